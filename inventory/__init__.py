@@ -1,0 +1,1 @@
+"""What exists and what is wanted: the core links, their parameters and the routers."""

@@ -1,0 +1,101 @@
+"""What protects a link: IKE, IPsec, and which algorithms are refused unless they are named as allowed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from inventory.text import Name, SecretRef
+
+Encryption = Literal["des", "3des", "aes-cbc-128", "aes-cbc-192", "aes-cbc-256", "aes-gcm-128", "aes-gcm-256"]
+Integrity = Literal["md5", "sha1", "sha256", "sha384", "sha512"]
+DhGroup = Literal[1, 2, 5, 14, 15, 16, 19, 20, 21, 24]
+
+# RFC 8247 and RFC 8221, and the house rule that group 14 must be asked for by name.
+WEAK = frozenset({"des", "3des", "md5", "sha1", "group1", "group2", "group5", "group14", "group24"})
+WeakName = Literal["des", "3des", "md5", "sha1", "group1", "group2", "group5", "group14", "group24"]
+
+
+class Frozen(BaseModel):
+    """Base of every model: frozen, and refuses unknown fields, so that a typing mistake is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False)
+
+
+class IkeProposal(Frozen):
+    """Phase 1: how the IKE SA itself is protected. ``lifetime`` in seconds."""
+
+    encryption: Encryption = "aes-cbc-256"
+    integrity: Integrity | None = "sha256"
+    prf: Integrity | None = None
+    group: DhGroup = 19
+    lifetime: Annotated[int, Field(ge=120, le=86400)] = 86400
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        gcm = self.encryption.startswith("aes-gcm")
+        if gcm and (self.integrity is not None or self.prf is None):
+            raise ValueError("aes-gcm takes prf and no integrity (write integrity: null, prf: sha256)")
+        if not gcm and self.integrity is None:
+            raise ValueError(f"{self.encryption} needs integrity, for example sha256")
+        return self
+
+
+class Transform(Frozen):
+    """Phase 2: how packets are protected. GRE is already a tunnel, so transport mode is the default."""
+
+    encryption: Encryption = "aes-gcm-256"
+    integrity: Integrity | None = None
+    mode: Literal["transport", "tunnel"] = "transport"
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        gcm = self.encryption.startswith("aes-gcm")
+        if gcm and self.integrity is not None:
+            raise ValueError("aes-gcm authenticates by itself: write no integrity")
+        if not gcm and self.integrity is None:
+            raise ValueError(f"{self.encryption} needs integrity, for example sha256")
+        return self
+
+
+class Dpd(Frozen):
+    """Dead peer detection; seconds."""
+
+    interval: Annotated[int, Field(ge=10, le=3600)] = 10
+    retry: Annotated[int, Field(ge=2, le=60)] = 3
+    mode: Literal["periodic", "on-demand"] = "periodic"
+
+
+class CryptoPolicy(Frozen):
+    """Everything that both ends must agree on for the SAs of one link.
+
+    ``share`` names proposal, policy and transform set, so that several links use the same objects; without it
+    each link has its own. ``isakmp_policy`` is the number of the IKEv1 policy (IKEv1 policies have no name).
+    """
+
+    ike: Literal["ikev2", "ikev1"] = "ikev2"
+    psk: SecretRef
+    share: Name | None = None
+    isakmp_policy: Annotated[int, Field(ge=1, le=9999)] = 10
+    proposal: IkeProposal = IkeProposal()
+    transform: Transform = Transform()
+    lifetime: Annotated[int, Field(ge=120, le=86400)] = 3600
+    pfs: DhGroup | None = 19
+    dpd: Dpd | None = Dpd()
+    replay_window: Literal[64, 128, 256, 512, 1024] = 1024
+    allow_weak: frozenset[WeakName] = frozenset()
+
+    @model_validator(mode="after")
+    def _strong(self) -> Self:
+        used = {self.proposal.encryption, self.proposal.integrity, self.proposal.prf}
+        used |= {self.transform.encryption, self.transform.integrity, f"group{self.proposal.group}"}
+        if self.pfs is not None:
+            used.add(f"group{self.pfs}")
+        weak = sorted(name for name in used & WEAK if name is not None and name not in self.allow_weak)
+        if weak:
+            names = ", ".join(weak)
+            raise ValueError(f"weak crypto: {names}; choose stronger, or name it in allow_weak if the peer needs it")
+        if self.ike == "ikev1" and self.proposal.encryption.startswith("aes-gcm"):
+            raise ValueError("IKEv1 has no aes-gcm proposal: use aes-cbc-256 with sha256")
+        return self

@@ -1,0 +1,1 @@
+"""The network that all simulated routers share: interfaces, routes, crypto, IGP, LDP, labels."""

@@ -1,0 +1,1 @@
+"""What the simulated routers print: one module a family of show commands."""

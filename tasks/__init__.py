@@ -1,0 +1,1 @@
+"""What we do to one router: Nornir tasks, the door, parsers and checks."""
