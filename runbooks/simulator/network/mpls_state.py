@@ -1,0 +1,128 @@
+"""What the MPLS and LDP show commands print, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MplsInterface:
+    """A row of ``show mpls interfaces``; only interfaces with ``mpls ip`` have one. ``mtu`` is the detail form's."""
+
+    name: str
+    protocol: str
+    operational: bool
+    mtu: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoveryPeer:
+    """A hello adjacency: who was heard (``ldp_id`` like "10.0.0.2:0"), from which source and transport address.
+
+    ``no_route`` is the "; no route to transport addr" flag; ``hold`` seconds left of 15 (90 for targeted)."""
+
+    ldp_id: str
+    source: str
+    transport: str
+    no_route: bool
+    hold: int
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoveryInterface:
+    """An interface of ``show mpls ldp discovery``; ``transmits`` without ``receives`` prints "xmit"."""
+
+    name: str
+    transmits: bool
+    receives: bool
+    transport: str
+    peers: tuple[DiscoveryPeer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetedHello:
+    """A targeted hello ``local -> remote``; ``active`` here, ``passive`` when we only answer the peer's."""
+
+    local: str
+    remote: str
+    active: bool
+    passive: bool
+    transmits: bool
+    receives: bool
+    peers: tuple[DiscoveryPeer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoverySource:
+    """One line below "LDP discovery sources:"; ``interface`` None for a targeted hello ``source -> target``."""
+
+    interface: str | None
+    source: str
+    target: str | None = None
+    active: bool = False
+    passive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LdpNeighbor:
+    """An LDP session in state Oper (others are not listed by IOS as having TCP; ``state`` says which).
+
+    ``password`` is as printed in detail: ("not required" | "required"), ("none" | "neighbor" ...), "in use"/"stale".
+    ``protection`` is None, "Ready", "Protecting" or "Incomplete"; ``uid`` and ``peer_number`` are small integers."""
+
+    peer: str
+    local: str
+    tcp_peer_port: int
+    tcp_local_port: int
+    transport_peer: str
+    transport_local: str
+    state: str
+    sent: int
+    received: int
+    since: float
+    sources: tuple[DiscoverySource, ...]
+    addresses: tuple[str, ...]
+    password_required: bool
+    password: str
+    protection: str | None
+    uid: int
+    peer_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class IgpSync:
+    """One interface of ``show mpls ldp igp sync``; ``igp`` like "ISIS CORE" or "OSPF 1"; ``peer`` an LDP Id."""
+
+    interface: str
+    ldp_configured: bool
+    enabled: bool
+    achieved: bool
+    peer_reachable: bool
+    peer: str | None
+    igp: str
+    holddown_infinite: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LdpState:
+    """LDP of one router. ``local_id`` like "10.0.0.1:0", None when LDP has no router-id (nothing printed)."""
+
+    local_id: str | None = None
+    discovery: tuple[DiscoveryInterface, ...] = ()
+    targeted: tuple[TargetedHello, ...] = ()
+    neighbors: tuple[LdpNeighbor, ...] = ()
+    sync: tuple[IgpSync, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelEntry:
+    """A row of the LFIB. ``outgoing`` is "Pop Label", "No Label" or a number; ``next_hop`` "point2point" on tunnels.
+    ``local`` None for a further next hop of the same entry (the column is blank)."""
+
+    local: int | None
+    outgoing: str
+    prefix: str
+    bytes: int
+    interface: str
+    next_hop: str
