@@ -1,0 +1,46 @@
+"""The exact lines per router and step, both ways, without contacting a router."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from inventory.model import ENDS, CoreLink
+from templates.change import STEPS, Change, Step
+from templates.render import render
+
+
+def steps_until(link: CoreLink, until: str | None = None) -> tuple[Step, ...]:
+    """The steps of ``link`` up to what its definition says, or up to ``until`` where that comes first."""
+    last = min(STEPS.index(link.until), STEPS.index(until) if until in STEPS else len(STEPS))
+    return STEPS[: last + 1]
+
+
+def plan(link: CoreLink, until: str | None = None) -> tuple[Change, ...]:
+    """Every change of a link in the order in which a migration makes them; secrets are references."""
+    return tuple(render(link, end, step) for step in steps_until(link, until) for end in ENDS)
+
+
+def plan_text(links: Iterable[CoreLink], until: str | None = None) -> Iterator[str]:
+    """The plan as lines to print: per link, step and router what is sent, and what takes it back."""
+    for link in links:
+        a, b = link.a, link.b
+        yield f"# {link.name}: {a.router} {a.interface} - {b.router} {b.interface}, up to {steps_until(link, until)[-1]}"
+        for change in plan(link, until):
+            yield ""
+            yield f"## {link.name} {change.step} on {change.router}"
+            yield from change.apply
+            yield f"## {link.name} {change.step} on {change.router}, taken back by"
+            yield from change.undo
+        yield ""
+
+
+def plan_summary(links: Iterable[CoreLink], until: str | None = None) -> Iterator[str]:
+    """One line a link: what a migration is about to do, and how many lines it sends to each router."""
+    for link in links:
+        changes = plan(link, until)
+        lines = {
+            router: sum(len(change.apply) for change in changes if change.router == router)
+            for router in link.routers
+        }
+        sent = ", ".join(f"{count} lines to {router}" for router, count in lines.items())
+        yield f"{link.name}: {' -> '.join(steps_until(link, until))} ({sent})"

@@ -1,0 +1,39 @@
+"""Which links an operator means."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+
+from inventory.errors import Fault, InventoryError
+from inventory.load import load_links
+from inventory.model import CoreLink
+
+
+def select_links(links: Sequence[CoreLink], names: Sequence[str]) -> tuple[CoreLink, ...]:
+    """The links called ``names``, in the inventory's order; all of them for no name.
+
+    Raises InventoryError that names every unknown link and the closest known ones.
+    """
+    known = [link.name for link in links]
+    faults = [Fault("command line", name, _unknown(name, known)) for name in names if name not in known]
+    if faults:
+        raise InventoryError(faults)
+    return tuple(link for link in links if not names or link.name in names)
+
+
+def _unknown(name: str, known: Sequence[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=3)
+    hint = f"did you mean {' or '.join(close)}?" if close else f"known are {', '.join(known) or 'none'}"
+    return f"there is no link of that name; {hint}"
+
+
+def load_all(directory: Path) -> tuple[CoreLink, ...]:
+    """The links of an inventory folder; InventoryError with every fault of ``links.yaml``."""
+    return load_links(directory / "links.yaml")
+
+
+def load_selected(directory: Path, names: Sequence[str]) -> tuple[CoreLink, ...]:
+    """The links called ``names`` in an inventory folder; all of them for no name."""
+    return select_links(load_all(directory), names)

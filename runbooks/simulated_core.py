@@ -1,0 +1,190 @@
+"""Simulated P-routers in a process of their own, and an inventory that points at them.
+
+Only a TCP socket connects them with the rest of the program, as it is with real routers.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import yaml
+
+from inventory.errors import CorelinksError
+from inventory.model import CoreLink
+
+USERNAME = "operator"
+
+
+class SimulatorError(CorelinksError):
+    """The simulated routers did not start, or refused a fault."""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where one simulated router listens; ``host_key`` in known_hosts form (algorithm and key)."""
+
+    name: str
+    host: str
+    port: int
+    host_key: str
+
+
+class SimulatedCore:
+    """A context manager around ``python -m runbooks.simulator``; gone with it when this program ends."""
+
+    def __init__(
+        self, configs: Path, *, speed: float = 1.0, port_base: int | None = None, faults: Sequence[str] = ()
+    ) -> None:
+        self.password = secrets.token_urlsafe(12)
+        self.enable_secret = secrets.token_urlsafe(12)
+        self.endpoints: tuple[Endpoint, ...] = ()
+        self._command = [sys.executable, "-m", "runbooks.simulator", "--configs", str(configs)]
+        self._command += ["--speed", str(speed), "--username", USERNAME]
+        if port_base is not None:
+            self._command += ["--port-base", str(port_base)]
+        for fault in faults:
+            self._command += ["--fault", fault]
+        self._process: subprocess.Popen[str] | None = None
+        self._said = tempfile.TemporaryFile("w+")  # a file, since a pipe that nobody reads would fill up
+
+    def __enter__(self) -> Self:
+        environment = dict(os.environ)
+        environment["CORELINKS_SIM_PASSWORD"] = self.password
+        environment["CORELINKS_SIM_ENABLE"] = self.enable_secret
+        self._process = subprocess.Popen(
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+            text=True,
+            env=environment,
+            start_new_session=True,  # a Ctrl-C at the terminal is for the runbook, which then stops the routers
+        )
+        ready = self._answer()
+        self.endpoints = tuple(
+            Endpoint(name, place["host"], place["port"], place["host_key"])
+            for name, place in sorted(ready["routers"].items())
+        )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        process = self._process
+        if process is None:
+            return
+        if process.stdin is not None:
+            process.stdin.close()  # end of input is the simulator's word to stop
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+        self._said.close()
+
+    def inject(self, fault: str) -> None:
+        """Let a fault happen from now on; SimulatorError if the simulator does not know it."""
+        self._ask({"inject": fault})
+
+    def clear_faults(self) -> None:
+        """Mend every fault that a fault can be mended for (a reload has happened and stays)."""
+        self._ask({"clear": True})
+
+    def _ask(self, request: Mapping[str, object]) -> None:
+        process = self._process
+        if process is None or process.stdin is None:
+            raise SimulatorError("the simulated routers are not running")
+        process.stdin.write(json.dumps(request) + "\n")
+        process.stdin.flush()
+        answer = self._answer()
+        if "error" in answer:
+            raise SimulatorError(str(answer["error"]))
+
+    def _answer(self) -> dict[str, Any]:
+        process = self._process
+        if process is None or process.stdout is None:
+            raise SimulatorError("the simulated routers are not running")
+        line = process.stdout.readline()
+        if not line:
+            process.wait()
+            self._said.seek(0)
+            said = self._said.read().strip().splitlines()
+            raise SimulatorError(f"the simulated routers did not start: {said[-1] if said else 'no reason given'}")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+
+def write_inventory(directory: Path, core: SimulatedCore, links: Iterable[CoreLink]) -> None:
+    """Write an inventory that points at ``core``: hosts, known_hosts, links, and secrets in files (mode 0600).
+
+    Every pre-shared key and password in it is made for this core alone; the real ones are never asked for.
+    """
+    keys = directory / "secrets"
+    known_hosts = directory / "known_hosts"
+    for folder in (directory, keys, known_hosts):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _write_secret(keys / "password", core.password)
+    _write_secret(keys / "enable", core.enable_secret)
+    hosts = {}
+    for endpoint in core.endpoints:
+        hosts[endpoint.name] = {"hostname": endpoint.host, "port": endpoint.port, "platform": "cisco_ios"}
+        place = f"[{endpoint.host}]:{endpoint.port}"
+        (known_hosts / endpoint.name).write_text(f"{place} {endpoint.host_key}\n")
+    defaults = {
+        "username": USERNAME,
+        "password": f"file:{keys / 'password'}",
+        "connection_options": {"netmiko": {"extras": {"secret": f"file:{keys / 'enable'}"}}},
+    }
+    _write_yaml(directory / "hosts.yaml", hosts)
+    _write_yaml(directory / "groups.yaml", {})
+    _write_yaml(directory / "defaults.yaml", defaults)
+    _write_yaml(directory / "config.yaml", _NORNIR)
+    _write_yaml(directory / "links.yaml", {"links": [_with_own_secrets(link, keys) for link in links]})
+
+
+_NORNIR = {
+    "inventory": {
+        "plugin": "SimpleInventory",
+        "options": {
+            "host_file": "hosts.yaml",
+            "group_file": "groups.yaml",
+            "defaults_file": "defaults.yaml",
+        },
+    },
+    "runner": {"plugin": "threaded", "options": {"num_workers": 32}},
+    "logging": {"enabled": False},
+}
+
+
+def _with_own_secrets(link: CoreLink, keys: Path) -> dict[str, object]:
+    values = link.model_dump(mode="json", exclude_unset=True)
+    if link.crypto is None:
+        values["crypto"] = "none"
+    else:
+        _write_secret(keys / f"psk-{link.name}", secrets.token_urlsafe(24))
+        values["crypto"]["psk"] = f"file:{keys / f'psk-{link.name}'}"
+    if link.ldp.password is not None:
+        _write_secret(keys / f"ldp-{link.name}", secrets.token_urlsafe(12))
+        values["ldp"]["password"] = f"file:{keys / f'ldp-{link.name}'}"
+    return values
+
+
+def _write_secret(path: Path, value: str) -> None:
+    path.touch(mode=0o600)
+    path.write_text(value + "\n")
+
+
+def _write_yaml(path: Path, content: object) -> None:
+    path.write_text(yaml.safe_dump(content, sort_keys=False))

@@ -1,0 +1,75 @@
+"""The rules of the house, held by the tests: floors, sizes, style, types."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FLOORS = ("inventory", "templates", "tasks", "runbooks", "tests")
+FILE_LINES, FUNCTION_LINES = 400, 40
+
+
+def sources() -> Iterator[Path]:
+    for floor in FLOORS:
+        yield from sorted((ROOT / floor).rglob("*.py"))
+
+
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_the_top_level_holds_the_five_floors_and_nothing_else() -> None:
+    tracked = run("git", "ls-files").stdout.split("\n")
+    if tracked == [""]:
+        pytest.skip("not a git checkout, so what belongs to the project cannot be told")
+    top = {path.split("/")[0] for path in tracked if path and not path.startswith(".")}
+    assert top == {"pyproject.toml", "README.md", *FLOORS}
+
+
+def test_no_file_is_longer_than_400_lines() -> None:
+    long = {str(path): count for path in sources() if (count := len(path.read_text().splitlines())) > FILE_LINES}
+    assert long == {}
+
+
+def test_no_function_is_longer_than_40_lines() -> None:
+    long = []
+    for path in sources():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                if length > FUNCTION_LINES:
+                    long.append(f"{path}:{node.lineno} {node.name} {length}")
+    assert long == []
+
+
+def test_nothing_is_called_utils_helpers_or_common() -> None:
+    assert [path for path in sources() if path.stem in {"utils", "helpers", "common"}] == []
+
+
+def test_imports_go_down_only() -> None:
+    done = run(str(Path(sys.executable).parent / "lint-imports"), "--no-cache")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_ruff_finds_nothing() -> None:
+    done = run(sys.executable, "-m", "ruff", "check", "--no-cache", ".")
+    assert done.returncode == 0, done.stdout
+
+
+def test_mypy_finds_nothing() -> None:
+    done = run(sys.executable, "-m", "mypy")
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_apply_template_has_its_undo() -> None:
+    names = {path.name for path in (ROOT / "templates" / "ios").glob("*.j2")}
+    applies = {name.removesuffix(".apply.j2") for name in names if name.endswith(".apply.j2")}
+    undos = {name.removesuffix(".undo.j2") for name in names if name.endswith(".undo.j2")}
+    assert applies
+    assert applies == undos
