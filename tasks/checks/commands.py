@@ -1,0 +1,150 @@
+"""Which commands the checks need: the exact strings, by stage, in two rounds and a second sample.
+
+Round one (``commands_for``) needs nothing but the link. Round two (``follow_up``) needs the peer's LDP id, which the
+peer itself says in round one, and makes the traffic (pings) whose counters the second sample
+(``counters_for``) must show. Most commands have no filter, so that one answer serves every link of a router.
+"""
+
+from __future__ import annotations
+
+from inventory.model import CoreLink, EndName, Stage
+
+VERSION = "show version"
+PRIVILEGE = "show privilege"
+RUNNING = "show running-config"
+ARCHIVE = "show archive"
+TIMER = "show archive config rollback timer"
+LOCK = "show configuration lock"
+UNSAVED = "show archive config differences nvram:startup-config system:running-config"
+SESSIONS = "show crypto session detail"
+IPSEC_SAS = "show crypto ipsec sa"
+IKEV2_SAS = "show crypto ikev2 sa"
+ISAKMP_SAS = "show crypto isakmp sa"
+PROTECTION = "show tunnel protection statistics"
+ISIS_NEIGHBORS = "show isis neighbors"
+OSPF_NEIGHBORS = "show ip ospf neighbor"
+MPLS_INTERFACES = "show mpls interfaces"
+LDP_NEIGHBORS = "show mpls ldp neighbor detail"
+LDP_DISCOVERY = "show mpls ldp discovery detail"
+LDP_SYNC = "show mpls ldp igp sync"
+LABELS = "show mpls forwarding-table"
+
+
+def interface(name: str) -> str:
+    return f"show interfaces {name}"
+
+
+def interface_config(name: str) -> str:
+    return f"show running-config interface {name}"
+
+
+def mpls_mtu(name: str) -> str:
+    return f"show mpls interfaces {name} detail"
+
+
+def route(destination: str, vrf: str | None = None) -> str:
+    return f"show ip route vrf {vrf} {destination}" if vrf else f"show ip route {destination}"
+
+
+def igp_neighbors(link: CoreLink) -> str:
+    return ISIS_NEIGHBORS if link.igp.protocol == "isis" else OSPF_NEIGHBORS
+
+
+def ike_sas(link: CoreLink) -> str:
+    return IKEV2_SAS if link.crypto is None or link.crypto.ike == "ikev2" else ISAKMP_SAS
+
+
+def way_to_destination(link: CoreLink, end: EndName) -> str:
+    """The route to the tunnel destination, in the VRF that the tunnel's own packets use."""
+    return route(str(link.peer(end).source_address), link.end(end).front_vrf)
+
+
+def way_to_peer(peer_id: str) -> str:
+    return route(peer_id)
+
+
+def underlay_ping(link: CoreLink, end: EndName) -> str:
+    """A DF ping of the whole underlay MTU to the tunnel destination: IOS counts the IP packet as ``size``."""
+    here, vrf = link.peer(end).source_address, link.end(end).front_vrf
+    target = f"vrf {vrf} {here}" if vrf else f"{here}"
+    return f"ping {target} size {link.mtu.underlay} df-bit repeat 5"
+
+
+def tunnel_ping(link: CoreLink, end: EndName) -> str:
+    """A DF ping of the tunnel's IP MTU to the far end of the tunnel."""
+    return f"ping {link.peer(end).tunnel_address.ip} size {link.ip_mtu} df-bit repeat 5"
+
+
+def labelled_ping(peer_id: str) -> str:
+    """A labelled packet to the peer (RFC 8029); only its answer proves that labels get through."""
+    return f"ping mpls ipv4 {peer_id}/32 repeat 5"
+
+
+def _plain(link: CoreLink, end: EndName) -> list[str]:
+    here = link.end(end)
+    return [
+        VERSION,
+        interface(here.interface),
+        interface(here.tunnel_name),
+        igp_neighbors(link),
+        MPLS_INTERFACES,
+        LDP_NEIGHBORS,
+        LDP_DISCOVERY,
+    ]
+
+
+def _tunnel(link: CoreLink, end: EndName) -> list[str]:
+    here = link.end(end)
+    commands = [
+        VERSION,
+        interface(here.tunnel_name),
+        interface_config(here.tunnel_name),
+        interface_config(here.interface),
+        mpls_mtu(here.tunnel_name),
+        igp_neighbors(link),
+        MPLS_INTERFACES,
+        LDP_NEIGHBORS,
+        LDP_DISCOVERY,
+        LDP_SYNC,
+        LABELS,
+        way_to_destination(link, end),
+        SESSIONS,
+    ]
+    if link.crypto is not None:
+        commands += [IPSEC_SAS, ike_sas(link), PROTECTION]
+    return commands
+
+
+def commands_for(link: CoreLink, end: EndName, stage: Stage) -> tuple[str, ...]:
+    """Round one: what one end of a link is asked at a stage, in order."""
+    return tuple(_plain(link, end) if stage == "plain" else _tunnel(link, end))
+
+
+def commands_for_preflight(link: CoreLink, end: EndName) -> tuple[str, ...]:
+    """Round one before anything is changed."""
+    here = link.end(end)
+    commands = [PRIVILEGE, ARCHIVE, TIMER, LOCK, UNSAVED, RUNNING, way_to_destination(link, end)]
+    if here.source is not None:
+        commands.append(interface(here.source.interface))
+    return (*_plain(link, end), *commands)
+
+
+def follow_up(link: CoreLink, end: EndName, stage: Stage, peer_id: str | None) -> tuple[str, ...]:
+    """Round two: routes and pings. Without ``peer_id`` what depends on it is left out (and so UNKNOWN)."""
+    commands = [underlay_ping(link, end)]
+    if stage != "plain":
+        commands.append(tunnel_ping(link, end))
+    if peer_id is not None:
+        commands.append(labelled_ping(peer_id))
+        if stage != "plain":
+            commands.append(way_to_peer(peer_id))
+    return tuple(commands)
+
+
+def counters_for(link: CoreLink, end: EndName, stage: Stage) -> tuple[str, ...]:
+    """What is asked again after the pings, so that counters can be seen to rise."""
+    if stage == "plain":
+        return ()
+    if link.crypto is None:
+        return (interface(link.end(end).tunnel_name),)
+    return (SESSIONS, IPSEC_SAS, PROTECTION)
