@@ -1,0 +1,39 @@
+"""Ask one router and keep what it said: the Nornir tasks behind every proof."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+
+from nornir.core.task import Result, Task
+
+from tasks.errors import RouterError
+from tasks.evidence import Answer, Evidence
+from tasks.session import door_of
+
+# Five packets to nobody take ten seconds, and one round may hold several such pings.
+ANSWER_SECONDS = 90.0
+
+
+def capture_evidence(task: Task, commands: Sequence[str], timeout: float = ANSWER_SECONDS) -> Result:
+    """Ask ``commands`` in one go; the result is an Evidence with one Answer each, also when no answer came.
+
+    A command that the router refuses is an answer like any other. When the conversation breaks, every command of
+    this round carries the error, and nothing is raised: who judges the evidence says UNKNOWN. ``timeout`` in
+    seconds. Never changes anything, so a dry run asks all the same.
+    """
+    try:
+        texts: Sequence[str | None] = door_of(task).ask(commands, timeout=timeout) if commands else []
+        error = None
+    except RouterError as broken:
+        texts, error = [None] * len(commands), str(broken)
+    at = time.time()
+    answers: dict[str, tuple[Answer, ...]] = {}
+    for command, text in zip(commands, texts, strict=True):
+        answers[command] = (*answers.get(command, ()), Answer(command, text, at, error))
+    return Result(host=task.host, result=Evidence(task.host.name, answers), changed=False)
+
+
+def capture_planned(task: Task, plan: Mapping[str, Sequence[str]]) -> Result:
+    """``capture_evidence`` where every router has commands of its own: ``plan`` has them by router."""
+    return capture_evidence(task, plan[task.host.name])
