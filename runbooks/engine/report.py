@@ -1,0 +1,105 @@
+"""How a run went: a report for a person, a JSON document for a program, an exit code for a script."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from tasks.checks import LinkVerdict, Verdict
+
+Outcome = Literal["encrypted", "as-before", "unknown", "not-tried"]
+SCHEMA = "corelinks.migrate/1"
+ALL_WELL, PUT_BACK, UNKNOWN, STOPPED = 0, 1, 3, 4
+
+
+@dataclass(frozen=True)
+class StepReport:
+    """One rung of the ladder: whether it was proven, router seconds that it took, and why it was not."""
+
+    step: str
+    proven: bool
+    seconds: float
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class LinkReport:
+    """What became of one link.
+
+    ``verdict`` is the last one that decided; ``reason`` says why the link is not encrypted and, for an unknown one,
+    what to do about it. ``doubtful`` names the routers whose state could not be proven.
+    """
+
+    name: str
+    outcome: Outcome
+    steps: tuple[StepReport, ...] = ()
+    seconds: float = 0.0
+    verdict: LinkVerdict | None = None
+    reason: str | None = None
+    instructions: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "outcome": self.outcome,
+            "steps": [asdict(step) for step in self.steps],
+            "seconds": round(self.seconds, 3),
+            "verdict": _verdict_json(self.verdict),
+            "reason": self.reason,
+            "instructions": list(self.instructions),
+        }
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """What became of every link of a run. ``started`` is a Unix time; ``stopped`` says that it was told to stop."""
+
+    run: str
+    started: float
+    links: tuple[LinkReport, ...]
+    stopped: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The ``corelinks.migrate/1`` document."""
+        return {"schema": SCHEMA, "run": self.run, "links": [link.to_json() for link in self.links]}
+
+
+def _verdict_json(verdict: LinkVerdict | None) -> dict[str, Any] | None:
+    if verdict is None:
+        return None
+    checks = [
+        {
+            "check": check.check,
+            "router": check.router,
+            "verdict": str(check.verdict),
+            "expected": check.expected,
+            "found": check.found,
+            "command": check.command,
+        }
+        for check in verdict.checks
+    ]
+    return {"stage": verdict.stage, "verdict": str(verdict.verdict), "checks": checks}
+
+
+def exit_code(report: RunReport) -> int:
+    """0 every link encrypted as defined; 1 some as before; 3 something unknown; 4 stopped before all was tried."""
+    return _exit_code(report, wanted="encrypted")
+
+
+def rollback_exit_code(report: RunReport) -> int:
+    """The same for a rollback, whose aim is every link as before."""
+    return _exit_code(report, wanted="as-before")
+
+
+def _exit_code(report: RunReport, wanted: Outcome) -> int:
+    missed = [link for link in report.links if link.outcome != wanted]
+    if not missed:
+        return ALL_WELL
+    if any(link.outcome == "unknown" for link in missed):
+        return UNKNOWN
+    if report.stopped:
+        return STOPPED
+    # A link that was not tried because a router did not answer is not known to be well.
+    unread = any(link.verdict is not None and link.verdict.verdict is Verdict.UNKNOWN for link in missed)
+    return UNKNOWN if unread else PUT_BACK
