@@ -24,7 +24,8 @@ def plan_text(links: Iterable[CoreLink], until: str | None = None) -> Iterator[s
     """The plan as lines to print: per link, step and router what is sent, and what takes it back."""
     for link in links:
         a, b = link.a, link.b
-        yield f"# {link.name}: {a.router} {a.interface} - {b.router} {b.interface}, up to {steps_until(link, until)[-1]}"
+        last = steps_until(link, until)[-1]
+        yield f"# {link.name}: {a.router} {a.interface} - {b.router} {b.interface}, up to {last}"
         for change in plan(link, until):
             yield ""
             yield f"## {link.name} {change.step} on {change.router}"
