@@ -47,7 +47,7 @@ class Guard:
 
     def parts(self, lost: Collection[str] = ()) -> tuple[frozenset[str], ...]:
         """The parts that the core falls into without the links named ``lost``, the largest first."""
-        left = nx.MultiGraph(self._graph)
+        left: nx.MultiGraph[str] = nx.MultiGraph(self._graph)
         left.remove_edges_from([edge for edge in self._graph.edges(keys=True) if edge[2] in lost])
         found = [frozenset(part) for part in nx.connected_components(left)]
         return tuple(sorted(found, key=lambda part: (-len(part), sorted(part))))

@@ -1,0 +1,206 @@
+"""The journal: what a run is about to do and has done, on disk before and after every act.
+
+A SQLite file in WAL mode with full synchronisation: an act that was begun is on disk before the router hears of it,
+however this program ends. Nothing secret is in it: lines carry references, and what a router shows of keys
+and passwords is masked before it is written.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from inventory.errors import CorelinksError
+from templates.change import Before
+
+SCHEMA_VERSION = 1
+DEFAULT_PATH = Path(".corelinks") / "journal.db"
+
+_TABLES = """
+CREATE TABLE run (id TEXT PRIMARY KEY, verb TEXT NOT NULL, started REAL NOT NULL, ended REAL) STRICT;
+CREATE TABLE link (
+    run TEXT NOT NULL REFERENCES run(id), name TEXT NOT NULL, started REAL NOT NULL, ended REAL, outcome TEXT,
+    reason TEXT, PRIMARY KEY (run, name)
+) STRICT;
+CREATE TABLE act (
+    id INTEGER PRIMARY KEY, run TEXT NOT NULL, link TEXT NOT NULL, step TEXT NOT NULL, act TEXT NOT NULL,
+    router TEXT NOT NULL, began REAL NOT NULL, ended REAL, result TEXT, text TEXT,
+    FOREIGN KEY (run, link) REFERENCES link(run, name)
+) STRICT;
+CREATE TABLE baseline (
+    run TEXT NOT NULL, link TEXT NOT NULL, router TEXT NOT NULL, at REAL NOT NULL, touched TEXT NOT NULL,
+    metric TEXT NOT NULL, igp TEXT NOT NULL, mpls TEXT NOT NULL, foreign_digest TEXT NOT NULL,
+    PRIMARY KEY (run, link, router), FOREIGN KEY (run, link) REFERENCES link(run, name)
+) STRICT;
+CREATE INDEX act_of_link ON act (run, link, id);
+"""
+# What follows these words in a running-config is, or may be, a secret (in any of IOS's encodings).
+_SECRET = re.compile(
+    r"\b(password|secret|community|key-string|authentication-key|message-digest-key \d+ md5|pre-shared-key|key)"
+    r"((?: (?:0|6|7|local|remote))*) (?!<secret:|chain\b)(\S+)",
+    re.IGNORECASE,
+)
+
+
+class JournalError(CorelinksError):
+    """The journal could not be opened, read or written: nothing may be changed without it."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act at one router. ``result`` is None for an act that was begun and never ended."""
+
+    id: int
+    step: str
+    act: str
+    router: str
+    began: float
+    result: str | None
+    text: str | None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What the journal knows of one router before a link was first touched; secrets masked."""
+
+    run: str
+    router: str
+    touched: tuple[str, ...]
+    before: Before
+
+
+def masked(line: str) -> str:
+    """A configuration line without the secrets that a router shows in it."""
+    return _SECRET.sub(r"\1\2 <masked>", line)
+
+
+class Journal:
+    """One journal file; safe to use from several threads. JournalError when the file cannot be used."""
+
+    def __init__(self, path: Path = DEFAULT_PATH) -> None:
+        self.path = path
+        self._lock = threading.Lock()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.touch(mode=0o600, exist_ok=True)
+            # isolation_level None: every statement commits by itself unless we say BEGIN
+            self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
+            self._prepare()
+        except (OSError, sqlite3.Error) as error:
+            raise JournalError(f"journal {path}: {error}") from error
+
+    def _prepare(self) -> None:
+        self._database.execute("PRAGMA journal_mode=WAL")
+        self._database.execute("PRAGMA synchronous=FULL")
+        self._database.execute("PRAGMA foreign_keys=ON")
+        self._database.execute("BEGIN IMMEDIATE")  # two programs that start together make the tables once
+        try:
+            (version,) = self._database.execute("PRAGMA user_version").fetchone()
+            if version == 0:
+                for statement in _TABLES.split(";\n"):
+                    self._database.execute(statement)
+                self._database.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+        finally:
+            self._database.execute("COMMIT")
+        if version not in (0, SCHEMA_VERSION):
+            self._database.close()
+            raise JournalError(f"journal {self.path}: schema {version}, but this program knows {SCHEMA_VERSION}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._database.close()
+
+    def begin_run(self, run: str, verb: str) -> None:
+        self._write("INSERT INTO run (id, verb, started) VALUES (?, ?, ?)", run, verb, time.time())
+
+    def end_run(self, run: str) -> None:
+        self._write("UPDATE run SET ended = ? WHERE id = ?", time.time(), run)
+
+    def begin_link(self, run: str, link: str) -> None:
+        self._write("INSERT INTO link (run, name, started) VALUES (?, ?, ?)", run, link, time.time())
+
+    def end_link(self, run: str, link: str, outcome: str, reason: str | None) -> None:
+        self._write(
+            "UPDATE link SET ended = ?, outcome = ?, reason = ? WHERE run = ? AND name = ?",
+            time.time(), outcome, reason, run, link,
+        )  # fmt: skip
+
+    def begin_act(self, run: str, link: str, step: str, act: str, router: str, text: str = "") -> int:
+        """Write down what is about to be done at a router; the number that ``end_act`` wants."""
+        return self._write(
+            "INSERT INTO act (run, link, step, act, router, began, text) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            run, link, step, act, router, time.time(), text,
+        )  # fmt: skip
+
+    def end_act(self, act: int, result: str) -> None:
+        """``result`` is ``done`` or what went wrong."""
+        self._write("UPDATE act SET ended = ?, result = ? WHERE id = ?", time.time(), result, act)
+
+    def record_baseline(
+        self, run: str, link: str, router: str, touched: Iterable[str], before: Before, foreign_digest: str
+    ) -> None:
+        """Keep what a router had before the link was touched. ``foreign_digest`` tells later whether the rest moved."""
+        lines = [[masked(line) for line in part] for part in (touched, before.metric, before.igp, before.mpls)]
+        self._write(
+            "INSERT INTO baseline VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            run, link, router, time.time(), *(json.dumps(part) for part in lines), foreign_digest,
+        )  # fmt: skip
+
+    def baseline(self, link: str, router: str) -> Recorded | None:
+        """The newest baseline of a link's end that was taken from the plain link, None when there is none.
+
+        Raises JournalError when it cannot be read.
+        """
+        rows = self._read(
+            "SELECT run, router, touched, metric, igp, mpls FROM baseline WHERE link = ? AND router = ? "
+            "ORDER BY at DESC, rowid DESC LIMIT 1",
+            link, router,
+        )  # fmt: skip
+        for run, name, *parts in rows:
+            touched, metric, igp, mpls = (tuple(str(line) for line in json.loads(str(part))) for part in parts)
+            return Recorded(str(run), str(name), touched, Before(metric, igp, mpls))
+        return None
+
+    def acts(self, run: str, link: str) -> tuple[Act, ...]:
+        """Every act of a link in a run, oldest first."""
+        rows = self._read(
+            "SELECT id, step, act, router, began, result, text FROM act WHERE run = ? AND link = ? ORDER BY id",
+            run, link,
+        )  # fmt: skip
+        return tuple(Act(*row) for row in rows)
+
+    def outcomes(self, run: str) -> dict[str, str | None]:
+        """What became of each link of a run; None for one that was begun and never ended."""
+        return {str(name): outcome for name, outcome in self._read("SELECT name, outcome FROM link WHERE run = ?", run)}
+
+    def _write(self, statement: str, *values: object) -> int:
+        with self._translated():
+            return self._database.execute(statement, values).lastrowid or 0
+
+    def _read(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._translated():
+            return self._database.execute(statement, values).fetchall()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            with self._lock:
+                yield
+        except sqlite3.Error as error:
+            raise JournalError(f"journal {self.path}: {error}") from error
