@@ -13,7 +13,7 @@ Integrity = Literal["md5", "sha1", "sha256", "sha384", "sha512"]
 DhGroup = Literal[1, 2, 5, 14, 15, 16, 19, 20, 21, 24]
 
 # RFC 8247 and RFC 8221, and the house rule that group 14 must be asked for by name.
-WEAK = frozenset({"des", "3des", "md5", "sha1", "group1", "group2", "group5", "group14", "group24"})
+WEAK: frozenset[str] = frozenset({"des", "3des", "md5", "sha1", "group1", "group2", "group5", "group14", "group24"})
 WeakName = Literal["des", "3des", "md5", "sha1", "group1", "group2", "group5", "group14", "group24"]
 
 
@@ -21,6 +21,29 @@ class Frozen(BaseModel):
     """Base of every model: frozen, and refuses unknown fields, so that a typing mistake is a fault."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_boolean_as_number(cls, data: object) -> object:
+        """YAML reads yes, no, on and off as booleans, which pydantic would take for the numbers 1 and 0."""
+        if not isinstance(data, dict):
+            return data
+        truths = {name for name, field in cls.model_fields.items() if field.annotation is bool}
+        return {key: _Truth(value) if _is_misplaced(key, value, truths) else value for key, value in data.items()}
+
+
+class _Truth:
+    """A boolean where none belongs: of no type that any field takes, so that the field itself complains."""
+
+    def __init__(self, value: bool) -> None:
+        self.value = value
+
+    def __repr__(self) -> str:
+        return f"{str(self.value).lower()} (YAML reads yes, no, on and off as true and false)"
+
+
+def _is_misplaced(key: object, value: object, truths: set[str]) -> bool:
+    return isinstance(value, bool) and key not in truths
 
 
 class IkeProposal(Frozen):
@@ -70,13 +93,16 @@ class Dpd(Frozen):
 class CryptoPolicy(Frozen):
     """Everything that both ends must agree on for the SAs of one link.
 
-    ``share`` names proposal, policy and transform set, so that several links use the same objects; without it
-    each link has its own. ``isakmp_policy`` is the number of the IKEv1 policy (IKEv1 policies have no name).
+    ``share`` names the proposal and the transform set, so that several links use the same objects; without it
+    each link has its own. ``protection`` names what several tunnels between the same two addresses must have in
+    common, keyring, profiles and SAs (Cisco, "Sharing IPsec with Tunnel Protection").
+    ``isakmp_policy`` is the number of the IKEv1 policy (IKEv1 policies have no name, and are one list a router).
     """
 
     ike: Literal["ikev2", "ikev1"] = "ikev2"
     psk: SecretRef
     share: Name | None = None
+    protection: Name | None = None
     isakmp_policy: Annotated[int, Field(ge=1, le=9999)] = 10
     proposal: IkeProposal = IkeProposal()
     transform: Transform = Transform()
@@ -86,16 +112,29 @@ class CryptoPolicy(Frozen):
     replay_window: Literal[64, 128, 256, 512, 1024] = 1024
     allow_weak: frozenset[WeakName] = frozenset()
 
+    @property
+    def algorithms(self) -> frozenset[str]:
+        """Every algorithm of both phases by name; groups as ``group19``."""
+        groups = {f"group{group}" for group in (self.proposal.group, self.pfs) if group is not None}
+        names = {self.proposal.encryption, self.proposal.integrity, self.proposal.prf}
+        names |= {self.transform.encryption, self.transform.integrity}
+        return frozenset(groups | {name for name in names if name is not None})
+
     @model_validator(mode="after")
     def _strong(self) -> Self:
-        used = {self.proposal.encryption, self.proposal.integrity, self.proposal.prf}
-        used |= {self.transform.encryption, self.transform.integrity, f"group{self.proposal.group}"}
-        if self.pfs is not None:
-            used.add(f"group{self.pfs}")
-        weak = sorted(name for name in used & WEAK if name is not None and name not in self.allow_weak)
+        weak = sorted((self.algorithms & WEAK) - self.allow_weak)
         if weak:
-            names = ", ".join(weak)
-            raise ValueError(f"weak crypto: {names}; choose stronger, or name it in allow_weak if the peer needs it")
+            raise ValueError(
+                f"weak crypto: {', '.join(weak)}; choose stronger, or name it in allow_weak if the peer needs it"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _known_to_ikev1(self) -> Self:
         if self.ike == "ikev1" and self.proposal.encryption.startswith("aes-gcm"):
             raise ValueError("IKEv1 has no aes-gcm proposal: use aes-cbc-256 with sha256")
+        if self.ike == "ikev1" and self.proposal.prf is not None:
+            raise ValueError("IKEv1 has no prf of its own: write none")
+        if self.ike == "ikev1" and self.dpd and self.dpd.mode == "on-demand":
+            raise ValueError("the keepalive of an ISAKMP profile is always periodic: dpd mode on-demand is IKEv2's")
         return self

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv4Interface
+from ipaddress import IPv4Address
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from inventory.addresses import Address, InterfaceAddress
 from inventory.crypto import CryptoPolicy, Frozen
-from inventory.mtu import GRE_HEADER, GRE_KEY, largest_packet
-from inventory.text import FreeText, InterfaceName, Name, SecretRef
+from inventory.igp import Igp, Isis, Ospf
+from inventory.mtu import GRE_HEADER, GRE_KEY, LABEL, largest_packet
+from inventory.text import FreeText, InterfaceName, Name, PhysicalName, SecretRef
+
+__all__ = [
+    "ENDS",
+    "CoreLink",
+    "EndName",
+    "Igp",
+    "Isis",
+    "Ldp",
+    "LinkEnd",
+    "Mtu",
+    "Ospf",
+    "PathMtuDiscovery",
+    "Stage",
+    "TunnelSource",
+    "Until",
+]
 
 EndName = Literal["a", "b"]
 Stage = Literal["plain", "build", "cutover", "seal"]
@@ -22,7 +40,7 @@ class TunnelSource(Frozen):
     """A tunnel source other than the physical interface, for example a loopback (then a /32 pins the way)."""
 
     interface: InterfaceName
-    address: IPv4Address
+    address: Address
 
 
 class LinkEnd(Frozen):
@@ -30,15 +48,15 @@ class LinkEnd(Frozen):
 
     ``address`` is the underlay's, on ``interface``; ``tunnel_address`` the one on Tunnel``tunnel``.
     ``source_by`` says whether the tunnel source is configured as interface (follows address and state) or as
-    address. ``egress`` is the interface that packets to the tunnel destination leave by: the physical one
-    unless a TE tunnel carries them.
+    address. ``front_vrf`` is the VRF of the source. ``egress`` is the interface that packets to the tunnel
+    destination leave by: the physical one unless a TE tunnel carries them.
     """
 
     router: Name
-    interface: InterfaceName
-    address: IPv4Interface
+    interface: PhysicalName
+    address: InterfaceAddress
     tunnel: Annotated[int, Field(ge=0, le=2147483647)]
-    tunnel_address: IPv4Interface
+    tunnel_address: InterfaceAddress
     source: TunnelSource | None = None
     source_by: Literal["interface", "address"] = "interface"
     front_vrf: Name | None = None
@@ -60,42 +78,11 @@ class LinkEnd(Frozen):
     def egress_interface(self) -> str:
         return self.egress or self.interface
 
-
-class Isis(Frozen):
-    """IS-IS on the tunnel. ``standby_metric`` is the highest that SPF still uses with wide metrics (RFC 5305)."""
-
-    protocol: Literal["isis"] = "isis"
-    tag: Name | None = None
-    level: Literal["level-1", "level-2"] = "level-2"
-    metric: Annotated[int, Field(ge=1, le=16777214)] = 10
-    standby_metric: Annotated[int, Field(ge=1, le=16777214)] = 16777214
-    point_to_point: bool = False
-    hello_padding: bool = False
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.metric >= self.standby_metric:
-            raise ValueError("metric must be below standby_metric")
-        return self
-
-
-class Ospf(Frozen):
-    """OSPF on the tunnel; 65535 as standby cost is the highest an interface takes (RFC 2328)."""
-
-    protocol: Literal["ospf"] = "ospf"
-    process: Annotated[int, Field(ge=1, le=65535)] = 1
-    area: Annotated[int, Field(ge=0, le=4294967295)] = 0
-    cost: Annotated[int, Field(ge=1, le=65535)] = 10
-    standby_cost: Annotated[int, Field(ge=1, le=65535)] = 65535
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.cost >= self.standby_cost:
-            raise ValueError("cost must be below standby_cost")
-        return self
-
-
-Igp = Annotated[Isis | Ospf, Field(discriminator="protocol")]
+    @property
+    def is_pinned(self) -> bool:
+        """Whether only a /32 route of ours says how to reach the peer's source: then it is no neighbor address,
+        or a TE tunnel is to carry it. The IGP must never answer that question by the tunnel itself."""
+        return self.source is not None or self.egress_interface != self.interface
 
 
 class Ldp(Frozen):
@@ -103,13 +90,13 @@ class Ldp(Frozen):
 
     label_protocol: Literal["ldp"] = "ldp"
     password: SecretRef | None = None
-    router_id_a: IPv4Address | None = None
-    router_id_b: IPv4Address | None = None
+    router_id_a: Address | None = None
+    router_id_b: Address | None = None
 
     @model_validator(mode="after")
     def _peers_known(self) -> Self:
         if self.password and not (self.router_id_a and self.router_id_b):
-            raise ValueError("a password needs router_id_a and router_id_b: IOS sets it by the peer's LDP router-id")
+            raise ValueError("a password needs router_id_a and router_id_b: IOS sets it by peer LDP router-id")
         return self
 
 
@@ -172,15 +159,39 @@ class CoreLink(Frozen):
         self._check_mtu()
         return self
 
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        for end in (self.a, self.b):
+            if end.source_address == self.peer(self.end_of(end.router)).source_address:
+                raise ValueError(f"both tunnel sources are {end.source_address}")
+            if end.egress_interface != end.interface and self.until == "seal":
+                raise ValueError(
+                    f"until: seal takes the IGP off {end.interface}, which the TE tunnel {end.egress} needs: "
+                    "write until: cutover"
+                )
+        if self.crypto and self.crypto.protection:
+            if self.key is None:
+                raise ValueError("crypto.protection is shared by several tunnels, and only a key tells them apart")
+            if "address" in (self.a.source_by, self.b.source_by):
+                raise ValueError("crypto.protection needs source_by: interface")
+        return self
+
     def _check_mtu(self) -> None:
         largest = self.transport_mtu
         for field, given in (("ip", self.mtu.ip), ("mpls", self.mtu.mpls), ("clns", self.mtu.clns)):
             if given is not None and given > largest:
-                raise ValueError(f"mtu.{field}: {given} does not fit: underlay {self.mtu.underlay} leaves {largest}")
+                raise ValueError(
+                    f"mtu.{field}: {given} does not fit: underlay {self.mtu.underlay} leaves {largest}"
+                )
+        if self.ip_mtu + LABEL * self.mtu.labels > self.mpls_mtu:
+            raise ValueError(
+                f"mtu: an IP packet of {self.ip_mtu} bytes with {self.mtu.labels} labels is larger than the "
+                f"MPLS MTU {self.mpls_mtu}: at most {self.mpls_mtu - LABEL * self.mtu.labels}"
+            )
 
     @property
     def transport_mtu(self) -> int:
-        """The largest packet, labels included, that fits the tunnel unfragmented; bytes (IOS-FACTS C1)."""
+        """The largest packet, labels included, that fits the tunnel unfragmented; bytes."""
         if self.crypto is None:
             return self.mtu.underlay - 20 - GRE_HEADER - (GRE_KEY if self.key is not None else 0)
         transform = self.crypto.transform
@@ -195,7 +206,8 @@ class CoreLink(Frozen):
 
     @property
     def ip_mtu(self) -> int:
-        return self.mtu.ip or self.mpls_mtu - 4 * self.mtu.labels
+        """The largest IP packet that still fits with all its labels; bytes."""
+        return self.mtu.ip or self.mpls_mtu - LABEL * self.mtu.labels
 
     @property
     def mpls_mtu(self) -> int:

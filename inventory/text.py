@@ -15,6 +15,7 @@ from inventory.names import canonical_interface
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,30}[A-Za-z0-9])?")
 _SECRET_REF = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*|file:[^\x00-\x1f\x7f]+|command:[^\x00-\x1f\x7f]+")
 _FREE_TEXT = re.compile(r"[\x20-\x3e\x40-\x7e]{1,200}")
+_VIRTUAL = ("Loopback", "Tunnel", "Null", "Virtual-", "Dialer")
 
 
 def _name(value: str) -> str:
@@ -27,9 +28,20 @@ def _interface(value: str) -> str:
     return canonical_interface(value)
 
 
+def _physical(value: str) -> str:
+    if value.startswith(_VIRTUAL):
+        raise ValueError(f"{value} is no physical interface")
+    return value
+
+
 def _free_text(value: str) -> str:
     if not _FREE_TEXT.fullmatch(value) or value != value.strip() or value.startswith("!"):
-        raise ValueError("must be one line of 1 to 200 printable ASCII characters without '?', not starting with '!'")
+        raise ValueError(
+            "must be one line of 1 to 200 printable ASCII characters, without '?' and not starting with '!'"
+        )
+    if "<secret:" in value:
+        # The door would put a secret there, for every reader of the configuration to see.
+        raise ValueError("must not contain '<secret:'")
     return value
 
 
@@ -42,5 +54,6 @@ def _secret_ref(value: str) -> str:
 
 Name = Annotated[str, AfterValidator(_name)]
 InterfaceName = Annotated[str, AfterValidator(_interface)]
+PhysicalName = Annotated[InterfaceName, AfterValidator(_physical)]
 FreeText = Annotated[str, StringConstraints(strict=True), AfterValidator(_free_text)]
 SecretRef = Annotated[str, AfterValidator(_secret_ref)]
