@@ -1,0 +1,180 @@
+"""One simulated router: its configuration, files, log and sessions, and what befalls it as a whole."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from runbooks.simulator.archive import Archive
+from runbooks.simulator.clock import Clock, Timers
+from runbooks.simulator.config import ConfigTree
+from runbooks.simulator.faults import Fault
+from runbooks.simulator.names import is_physical
+
+if TYPE_CHECKING:
+    from runbooks.simulator.network.network import Network
+
+_LOG_LINES = 500
+_BOOT_SECONDS = 30.0
+
+
+class Vty(Protocol):
+    """A session as its router sees it."""
+
+    user: str
+    line: int
+    address: str
+    started: float
+    typed_at: float
+    monitor: bool
+
+    def print_async(self, text: str) -> None:
+        """Print into the session, wherever its user is."""
+
+    def drop(self) -> None:
+        """End the session without a word."""
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """A line of the logging buffer."""
+
+    at: datetime
+    text: str
+
+    def __str__(self) -> str:
+        stamp = f"{self.at:%b} {self.at.day:2d} {self.at:%H:%M:%S}.{self.at.microsecond // 1000:03d}"
+        return f"*{stamp}: {self.text}"
+
+
+@dataclass
+class LastChange:
+    """Who changed the running configuration last, and who saved it."""
+
+    changed_at: datetime | None = None
+    changed_by: str | None = None
+    saved_at: datetime | None = None
+    saved_by: str | None = None
+
+
+@dataclass
+class Lock:
+    """An exclusive lock of the configuration."""
+
+    user: str
+    line: int
+    since: float
+    pid: int
+
+
+@dataclass(eq=False)
+class Device:
+    """A router. ``network`` is set once the network of all routers exists."""
+
+    name: str
+    startup: str
+    clock: Clock
+    timers: Timers
+    platform: str = "ios"
+    version: str = "15.7(3)M8"
+    running: ConfigTree = field(default_factory=ConfigTree)
+    powered: bool = True
+    boot_time: float = 0.0
+    files: dict[str, str] = field(default_factory=dict)
+    sessions: list[Vty] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    change: LastChange = field(default_factory=LastChange)
+    lock: Lock | None = None
+    buffer: deque[LogLine] = field(default_factory=lambda: deque(maxlen=_LOG_LINES))
+    on_power: Callable[[bool], None] | None = None
+    enable_secret: str | None = None
+    vty_lines: int = 16
+
+    def __post_init__(self) -> None:
+        self.network: Network | None = None
+        self.archive: Archive = Archive(self)
+        self.boot()
+
+    @property
+    def hostname(self) -> str:
+        """The name in prompts."""
+        return self.running.value("hostname") or "Router"
+
+    @property
+    def uptime(self) -> float:
+        """Simulated seconds since the last start."""
+        return self.clock.now() - self.boot_time
+
+    def boot(self) -> None:
+        """Come up with the startup configuration."""
+        self.running.become(ConfigTree.parse(self.startup))
+        self.hardware = frozenset(
+            node.text.split(" ", 1)[1]
+            for node in self.running.all("interface")
+            if is_physical(node.text.split(" ", 1)[1])
+        )
+        self.change = LastChange()
+        self.boot_time = self.clock.now()
+        self.powered = True
+
+    def log(self, message: str) -> None:
+        """A syslog line: into the buffer and into the sessions that monitor."""
+        line = LogLine(self.clock.wall(), message)
+        self.buffer.append(line)
+        for session in list(self.sessions):
+            if session.monitor:
+                session.print_async(f"\r\n{line}")
+
+    def announce(self, text: str) -> None:
+        """Print into every session, monitoring or not."""
+        for session in list(self.sessions):
+            session.print_async(text)
+
+    def changed(self, user: str) -> None:
+        """Note that the running configuration has been changed by a user."""
+        self.running.touch()
+        self.change.changed_at = self.clock.wall()
+        self.change.changed_by = user
+        if self.network is not None:
+            self.network.config_changed(self.name)
+
+    def save(self, user: str) -> None:
+        """``write memory``."""
+        self.change.saved_at = self.clock.wall()
+        self.change.saved_by = user
+        self.startup = "\n".join([*self.running.render(), "end", ""])
+
+    def fault(self, kind: str) -> Fault | None:
+        """The fault of a kind that is on this router."""
+        return next((fault for fault in self.faults if fault.kind == kind), None)
+
+    def reload(self, seconds: float = _BOOT_SECONDS) -> None:
+        """Go down now, dropping every session and everything not saved, and come up after so many seconds."""
+        self.power_off()
+        self.timers.call_later(seconds, self.power_on)
+
+    def power_off(self) -> None:
+        """Go down now."""
+        self.powered = False
+        self.lock = None
+        self.archive.forget_timer()
+        for session in list(self.sessions):
+            session.drop()
+        self.sessions.clear()
+        self.buffer.clear()
+        if self.on_power is not None:
+            self.on_power(False)
+        if self.network is not None:
+            self.network.config_changed(self.name)
+
+    def power_on(self) -> None:
+        """Come up."""
+        self.boot()
+        self.log("%SYS-5-RESTART: System restarted --")
+        if self.on_power is not None:
+            self.on_power(True)
+        if self.network is not None:
+            self.network.config_changed(self.name)

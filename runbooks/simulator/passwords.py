@@ -1,0 +1,63 @@
+"""Passwords as IOS keeps and shows them: type 7 (which only hides) and hashed secrets (which do not come back)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from base64 import b64encode
+from zlib import crc32
+
+_KEY = b"dsfd;kfoA,.iyewrkldJKDHSUBsgvca69834ncxv9873254k;fg87"
+_STANDARD = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_CISCO = b"./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+#: Lines that ``service password-encryption`` hides, up to the password itself.
+_HIDDEN = re.compile(
+    r"((?:username \S+ (?:privilege \d+ )?|enable )password |password |key-string |isis password "
+    r"|mpls ldp neighbor \S+ password |mpls ldp password option \d+ for \S+ "
+    r"|ip ospf authentication-key |ip ospf message-digest-key \d+ md5 |tacacs-server key |key )(?!7 )(?:0 )?(\S+)(.*)"
+)
+
+
+def type_7(clear: str) -> str:
+    """The type 7 form of a password (the salt follows from the password, so that it is always the same)."""
+    salt = crc32(clear.encode()) % 16
+    body = "".join(f"{byte ^ _KEY[(salt + i) % len(_KEY)]:02X}" for i, byte in enumerate(clear.encode()))
+    return f"{salt:02d}{body}"
+
+
+def clear_of_type_7(hidden: str) -> str:
+    """The password behind its type 7 form; raises ValueError for a text that is none."""
+    salt, body = int(hidden[:2]), bytes.fromhex(hidden[2:])
+    return bytes(byte ^ _KEY[(salt + i) % len(_KEY)] for i, byte in enumerate(body)).decode()
+
+
+def clear_password(words: str) -> str:
+    """What the router knows of ``7 0822455D0A16``, ``0 cisco`` or ``cisco``."""
+    kind, _, rest = words.partition(" ")
+    if kind == "7" and rest:
+        return clear_of_type_7(rest.split()[0])
+    return rest if kind in ("0", "6") and rest else words
+
+
+def as_shown(line: str) -> str:
+    """A line of configuration as it is shown under ``service password-encryption``."""
+    match = _HIDDEN.fullmatch(line)
+    return line if match is None else f"{match[1]}7 {type_7(match[2])}{match[3]}"
+
+
+def hashed(clear: str, salt: str = "nhEmQVczB7dqsO") -> str:
+    """The type 9 form (scrypt) of a secret, as in ``enable secret 9 $9$...``."""
+    digest = hashlib.scrypt(clear.encode(), salt=salt.encode(), n=16384, r=1, p=1, dklen=32)
+    text = b64encode(digest).translate(bytes.maketrans(_STANDARD, _CISCO)).rstrip(b"=").decode()
+    return f"$9${salt}${text}"
+
+
+def is_secret(clear: str, stored: str) -> bool:
+    """Whether a password is the one behind ``9 $9$salt$hash`` (other types are never accepted)."""
+    kind, _, value = stored.partition(" ")
+    parts = value.split("$")
+    if kind != "9" or len(parts) != 4:
+        return False
+    return hmac.compare_digest(hashed(clear, parts[2]), value)
