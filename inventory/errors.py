@@ -1,8 +1,8 @@
 """The root of every error of ours, and the errors of the inventory.
 
-    CorelinksError
-    ├── InventoryError         a file of the inventory is wrong: every fault, with its place
-    └── (tasks.errors)         what can happen at a router
+CorelinksError
+├── InventoryError         a file of the inventory is wrong: every fault, with its place
+└── (tasks.errors)         what can happen at a router
 """
 
 from __future__ import annotations

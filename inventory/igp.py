@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from inventory.crypto import Frozen
+from inventory.frozen import Frozen
 from inventory.text import Name
 
 CircuitType = Literal["level-1", "level-1-2", "level-2-only"]

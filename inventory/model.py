@@ -8,7 +8,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from inventory.addresses import Address, InterfaceAddress
-from inventory.crypto import CryptoPolicy, Frozen
+from inventory.crypto import CryptoPolicy
+from inventory.frozen import Frozen
 from inventory.igp import Igp, Isis, Ospf
 from inventory.mtu import GRE_HEADER, GRE_KEY, LABEL, largest_packet
 from inventory.text import FreeText, InterfaceName, Name, PhysicalName, SecretRef
@@ -180,9 +181,7 @@ class CoreLink(Frozen):
         largest = self.transport_mtu
         for field, given in (("ip", self.mtu.ip), ("mpls", self.mtu.mpls), ("clns", self.mtu.clns)):
             if given is not None and given > largest:
-                raise ValueError(
-                    f"mtu.{field}: {given} does not fit: underlay {self.mtu.underlay} leaves {largest}"
-                )
+                raise ValueError(f"mtu.{field}: {given} does not fit: underlay {self.mtu.underlay} leaves {largest}")
         if self.ip_mtu + LABEL * self.mtu.labels > self.mpls_mtu:
             raise ValueError(
                 f"mtu: an IP packet of {self.ip_mtu} bytes with {self.mtu.labels} labels is larger than the "

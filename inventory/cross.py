@@ -1,0 +1,195 @@
+"""What core links must not have in common, and what those that share something must agree on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from ipaddress import IPv4Network
+from itertools import combinations
+
+from inventory.crypto import CryptoPolicy
+from inventory.model import ENDS, CoreLink, EndName
+
+Named = tuple[str, CoreLink]
+Finding = tuple[str, str]
+
+
+def cross_faults(links: Sequence[Named]) -> Iterator[Finding]:
+    """(place, problem) for everything that is wrong between links, each given with its place in the file."""
+    for check in (_names, _tunnels, _subnets, _interfaces, _pairs, _definitions, _pins):
+        yield from check(links)
+
+
+def _clashes(
+    links: Sequence[Named], what: Callable[[CoreLink, EndName], Hashable]
+) -> Iterator[tuple[Named, Named, EndName]]:
+    """Pairs of links of which an end says the same ``what``; the later one, the earlier one, the later's end."""
+    seen: dict[Hashable, Named] = {}
+    for place, link in links:
+        for end in ENDS:
+            value = what(link, end)
+            if value is None:
+                continue
+            if value in seen and seen[value][1] is not link:
+                yield (place, link), seen[value], end
+            seen.setdefault(value, (place, link))
+
+
+def _names(links: Sequence[Named]) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for place, link in links:
+        if link.name in first:
+            yield f"{place}: name", f"{link.name!r} is the name of {first[link.name]} too: expected one of its own"
+        first.setdefault(link.name, place)
+    for place, link in links:
+        for field in ("share", "protection"):
+            name = getattr(link.crypto, field, None)
+            if name in first:
+                yield f"{place}: crypto.{field}", f"{name!r} is the name of a link: expected another"
+
+
+def _tunnels(links: Sequence[Named]) -> Iterator[Finding]:
+    def number(link: CoreLink, end: EndName) -> Hashable:
+        return link.end(end).router, link.end(end).tunnel
+
+    for (place, link), (_, other), end in _clashes(links, number):
+        side = link.end(end)
+        yield f"{place}: tunnel", f"{side.tunnel_name} on {side.router} is taken by {other.name}"
+
+
+def _subnets(links: Sequence[Named]) -> Iterator[Finding]:
+    for (_, one), (place, two) in combinations(links, 2):
+        if one.a.tunnel_address.network.overlaps(two.a.tunnel_address.network):
+            yield f"{place}: tunnel_address", f"{two.a.tunnel_address.network} overlaps the tunnel of {one.name}"
+        if _underlay(one).overlaps(_underlay(two)) and not _is_one_cable(one, two):
+            yield f"{place}: address", f"{_underlay(two)} overlaps the underlay of {one.name}"
+        for tunnel, underlay in ((one, two), (two, one)):
+            network = tunnel.a.tunnel_address.network
+            if network.overlaps(_underlay(underlay)):
+                yield f"{place}: tunnel_address", f"{network} of {tunnel.name} overlaps the underlay of {underlay.name}"
+
+
+def _underlay(link: CoreLink) -> IPv4Network:
+    return link.a.address.network
+
+
+def _is_one_cable(one: CoreLink, two: CoreLink) -> bool:
+    return all(
+        (one.end(end).router, one.end(end).interface, one.end(end).address)
+        == (two.end(end).router, two.end(end).interface, two.end(end).address)
+        for end in ENDS
+    )
+
+
+def _interfaces(links: Sequence[Named]) -> Iterator[Finding]:
+    def interface(link: CoreLink, end: EndName) -> Hashable:
+        return link.end(end).router, link.end(end).interface
+
+    for (place, link), (_, other), end in _clashes(links, interface):
+        side = link.end(end)
+        if not _is_one_cable(link, other):
+            yield f"{place}: interface", f"{side.interface} on {side.router} is taken by {other.name}"
+        elif end == "a" and "build" not in (link.until, other.until):
+            # Metric, IGP and LDP of the one physical link can be moved to one tunnel only.
+            yield f"{place}: until", f"the physical link is that of {other.name} too: expected until: build in one"
+
+
+def _pairs(links: Sequence[Named]) -> Iterator[Finding]:
+    def pair(link: CoreLink, end: EndName) -> Hashable:
+        mine, peer = link.end(end), link.peer(end)
+        return mine.router, mine.front_vrf, mine.source_address, peer.source_address
+
+    def destination(link: CoreLink, end: EndName) -> Hashable:
+        return link.end(end).router, link.end(end).front_vrf, link.peer(end).source_address
+
+    by_pair: dict[Hashable, list[Named]] = defaultdict(list)
+    for place, link in links:
+        by_pair[pair(link, "a")].append((place, link))
+    for group in by_pair.values():
+        for (_, one), (place, two) in combinations(group, 2):
+            yield from ((f"{place}: source", problem) for problem in _same_addresses(one, two))
+    for (place, link), (_, other), end in _clashes(links, destination):
+        if pair(link, end) != pair(other, other.end_of(link.end(end).router)) and link.crypto and other.crypto:
+            yield (
+                f"{place}: source",
+                (
+                    f"{link.peer(end).source_address} is the peer of {other.name} on {link.end(end).router} too, from "
+                    "another address: two profiles for one peer are never told apart"
+                ),
+            )
+
+
+def _same_addresses(one: CoreLink, two: CoreLink) -> Iterator[str]:
+    pair = f"{two.a.source_address} and {two.b.source_address} are the tunnel addresses of {one.name} too"
+    if one.key is None or two.key is None or one.key == two.key:
+        yield f"{pair}: expected a key on both, not the same"
+    if (one.crypto is None) != (two.crypto is None):
+        yield f"{pair}, and one of the two is not encrypted: its packets would be dropped as clear"
+    elif one.crypto and two.crypto and (one.crypto.protection is None or two.crypto.protection is None):
+        yield f"{pair}: expected crypto.protection with one name in both"
+    elif one.crypto and two.crypto and one.crypto.protection != two.crypto.protection:
+        yield f"{pair}: {one.crypto.protection!r} and {two.crypto.protection!r} must be one crypto.protection"
+
+
+def _definitions(links: Sequence[Named]) -> Iterator[Finding]:
+    for what, define in (
+        ("crypto.share", _share),
+        ("crypto.protection", _protection),
+        ("crypto.isakmp_policy", _isakmp),
+        ("ldp.router_id", _router_id),
+        ("ldp.password", _password),
+    ):
+        first: dict[Hashable, tuple[Hashable, CoreLink]] = {}
+        for place, link in links:
+            for key, value in define(link):
+                known = first.setdefault(key, (value, link))
+                if known[0] != value:
+                    yield f"{place}: {what}", f"differs from {known[1].name}, which has the same {key}"
+
+
+def _suite(crypto: CryptoPolicy) -> Hashable:
+    return crypto.ike, crypto.proposal, crypto.transform
+
+
+def _share(link: CoreLink) -> Iterator[tuple[Hashable, Hashable]]:
+    if link.crypto and link.crypto.share:
+        yield f"share {link.crypto.share}", _suite(link.crypto)
+
+
+def _protection(link: CoreLink) -> Iterator[tuple[Hashable, Hashable]]:
+    if link.crypto and link.crypto.protection:
+        addresses = (link.routers, link.a.source_address, link.b.source_address, link.a.front_vrf, link.b.front_vrf)
+        yield f"protection {link.crypto.protection}", (link.crypto, addresses)
+
+
+def _isakmp(link: CoreLink) -> Iterator[tuple[Hashable, Hashable]]:
+    if link.crypto and link.crypto.ike == "ikev1":
+        for router in link.routers:
+            yield f"isakmp policy {link.crypto.isakmp_policy} on {router}", link.crypto.proposal
+
+
+def _router_id(link: CoreLink) -> Iterator[tuple[Hashable, Hashable]]:
+    for router, router_id in ((link.a.router, link.ldp.router_id_a), (link.b.router, link.ldp.router_id_b)):
+        if router_id is not None:
+            yield f"router {router}", router_id
+
+
+def _password(link: CoreLink) -> Iterator[tuple[Hashable, Hashable]]:
+    # IOS has one password a neighbor, whichever link the session uses.
+    yield f"pair of routers {' and '.join(link.routers)}", link.ldp.password
+
+
+def _pins(links: Sequence[Named]) -> Iterator[Finding]:
+    first: dict[Hashable, tuple[str, CoreLink]] = {}
+    for place, link in links:
+        for end in ENDS:
+            side, peer = link.end(end), link.peer(end)
+            if not side.is_pinned:
+                continue
+            key = (side.router, side.front_vrf, peer.source_address)
+            way, other = first.setdefault(key, (side.egress_interface, link))
+            if way != side.egress_interface:
+                yield (
+                    f"{place}: egress",
+                    (f"{peer.source_address} is pinned to {way} on {side.router} by {other.name}: expected the same"),
+                )

@@ -1,0 +1,106 @@
+"""What a model's validation found, said in the words of the file: the place, the problem, what was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, cast, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+Path = tuple[str | int, ...]
+
+# What stands there may be the secret itself, put there by mistake: never repeat it.
+_SECRET_KEYS = frozenset({"psk", "password", "secret", "key_string"})
+_QUOTABLE = ("literal_error", "int_parsing", "int_type", "string_type", "string_pattern", "union_tag")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault of one value, by its path inside the validated mapping."""
+
+    path: Path
+    text: str
+
+
+def problems(error: ValidationError, model: type[BaseModel]) -> tuple[Problem, ...]:
+    """Every problem of a failed validation of ``model``; two readings of one value are one problem."""
+    found: dict[Path, list[str]] = {}
+    for detail in error.errors(include_url=False):
+        path, holder = _walk(detail["loc"], model)
+        texts = found.setdefault(path, [])
+        text = _sentence(detail, path, holder)
+        if text not in texts:
+            texts.append(text)
+    return tuple(Problem(path, " or ".join(texts)) for path, texts in found.items())
+
+
+def did_you_mean(word: object, known: Sequence[str]) -> str:
+    """A proposal for a mistyped word, or what is known, as the end of a sentence."""
+    close = get_close_matches(str(word), known, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean {close[0]!r}?"
+    return "expected one of " + ", ".join(sorted(known))
+
+
+def _walk(loc: Sequence[str | int], model: type[BaseModel]) -> tuple[Path, type[BaseModel] | None]:
+    """The path as the file has it (pydantic adds the names of union members), and the model it lies in."""
+    path: list[str | int] = []
+    holder: type[BaseModel] | None = model
+    inside: list[type[BaseModel]] = [model]
+    for part in loc:
+        field = next((cls.model_fields[part] for cls in inside if part in cls.model_fields), None)
+        if field is None and path and _is_member(part, inside):
+            inside = [cls for cls in inside if _tag(cls) == part] or inside
+            continue
+        path.append(part)
+        holder = inside[0] if inside else None
+        inside = list(_models(field.annotation)) if field is not None else []
+    return tuple(path), holder
+
+
+def _is_member(part: str | int, inside: Sequence[type[BaseModel]]) -> bool:
+    return not inside or any(_tag(cls) == part for cls in inside)
+
+
+def _tag(model: type[BaseModel]) -> object:
+    field = model.model_fields.get("protocol")
+    return field.default if field is not None else None
+
+
+def _models(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models(argument)
+
+
+def _sentence(detail: ErrorDetails, path: Path, holder: type[BaseModel] | None) -> str:
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        known = sorted(holder.model_fields) if holder is not None else []
+        return f"unknown key {str(path[-1])!r}: {did_you_mean(path[-1], known)}"
+    if kind == "missing":
+        return "is missing"
+    if kind.startswith("model") or kind == "dict_type":
+        return "expected a mapping of keys to values"
+    text = _lowered(detail["msg"])
+    if kind.startswith(_QUOTABLE) and not _SECRET_KEYS.intersection(str(part) for part in path):
+        return f"{text}, found {_found(detail)}"
+    return text
+
+
+def _lowered(message: str) -> str:
+    message = message.removeprefix("Value error, ").replace("Input should be", "expected")
+    return message.replace("a valid ", "a ").replace("unable to parse string as an integer", "a number")
+
+
+def _found(detail: ErrorDetails) -> str:
+    given: Any = detail["input"]
+    if detail["type"].startswith("union_tag"):
+        given = cast("dict[str, object]", given).get("protocol") if isinstance(given, dict) else given
+    if isinstance(given, dict | list):
+        return "a list" if isinstance(given, list) else "a mapping"
+    return ascii(given)[:80]
