@@ -1,0 +1,73 @@
+"""Who is answering: a proof about the wrong router proves nothing."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address
+
+from inventory.errors import CorelinksError
+from inventory.model import CoreLink, EndName
+from tasks.checks import commands
+from tasks.checks.question import Finding, finding, picked, question
+from tasks.checks.reading import NoEvidence, Reading, Side
+from tasks.evidence import Evidence
+
+
+def ldp_id(evidence: Evidence) -> str | None:
+    """The LDP router id that a router says is its own, as an address; None when its evidence does not say."""
+    try:
+        return Reading(evidence).discovery().local_id.rpartition(":")[0] or None
+    except CorelinksError:
+        return None
+
+
+def router_id(reading: Reading) -> str:
+    """The LDP router id of a router from its own discovery; raises where that says none."""
+    local = reading.discovery().local_id.rpartition(":")[0]
+    if not local:
+        raise NoEvidence(commands.LDP_DISCOVERY, "the router names no LDP identifier of its own")
+    return local
+
+
+def wanted_router_id(link: CoreLink, end: EndName) -> IPv4Address | None:
+    return link.ldp.router_id_a if end == "a" else link.ldp.router_id_b
+
+
+def _first_label(name: str) -> str:
+    return name.partition(".")[0].lower()
+
+
+@question(
+    "answered-by",
+    hint="the address of this router in the inventory leads to another router, or the router was renamed: "
+    "compare `show version` with hosts.yaml",
+)
+def answered_by(side: Side) -> Finding:
+    """Is the router that answers the one of the inventory?
+
+    A management address that leads elsewhere makes every other answer worthless. Domain and case are not compared.
+    """
+    found = side.here.hostname()
+    lines = picked(side.here.text(commands.VERSION), r" uptime is ")
+    same = _first_label(found) == _first_label(side.router)
+    return finding(same, f"hostname {side.router}", f"hostname {found}", commands.VERSION, lines)
+
+
+@question(
+    "ldp-id",
+    hint="the LDP router-id moved (a loopback was added or is down), or it is another router: "
+    "`show mpls ldp discovery`, `show running-config | include ldp router-id`",
+    applies=lambda link: link.ldp.router_id_a is not None or link.ldp.router_id_b is not None,
+)
+def own_ldp_id(side: Side) -> Finding:
+    """Is the router's LDP id the one that the link's definition names?
+
+    IOS sets LDP passwords by the peer's LDP router-id, and a new id resets every session (RFC 5036, 2.5.2).
+    """
+    wanted = wanted_router_id(side.link, side.end)
+    found = router_id(side.here)
+    lines = picked(side.here.text(commands.LDP_DISCOVERY), r"Local LDP Identifier", rf"^\s*{found}:\d+\s*$")
+    ok = wanted is None or str(wanted) == found
+    return finding(ok, f"LDP id {wanted or 'not given'}", f"LDP id {found}", commands.LDP_DISCOVERY, lines)
+
+
+QUESTIONS = (answered_by, own_ldp_id)

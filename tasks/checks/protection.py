@@ -1,0 +1,232 @@
+"""Is the link encrypted, by whom and with what: profile, session, SAs. Or deliberately clear, and only then."""
+
+from __future__ import annotations
+
+import re
+
+from inventory.crypto import Transform
+from inventory.model import CoreLink
+from inventory.names import is_same_interface
+from tasks.checks import commands
+from tasks.checks.question import Finding, finding, is_clear, is_encrypted, question
+from tasks.checks.reading import Side
+from tasks.checks.transport import GRE, shown, tunnel_of
+from tasks.parse import CryptoSession, IpsecSa, Spi
+
+_BLOCK = re.compile(r"\s*interface:\s*(\S+)", re.IGNORECASE)
+
+
+def profile_name(link: CoreLink) -> str:
+    """The IPsec profile of a link, as the templates name it."""
+    return f"CL-{link.name}"
+
+
+def block(text: str, tunnel: str) -> tuple[str, ...]:
+    """The lines that an answer in blocks (`interface: Tunnel12` ...) has for one interface."""
+    lines: list[str] = []
+    inside = False
+    for line in text.splitlines():
+        start = _BLOCK.match(line)
+        if start:
+            inside = is_same_interface(start.group(1), tunnel)
+        if inside and line.strip():
+            lines.append(line.rstrip())
+    return tuple(lines)
+
+
+def evidence_lines(side: Side, command: str, *patterns: str) -> tuple[str, ...]:
+    """The lines of the tunnel's block in an answer that match, the block's own heading first."""
+    wanted = re.compile("|".join((*patterns, r"^\s*interface:")), re.IGNORECASE)
+    return tuple(line for line in block(side.here.text(command), side.tunnel) if wanted.search(line))
+
+
+def addresses(side: Side) -> tuple[str, str]:
+    """The outer addresses, ours and the peer's."""
+    return str(side.link.end(side.end).source_address), str(side.link.peer(side.end).source_address)
+
+
+def session_to_peer(side: Side) -> CryptoSession | None:
+    """The session of this tunnel to the right peer; the one that is UP-ACTIVE when there are several."""
+    _, peer = addresses(side)
+    found = [session for session in side.here.sessions(side.tunnel) if session.peer == peer]
+    return min(found, key=lambda session: session.status != "UP-ACTIVE", default=None)
+
+
+def gre_sas(side: Side, sas: tuple[IpsecSa, ...]) -> tuple[IpsecSa, ...]:
+    """Those SAs that carry GRE between the two tunnel endpoints and nothing else."""
+    here, peer = addresses(side)
+    idents = (f"{here}/255.255.255.255/{GRE}/0", f"{peer}/255.255.255.255/{GRE}/0")
+    return tuple(sa for sa in sas if (sa.local_ident, sa.remote_ident) == idents)
+
+
+@question(
+    "protection",
+    hint="`tunnel protection` was removed, names another profile, or carries `shared`: GRE then runs up/up in clear, "
+    "or the other end drops it; compare `show running-config interface` on both ends",
+    applies=is_encrypted,
+)
+def protection(side: Side) -> Finding:
+    """Is the tunnel protected by its own IPsec profile, unshared?
+
+    Without protection on both ends GRE, IGP and LDP run on as before, in clear text.
+    """
+    tunnel = tunnel_of(side)
+    profile = tunnel.protection_profile if tunnel else None
+    shared = bool(tunnel and tunnel.shared)
+    wanted = profile_name(side.link)
+    found = f"profile {profile}{' shared' if shared else ''}" if profile else "no tunnel protection"
+    command = commands.interface(side.tunnel)
+    lines = shown(side, "Tunnel protection", "Tunnel protocol")
+    return finding(profile == wanted and not shared, f"profile {wanted}", found, command, lines)
+
+
+@question(
+    "unprotected",
+    hint="links.yaml says `crypto: none` and the router protects the tunnel: correct whichever is wrong",
+    applies=is_clear,
+)
+def unprotected(side: Side) -> Finding:
+    """Is the deliberately clear tunnel really without protection?"""
+    tunnel = tunnel_of(side)
+    profile = tunnel.protection_profile if tunnel else None
+    found = f"profile {profile}" if profile else "none"
+    return finding(not profile, "none", found, commands.interface(side.tunnel), shown(side, "Tunnel prot"))
+
+
+@question(
+    "no-session",
+    hint="a crypto session on a tunnel that should be clear: a crypto map on the source interface, or protection",
+    applies=is_clear,
+)
+def no_session(side: Side) -> Finding:
+    """Does the deliberately clear tunnel have no crypto session?"""
+    sessions = side.here.sessions(side.tunnel)
+    found = ", ".join(f"{session.status} to {session.peer}" for session in sessions) or "none"
+    lines = evidence_lines(side, commands.SESSIONS, "status", "Peer:")
+    return finding(not sessions, "none", found, commands.SESSIONS, lines)
+
+
+def _session_words(session: CryptoSession) -> str:
+    vrf = f", front VRF {session.fvrf}" if session.fvrf else ""
+    return f"{session.status} to {session.peer}{vrf}"
+
+
+@question(
+    "session",
+    hint="UP-IDLE: no IPsec SA (transform, PFS or identity differ); DOWN-NEGOTIATING: key, proposal or reachability "
+    "of UDP 500; DOWN: nothing was tried. `show crypto ikev2 sa`, `show logging | include CRYPTO|IKE`",
+    applies=is_encrypted,
+)
+def session(side: Side) -> Finding:
+    """Is the crypto session of the tunnel UP-ACTIVE, with the other end of this link?
+
+    Only IKE active together with IPsec SAs is protected traffic; UP-IDLE and UP-NO-IKE are not
+    (Cisco, `show crypto session`).
+    """
+    vrf = side.link.end(side.end).front_vrf
+    expected = f"UP-ACTIVE to {addresses(side)[1]}" + (f", front VRF {vrf}" if vrf else "")
+    ours = session_to_peer(side)
+    others = ", ".join(_session_words(other) for other in side.here.sessions(side.tunnel))
+    found = _session_words(ours) if ours else others or "no session"
+    ok = ours is not None and ours.status == "UP-ACTIVE" and ours.ike_active and ours.fvrf == vrf
+    if ours and ours.status == "UP-ACTIVE" and not ours.ike_active:
+        found += ", IKE inactive"
+    lines = evidence_lines(side, commands.SESSIONS, "status", "Peer:", "IKE.*SA")
+    return finding(ok, expected, found, commands.SESSIONS, lines)
+
+
+@question(
+    "flow",
+    hint="`permit ip` flows are those of a VTI; 0 SAs under UP-ACTIVE is another flow's session or a rekey that "
+    "failed: `show crypto ipsec sa`, then `clear crypto session remote PEER`",
+    applies=is_encrypted,
+)
+def flow(side: Side) -> Finding:
+    """Does the flow `permit 47` between exactly the two endpoints have two active SAs or more?
+
+    UP-ACTIVE speaks of the session: a flow of it can have no SA at all, so each is asked for itself.
+    """
+    here, peer = addresses(side)
+    ours = session_to_peer(side)
+    flows = ours.flows if ours else ()
+    good = [f for f in flows if (f.protocol, f.local, f.remote) == (GRE, here, peer) and f.active_sas >= 2]
+    found = "; ".join(f"{f.selector} with {f.active_sas} SAs" for f in flows) or "no flow"
+    expected = f"permit {GRE} host {here} host {peer} with 2 SAs"
+    lines = evidence_lines(side, commands.SESSIONS, "IPSEC FLOW", "Active SAs", "Peer:")
+    return finding(bool(good), expected, found, commands.SESSIONS, lines)
+
+
+@question(
+    "sa-identities",
+    hint="no SA: negotiation has not ended or failed; identities 0.0.0.0: a VTI; other addresses: another link's SA",
+    applies=is_encrypted,
+)
+def sa_identities(side: Side) -> Finding:
+    """Is there an active SA each way whose identities are GRE between the two endpoints?"""
+    here, peer = addresses(side)
+    sas = side.here.sas(side.tunnel)
+    good = [sa for sa in gre_sas(side, sas) if sa.peer == peer and _is_active(sa)]
+    words = [f"{sa.local_ident} - {sa.remote_ident}: {len(sa.inbound)} in, {len(sa.outbound)} out" for sa in sas]
+    expected = f"{here}/255.255.255.255/{GRE}/0 - {peer}/255.255.255.255/{GRE}/0: one in, one out"
+    lines = evidence_lines(side, commands.IPSEC_SAS, "ident", "current_peer", "Status:")
+    return finding(bool(good), expected, "; ".join(words) or "no SA", commands.IPSEC_SAS, lines)
+
+
+def _is_active(sa: IpsecSa) -> bool:
+    return all(any(spi.status.upper().startswith("ACTIVE") for spi in way) for way in (sa.inbound, sa.outbound))
+
+
+def transform_words(transform: Transform) -> str:
+    return transform.encryption + (f" {transform.integrity}" if transform.integrity else "")
+
+
+def read_transform(printed: str) -> str:
+    """A transform as IOS prints it (`esp-256-aes esp-sha256-hmac`, `esp-gcm 256`) in the words of the definition."""
+    text = printed.lower().replace(",", " ")
+    size = re.search(r"\b(128|192|256)\b", re.sub(r"esp-sha\d+-hmac", "", text))
+    bits = size.group(1) if size else "128"
+    if "gcm" in text:
+        encryption = f"aes-gcm-{bits}"
+    elif "aes" in text:
+        encryption = f"aes-cbc-{bits}"
+    else:
+        encryption = "3des" if "3des" in text else "des" if re.search(r"esp-des\b", text) else f"unknown ({printed})"
+    hash_ = re.search(r"esp-(md5|sha\d*)-hmac", text)
+    names = {"sha": "sha1"}
+    return encryption + (f" {names.get(hash_.group(1), hash_.group(1))}" if hash_ else "")
+
+
+@question(
+    "transform",
+    hint="the two ends or the router and links.yaml have different transform sets: "
+    "`show crypto ipsec transform-set`, `show crypto ipsec profile`",
+    applies=is_encrypted,
+)
+def transform(side: Side) -> Finding:
+    """Do all SAs use the transform of the definition?"""
+    assert side.link.crypto is not None
+    wanted = transform_words(side.link.crypto.transform)
+    found = sorted({read_transform(spi.transform) for spi in _spis(side)})
+    lines = evidence_lines(side, commands.IPSEC_SAS, "transform:", "in use settings")
+    return finding(found == [wanted], wanted, ", ".join(found) or "no SA", commands.IPSEC_SAS, lines)
+
+
+def _spis(side: Side) -> list[Spi]:
+    return [spi for sa in gre_sas(side, side.here.sas(side.tunnel)) for spi in (*sa.inbound, *sa.outbound)]
+
+
+@question(
+    "mode",
+    hint="one end proposes transport mode and the other tunnel mode: `mode` under the transform set, on both ends",
+    applies=is_encrypted,
+)
+def mode(side: Side) -> Finding:
+    """Do all SAs use the mode, transport or tunnel, of the definition? It costs 20 bytes of MTU."""
+    assert side.link.crypto is not None
+    wanted = side.link.crypto.transform.mode
+    found = sorted({spi.mode.lower() for spi in _spis(side)})
+    lines = evidence_lines(side, commands.IPSEC_SAS, "in use settings")
+    return finding(found == [wanted], wanted, ", ".join(found) or "no SA", commands.IPSEC_SAS, lines)
+
+
+QUESTIONS = (protection, unprotected, no_session, session, flow, sa_identities, transform, mode)

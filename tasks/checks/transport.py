@@ -1,0 +1,180 @@
+"""Is the tunnel the tunnel that was asked for: GRE, from and to the right places, with the right key."""
+
+from __future__ import annotations
+
+from inventory.names import is_same_interface
+from tasks.checks import commands
+from tasks.checks.question import Finding, finding, is_encrypted, picked, question, unclear
+from tasks.checks.reading import Side
+from tasks.parse import TunnelInterface
+
+GRE = 47
+_LINES = ("Tunnel (source|destination|protocol|linestate|protection)", r"line protocol is", "Key ")
+
+
+def shown(side: Side, *patterns: str) -> tuple[str, ...]:
+    return picked(side.here.text(commands.interface(side.tunnel)), *(patterns or _LINES))
+
+
+def tunnel_of(side: Side) -> TunnelInterface | None:
+    return side.here.interface(side.tunnel).tunnel
+
+
+def _tunnel_finding(side: Side, ok: bool, expected: str, found: str, *patterns: str) -> Finding:
+    return finding(ok, expected, found, commands.interface(side.tunnel), shown(side, *patterns))
+
+
+@question(
+    "up",
+    hint="`shutdown` left in place, no route to the tunnel destination, or that route runs through the tunnel "
+    "itself (look for %TUN-5-RECURDOWN in `show logging`)",
+)
+def is_up(side: Side) -> Finding:
+    """Is the tunnel interface up, and its line protocol too?
+
+    Necessary and no proof: GRE has no state, and comes up although the far end does not exist
+    (Cisco, "GRE tunnel interface states", document 118361).
+    """
+    interface = side.here.interface(side.tunnel)
+    found = f"{interface.status}, line protocol {'up' if interface.line_up else 'down'}"
+    ok = interface.admin_up and interface.line_up
+    return _tunnel_finding(side, ok, "up, line protocol up", found, "line protocol is", "linestate")
+
+
+@question(
+    "linestate",
+    hint="the words behind `down -` name the cause: no output interface is a missing route to the tunnel "
+    "destination, keepalive down is a keepalive that IPsec does not carry",
+)
+def linestate(side: Side) -> Finding:
+    """Does the router, where it says so, evaluate the tunnel's line state as up?"""
+    tunnel = tunnel_of(side)
+    said = tunnel.linestate if tunnel else None
+    ok = said is None or said.lower() == "up"
+    return _tunnel_finding(side, ok, "up", said or "not printed by this release", "linestate", "line protocol is")
+
+
+def _signs(side: Side) -> dict[str, bool]:
+    """What tells GRE from a VTI: the sign, and whether it says GRE. Absent signs are left out."""
+    tunnel = tunnel_of(side)
+    signs = {"transport line": tunnel is not None and tunnel.transport.upper() == "GRE/IP"}
+    modes = [line for line in side.here.config(side.tunnel) if line.startswith("tunnel mode")]
+    signs["configured mode"] = all(mode == "tunnel mode gre ip" for mode in modes)
+    if side.link.crypto is not None:
+        flows = [flow for session in side.here.sessions(side.tunnel) for flow in session.flows]
+        if flows:
+            signs["crypto flow"] = all(flow.protocol == GRE for flow in flows)
+        sas = side.here.sas(side.tunnel)
+        if sas:
+            signs["SA identities"] = all(sa.protocol == GRE for sa in sas)
+    return signs
+
+
+@question(
+    "transport",
+    hint="`tunnel mode ipsec ipv4` makes it a VTI, which takes `mpls ip` and loses labelled packets: "
+    "configure `tunnel mode gre ip` on both ends",
+)
+def transport(side: Side) -> Finding:
+    """Is the tunnel GRE over IP, by at least two signs that agree?
+
+    An IPsec VTI carries IP only (Cisco IOS 12.4T, "IPsec Virtual Tunnel Interface"), yet shows MPLS and LDP as up.
+    The transport line, the configured mode, the flow `permit 47` and the identities `/47/0` tell the two apart.
+    """
+    signs = _signs(side)
+    tunnel = tunnel_of(side)
+    against = [name for name, is_gre in signs.items() if not is_gre]
+    found = f"{tunnel.transport if tunnel else 'no tunnel'}; {len(signs) - len(against)} of {len(signs)} signs say GRE"
+    if against:
+        found += f", against: {', '.join(against)}"
+    elif len(signs) < 2:
+        return unclear("GRE/IP by two signs", found, commands.interface(side.tunnel), shown(side, "transport"))
+    return _tunnel_finding(side, not against, "GRE/IP by two signs", found, "Tunnel protocol/transport")
+
+
+@question("source", hint="the tunnel source was changed, or its interface lost or changed its address")
+def source(side: Side) -> Finding:
+    """Is the tunnel source the address, and where it is given by interface the interface, of the definition?"""
+    end = side.link.end(side.end)
+    tunnel = tunnel_of(side)
+    address = tunnel.source if tunnel else None
+    interface = tunnel.source_interface if tunnel else None
+    ok = address == str(end.source_address)
+    expected, found = f"{end.source_address}", f"{address}"
+    if end.source_by == "interface":
+        ok = ok and interface is not None and is_same_interface(interface, end.source_interface)
+        expected, found = f"{expected} ({end.source_interface})", f"{found} ({interface})"
+    return _tunnel_finding(side, ok, expected, found, "Tunnel source")
+
+
+@question("destination", hint="the two ends do not point at each other: compare `tunnel destination` on both")
+def destination(side: Side) -> Finding:
+    """Does the tunnel lead to the source address of the other end?"""
+    wanted = str(side.link.peer(side.end).source_address)
+    tunnel = tunnel_of(side)
+    found = tunnel.destination if tunnel else None
+    return _tunnel_finding(side, found == wanted, wanted, f"{found}", "Tunnel source")
+
+
+def _key(key: int | None) -> str:
+    return "no key" if key is None else f"key {key}"
+
+
+@question(
+    "key",
+    hint="`tunnel key` differs between the ends: IKE and IPsec stay up, one end decrypts and drops; set it alike",
+)
+def key(side: Side) -> Finding:
+    """Is the GRE key the one of the definition, or absent where that has none?
+
+    A receiver drops GRE packets whose key is not its own (RFC 2890, 2.1); nothing else shows it.
+    """
+    tunnel = tunnel_of(side)
+    found = tunnel.key if tunnel else None
+    wanted = side.link.key
+    return _tunnel_finding(side, found == wanted, _key(wanted), _key(found), "Key ")
+
+
+@question("front-vrf", hint="`tunnel vrf` is missing or names another VRF than the one of the source interface")
+def front_vrf(side: Side) -> Finding:
+    """Do the tunnel's own packets use the VRF of the definition?"""
+    wanted = side.link.end(side.end).front_vrf
+    tunnel = tunnel_of(side)
+    found = tunnel.vrf if tunnel else None
+    return _tunnel_finding(side, found == wanted, wanted or "global", found or "global", "VRF", "Tunnel source")
+
+
+@question("tunnel-address", hint="the tunnel has another address or none: `show running-config interface TunnelN`")
+def tunnel_address(side: Side) -> Finding:
+    """Does the tunnel have the address and mask of the definition?"""
+    wanted = str(side.link.end(side.end).tunnel_address)
+    found = side.here.interface(side.tunnel).address
+    return _tunnel_finding(side, found == wanted, wanted, f"{found}", "Internet address")
+
+
+@question(
+    "no-keepalive",
+    hint="`keepalive` is configured on the tunnel: take it off, dead peer detection and the IGP do its work",
+    applies=is_encrypted,
+)
+def no_keepalive(side: Side) -> Finding:
+    """Is there no GRE keepalive on the protected tunnel?
+
+    Cisco does not support GRE keepalives together with tunnel protection under any circumstances (document 64565).
+    """
+    period = side.here.interface(side.tunnel).keepalive
+    found = "none" if period is None else f"every {period} s"
+    return _tunnel_finding(side, period is None, "none", found, "Keepalive")
+
+
+QUESTIONS = (
+    is_up,
+    linestate,
+    transport,
+    source,
+    destination,
+    key,
+    front_vrf,
+    tunnel_address,
+    no_keepalive,
+)
