@@ -1,0 +1,92 @@
+"""The IKE SA beneath the IPsec SAs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tasks import parse
+from tasks.checks import commands
+from tasks.checks.protection import addresses
+from tasks.checks.question import Finding, finding, is_encrypted, picked, question
+from tasks.checks.reading import Side
+
+# What `show crypto ikev2 sa` prints for the integrity of a proposal: the length of the truncated hash (RFC 4868).
+_HASHES = {"md5": "MD596", "sha1": "SHA96", "sha256": "SHA256", "sha384": "SHA384", "sha512": "SHA512"}
+
+
+@dataclass(frozen=True)
+class _Found:
+    state: str
+    ready: bool
+
+
+def _ikev2(side: Side) -> list[_Found]:
+    here, peer = addresses(side)
+    sas = [sa for sa in _ikev2_sas(side) if (sa.local, sa.remote) == (here, peer)]
+    return [_Found(sa.status, sa.status.upper() == "READY") for sa in sas]
+
+
+def _ikev2_sas(side: Side) -> tuple[parse.IkeSa, ...]:
+    return side.here.read(commands.IKEV2_SAS, parse.parse_ikev2_sa)
+
+
+def _ikev1(side: Side) -> list[_Found]:
+    ends = set(addresses(side))
+    sas = side.here.read(commands.ISAKMP_SAS, parse.parse_isakmp_sa)
+    ours = [sa for sa in sas if {sa.source, sa.destination} == ends]
+    return [_Found(f"{sa.state} {sa.status}", (sa.state, sa.status) == ("QM_IDLE", "ACTIVE")) for sa in ours]
+
+
+@question(
+    "ike-sa",
+    hint="IN-NEG or MM_NO_STATE that stays: no answer from the peer, another key or another proposal; "
+    "`show logging`, then compare keyring and proposal on both ends",
+    applies=is_encrypted,
+)
+def ike_sa(side: Side) -> Finding:
+    """Is there an established IKE SA between exactly the two endpoints?
+
+    IKEv2 shows READY; IKEv1 shows QM_IDLE and ACTIVE, and `ACTIVE (deleted)` is on its way out.
+    """
+    assert side.link.crypto is not None
+    is_v2 = side.link.crypto.ike == "ikev2"
+    found = _ikev2(side) if is_v2 else _ikev1(side)
+    command = commands.ike_sas(side.link)
+    here, peer = addresses(side)
+    lines = picked(side.here.text(command), rf"(?<![\d.]){peer.replace('.', '[.]')}(?![\d.])")
+    words = ", ".join(sa.state for sa in found) or f"no SA between {here} and {peer}"
+    expected = f"{'READY' if is_v2 else 'QM_IDLE ACTIVE'} between {here} and {peer}"
+    return finding(any(sa.ready for sa in found), expected, words, command, lines)
+
+
+def _proposal_words(sa: parse.IkeSa) -> str:
+    size = f"-{sa.key_size}" if sa.key_size else ""
+    return f"{sa.encryption}{size} {sa.integrity} group {sa.group}".lower()
+
+
+@question(
+    "ike-proposal",
+    hint="the ends agreed on another proposal than the definition's, often the router's default one: "
+    "`show crypto ikev2 proposal`, `show crypto ikev2 policy`",
+    applies=lambda link: link.crypto is not None and link.crypto.ike == "ikev2",
+)
+def ike_proposal(side: Side) -> Finding:
+    """Does the IKEv2 SA use the encryption and the Diffie-Hellman group of the definition?
+
+    IOS has a default proposal that may match when the intended one does not.
+    """
+    assert side.link.crypto is not None
+    proposal = side.link.crypto.proposal
+    cipher, _, size = proposal.encryption.rpartition("-") if proposal.encryption[-1].isdigit() else ("", "", "")
+    sas = [sa for sa in _ikev2_sas(side) if (sa.local, sa.remote) == addresses(side) and sa.status == "READY"]
+    good = [sa for sa in sas if (sa.group, str(sa.key_size or "")) == (proposal.group, size)]
+    good = [sa for sa in good if (sa.encryption or "").lower() == (cipher or proposal.encryption)]
+    if proposal.integrity is not None:
+        good = [sa for sa in good if (sa.integrity or "").upper() == _HASHES[proposal.integrity]]
+    expected = f"{proposal.encryption} {proposal.integrity or ''} group {proposal.group}".replace("  ", " ")
+    lines = picked(side.here.text(commands.IKEV2_SAS), r"Encr:", "READY")
+    found = "; ".join(map(_proposal_words, sas)) or "no READY SA"
+    return finding(len(good) > 0, expected, found, commands.IKEV2_SAS, lines)
+
+
+QUESTIONS = (ike_sa, ike_proposal)

@@ -1,0 +1,215 @@
+"""MPLS and LDP: on the right interface, with the right peer, seen from both ends, and labels that get through."""
+
+from __future__ import annotations
+
+from inventory.names import is_same_interface
+from tasks import parse
+from tasks.checks import commands
+from tasks.checks.identity import router_id
+from tasks.checks.question import Finding, finding, picked, question
+from tasks.checks.reading import Side
+from tasks.parse import DiscoveryInterface, LdpNeighbor, MplsInterface
+
+
+def mpls_row(side: Side, interface: str) -> MplsInterface | None:
+    rows = side.here.read(commands.MPLS_INTERFACES, parse.parse_mpls_interfaces)
+    return next((row for row in rows if is_same_interface(row.name, interface)), None)
+
+
+def discovery_row(side: Side, interface: str) -> DiscoveryInterface | None:
+    rows = side.here.discovery().interfaces
+    return next((row for row in rows if is_same_interface(row.name, interface)), None)
+
+
+def peer_session(side: Side) -> LdpNeighbor | None:
+    """The LDP neighbor whose id is the one that the other end says is its own."""
+    peer = router_id(side.there)
+    return next((found for found in side.here.ldp_neighbors() if found.peer_router_id == peer), None)
+
+
+def rows_of(text: str, interface: str) -> tuple[str, ...]:
+    """The lines of an answer that name an interface, in any spelling."""
+    words = ((line, line.replace(",", " ").replace(";", " ").split()) for line in text.splitlines())
+    return tuple(line.rstrip() for line, parts in words if any(is_same_interface(part, interface) for part in parts))
+
+
+def neighbor_lines(text: str, peer: str) -> tuple[str, ...]:
+    """What a neighbor table says of one peer: its id, its state and its discovery sources."""
+    block: list[str] = []
+    inside = False
+    for line in text.splitlines():
+        if "Peer LDP Ident" in line:
+            inside = f" {peer}:" in line
+        if inside:
+            block.append(line)
+    return picked("\n".join(block), "Peer LDP Ident", "State:", "Src IP addr", "Targeted Hello", "Password")
+
+
+def _operational(side: Side, interface: str) -> Finding:
+    row = mpls_row(side, interface)
+    text = side.here.text(commands.MPLS_INTERFACES)
+    lines = rows_of(text, interface) or tuple(text.splitlines()[:1])
+    if row is None:
+        found, ok = f"{interface} is not listed", False
+    else:
+        found = f"IP {'yes' if row.ip else 'no'} ({row.protocol}), {'' if row.operational else 'not '}operational"
+        ok = row.ip and row.protocol == "ldp" and row.operational
+    return finding(ok, f"{interface}: IP yes (ldp), operational", found, commands.MPLS_INTERFACES, lines)
+
+
+@question(
+    "mpls-operational",
+    hint="`mpls ip` is missing on the tunnel (a missing row is `no mpls ip`), or the tunnel is down",
+)
+def tunnel_mpls(side: Side) -> Finding:
+    """Is MPLS with LDP operational on the tunnel? Without `mpls ip` the row is not there at all."""
+    return _operational(side, side.tunnel)
+
+
+@question("plain-mpls", hint="`mpls ip` is missing on the physical interface, or it is down")
+def plain_mpls(side: Side) -> Finding:
+    """Is MPLS with LDP operational on the physical interface?"""
+    return _operational(side, side.physical)
+
+
+def _neighbor(side: Side, interface: str) -> Finding:
+    peer = router_id(side.there)
+    session = peer_session(side)
+    expected = f"LDP neighbor {peer} Oper, {interface} among its discovery sources"
+    lines = neighbor_lines(side.here.text(commands.LDP_NEIGHBORS), peer)
+    if session is None:
+        ids = ", ".join(found.peer for found in side.here.ldp_neighbors()) or "nobody"
+        return finding(False, expected, f"no neighbor {peer}; neighbors: {ids}", commands.LDP_NEIGHBORS, lines)
+    ok = session.state == "Oper" and any(is_same_interface(name, interface) for name in session.interfaces)
+    sources = [*session.interfaces, *(f"targeted {address}" for address in session.targeted)]
+    found = f"{session.peer} {session.state}, sources: {', '.join(sources) or 'none'}"
+    return finding(ok, expected, found, commands.LDP_NEIGHBORS, lines)
+
+
+@question(
+    "ldp-neighbor",
+    hint="Oper by another interface or by targeted hellos alone says nothing of the tunnel: look at its hellos in "
+    "`show mpls ldp discovery detail`; no neighbor: transport address, UDP/TCP 646 filter, or password (%TCP-6-BADAUTH)",
+)
+def tunnel_neighbor(side: Side) -> Finding:
+    """Is the tunnel a discovery source of an operational LDP session with the router of the other end?
+
+    There is one LDP session a router pair and many hello adjacencies (RFC 5036, 2.5.2), so the session alone, kept by
+    another link or by targeted hellos, does not prove the tunnel.
+    """
+    return _neighbor(side, side.tunnel)
+
+
+@question(
+    "plain-ldp",
+    hint="hellos do not cross the physical link, or the session is down: `show mpls ldp discovery detail`",
+)
+def plain_neighbor(side: Side) -> Finding:
+    """Is the physical interface a discovery source of an operational LDP session with the other end?"""
+    return _neighbor(side, side.physical)
+
+
+def _discovery(side: Side, interface: str) -> Finding:
+    peer = router_id(side.there)
+    row = discovery_row(side, interface)
+    expected = f"{interface} xmit/recv, LDP id {peer} with a route"
+    lines = _discovery_lines(side.here.text(commands.LDP_DISCOVERY), interface)
+    if row is None:
+        return finding(False, expected, f"{interface} is not listed", commands.LDP_DISCOVERY, lines)
+    way = "/".join(name for name, used in (("xmit", row.transmits), ("recv", row.receives)) if used)
+    heard = [found for found in row.peers if found.ldp_id.rpartition(":")[0] == peer]
+    ids = ", ".join(one.ldp_id + (" without route" if one.no_route else "") for one in row.peers) or "nobody heard"
+    ok = row.transmits and row.receives and any(not found.no_route for found in heard)
+    return finding(ok, expected, f"{way or 'silent'}, {ids}", commands.LDP_DISCOVERY, lines)
+
+
+def _discovery_lines(text: str, interface: str) -> tuple[str, ...]:
+    """The line of an interface in the discovery list and those indented beneath it."""
+    lines: list[str] = []
+    depth: int | None = None
+    for line in text.expandtabs(8).splitlines():
+        indent = len(line) - len(line.lstrip())
+        if depth is not None and indent <= depth:
+            depth = None
+        if depth is None and "(" in line and is_same_interface(line.split("(")[0].strip(), interface):
+            depth = indent
+        if depth is not None and line.strip():
+            lines.append(line.rstrip())
+    return tuple(lines)
+
+
+@question(
+    "ldp-discovery",
+    hint="xmit alone: the far end's hellos do not arrive; `no route`: the peer's LDP router-id is not reachable, and "
+    "only this end says so; `show ip route PEER-ID`",
+)
+def tunnel_discovery(side: Side) -> Finding:
+    """Are LDP hellos sent and heard on the tunnel, from the other end, whose transport address has a route?
+
+    With a router-id that the peer cannot reach, one end shows xmit/recv and the other alone `no route to transport
+    addr`, so both ends are asked.
+    """
+    return _discovery(side, side.tunnel)
+
+
+@question("plain-discovery", hint="hellos do not cross the physical link, or the peer's LDP router-id has no route")
+def plain_discovery(side: Side) -> Finding:
+    """Are LDP hellos sent and heard on the physical interface, from the other end, with a route to it?"""
+    return _discovery(side, side.physical)
+
+
+@question(
+    "ldp-igp-sync",
+    hint="LDP on the tunnel is not up, so the IGP holds its metric at the maximum and nobody uses the link",
+)
+def ldp_igp_sync(side: Side) -> Finding:
+    """Is LDP-IGP synchronization achieved on the tunnel, where it is enabled?
+
+    Until it is, the IGP advertises the highest metric (RFC 5443): the link is up and unused.
+    """
+    rows = side.here.read(commands.LDP_SYNC, parse.parse_ldp_igp_sync)
+    row = next((row for row in rows if is_same_interface(row.interface, side.tunnel)), None)
+    expected = "achieved, or not enabled"
+    if row is None or not row.sync_enabled:
+        return finding(True, expected, "not enabled", commands.LDP_SYNC)
+    reach = "" if row.peer_reachable else ", peer not reachable"
+    found = "achieved" if row.achieved else f"enabled and not achieved{reach}"
+    lines = picked(side.here.text(commands.LDP_SYNC), rf"^\s*{side.tunnel}:", "not achieved")
+    return finding(row.achieved, expected, found, commands.LDP_SYNC, lines)
+
+
+@question(
+    "ldp-password",
+    hint="the password is not in use: missing on this router, or the session was made before it was set",
+    applies=lambda link: link.ldp.password is not None,
+)
+def ldp_password(side: Side) -> Finding:
+    """Does the LDP session with the other end use a password?"""
+    session = peer_session(side)
+    said = session.password if session else None
+    lines = neighbor_lines(side.here.text(commands.LDP_NEIGHBORS), router_id(side.there))
+    used = said is not None and "none" not in said.lower() and "in use" in said.lower()
+    return finding(used, "a password in use", said or "not shown", commands.LDP_NEIGHBORS, lines)
+
+
+def is_answered(ping: parse.Ping) -> bool:
+    """The first packet may be lost while an adjacency is resolved; no other may."""
+    return ping.sent > 1 and ping.received >= ping.sent - 1 and set(ping.replies[1:]) == {"!"}
+
+
+@question(
+    "labelled-ping",
+    hint="IP passes and labels do not: a VTI, `mpls ip` missing at one end, or an MTU that labels exceed; B: an "
+    "unlabeled output interface on the way, Q: not sent, no label for the peer",
+)
+def labelled_ping(side: Side) -> Finding:
+    """Do labelled packets to the other end get there?
+
+    LDP hellos and sessions are plain IP and work over a tunnel that loses every label; only labelled packets
+    (RFC 8029) prove labels.
+    """
+    command = commands.labelled_ping(router_id(side.there))
+    ping = side.here.read(command, parse.parse_ping_mpls)
+    found = f"{ping.received} of {ping.sent} answered ({ping.replies})"
+    lines = picked(side.here.text(command), "Success rate", r"^[!QLBDFfMmNPpRIlXxd.]+$")
+    return finding(is_answered(ping), "answered", found, command, lines)

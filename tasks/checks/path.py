@@ -1,0 +1,195 @@
+"""The way: to the tunnel destination beneath the tunnel, to the peer through it, and what size fits."""
+
+from __future__ import annotations
+
+from inventory.names import is_same_interface
+from tasks import parse
+from tasks.checks import commands
+from tasks.checks.identity import router_id
+from tasks.checks.labels import is_answered
+from tasks.checks.question import Finding, finding, picked, question, unclear
+from tasks.checks.reading import Side
+from tasks.checks.routing import wanted_metrics
+from tasks.checks.transport import shown, tunnel_of
+
+
+def _ping(side: Side, command: str, expected: str) -> Finding:
+    ping = side.here.read(command, parse.parse_ping)
+    found = f"{ping.received} of {ping.sent} answered ({ping.replies})"
+    lines = picked(side.here.text(command), "Success rate", r"^[!.UQM?&CI]+$", "Sending")
+    return finding(is_answered(ping), expected, found, command, lines)
+
+
+@question(
+    "underlay-size",
+    hint="something between the routers carries less than `mtu.underlay`: correct links.yaml or the path; M: a router "
+    "says that it must fragment",
+)
+def underlay_size(side: Side) -> Finding:
+    """Does an unfragmentable packet of the whole underlay MTU reach the tunnel destination?
+
+    The largest encrypted packet is that big; GRE packets that need reassembly are what kills the receiving router.
+    """
+    return _ping(side, commands.underlay_ping(side.link, side.end), f"{side.link.mtu.underlay} bytes with DF answered")
+
+
+@question(
+    "tunnel-size",
+    hint="the tunnel is up and its MTU too small for what is asked: `ip mtu`, `Tunnel transport MTU`, and the path "
+    "beneath; no answer at all: packets do not get through the tunnel",
+)
+def tunnel_size(side: Side) -> Finding:
+    """Does an unfragmentable packet of the tunnel's IP MTU get through the tunnel?"""
+    return _ping(side, commands.tunnel_ping(side.link, side.end), f"{side.link.ip_mtu} bytes with DF answered")
+
+
+@question(
+    "destination-way",
+    hint="a route through a tunnel to its own destination loops (%TUN-5-RECURDOWN): pin the destination with a static "
+    "/32, or do not advertise its prefix through the tunnel",
+)
+def destination_way(side: Side) -> Finding:
+    """Does the way to the tunnel destination leave by the expected interface, and through no tunnel?"""
+    end = side.link.end(side.end)
+    destination = str(side.link.peer(side.end).source_address)
+    command = commands.way_to_destination(side.link, side.end)
+    route = side.here.route(command, destination)
+    lines = picked(side.here.text(command), "Routing entry", "Known via", "via ", "not in table")
+    expected = f"{destination} by {end.egress_interface}"
+    if route is None or not route.next_hops:
+        return finding(False, expected, "no route", command, lines)
+    ways = [hop.interface for hop in route.next_hops]
+    if None in ways:
+        return unclear(expected, "a next hop without interface: see `show ip cef`", command, lines)
+    names = [name for name in ways if name is not None]
+    ok = all(is_same_interface(name, end.egress_interface) for name in names)
+    return finding(ok, expected, f"{route.prefix} by {', '.join(names)}", command, lines)
+
+
+@question(
+    "transport-mtu",
+    hint="the router leaves less room than links.yaml counts on: another transform, NAT-T, a smaller underlay MTU, or "
+    "a release that prints the worst case; lower `mtu.underlay`, or give `mtu.mpls`",
+)
+def transport_mtu(side: Side) -> Finding:
+    """Does the router's own `Tunnel transport MTU` leave room for the largest labelled packet of the definition?
+
+    Releases differ (older ones print the worst case, newer ones the exact value), so the router is read.
+    """
+    tunnel = tunnel_of(side)
+    found = tunnel.transport_mtu if tunnel else None
+    expected = f"{side.link.mpls_mtu} or more (computed: {side.link.transport_mtu})"
+    command = commands.interface(side.tunnel)
+    lines = shown(side, "Tunnel transport MTU", "Path MTU")
+    if found is None:
+        return unclear(expected, "this router prints no Tunnel transport MTU", command, lines)
+    return finding(found >= side.link.mpls_mtu, expected, f"{found}", command, lines)
+
+
+@question("mpls-mtu", hint="`mpls mtu` is missing on the tunnel or has another value than the definition")
+def mpls_mtu(side: Side) -> Finding:
+    """Is the MPLS MTU of the tunnel the one of the definition? Labelled packets above it are cut or dropped."""
+    command = commands.mpls_mtu(side.tunnel)
+    blocks = side.here.read(command, parse.parse_mpls_interface_detail)
+    found = next((row.mtu for row in blocks if is_same_interface(row.name, side.tunnel)), None)
+    lines = picked(side.here.text(command), "MTU", "^Interface")
+    return finding(found == side.link.mpls_mtu, f"{side.link.mpls_mtu}", f"{found}", command, lines)
+
+
+@question("ip-mtu", hint="`ip mtu` is missing on the tunnel or has another value than the definition")
+def ip_mtu(side: Side) -> Finding:
+    """Is the IP MTU of the tunnel configured as defined, so that labels fit on top of it?"""
+    return _configured(side, "ip mtu", side.link.ip_mtu)
+
+
+@question(
+    "clns-mtu",
+    hint="`clns mtu` is missing or differs: IS-IS pads hellos to it, and LSPs above it are not flooded",
+    applies=lambda link: link.igp.protocol == "isis",
+)
+def clns_mtu(side: Side) -> Finding:
+    """Is the CLNS MTU of the tunnel configured as defined? It must be alike on both ends."""
+    return _configured(side, "clns mtu", side.link.clns_mtu)
+
+
+def _configured(side: Side, keyword: str, wanted: int) -> Finding:
+    lines = tuple(line.strip() for line in side.here.config(side.tunnel) if line.strip().startswith(keyword))
+    found = ", ".join(lines) or f"no {keyword}"
+    return finding(lines == (f"{keyword} {wanted}",), f"{keyword} {wanted}", found, _config(side), lines)
+
+
+def _config(side: Side) -> str:
+    return commands.interface_config(side.tunnel)
+
+
+@question(
+    "peer-way",
+    hint="the physical link is still preferred (its metric), LDP-IGP synchronization holds the tunnel back, or the "
+    "other end's metric was not set: `show isis database detail`, `show ip ospf interface`",
+)
+def peer_way(side: Side) -> Finding:
+    """Does the route to the other end's LDP id leave by the tunnel and not by the physical interface?
+
+    A way that is cheaper than this link alone is no fault of this link.
+    """
+    peer = router_id(side.there)
+    command = commands.way_to_peer(peer)
+    route = side.here.route(command, peer)
+    lines = picked(side.here.text(command), "Known via", "via ", "not in table")
+    expected = f"{peer} by {side.tunnel}"
+    if route is None:
+        return finding(False, expected, "no route", command, lines)
+    ways = [hop.interface or "?" for hop in route.next_hops]
+    found = f"metric {route.metric} by {', '.join(ways)}"
+    if any(is_same_interface(way, side.physical) for way in ways):
+        return finding(False, expected, found, command, lines)
+    if any(is_same_interface(way, side.tunnel) for way in ways):
+        return finding(True, expected, found, command, lines)
+    if "?" not in ways and route.metric < wanted_metrics(side.link)[0]:
+        return finding(True, expected, f"{found}: cheaper than this link", command, lines)
+    return finding(False, expected, found, command, lines)
+
+
+@question(
+    "peer-label",
+    hint="`No Label`: LDP gave none for the peer over the tunnel; another interface: the route goes elsewhere",
+)
+def peer_label(side: Side) -> Finding:
+    """Do labelled packets to the other end's LDP id leave by the tunnel?
+
+    `Pop Label` is right towards the neighbour itself; `No Label` is traffic that goes on unlabelled.
+    """
+    peer = router_id(side.there)
+    entries = [entry for entry in _labels(side) if entry.prefix == f"{peer}/32"]
+    ours = [entry for entry in entries if _is_by(entry, side.tunnel)]
+    found = "; ".join(f"{entry.outgoing} by {entry.interface}" for entry in entries) or "no entry"
+    lines = picked(side.here.text(commands.LABELS), rf"(?<![\d.]){peer.replace('.', '[.]')}/32")
+    expected = f"{peer}/32 with a label by {side.tunnel}"
+    if not ours and _has_cheaper_way(side):
+        return finding(bool(entries), expected, f"{found}: cheaper than this link", commands.LABELS, lines)
+    ok = bool(ours) and all(entry.outgoing != "No Label" for entry in ours)
+    return finding(ok, expected, found, commands.LABELS, lines)
+
+
+def _has_cheaper_way(side: Side) -> bool:
+    return peer_way.judge(side).found.endswith("cheaper than this link")
+
+
+def _labels(side: Side) -> tuple[parse.LabelEntry, ...]:
+    return side.here.read(commands.LABELS, parse.parse_forwarding_table)
+
+
+def _is_by(entry: parse.LabelEntry, interface: str) -> bool:
+    return entry.interface is not None and is_same_interface(entry.interface, interface)
+
+
+@question(
+    "no-plain-labels",
+    hint="some prefix is still reached by the physical link: its metric at one end, or a static route",
+)
+def no_plain_labels(side: Side) -> Finding:
+    """Does no labelled traffic leave by the physical interface any more?"""
+    left = [entry for entry in _labels(side) if _is_by(entry, side.physical) and entry.outgoing != "No Label"]
+    found = ", ".join(entry.prefix for entry in left[:8]) or "none"
+    lines = tuple(f"{e.local} {e.outgoing} {e.prefix} {e.interface} {e.next_hop}" for e in left[:8])
+    return finding(not left, f"no label leaves by {side.physical}", found, commands.LABELS, lines)

@@ -1,0 +1,158 @@
+"""The IGP: the adjacency with the right router on the right interface, and the metric of the stage."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from ipaddress import IPv4Interface
+
+from inventory.model import CoreLink, Isis
+from inventory.names import is_same_interface
+from tasks import parse
+from tasks.checks import commands
+from tasks.checks.question import Finding, finding, picked, question
+from tasks.checks.reading import NoEvidence, Side
+from tasks.parse import ParseError
+
+_SYSTEM_ID = re.compile(r"[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}", re.IGNORECASE)
+_ISIS_NAME = 14  # IOS cuts a hostname in the neighbor table where the column ends; longer ones are wrapped
+
+
+@dataclass(frozen=True)
+class Adjacency:
+    """One neighbor on one interface, of whichever IGP; ``is_up`` at the level that the link uses."""
+
+    words: str
+    is_up: bool
+    is_peer: bool
+
+
+def _is_level(wanted: str, found: str) -> bool:
+    return ("L1" if wanted == "level-1" else "L2") in found.upper()
+
+
+def _peer_name(side: Side) -> str | None:
+    try:
+        return side.there.hostname()
+    except (NoEvidence, ParseError):
+        return None
+
+
+def _is_peer_system(system: str, hostname: str | None) -> bool:
+    """Whether the name in the neighbor table can be the peer's; a bare system id names nobody."""
+    if hostname is None or _SYSTEM_ID.fullmatch(system):
+        return True
+    return system.lower() == hostname.lower() or (
+        len(system) >= _ISIS_NAME and hostname.lower().startswith(system.lower())
+    )
+
+
+def _isis(side: Side, igp: Isis, interface: str, peer: IPv4Interface) -> list[Adjacency]:
+    rows = side.here.read(commands.ISIS_NEIGHBORS, parse.parse_isis_neighbors)
+    hostname = _peer_name(side)
+    return [
+        Adjacency(
+            f"{row.system} {row.level} {row.state} ({row.address})",
+            row.state.upper() == "UP" and _is_level(igp.level, row.level),
+            row.address == str(peer.ip) and _is_peer_system(row.system, hostname),
+        )
+        for row in rows
+        if is_same_interface(row.interface, interface)
+    ]
+
+
+def _ospf(side: Side, interface: str, peer: IPv4Interface) -> list[Adjacency]:
+    rows = side.here.read(commands.OSPF_NEIGHBORS, parse.parse_ospf_neighbors)
+    return [
+        Adjacency(f"{row.router_id} {row.state} ({row.address})", row.state == "FULL", row.address == str(peer.ip))
+        for row in rows
+        if is_same_interface(row.interface, interface)
+    ]
+
+
+def adjacencies(side: Side, interface: str, peer: IPv4Interface) -> list[Adjacency]:
+    """All neighbors on one interface; ``peer`` is the address that the right one has there."""
+    igp = side.link.igp
+    return _isis(side, igp, interface, peer) if isinstance(igp, Isis) else _ospf(side, interface, peer)
+
+
+def shown_neighbors(side: Side, interface: str) -> tuple[str, ...]:
+    """The neighbor table's lines of one interface, in whichever spelling the table has it."""
+    text = side.here.text(commands.igp_neighbors(side.link))
+    rows = text.splitlines()
+    return tuple(row.rstrip() for row in rows if any(is_same_interface(word, interface) for word in row.split()))
+
+
+def adjacency_finding(side: Side, interface: str, peer: IPv4Interface) -> Finding:
+    found = adjacencies(side, interface, peer)
+    ok = any(one.is_up and one.is_peer for one in found)
+    level = f" {side.link.igp.level}" if isinstance(side.link.igp, Isis) else ""
+    expected = f"{side.link.igp.protocol}{level} neighbor {side.other.router} ({peer.ip}) up on {interface}"
+    words = "; ".join(one.words for one in found) or f"no neighbor on {interface}"
+    return finding(ok, expected, words, commands.igp_neighbors(side.link), shown_neighbors(side, interface))
+
+
+@question(
+    "igp-adjacency",
+    hint="no neighbor: hellos do not arrive, or MTU (IS-IS pads hellos to the CLNS MTU), area, level or "
+    "authentication differ; INIT: one way only. `show clns interface TunnelN`, `show ip ospf interface TunnelN`",
+)
+def tunnel_adjacency(side: Side) -> Finding:
+    """Is the IGP adjacency over the tunnel up, with the right peer, at the right level?"""
+    return adjacency_finding(side, side.tunnel, side.link.peer(side.end).tunnel_address)
+
+
+@question(
+    "plain-igp",
+    hint="the physical interface is down, or its IGP configuration differs between the ends: "
+    "`show running-config interface` on both",
+)
+def plain_adjacency(side: Side) -> Finding:
+    """Is the IGP adjacency over the physical link up, with the right peer, at the right level?"""
+    return adjacency_finding(side, side.physical, side.link.peer(side.end).address)
+
+
+def metric_of(link: CoreLink, lines: tuple[str, ...]) -> int | None:
+    """The metric that an interface's configuration sets for the link's IGP and level; None when it sets none."""
+    if isinstance(link.igp, Isis):
+        pattern = rf"isis metric (\d+)(?: {link.igp.level})?"
+    else:
+        pattern = r"ip ospf(?: \d+)? cost (\d+)"
+    found = [match.group(1) for line in lines if (match := re.fullmatch(pattern, line.strip()))]
+    return int(found[-1]) if found else None
+
+
+def wanted_metrics(link: CoreLink) -> tuple[int, int]:
+    """The metric when the link carries traffic, and the one when it stands by."""
+    if isinstance(link.igp, Isis):
+        return link.igp.metric, link.igp.standby_metric
+    return link.igp.cost, link.igp.standby_cost
+
+
+def metric_finding(side: Side, interface: str, wanted: int) -> Finding:
+    lines = side.here.config(interface)
+    found = metric_of(side.link, lines)
+    command = commands.interface_config(interface)
+    shown = picked("\n".join(lines), r"isis metric", r"ip ospf.* cost")
+    return finding(found == wanted, f"metric {wanted}", f"metric {found or 'not set'}", command, shown)
+
+
+@question(
+    "standby-metric",
+    hint="the tunnel would draw traffic before it is proven: set the highest metric until cutover",
+)
+def standby_metric(side: Side) -> Finding:
+    """Does the tunnel stand by, with the highest metric, until it is cut over?"""
+    return metric_finding(side, side.tunnel, wanted_metrics(side.link)[1])
+
+
+@question("tunnel-metric", hint="the metric of the tunnel was not set or was changed: compare both ends")
+def tunnel_metric(side: Side) -> Finding:
+    """Does the tunnel have the metric of the definition?"""
+    return metric_finding(side, side.tunnel, wanted_metrics(side.link)[0])
+
+
+@question("physical-metric", hint="the physical link still draws traffic: it has not the standby metric")
+def physical_metric(side: Side) -> Finding:
+    """Does the physical link stand by, with the highest metric, after the cutover?"""
+    return metric_finding(side, side.physical, wanted_metrics(side.link)[1])

@@ -1,0 +1,143 @@
+"""Counters between two samples: encrypted packets rise both ways, and no error counter does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tasks import parse
+from tasks.checks import commands
+from tasks.checks.protection import evidence_lines, gre_sas, session_to_peer
+from tasks.checks.question import Finding, finding, is_clear, is_encrypted, picked, question, unclear
+from tasks.checks.reading import Side
+from tasks.checks.transport import shown, tunnel_of
+
+BOTH_RISE = "both rise between two samples"
+
+
+def _rise(names: tuple[str, str], samples: list[tuple[int, int]], command: str, lines: tuple[str, ...]) -> Finding:
+    """Both counters must rise from the first sample to the last; one that falls was cleared and proves nothing."""
+    first, last = samples[0], samples[-1]
+    pairs = zip(names, first, last, strict=True)
+    found = ", ".join(f"{name} {before} to {after}" for name, before, after in pairs)
+    if any(after < before for before, after in zip(first, last, strict=True)):
+        return unclear(BOTH_RISE, f"{found}: cleared or rekeyed in between", command, lines)
+    ok = all(after > before for before, after in zip(first, last, strict=True))
+    return finding(ok, BOTH_RISE, found, command, lines)
+
+
+@question(
+    "encrypting",
+    hint="decaps alone: the other end has another `tunnel key` or ours drops after decryption; encaps alone: the "
+    "peer's packets do not arrive; neither: nothing uses the tunnel, or old counters were read",
+    applies=is_encrypted,
+)
+def encrypting(side: Side) -> Finding:
+    """Do encapsulated and decapsulated packets both rise?
+
+    With a GRE key on one end only, IKE and IPsec are up, and one end decapsulates and never encapsulates.
+    """
+    series = [gre_sas(side, sas) for sas in side.here.sa_series(side.tunnel)]
+    lines = evidence_lines(side, commands.IPSEC_SAS, "pkts (en|de)caps")
+    if not all(series):
+        return finding(False, BOTH_RISE, "no SA for GRE between the endpoints", commands.IPSEC_SAS, lines)
+    samples = [(sum(sa.encaps for sa in sas), sum(sa.decaps for sa in sas)) for sas in series]
+    return _rise(("encaps", "decaps"), samples, commands.IPSEC_SAS, lines)
+
+
+@question(
+    "carrying",
+    hint="nothing comes in: the far end is down, has another `tunnel key`, or sends elsewhere",
+    applies=is_clear,
+)
+def carrying(side: Side) -> Finding:
+    """Do packets in and out of the deliberately clear tunnel both rise?"""
+    series = side.here.interfaces(side.tunnel, 2)
+    command = commands.interface(side.tunnel)
+    lines = shown(side, "packets (in|out)put")
+    samples = [(one.packets_in, one.packets_out) for one in series]
+    counted = [(into, out) for into, out in samples if into is not None and out is not None]
+    if len(counted) < len(series):
+        return unclear(BOTH_RISE, "the router prints no packet counters", command, lines)
+    return _rise(("input", "output"), counted, command, lines)
+
+
+def _risen(first: Mapping[str, int], last: Mapping[str, int]) -> list[str]:
+    return [f"{name} {first.get(name, 0)} to {now}" for name, now in last.items() if now > first.get(name, 0)]
+
+
+def _errors(sas: tuple[parse.IpsecSa, ...]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for sa in sas:
+        for name, count in sa.errors.items():
+            total[name] = total.get(name, 0) + count
+    return total
+
+
+@question(
+    "crypto-errors",
+    hint="replay errors: QoS reorders after encryption, widen the window; verify errors: keys out of step, clear the "
+    "session; others: `show crypto ipsec sa detail`",
+    applies=is_encrypted,
+)
+def crypto_errors(side: Side) -> Finding:
+    """Does no error counter of the SAs rise between two samples?"""
+    series = [_errors(gre_sas(side, sas)) for sas in side.here.sa_series(side.tunnel)]
+    risen = _risen(series[0], series[-1])
+    lines = evidence_lines(side, commands.IPSEC_SAS, "error", "failed")
+    return finding(not risen, "no error counter rises", ", ".join(risen) or "none rises", commands.IPSEC_SAS, lines)
+
+
+@question(
+    "session-drops",
+    hint="dropped after decryption or before encryption: replay, MTU or policy; `show crypto ipsec sa detail`",
+    applies=is_encrypted,
+)
+def session_drops(side: Side) -> Finding:
+    """Does neither drop counter of the session's flow rise between two samples?"""
+    series = side.here.session_series(side.tunnel)
+    counts = [_drops(sessions) for sessions in series]
+    risen = _risen(counts[0], counts[-1])
+    lines = evidence_lines(side, commands.SESSIONS, "pkts (dec|enc)'ed")
+    return finding(not risen, "no drop counter rises", ", ".join(risen) or "none rises", commands.SESSIONS, lines)
+
+
+def _drops(sessions: tuple[parse.CryptoSession, ...]) -> dict[str, int]:
+    flows = [flow for session in sessions for flow in session.flows]
+    return {
+        "inbound drops": sum(flow.dropped_in or 0 for flow in flows),
+        "outbound drops": sum(flow.dropped_out or 0 for flow in flows),
+    }
+
+
+def _peer_protects(side: Side) -> bool:
+    tunnel = tunnel_of(side.other)
+    session = session_to_peer(side.other)
+    return bool(tunnel and tunnel.protection_profile and session and session.status == "UP-ACTIVE")
+
+
+@question(
+    "clear-drops",
+    hint="the far end sends this tunnel's packets in clear: its `tunnel protection` is gone "
+    "(%CRYPTO-4-RECVD_PKT_NOT_IPSEC in `show logging`)",
+    applies=is_encrypted,
+)
+def clear_drops(side: Side) -> Finding:
+    """Does the router drop no packets for having come in clear?
+
+    The counter is the router's, not the tunnel's: where it rises, it speaks of this link unless the far end of this
+    link is seen to protect what it sends. A release without the command is asked by the drops of the session.
+    """
+    texts = side.here.texts(commands.PROTECTION, 2)
+    if all("% Invalid input" in text for text in texts):
+        return session_drops.judge(side)
+    series = side.here.series(commands.PROTECTION, parse.parse_tunnel_protection_statistics)
+    first, last = series[0].clear_packet_drops, series[-1].clear_packet_drops
+    lines = picked(texts[-1], "clear pkt drops")
+    found = f"clear packet drops {first} to {last}"
+    if last > first and _peer_protects(side):
+        found += ": another link's, the far end of this one encrypts"
+        return finding(True, "no rise", found, commands.PROTECTION, lines)
+    return finding(last <= first, "no rise", found, commands.PROTECTION, lines)
+
+
+QUESTIONS = (encrypting, carrying, crypto_errors, session_drops, clear_drops)
