@@ -89,7 +89,7 @@ def _neighbor(side: Side, interface: str) -> Finding:
 @question(
     "ldp-neighbor",
     hint="Oper by another interface or by targeted hellos alone says nothing of the tunnel: look at its hellos in "
-    "`show mpls ldp discovery detail`; no neighbor: transport address, UDP/TCP 646 filter, or password (%TCP-6-BADAUTH)",
+    "`show mpls ldp discovery detail`; no neighbor: transport address, port 646 filter, or password (%TCP-6-BADAUTH)",
 )
 def tunnel_neighbor(side: Side) -> Finding:
     """Is the tunnel a discovery source of an operational LDP session with the router of the other end?

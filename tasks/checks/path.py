@@ -188,8 +188,13 @@ def _is_by(entry: parse.LabelEntry, interface: str) -> bool:
     hint="some prefix is still reached by the physical link: its metric at one end, or a static route",
 )
 def no_plain_labels(side: Side) -> Finding:
-    """Does no labelled traffic leave by the physical interface any more?"""
-    left = [entry for entry in _labels(side) if _is_by(entry, side.physical) and entry.outgoing != "No Label"]
+    """Does no labelled traffic leave by the physical interface any more?
+
+    The tunnel destination itself, where a /32 pins the way to it, still does, and must.
+    """
+    pinned = f"{side.link.peer(side.end).source_address}/32"
+    by_physical = [entry for entry in _labels(side) if _is_by(entry, side.physical)]
+    left = [entry for entry in by_physical if entry.outgoing != "No Label" and entry.prefix != pinned]
     found = ", ".join(entry.prefix for entry in left[:8]) or "none"
     lines = tuple(f"{e.local} {e.outgoing} {e.prefix} {e.interface} {e.next_hop}" for e in left[:8])
     return finding(not left, f"no label leaves by {side.physical}", found, commands.LABELS, lines)

@@ -1,0 +1,110 @@
+"""Which questions are asked at which rung of the ladder, and the judge who asks them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from inventory.model import ENDS, CoreLink, Stage
+from tasks.checks import (
+    agreement,
+    identity,
+    ike,
+    labels,
+    path,
+    plain,
+    preflight,
+    protection,
+    routing,
+    sealed,
+    traffic,
+    transport,
+)
+from tasks.checks.question import Question
+from tasks.checks.reading import Reading, Side
+from tasks.checks.verdict import Check, LinkVerdict
+from tasks.evidence import Evidence
+
+_PLAIN_LINK = (
+    plain.physical_up,
+    routing.plain_adjacency,
+    labels.plain_mpls,
+    labels.plain_neighbor,
+    labels.plain_discovery,
+    path.underlay_size,
+    labels.labelled_ping,
+)
+_ENCRYPTED = (
+    *transport.QUESTIONS,
+    *protection.QUESTIONS,
+    *ike.QUESTIONS,
+    *traffic.QUESTIONS,
+    path.destination_way,
+    path.underlay_size,
+    path.transport_mtu,
+    path.mpls_mtu,
+    path.ip_mtu,
+    path.clns_mtu,
+)
+_CARRIES = (
+    routing.tunnel_adjacency,
+    labels.tunnel_mpls,
+    labels.tunnel_neighbor,
+    labels.tunnel_discovery,
+    labels.ldp_password,
+    labels.ldp_igp_sync,
+    labels.labelled_ping,
+    path.tunnel_size,
+)
+_BUILT = (*identity.QUESTIONS, *_ENCRYPTED, *_CARRIES, *agreement.QUESTIONS)
+_CUT_OVER = (*_BUILT, routing.tunnel_metric, path.peer_way, path.peer_label, path.no_plain_labels)
+
+STAGES: Mapping[Stage, tuple[Question, ...]] = {
+    "plain": (*identity.QUESTIONS, *_PLAIN_LINK, plain.no_tunnel),
+    "build": (*_BUILT, routing.standby_metric),
+    "cutover": (*_CUT_OVER, routing.physical_metric),
+    "seal": (*_CUT_OVER, *sealed.QUESTIONS),
+}
+PREFLIGHT: tuple[Question, ...] = (
+    *identity.QUESTIONS,
+    *preflight.QUESTIONS,
+    *_PLAIN_LINK,
+    plain.no_tunnel,
+    path.destination_way,
+)
+
+
+def every_question() -> tuple[Question, ...]:
+    """All questions there are, each once, in the order of the ladder."""
+    asked = (*PREFLIGHT, *(question for questions in STAGES.values() for question in questions))
+    return tuple({question.name: question for question in asked}.values())
+
+
+def questions_for(link: CoreLink, stage: Stage) -> tuple[Question, ...]:
+    """What is asked of this link at this stage."""
+    return tuple(question for question in STAGES[stage] if question.applies(link))
+
+
+def judge(link: CoreLink, stage: Stage, evidence_a: Evidence, evidence_b: Evidence) -> LinkVerdict:
+    """Whether ``link`` is what it should be at ``stage``; counters need two samples, else they are UNKNOWN.
+
+    ``evidence_a`` and ``evidence_b`` are of the ends' routers; answers that nobody needs do no harm, each that is
+    missing makes the checks that need it UNKNOWN.
+    """
+    return LinkVerdict(link.name, stage, _ask(link, STAGES[stage], evidence_a, evidence_b))
+
+
+def judge_preflight(link: CoreLink, evidence_a: Evidence, evidence_b: Evidence) -> LinkVerdict:
+    """Whether the change of ``link`` may begin: rights, timer, lock, names, room, and a healthy plain link."""
+    return LinkVerdict(link.name, "plain", _ask(link, PREFLIGHT, evidence_a, evidence_b))
+
+
+def _ask(link: CoreLink, questions: Iterable[Question], a: Evidence, b: Evidence) -> tuple[Check, ...]:
+    """Every question of every end (of the link, where it is about both), in the order of the ladder."""
+    readings = {"a": Reading(a), "b": Reading(b)}
+    sides = [Side(link, end, readings[end], readings["b" if end == "a" else "a"]) for end in ENDS]
+    return tuple(
+        question.put_to(side)
+        for question in questions
+        if question.applies(link)
+        for side in (sides[:1] if question.of_link else sides)
+    )

@@ -1,0 +1,149 @@
+"""Before anything is changed: may we, and is there room?"""
+
+from __future__ import annotations
+
+import re
+
+from inventory.names import is_same_interface
+from tasks import parse
+from tasks.checks import commands
+from tasks.checks.question import Finding, finding, picked, question
+from tasks.checks.reading import Side
+from tasks.parse import RunningConfig
+
+
+@question("privilege", hint="log in as a user of level 15, or give the enable secret: below it lines are hidden")
+def privilege(side: Side) -> Finding:
+    """Is the session at privilege level 15? Below it `show running-config` leaves lines out."""
+    level = side.here.read(commands.PRIVILEGE, parse.parse_privilege)
+    lines = picked(side.here.text(commands.PRIVILEGE), "privilege")
+    return finding(level == 15, "15", f"{level}", commands.PRIVILEGE, lines)
+
+
+@question("archive", hint="configure `archive` with `path` and `maximum`: the rollback timer needs it")
+def archive(side: Side) -> Finding:
+    """Is the configuration archive set up, so that a change can be made under the rollback timer?"""
+    found = side.here.read(commands.ARCHIVE, parse.parse_archive)
+    lines = picked(side.here.text(commands.ARCHIVE), "Archive", "not enabled", "next archive file")
+    words = f"enabled, {found.path or 'path not shown'}" if found.enabled else "not enabled"
+    return finding(found.enabled, "enabled", words, commands.ARCHIVE, lines)
+
+
+@question(
+    "no-timer",
+    hint="somebody else's change is pending, or one of ours that broke off: wait until it expires, or resume the run",
+)
+def no_timer(side: Side) -> Finding:
+    """Is no Rollback Confirmed Change pending? A router has one timer, and ours would not be it."""
+    timer = side.here.read(commands.TIMER, parse.parse_rollback_timer)
+    found = f"{timer.kind} timer of {timer.minutes} min by {timer.user}" if timer else "none"
+    lines = picked(side.here.text(commands.TIMER), r"\S")
+    return finding(timer is None, "none pending", found, commands.TIMER, lines)
+
+
+@question("not-locked", hint="another user or NETCONF holds the configuration: wait, or ask them")
+def not_locked(side: Side) -> Finding:
+    """Is the configuration not locked by anybody?"""
+    locks = side.here.read(commands.LOCK, parse.parse_configuration_lock)
+    found = ", ".join(f"{lock.user} on tty {lock.tty}" for lock in locks) or "not locked"
+    lines = picked(side.here.text(commands.LOCK), "Owner", "username", "TTY") if locks else ()
+    return finding(not locks, "not locked", found, commands.LOCK, lines)
+
+
+@question(
+    "nothing-unsaved",
+    hint="somebody has changed the running configuration and not saved it: ask them, then save or undo",
+)
+def nothing_unsaved(side: Side) -> Finding:
+    """Is the running configuration the startup configuration? What others left unsaved must not be saved by us."""
+    differences = side.here.read(commands.UNSAVED, parse.parse_config_differences)
+    found = "equal" if differences.is_none else f"{len(differences.lines)} lines differ"
+    return finding(differences.is_none, "equal", found, commands.UNSAVED, differences.lines)
+
+
+def _config(side: Side) -> RunningConfig:
+    return side.here.read(commands.RUNNING, parse.parse_running_config)
+
+
+@question(
+    "names-free",
+    hint="a link of this name was built before, or somebody uses our names: roll it back, or rename the link",
+)
+def names_free(side: Side) -> Finding:
+    """Are the names of the crypto objects of this link, and its tunnel number, free?"""
+    name = re.compile(rf"(?<!\S)CL-{re.escape(side.link.name)}(?!\S)")
+    taken = tuple(line for line in _config(side).sections("crypto") if name.search(line))
+    if _config(side).interface(side.tunnel) is not None:
+        taken += (f"interface {side.tunnel}",)
+    return finding(not taken, "none in use", ", ".join(taken) or "none in use", commands.RUNNING, taken)
+
+
+@question(
+    "endpoints-free",
+    hint="two tunnels between the same addresses need different keys and `shared`: use a source of its own",
+)
+def endpoints_free(side: Side) -> Finding:
+    """Does no other tunnel of this router run between the same two addresses?
+
+    Selectors of the one would take the other's packets (Cisco, "Sharing IPsec with Tunnel Protection").
+    """
+    peer = f"tunnel destination {side.link.peer(side.end).source_address}"
+    config = _config(side)
+    others = [
+        header
+        for header in config.sections("interface Tunnel")
+        if not is_same_interface(header.removeprefix("interface "), side.tunnel)
+        and peer in [line.strip() for line in config.section(header) or ()]
+        and _same_source(side, config.section(header) or ())
+    ]
+    return finding(not others, "no other tunnel", ", ".join(others) or "none", commands.RUNNING, tuple(others))
+
+
+def _same_source(side: Side, lines: tuple[str, ...]) -> bool:
+    end = side.link.end(side.end)
+    sources = [line.strip().removeprefix("tunnel source ") for line in lines if "tunnel source" in line]
+    return any(s == str(end.source_address) or is_same_interface(s, end.source_interface) for s in sources)
+
+
+@question(
+    "source-ready",
+    hint="the interface that is to be the tunnel source is down or has another address",
+    applies=lambda link: link.a.source is not None or link.b.source is not None,
+)
+def source_ready(side: Side) -> Finding:
+    """Is the interface of the tunnel source up, with the address of the definition?"""
+    end = side.link.end(side.end)
+    interface = side.here.interface(end.source_interface)
+    address = (interface.address or "no address").partition("/")[0]
+    ok = interface.admin_up and interface.line_up and address == str(end.source_address)
+    command = commands.interface(end.source_interface)
+    lines = picked(side.here.text(command), "line protocol is", "Internet address")
+    return finding(ok, f"up, {end.source_address}", f"{interface.status}, {address}", command, lines)
+
+
+@question(
+    "underlay-mtu",
+    hint="the physical interface has a smaller MTU than `mtu.underlay` of the link: raise it, or lower the other",
+)
+def underlay_mtu(side: Side) -> Finding:
+    """Is the MTU of the physical interface enough for the underlay MTU that the link counts on?"""
+    lines = _config(side).interface(side.physical) or ()
+    given = [match.group(1) for line in lines if (match := re.fullmatch(r"ip mtu (\d+)", line.strip()))]
+    mtu = int(given[-1]) if given else side.here.interface(side.physical).mtu
+    wanted = side.link.mtu.underlay
+    command = commands.interface(side.physical)
+    shown = (*picked(side.here.text(command), "MTU"), *(line.strip() for line in lines if "mtu" in line))
+    return finding(mtu >= wanted, f"{wanted} or more", f"{mtu}", command, shown)
+
+
+QUESTIONS = (
+    privilege,
+    archive,
+    no_timer,
+    not_locked,
+    nothing_unsaved,
+    names_free,
+    endpoints_free,
+    source_ready,
+    underlay_mtu,
+)

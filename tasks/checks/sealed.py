@@ -1,0 +1,62 @@
+"""After the seal: nothing plain is left on the physical interface."""
+
+from __future__ import annotations
+
+import re
+
+from inventory.names import is_same_interface
+from tasks.checks import commands
+from tasks.checks.identity import router_id
+from tasks.checks.labels import discovery_row, mpls_row, neighbor_lines, peer_session, rows_of
+from tasks.checks.question import Finding, finding, question
+from tasks.checks.reading import Side
+from tasks.checks.routing import adjacencies, shown_neighbors
+
+_PLAIN = re.compile(r"mpls (ip|label|ldp|bgp)|ip router isis|isis |clns router|ip ospf \d+ area")
+
+
+@question("no-plain-config", hint="the seal was undone or never done on this end: run the migration up to seal")
+def no_plain_config(side: Side) -> Finding:
+    """Does the configuration of the physical interface have no MPLS and no IGP left?"""
+    left = tuple(line.strip() for line in side.here.config(side.physical) if _PLAIN.match(line.strip()))
+    command = commands.interface_config(side.physical)
+    return finding(not left, "no MPLS, LDP or IGP line", ", ".join(left) or "none", command, left)
+
+
+@question("no-plain-mpls", hint="`mpls ip` is back on the physical interface")
+def no_plain_mpls(side: Side) -> Finding:
+    """Is the physical interface gone from the list of MPLS interfaces?"""
+    row = mpls_row(side, side.physical)
+    lines = rows_of(side.here.text(commands.MPLS_INTERFACES), side.physical)
+    found = "listed" if row else "not listed"
+    return finding(row is None, f"{side.physical} not listed", found, commands.MPLS_INTERFACES, lines)
+
+
+@question(
+    "no-plain-igp",
+    hint="the IGP still runs on the physical interface, for example by a `network` statement of the process",
+)
+def no_plain_igp(side: Side) -> Finding:
+    """Is there no IGP neighbor on the physical interface?"""
+    found = adjacencies(side, side.physical, side.link.peer(side.end).address)
+    words = "; ".join(one.words for one in found) or "none"
+    lines = shown_neighbors(side, side.physical)
+    return finding(not found, f"no neighbor on {side.physical}", words, commands.igp_neighbors(side.link), lines)
+
+
+@question("no-plain-ldp", hint="LDP still runs on the physical interface: `mpls ip`, or `mpls ldp autoconfig`")
+def no_plain_ldp(side: Side) -> Finding:
+    """Does LDP neither send nor hear hellos on the physical interface, and does no session live from it?"""
+    peer = router_id(side.there)
+    session = peer_session(side)
+    row = discovery_row(side, side.physical)
+    sources = session.interfaces if session else ()
+    lives = any(is_same_interface(name, side.physical) for name in sources)
+    found = [name for name, bad in (("hellos", row is not None), ("a discovery source", lives)) if bad]
+    lines = rows_of(side.here.text(commands.LDP_DISCOVERY), side.physical)
+    lines += neighbor_lines(side.here.text(commands.LDP_NEIGHBORS), peer)
+    words = " and ".join(found) or "none"
+    return finding(not found, f"no LDP on {side.physical}", words, commands.LDP_DISCOVERY, lines)
+
+
+QUESTIONS = (no_plain_config, no_plain_mpls, no_plain_igp, no_plain_ldp)
