@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from inventory.names import is_same_interface
+from tasks.parse.errors import ParseError, WrongInterface
+from tasks.parse.screen import at_most_one, blocks, interface_name, is_refused, only, pattern, read_lines
+from tasks.parse.tunnel import TunnelInterface, read_tunnel
 
-@dataclass(frozen=True)
-class TunnelInterface:
-    """The tunnel lines of an interface. ``transport`` is as printed: ``GRE/IP``, ``IPSEC/IP``, ``multi-GRE/IP`` ...
+__all__ = ["Interface", "TunnelInterface", "interface_absent", "parse_interface", "parse_interfaces"]
 
-    ``key`` is None when it is disabled or when the transport has none. ``source`` is the address; ``source``
-    and ``destination`` are None when unknown. ``transport_mtu`` in bytes. ``linestate`` and ``vrf`` (the
-    transport VRF) are None when this release or configuration prints no such line.
-    """
-
-    transport: str
-    key: int | None
-    source: str | None
-    source_interface: str | None
-    destination: str | None
-    transport_mtu: int | None
-    protection_profile: str | None
-    shared: bool
-    linestate: str | None
-    vrf: str | None
-    ttl: int | None
+_COMMAND = "show interfaces"
+_HEADER = pattern(
+    r"(?P<name>[A-Za-z][A-Za-z-]* ?\d[\d/.:]*) is (?P<status>(?:administratively )?[a-z]+(?: \([^()]*\))?),"
+    r" line protocol is (?P<line>up|down)(?: ?[(,].*)?"
+)
+_MTU = pattern(r"MTU (?P<mtu>\d+) bytes,(?: sub MTU \d+,)? BW (?P<bandwidth>\d+) [Kk]bit(?:/sec)?,.*")
+_DESCRIPTION = pattern(r"Description: ?(?P<text>.*)")
+_ADDRESS = pattern(r"Internet address is (?P<address>\d+\.\d+\.\d+\.\d+/\d+)")
+_KEEPALIVE = pattern(r"Keepalive set \((?P<seconds>\d+) sec\).*")
+_INPUT = pattern(r"(?P<packets>\d+) packets input,.*")
+_OUTPUT = pattern(r"(?P<packets>\d+) packets output,.*")
+# Everything but the counters stands before these; a subinterface of classic IOS has the second alone.
+_END = pattern(r'Last input .*|Last clearing of "show interfaces?" counters.*')
 
 
 @dataclass(frozen=True)
 class Interface:
-    """One interface. ``status`` is as printed before the comma; ``mtu`` is the interface MTU of line 5, in bytes.
+    """One interface. ``status`` is as printed before the comma; ``mtu`` is the interface's own, in bytes.
 
-    ``keepalive`` is the period in seconds, None when not set or not printed.
+    ``address`` is ``A.B.C.D/length``. The packet counters are None when the text has none, as with
+    subinterfaces of classic IOS. ``keepalive`` is the period in seconds, None when not set or not printed.
     """
 
     name: str
@@ -49,15 +50,61 @@ class Interface:
 
 
 def parse_interface(text: str, name: str) -> Interface:
-    """Interface ``name`` out of ``show interfaces name``; raises ParseError, WrongInterface."""
-    raise NotImplementedError
+    """Interface ``name``, in any IOS spelling, out of ``show interfaces``; raises ParseError, WrongInterface."""
+    found = [one for one in parse_interfaces(text) if is_same_interface(one.name, name)]
+    if not found:
+        raise WrongInterface(_COMMAND, f"the text does not speak of {name}", _first_line(text))
+    if len(found) > 1:
+        raise ParseError(_COMMAND, f"the text speaks of {name} twice", _first_line(text))
+    return found[0]
 
 
 def parse_interfaces(text: str) -> tuple[Interface, ...]:
-    """All interfaces of ``show interfaces``; raises ParseError when any of them is incomplete."""
-    raise NotImplementedError
+    """All interfaces of ``show interfaces``, at least one; raises ParseError when any of them is incomplete."""
+    before, found = blocks(read_lines(_COMMAND, text), _HEADER)
+    if before:
+        raise ParseError(_COMMAND, "no interface begins here", before[0])
+    return tuple(_read(lines) for lines in found)
 
 
 def interface_absent(text: str) -> bool:
     """Whether the router refused the command because it has no such interface (``% Invalid input``)."""
-    raise NotImplementedError
+    refusal = is_refused(text)
+    return refusal is not None and refusal.startswith("% Invalid input")
+
+
+def _read(lines: list[str]) -> Interface:
+    header = only(_COMMAND, lines[:1], _HEADER, "header")
+    mtu = only(_COMMAND, lines, _MTU, "line with MTU and bandwidth")
+    if not any(_END.fullmatch(line) for line in lines):
+        raise ParseError(_COMMAND, "the text is cut: no line 'Last input' or 'Last clearing'", lines[-1])
+    packets_in = at_most_one(_COMMAND, lines, _INPUT, "count of packets input")
+    packets_out = at_most_one(_COMMAND, lines, _OUTPUT, "count of packets output")
+    if packets_in and not packets_out:
+        raise ParseError(_COMMAND, "the text is cut within the counters", lines[-1])
+    description = at_most_one(_COMMAND, lines, _DESCRIPTION, "description")
+    address = at_most_one(_COMMAND, lines, _ADDRESS, "address")
+    keepalive = at_most_one(_COMMAND, lines, _KEEPALIVE, "keepalive")
+    name = interface_name(_COMMAND, header["name"], header.string)
+    return Interface(
+        name=name,
+        admin_up=not header["status"].startswith("administratively"),
+        line_up=header["line"] == "up",
+        status=header["status"],
+        description=description["text"] if description else None,
+        address=address["address"] if address else None,
+        mtu=int(mtu["mtu"]),
+        bandwidth_kbps=int(mtu["bandwidth"]),
+        packets_in=_packets(packets_in),
+        packets_out=_packets(packets_out),
+        tunnel=read_tunnel(_COMMAND, lines) if name.startswith("Tunnel") else None,
+        keepalive=int(keepalive["seconds"]) if keepalive else None,
+    )
+
+
+def _packets(match: re.Match[str] | None) -> int | None:
+    return int(match["packets"]) if match else None
+
+
+def _first_line(text: str) -> str:
+    return read_lines(_COMMAND, text)[0]
