@@ -1,0 +1,91 @@
+"""Prove a stage: ask both ends and judge, again and again, until it holds twice or its time is up."""
+
+from __future__ import annotations
+
+import threading
+
+from inventory.model import Stage
+from runbooks.engine.context import LinkContext
+from runbooks.engine.events import INFO, PROVEN
+from runbooks.gather import Evidences, gather_by, gather_preflight_by, join
+from tasks.checks import LinkVerdict, Verdict
+
+
+def judge_once(context: LinkContext, stage: Stage, *, samples: int = 2) -> LinkVerdict:
+    """The verdict of one look at both ends, its counters ``samples`` times."""
+    evidence = _gather(context, stage, samples)
+    return _judge(context, stage, evidence)
+
+
+def judge_preflight(context: LinkContext) -> LinkVerdict:
+    """The verdict before anything is changed."""
+    link = context.link
+    evidence = gather_preflight_by(context.routers.ask, [link])
+    return context.judges.judge_preflight(link, evidence[link.a.router], evidence[link.b.router])
+
+
+def prove(
+    context: LinkContext,
+    stage: Stage,
+    step: str,
+    *,
+    seconds: float | None = None,
+    stop: threading.Event | None = None,
+) -> LinkVerdict:
+    """Look at both ends until everything passes over two looks at least ``pace.stable`` apart.
+
+    Gives up with the last verdict after ``seconds`` (the stage's deadline when None) but not before
+    ``pace.least_samples`` looks, and at once when ``stop`` is set. Nothing that failed once counts as stable: the
+    first of the two looks must show no FAIL, and the second must PASS with every counter higher than in the first.
+    """
+    pace = context.pace
+    limit = pace.now() + (pace.deadline(stage) if seconds is None else seconds)
+    steady: tuple[float, Evidences] | None = None
+    looks = 0
+    while True:
+        looks += 1
+        at, evidence = pace.now(), _gather(context, stage, 1)
+        verdict = _judge(context, stage, evidence)
+        if verdict.verdict is Verdict.FAIL or _is_silent(verdict):
+            steady = None
+        elif steady is None:
+            steady = (at, evidence)
+        elif at - steady[0] >= pace.stable:
+            verdict = _judge(context, stage, join(steady[1], evidence))
+            if verdict.verdict is Verdict.PASS:
+                context.say(step, PROVEN, f"{len(verdict.checks)} checks pass")
+                return verdict
+            steady = (at, evidence)
+        context.say(step, INFO, f"look {looks}: {summary(verdict)}")
+        if pace.now() >= limit and looks >= pace.least_samples:
+            return verdict
+        pause = pace.poll if steady is None else max(pace.poll, steady[0] + pace.stable - pace.now())
+        if pace.wait(pause, stop):
+            return verdict
+
+
+def summary(verdict: LinkVerdict, most: int = 3) -> str:
+    """What did not pass, in a few words."""
+    open_checks = [check for check in verdict.failed() if "sample" not in check.found]
+    if not open_checks:
+        return "passes so far"
+    words = [f"{check.check} on {check.router}: {check.found}" for check in open_checks[:most]]
+    more = len(open_checks) - most
+    return "; ".join(words) + (f" and {more} more" if more > 0 else "")
+
+
+def _gather(context: LinkContext, stage: Stage, samples: int) -> Evidences:
+    pace = context.pace
+    return gather_by(
+        context.routers.ask, [context.link], stage, wait=lambda: pace.wait(pace.stable), samples=samples
+    )
+
+
+def _judge(context: LinkContext, stage: Stage, evidence: Evidences) -> LinkVerdict:
+    link = context.link
+    return context.judges.judge(link, stage, evidence[link.a.router], evidence[link.b.router])
+
+
+def _is_silent(verdict: LinkVerdict) -> bool:
+    """Whether nothing at all passes: no look, rather than the first of two."""
+    return all(check.verdict is not Verdict.PASS for check in verdict.checks)

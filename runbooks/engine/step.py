@@ -1,0 +1,77 @@
+"""One changing step of the ladder: a two-phase commit over two routers.
+
+Arm the rollback timer on both, change both, prove, look for other people's edits, confirm both. Whatever goes wrong
+raises StepFailed, and the way back is taken by whoever called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from inventory.model import ENDS, EndName
+from runbooks.engine import configuration
+from runbooks.engine.confirm import confirm_both
+from runbooks.engine.context import LinkContext, StepFailed, demand
+from runbooks.engine.proof import prove, summary
+from tasks.baseline import Baseline
+from tasks.checks import LinkVerdict, Verdict
+from templates.change import Step
+
+
+def climb(context: LinkContext, step: Step) -> LinkVerdict:
+    """Take one step at both ends and confirm it; the verdict that proved it. Raises StepFailed."""
+    context.check_stop()
+    states = look(context, step, timer_expected=False)
+    _arm(context, step)
+    _change(context, step, states)
+    verdict = prove(context, step, step, stop=context.stop)
+    context.check_stop()
+    if verdict.verdict is not Verdict.PASS:
+        raise StepFailed(f"{step} was not proven: {summary(verdict)}", verdict)
+    proven = look(context, step, timer_expected=True)
+    confirm_both(context, step, proven)
+    return verdict
+
+
+def look(context: LinkContext, step: str, *, timer_expected: bool) -> Mapping[EndName, Baseline]:
+    """Both ends as they are now.
+
+    Raises StepFailed when somebody else has changed a router since the baseline, or when a rollback timer is
+    pending that should not be, or is not that should be (it has fired, or the router was reloaded).
+    """
+    states = demand(context.routers.state(ENDS))
+    for end, state in states.items():
+        foreign = foreign_edits(context, end, state)
+        if foreign:
+            raise StepFailed(f"somebody else changed {state.router} meanwhile: {'; '.join(foreign[:4])}")
+        if timer_expected and state.timer is None:
+            raise StepFailed(f"the rollback timer of {state.router} is gone: it has fired, or was stopped")
+        if not timer_expected and state.timer is not None:
+            raise StepFailed(f"a rollback timer of {state.timer.user} is pending on {state.router}")
+    return states
+
+
+def foreign_edits(context: LinkContext, end: EndName, state: Baseline) -> tuple[str, ...]:
+    """What others have changed at an end since the baseline."""
+    was = configuration.others(context.link, end, context.baselines[end].running)
+    return configuration.difference(was, configuration.others(context.link, end, state.running))
+
+
+def _arm(context: LinkContext, step: Step) -> None:
+    minutes = context.pace.timer_minutes(step)
+    context.armed(step, ENDS, minutes)
+    armed = context.act(step, "arm", ENDS, lambda: context.routers.arm(ENDS, minutes), f"{minutes} min")
+    demand(armed)
+    context.armed(step, ENDS, minutes)
+
+
+def _change(context: LinkContext, step: Step, states: Mapping[EndName, Baseline]) -> None:
+    context.check_stop()
+    changes = {
+        end: configuration.change(context.link, end, step, states[end].running, context.befores[end])
+        for end in ENDS
+    }
+    context.climbed.append(step)
+    lines = {end: change.apply for end, change in changes.items()}
+    said = "\n".join(f"{changes[end].router}: {line}" for end in ENDS for line in lines[end])
+    demand(context.act(step, "change", ENDS, lambda: context.routers.send(lines), said))

@@ -1,0 +1,210 @@
+"""The way back: take every step of this run off both routers, prove the baseline, and leave no timer pending.
+
+It goes in rounds. Each round reads the routers again, so that it does not matter how far the last one got, whether a
+timer has fired meanwhile or a router was reloaded: what is still ours is taken off, what is gone is not. An end that
+does not answer is asked until its timer has fired and it had time to come back; the other end does not wait for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from inventory.errors import CorelinksError
+from inventory.model import ENDS, EndName
+from runbooks.engine import configuration
+from runbooks.engine.context import WAY_BACK, LinkContext, errors_of, values_of
+from runbooks.engine.proof import prove
+from runbooks.engine.step import foreign_edits
+from tasks.baseline import Baseline
+from tasks.change import is_lost
+from tasks.checks import LinkVerdict, Verdict
+from templates.change import Step
+
+
+@dataclass
+class WayBack:
+    """How far the way back got.
+
+    ``restored`` are the ends whose touched configuration was read back and equals the baseline; ``clean`` those of
+    them without a pending timer; ``left`` says for the others what was wrong last; ``lines`` what would still
+    have to be typed there.
+    """
+
+    restored: set[EndName] = field(default_factory=set)
+    clean: set[EndName] = field(default_factory=set)
+    left: dict[EndName, str] = field(default_factory=dict)
+    lines: dict[EndName, tuple[str, ...]] = field(default_factory=dict)
+    unsaved: set[EndName] = field(default_factory=set)
+    verdict: LinkVerdict | None = None
+
+    @property
+    def is_proven(self) -> bool:
+        """Both ends as before, nothing pending, startup-config as before, and the plain link carries LDP."""
+        proven = self.verdict is not None and self.verdict.verdict is Verdict.PASS
+        return proven and self.clean == set(ENDS) and not self.unsaved
+
+
+def go_back(context: LinkContext) -> WayBack:
+    """Take the link back to its baseline as far as the routers let us; never raises for what they do."""
+    context.forgiving = True
+    back = WayBack()
+    context.note(WAY_BACK, "begin", f"takes back {', '.join(reversed(context.climbed)) or 'nothing'}")
+    if "seal" in context.climbed:
+        _unseal(context)
+    _restore(context, back)
+    if back.restored == set(ENDS):
+        back.verdict = prove(context, "plain", WAY_BACK, seconds=_time_for_proof(context))
+    _release(context, back)
+    if back.clean == set(ENDS) and (back.verdict is None or back.verdict.verdict is not Verdict.PASS):
+        # LDP that has backed off takes longer than a timer leaves (IOS-FACTS F3); now there is no timer.
+        back.verdict = prove(context, "plain", WAY_BACK)
+    if context.save_begun:
+        _save_again(context, back)
+    return back
+
+
+def _unseal(context: LinkContext) -> None:
+    """First only what gives the plain link its IGP and LDP back, so that traffic has a way when the rest goes."""
+    states = values_of(context.routers.state(ENDS))
+    if set(states) == set(ENDS):
+        send_back(context, states, ["seal"])
+        prove(context, "plain", WAY_BACK, seconds=context.pace.plain)
+
+
+def send_back(
+    context: LinkContext, states: Mapping[EndName, Baseline], steps: Sequence[Step]
+) -> dict[EndName, CorelinksError]:
+    """Send the lines that take ``steps`` back, as far as the routers still have them; the errors by end."""
+    lines = {
+        end: configuration.way_back(context.link, end, steps, state.running, context.befores[end])
+        for end, state in states.items()
+    }
+    lines = {end: sent for end, sent in lines.items() if sent}
+    if not lines:
+        return {}
+    said = "\n".join(f"{context.router(end)}: {line}" for end, sent in lines.items() for line in sent)
+    return errors_of(context.act(WAY_BACK, "undo", tuple(lines), lambda: context.routers.send(lines), said))
+
+
+def _restore(context: LinkContext, back: WayBack) -> None:
+    """Rounds of read, compare, undo until both ends equal the baseline or nothing more can be done."""
+    refusals = dict.fromkeys(ENDS, 0)
+    silences = dict.fromkeys(ENDS, 0)
+    while True:
+        open_ends = tuple(end for end in ENDS if end not in back.restored)
+        replies = context.routers.state(open_ends)
+        for end, error in errors_of(replies).items():
+            back.left[end] = str(error)
+            silences[end] += 1
+        states = {end: s for end, s in values_of(replies).items() if not _check(context, back, end, s)}
+        _protect(context, states)
+        for end, error in send_back(context, states, context.climbed).items():
+            back.left[end] = str(error)
+            silences[end] += is_lost(error)
+        for end in states:
+            refusals[end] += 1
+        still = [end for end in ENDS if end not in back.restored]
+        if not [end for end in still if _may_still_come(context, end, refusals[end], silences[end])]:
+            _revert(context, back, [end for end in still if end in states])
+            return
+        context.pace.wait(0 if _sent_without_error(states, back) else context.pace.retry * max(refusals.values()))
+
+
+def _check(context: LinkContext, back: WayBack, end: EndName, state: Baseline) -> bool:
+    """Whether what we touch at an end is as it was; keeps what would still have to be typed."""
+    wanted = configuration.ours(context.link, end, context.baselines[end].running)
+    found = configuration.ours(context.link, end, state.running)
+    left = configuration.difference(wanted, found)
+    if not left:
+        back.restored.add(end)
+        back.left.pop(end, None)
+        back.lines.pop(end, None)
+        return True
+    back.left[end] = f"still differs: {'; '.join(left[:4])}"
+    back.lines[end] = configuration.way_back(
+        context.link, end, context.climbed, state.running, context.befores[end]
+    )
+    return False
+
+
+def _sent_without_error(states: Mapping[EndName, Baseline], back: WayBack) -> bool:
+    return bool(states) and all("still differs" in back.left.get(end, "") for end in states)
+
+
+def _may_still_come(context: LinkContext, end: EndName, refusals: int, silences: int) -> bool:
+    """Whether another round may help an end: a refusal may pass, a silent router may come back."""
+    pace = context.pace
+    timer = context.timers.get(end)
+    until = (timer.fires + pace.rollback_takes if timer else 0.0) + pace.absence
+    if silences and refusals < pace.attempts:
+        return silences < 2 or pace.now() < until or not timer
+    return refusals < pace.attempts
+
+
+def _protect(context: LinkContext, states: Mapping[EndName, Baseline]) -> None:
+    """Arm a timer where none is pending, so that the router goes back to a whole state if we die half way.
+
+    Only an extra: an end that refuses is put back without it.
+    """
+    bare = tuple(end for end, state in states.items() if state.timer is None)
+    if bare:
+        minutes = context.pace.timer_minutes("plain")
+        armed = context.act(WAY_BACK, "arm", bare, lambda: context.routers.arm(bare, minutes), f"{minutes} min")
+        context.armed(WAY_BACK, tuple(values_of(armed)), minutes)
+
+
+def _revert(context: LinkContext, back: WayBack, ends: Sequence[EndName]) -> None:
+    """Where explicit lines did not do: let the router go back by itself, if that is to the baseline alone."""
+    first = context.climbed[0] if context.climbed else None
+    for end, state in values_of(context.routers.state(tuple(ends))).items() if ends else ():
+        timer = context.timers.get(end)
+        if state.timer is None or timer is None or timer.step != first or foreign_edits(context, end, state):
+            continue
+        context.act(WAY_BACK, "revert now", (end,), lambda end=end: context.routers.revert_now((end,)))  # type: ignore[misc]
+        context.pace.wait(context.pace.retry)
+        for reached, now in values_of(context.routers.state((end,))).items():
+            _check(context, back, reached, now)
+
+
+def _time_for_proof(context: LinkContext) -> float:
+    """What the timers still pending leave for the proof of the plain link."""
+    pace = context.pace
+    left = [timer.fires - pace.margin - pace.now() for timer in context.timers.values()]
+    return max(0.0, min([pace.plain, *left]))
+
+
+def _release(context: LinkContext, back: WayBack) -> None:
+    """Stop the timers of restored ends and read back that none is pending and nothing has moved."""
+    for attempt in range(context.pace.attempts):
+        open_ends = tuple(end for end in ENDS if end in back.restored and end not in back.clean)
+        if not open_ends:
+            return
+        if attempt:
+            context.pace.wait(context.pace.retry * attempt)
+        states = context.routers.state(open_ends)
+        for end, error in errors_of(states).items():
+            back.left[end] = str(error)
+        readable = values_of(states)
+        pending = tuple(end for end, state in readable.items() if state.timer is not None)
+        for end, state in readable.items():
+            if end not in pending and _check(context, back, end, state):
+                back.clean.add(end)
+                context.timers.pop(end, None)
+        if pending:
+            context.act(WAY_BACK, "confirm", pending, lambda ends=pending: context.routers.confirm(ends))  # type: ignore[misc]
+
+
+def _save_again(context: LinkContext, back: WayBack) -> None:
+    """Startup-config may hold what was just taken off: write what runs now, and read it back."""
+    for end in ENDS:
+        if end not in back.clean:
+            back.unsaved.add(end)
+            continue
+        for attempt in range(3):
+            replies = context.act(WAY_BACK, "save", (end,), lambda end=end: context.routers.save((end,)))  # type: ignore[misc]
+            back.unsaved.add(end)
+            if end not in errors_of(replies):
+                back.unsaved.discard(end)
+                break
+            context.pace.wait(context.pace.retry * (attempt + 1))

@@ -1,0 +1,73 @@
+"""How a router is right now: its configuration, what is not saved, and whether a rollback timer is pending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from nornir.core.task import Result, Task
+
+from tasks.checks.commands import RUNNING, TIMER, UNSAVED
+from tasks.errors import RouterError
+from tasks.parse import (
+    ConfigDifferences,
+    ParseError,
+    RollbackTimer,
+    RunningConfig,
+    parse_config_differences,
+    parse_rollback_timer,
+    parse_running_config,
+)
+from tasks.session import door_of
+
+T = TypeVar("T")
+
+STARTUP = "show startup-config"
+# A large configuration over a slow line; the door still gives up early when nothing at all comes.
+READ_SECONDS = 120.0
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What one router has: its running-config (our secrets taken out) and the pending timer, if any."""
+
+    router: str
+    running: RunningConfig
+    timer: RollbackTimer | None
+
+
+def capture_baseline(task: Task) -> Result:
+    """Read running-config and rollback timer in one go; the result is a Baseline.
+
+    Raises RouterError, also for answers that cannot be read: half a configuration is no baseline.
+    """
+    running, timer = door_of(task).ask([RUNNING, TIMER], timeout=READ_SECONDS)
+    name = task.host.name
+    return Result(
+        host=task.host,
+        result=Baseline(
+            name, read(name, RUNNING, running, parse_running_config), read(name, TIMER, timer, parse_rollback_timer)
+        ),
+    )
+
+
+def capture_unsaved(task: Task) -> Result:
+    """Read what the running-config has that the startup-config has not, and the reverse; a ConfigDifferences."""
+    (text,) = door_of(task).ask([UNSAVED], timeout=READ_SECONDS)
+    differences: ConfigDifferences = read(task.host.name, UNSAVED, text, parse_config_differences)
+    return Result(host=task.host, result=differences)
+
+
+def capture_startup(task: Task) -> Result:
+    """Read the startup-config; the result is a RunningConfig."""
+    (text,) = door_of(task).ask([STARTUP], timeout=READ_SECONDS)
+    return Result(host=task.host, result=read(task.host.name, STARTUP, text, parse_running_config))
+
+
+def read(router: str, command: str, text: str, parser: Callable[[str], T]) -> T:
+    """``parser(text)``; a text it cannot read is an error of that router."""
+    try:
+        return parser(text)
+    except ParseError as error:
+        raise RouterError(router, f"its answer cannot be read: {error.problem}", command=command) from error

@@ -1,0 +1,132 @@
+"""Change a router under its own rollback timer: arm, apply, undo, confirm, revert.
+
+Every task sends nothing in a dry run, and reports ``changed`` only when the router's configuration was touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from nornir.core.task import Result, Task
+from nornir_netmiko.tasks import netmiko_send_command, netmiko_send_config
+
+from tasks.baseline import read
+from tasks.checks.commands import TIMER
+from tasks.errors import CommandRejected, ConnectionFailed, RouterError, TimerError
+from tasks.parse import RollbackTimer, parse_rollback_timer
+from tasks.session import door_of
+from templates.change import Change
+
+CONFIRM = "configure confirm"
+REVERT_NOW = "configure revert now"
+CONFIRM_SECONDS = 60.0
+REVERT_SECONDS = 180.0
+NOTHING_PENDING = "no rollback confirmed change pending"
+# IOS prints these among successes, so that they are looked for first (IOS-FACTS I6).
+REVERT_FAILURES = (
+    "rollback aborted",
+    "failed to apply",
+    "reverting back to the original",
+    "error:",
+    "cannot be",
+    "invalid input",
+)
+
+
+def arm_timer(task: Task, minutes: int) -> Result:
+    """Let the router go back to its present configuration in ``minutes`` (1 to 120) unless it is told to stay.
+
+    The result is the RollbackTimer as the router shows it. Raises TimerError when one is pending already, when the
+    router refuses (no archive, disk full, locked), or when it does not show the timer afterwards.
+    """
+    if task.is_dry_run():
+        return Result(host=task.host, result=None, changed=False)
+    router = task.host.name
+    pending = read_timer(task)
+    if pending is not None:
+        what = f"a rollback timer of {pending.user} over {pending.minutes} min is pending already"
+        raise TimerError(router, what, command=TIMER, state="nothing was changed")
+    command = f"configure terminal revert timer {minutes}"
+    try:
+        door_of(task).configure([], enter=command)
+    except CommandRejected as refused:
+        said = refused.answer.strip()
+        raise TimerError(
+            router, f"cannot be armed: {said!r}", command=command, state="nothing was changed"
+        ) from refused
+    armed = read_timer(task)
+    if armed is None:
+        raise TimerError(router, "was armed but is not pending", command=command, state="nothing was changed")
+    return Result(host=task.host, result=armed, changed=False)
+
+
+def read_timer(task: Task) -> RollbackTimer | None:
+    """The pending rollback timer of the task's router, None when there is none; RouterError when unreadable."""
+    (text,) = door_of(task).ask([TIMER])
+    timer: RollbackTimer | None = read(task.host.name, TIMER, text, parse_rollback_timer)
+    return timer
+
+
+def apply_change(task: Task, changes: Mapping[str, Change]) -> Result:
+    """Send the lines of the change that ``changes`` has for this router; the result is those lines.
+
+    Raises CommandRejected at the first refused line (with those taken before), ConnectionFailed.
+    """
+    return send_lines(task, {router: change.apply for router, change in changes.items()})
+
+
+def undo_change(task: Task, changes: Mapping[str, Change]) -> Result:
+    """Send the lines that take this router's change back; the result is those lines. Errors as in apply_change."""
+    return send_lines(task, {router: change.undo for router, change in changes.items()})
+
+
+def send_lines(task: Task, lines: Mapping[str, Sequence[str]]) -> Result:
+    """Send this router's configuration lines from ``lines``, one by one, each one judged."""
+    mine = tuple(lines.get(task.host.name, ()))
+    if task.is_dry_run() or not mine:
+        return Result(host=task.host, result=mine, changed=False)
+    task.run(netmiko_send_config, config_commands=list(mine), enable=False)
+    return Result(host=task.host, result=mine, changed=True)
+
+
+def confirm_change(task: Task) -> Result:
+    """Stop the router's rollback timer, so that its configuration stays as it is now.
+
+    Raises TimerError when none was pending (it has fired, or the router was reloaded) or when one still is. A
+    session that breaks here leaves it open whether the router has heard: read the timer again.
+    """
+    if task.is_dry_run():
+        return Result(host=task.host, changed=False)
+    answer = task.run(netmiko_send_command, command_string=CONFIRM, read_timeout=CONFIRM_SECONDS)
+    said = str(answer.result)
+    router = task.host.name
+    if NOTHING_PENDING in said.lower():
+        raise TimerError(router, "had no rollback timer pending", command=CONFIRM)
+    if said.strip().startswith("%"):
+        raise TimerError(router, f"did not confirm: {said.strip()!r}", command=CONFIRM)
+    if read_timer(task) is not None:
+        raise TimerError(router, "still has its rollback timer pending", command=CONFIRM)
+    return Result(host=task.host, result=said, changed=False)
+
+
+def revert_now(task: Task) -> Result:
+    """Let the router go back at once to the configuration it had when its timer was armed.
+
+    This takes back everybody's edits since then. Raises TimerError when the router says that it did not work.
+    """
+    if task.is_dry_run():
+        return Result(host=task.host, changed=False)
+    answer = task.run(netmiko_send_command, command_string=REVERT_NOW, read_timeout=REVERT_SECONDS)
+    said = str(answer.result)
+    failures = [line for line in said.splitlines() if any(mark in line.lower() for mark in REVERT_FAILURES)]
+    if NOTHING_PENDING in said.lower() or failures:
+        why = failures[0].strip() if failures else "no rollback timer was pending"
+        raise TimerError(task.host.name, f"did not go back: {why}", command=REVERT_NOW)
+    return Result(host=task.host, result=said, changed=True)
+
+
+def is_lost(error: Exception) -> bool:
+    """Whether an error leaves it open what the router did, or whether it hears us at all."""
+    return isinstance(error, ConnectionFailed) or (
+        isinstance(error, RouterError) and not isinstance(error, CommandRejected | TimerError)
+    )
