@@ -63,10 +63,15 @@ def way_to_peer(peer_id: str) -> str:
     return route(peer_id)
 
 
-def underlay_ping(link: CoreLink, end: EndName) -> str:
-    """A DF ping of the whole underlay MTU to the tunnel destination: IOS counts the IP packet as ``size``."""
-    here, vrf = link.peer(end).source_address, link.end(end).front_vrf
-    target = f"vrf {vrf} {here}" if vrf else f"{here}"
+def underlay_ping(link: CoreLink, end: EndName, stage: Stage) -> str:
+    """A DF ping of the whole underlay MTU: IOS counts the IP packet as ``size``.
+
+    To the tunnel destination; while the link is plain, to the physical interface of the other end, since the route
+    to a loopback as destination may come only with the tunnel.
+    """
+    peer, vrf = link.peer(end), link.end(end).front_vrf
+    there = peer.address.ip if stage == "plain" else peer.source_address
+    target = f"vrf {vrf} {there}" if vrf else f"{there}"
     return f"ping {target} size {link.mtu.underlay} df-bit repeat 5"
 
 
@@ -131,7 +136,7 @@ def commands_for_preflight(link: CoreLink, end: EndName) -> tuple[str, ...]:
 
 def follow_up(link: CoreLink, end: EndName, stage: Stage, peer_id: str | None) -> tuple[str, ...]:
     """Round two: routes and pings. Without ``peer_id`` what depends on it is left out (and so UNKNOWN)."""
-    commands = [underlay_ping(link, end)]
+    commands = [underlay_ping(link, end, stage)]
     if stage != "plain":
         commands.append(tunnel_ping(link, end))
     if peer_id is not None:

@@ -69,7 +69,7 @@ PREFLIGHT: tuple[Question, ...] = (
     *preflight.QUESTIONS,
     *_PLAIN_LINK,
     plain.no_tunnel,
-    path.destination_way,
+    preflight.destination_known,
 )
 
 
@@ -90,18 +90,18 @@ def judge(link: CoreLink, stage: Stage, evidence_a: Evidence, evidence_b: Eviden
     ``evidence_a`` and ``evidence_b`` are of the ends' routers; answers that nobody needs do no harm, each that is
     missing makes the checks that need it UNKNOWN.
     """
-    return LinkVerdict(link.name, stage, _ask(link, STAGES[stage], evidence_a, evidence_b))
+    return LinkVerdict(link.name, stage, _ask(link, stage, STAGES[stage], evidence_a, evidence_b))
 
 
 def judge_preflight(link: CoreLink, evidence_a: Evidence, evidence_b: Evidence) -> LinkVerdict:
     """Whether the change of ``link`` may begin: rights, timer, lock, names, room, and a healthy plain link."""
-    return LinkVerdict(link.name, "plain", _ask(link, PREFLIGHT, evidence_a, evidence_b))
+    return LinkVerdict(link.name, "plain", _ask(link, "plain", PREFLIGHT, evidence_a, evidence_b))
 
 
-def _ask(link: CoreLink, questions: Iterable[Question], a: Evidence, b: Evidence) -> tuple[Check, ...]:
+def _ask(link: CoreLink, stage: Stage, questions: Iterable[Question], a: Evidence, b: Evidence) -> tuple[Check, ...]:
     """Every question of every end (of the link, where it is about both), in the order of the ladder."""
     readings = {"a": Reading(a), "b": Reading(b)}
-    sides = [Side(link, end, readings[end], readings["b" if end == "a" else "a"]) for end in ENDS]
+    sides = [Side(link, end, stage, readings[end], readings["b" if end == "a" else "a"]) for end in ENDS]
     return tuple(
         question.put_to(side)
         for question in questions

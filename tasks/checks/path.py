@@ -26,11 +26,15 @@ def _ping(side: Side, command: str, expected: str) -> Finding:
     "says that it must fragment",
 )
 def underlay_size(side: Side) -> Finding:
-    """Does an unfragmentable packet of the whole underlay MTU reach the tunnel destination?
+    """Does an unfragmentable packet of the whole underlay MTU reach the other end?
 
     The largest encrypted packet is that big; GRE packets that need reassembly are what kills the receiving router.
     """
-    return _ping(side, commands.underlay_ping(side.link, side.end), f"{side.link.mtu.underlay} bytes with DF answered")
+    return _ping(
+        side,
+        commands.underlay_ping(side.link, side.end, side.stage),
+        f"{side.link.mtu.underlay} bytes with DF answered",
+    )
 
 
 @question(

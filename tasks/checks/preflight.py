@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+from inventory.model import CoreLink
 from inventory.names import is_same_interface
 from tasks import parse
 from tasks.checks import commands
+from tasks.checks.path import destination_way
 from tasks.checks.question import Finding, finding, picked, question
 from tasks.checks.reading import Side
 from tasks.parse import RunningConfig
+from templates.names import crypto_names
 
 
 @question("privilege", hint="log in as a user of level 15, or give the enable secret: below it lines are hidden")
@@ -71,16 +74,25 @@ def _config(side: Side) -> RunningConfig:
 )
 def names_free(side: Side) -> Finding:
     """Are the names of the crypto objects of this link, and its tunnel number, free?"""
-    name = re.compile(rf"(?<!\S)CL-{re.escape(side.link.name)}(?!\S)")
-    taken = tuple(line for line in _config(side).sections("crypto") if name.search(line))
+    name = re.compile(rf"(?<!\S){re.escape(crypto_names(side.link).own)}(?!\S)")
+    taken: tuple[str, ...] = ()
+    if not _is_shared(side.link):
+        taken = tuple(line for line in _config(side).sections("crypto") if name.search(line))
     if _config(side).interface(side.tunnel) is not None:
         taken += (f"interface {side.tunnel}",)
     return finding(not taken, "none in use", ", ".join(taken) or "none in use", commands.RUNNING, taken)
 
 
+def _is_shared(link: CoreLink) -> bool:
+    """Whether the link's protection is meant to be used by several tunnels, and so may be there already."""
+    return link.crypto is not None and link.crypto.protection is not None
+
+
 @question(
     "endpoints-free",
-    hint="two tunnels between the same addresses need different keys and `shared`: use a source of its own",
+    hint="two tunnels between the same addresses need different keys and `shared`: use a source of its own, "
+    "or give both links the same crypto.protection",
+    applies=lambda link: not _is_shared(link),
 )
 def endpoints_free(side: Side) -> Finding:
     """Does no other tunnel of this router run between the same two addresses?
@@ -147,3 +159,16 @@ QUESTIONS = (
     source_ready,
     underlay_mtu,
 )
+
+
+@question(
+    "destination-way",
+    hint=destination_way.hint,
+    applies=lambda link: not (link.a.is_pinned or link.b.is_pinned),
+)
+def destination_known(side: Side) -> Finding:
+    """Does the way to the tunnel destination leave by the expected interface, and through no tunnel?
+
+    Where a /32 that comes with the tunnel pins the way, it can be asked only when the tunnel is there.
+    """
+    return destination_way.judge(side)

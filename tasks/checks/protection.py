@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 
 from inventory.crypto import Transform
-from inventory.model import CoreLink
 from inventory.names import is_same_interface
 from tasks.checks import commands
 from tasks.checks.question import Finding, finding, is_clear, is_encrypted, question
 from tasks.checks.reading import Side
 from tasks.checks.transport import GRE, shown, tunnel_of
 from tasks.parse import CryptoSession, IpsecSa, Spi
+from templates.names import crypto_names
 
 _BLOCK = re.compile(r"\s*interface:\s*(\S+)", re.IGNORECASE)
-
-
-def profile_name(link: CoreLink) -> str:
-    """The IPsec profile of a link, as the templates name it."""
-    return f"CL-{link.name}"
 
 
 def block(text: str, tunnel: str) -> tuple[str, ...]:
@@ -61,23 +56,29 @@ def gre_sas(side: Side, sas: tuple[IpsecSa, ...]) -> tuple[IpsecSa, ...]:
 
 @question(
     "protection",
-    hint="`tunnel protection` was removed, names another profile, or carries `shared`: GRE then runs up/up in clear, "
+    hint="`tunnel protection` was removed, names another profile, or is `shared`: GRE then runs up/up in clear, "
     "or the other end drops it; compare `show running-config interface` on both ends",
     applies=is_encrypted,
 )
 def protection(side: Side) -> Finding:
-    """Is the tunnel protected by its own IPsec profile, unshared?
+    """Is the tunnel protected by its own IPsec profile, `shared` only where the definition shares it?
 
     Without protection on both ends GRE, IGP and LDP run on as before, in clear text.
     """
+    assert side.link.crypto is not None
     tunnel = tunnel_of(side)
     profile = tunnel.protection_profile if tunnel else None
     shared = bool(tunnel and tunnel.shared)
-    wanted = profile_name(side.link)
-    found = f"profile {profile}{' shared' if shared else ''}" if profile else "no tunnel protection"
+    is_shared = side.link.crypto.protection is not None
+    wanted = _profile(crypto_names(side.link).own, is_shared)
+    found = _profile(profile, shared) if profile else "no tunnel protection"
     command = commands.interface(side.tunnel)
     lines = shown(side, "Tunnel protection", "Tunnel protocol")
-    return finding(profile == wanted and not shared, f"profile {wanted}", found, command, lines)
+    return finding(found == wanted, wanted, found, command, lines)
+
+
+def _profile(name: str, shared: bool) -> str:
+    return f"profile {name}{' shared' if shared else ''}"
 
 
 @question(

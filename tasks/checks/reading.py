@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from typing import TypeVar, cast
 
 from inventory.errors import CorelinksError
-from inventory.model import CoreLink, EndName
+from inventory.model import CoreLink, EndName, Stage
 from inventory.names import is_same_interface
 from tasks import parse
 from tasks.checks import commands
@@ -52,16 +52,16 @@ class Reading:
         return self.texts(command, 1)[-1]
 
     def texts(self, command: str, least: int) -> tuple[str, ...]:
-        """All samples of ``command``, oldest first; NoEvidence when fewer than ``least`` were answered."""
-        answers = self.evidence.answers.get(command, ())
-        if not answers:
+        """All answered samples, oldest first; NoEvidence without the newest, or for fewer than ``least``."""
+        newest = self.evidence.last(command)
+        if newest is None:
             raise NoEvidence(command, "was not asked")
-        for answer in answers:
-            if answer.text is None:
-                raise NoEvidence(command, answer.error or "was not answered")
-        if len(answers) < least:
-            raise NoEvidence(command, f"needs {least} samples, there is {len(answers)}")
-        return tuple(answer.text for answer in answers if answer.text is not None)
+        if newest.text is None:
+            raise NoEvidence(command, newest.error or "was not answered")
+        texts = tuple(answer.text for answer in self.evidence.answers[command] if answer.text is not None)
+        if len(texts) < least:
+            raise NoEvidence(command, f"needs {least} samples, there is {len(texts)}")
+        return texts
 
     def read(self, command: str, parser: Callable[[str], T]) -> T:
         return cast(T, _parsed(parser, self.text(command)))
@@ -135,6 +135,7 @@ class Side:
 
     link: CoreLink
     end: EndName
+    stage: Stage
     here: Reading
     there: Reading
 
@@ -152,4 +153,4 @@ class Side:
 
     @property
     def other(self) -> Side:
-        return Side(self.link, "b" if self.end == "a" else "a", self.there, self.here)
+        return Side(self.link, "b" if self.end == "a" else "a", self.stage, self.there, self.here)

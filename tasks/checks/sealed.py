@@ -12,7 +12,7 @@ from tasks.checks.question import Finding, finding, question
 from tasks.checks.reading import Side
 from tasks.checks.routing import adjacencies, shown_neighbors
 
-_PLAIN = re.compile(r"mpls (ip|label|ldp|bgp)|ip router isis|isis |clns router|ip ospf \d+ area")
+_PLAIN = re.compile(r"mpls ip\b|mpls bgp|ip router isis|clns router isis|ip ospf \d+ area")
 
 
 @question("no-plain-config", hint="the seal was undone or never done on this end: run the migration up to seal")
