@@ -1,0 +1,150 @@
+"""``show interfaces``: the lines of one interface, physical, loopback or tunnel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from runbooks.simulator.names import kind_of, short
+from runbooks.simulator.network.state import Counters, InterfaceState, RouterState
+from runbooks.simulator.show.asking import asked_interface, listed, release_of, state_of
+from runbooks.simulator.show.registry import Args, show
+from runbooks.simulator.show.release import Release
+from runbooks.simulator.show.times import age_since
+from runbooks.simulator.show.tunnels import tunnel_lines
+
+if TYPE_CHECKING:
+    from runbooks.simulator.device import Device
+
+
+def admin_word(interface: InterfaceState) -> str:
+    """What stands after "is" on the first line."""
+    if not interface.admin_up:
+        return "administratively down"
+    return "up" if interface.up else "down"
+
+
+@show("interfaces [INTERFACE]")
+def show_interfaces(device: Device, args: Args) -> list[str]:
+    """One interface, or every one in IOS's order."""
+    state = state_of(device)
+    name = asked_interface(state, args)
+    names = [name] if name else listed(state)
+    return [line for each in names for line in interface_lines(state, each, release_of(device))]
+
+
+@show("interfaces [INTERFACE] description")
+def show_description(device: Device, args: Args) -> list[str]:
+    """Status words are "admin down", "up" and "down"."""
+    state = state_of(device)
+    name = asked_interface(state, args)
+    lines = ["Interface                      Status         Protocol Description"]
+    for each in [name] if name else listed(state):
+        interface = state.interfaces[each]
+        status = admin_word(interface).replace("administratively", "admin")
+        protocol = "up" if interface.protocol_up else "down"
+        lines.append(f"{short(each):<30} {status:<14} {protocol:<8} {interface.description or ''}")
+    return lines
+
+
+def interface_lines(state: RouterState, name: str, release: Release) -> list[str]:
+    """All lines of one interface."""
+    interface = state.interfaces[name]
+    protocol = "up" if interface.protocol_up else "down"
+    return [
+        f"{interface.name} is {admin_word(interface)}, line protocol is {protocol} ",
+        *_identity(interface),
+        *_encapsulation(interface),
+        *(tunnel_lines(state, interface, release) if interface.tunnel else ()),
+        *_activity(state, interface),
+        *_traffic(interface),
+    ]
+
+
+def _identity(interface: InterfaceState) -> list[str]:
+    hardware = f"  Hardware is {interface.hardware}"
+    if interface.mac:
+        hardware += f", address is {interface.mac} (bia {interface.mac})"
+    lines = [hardware]
+    if interface.description:
+        lines.append(f"  Description: {interface.description}")
+    if interface.address:
+        lines.append(f"  Internet address is {interface.address}/{interface.prefix_length}")
+    load_out = _load(interface.counters.rate_bits_out, interface.bandwidth)
+    load_in = _load(interface.counters.rate_bits_in, interface.bandwidth)
+    return [
+        *lines,
+        f"  MTU {interface.mtu} bytes, BW {interface.bandwidth} Kbit/sec, DLY {interface.delay} usec, ",
+        f"     reliability 255/255, txload {load_out}/255, rxload {load_in}/255",
+    ]
+
+
+def _load(bits: int, bandwidth: int) -> int:
+    return max(1, min(255, round(255 * bits / (1000 * bandwidth)))) if bandwidth else 1
+
+
+def _is_ethernet(interface: InterfaceState) -> bool:
+    return "Ethernet" in interface.name or kind_of(interface.name).endswith("GigE")
+
+
+def _encapsulation(interface: InterfaceState) -> list[str]:
+    if interface.tunnel:
+        period = interface.tunnel.keepalive
+        keepalive = f"set ({period[0]} sec), retries {period[1]}" if period else "not set"
+        return ["  Encapsulation TUNNEL, loopback not set", f"  Keepalive {keepalive}"]
+    kind = kind_of(interface.name)
+    if kind == "Loopback":
+        return ["  Encapsulation LOOPBACK, loopback not set", "  Keepalive set (10 sec)"]
+    if kind == "Serial":
+        return [
+            f"  Encapsulation {interface.encapsulation}, crc 16, loopback not set",
+            "  Keepalive set (10 sec)",
+            "  Restart-Delay is 0 secs",
+        ]
+    speed = f"{interface.bandwidth // 1000}Mbps"
+    return [
+        f"  Encapsulation {interface.encapsulation}, loopback not set",
+        "  Keepalive set (10 sec)",
+        f"  Full Duplex, {speed}, link type is auto, media type is RJ45",
+        "  output flow-control is unsupported, input flow-control is unsupported",
+        "  ARP type: ARPA, ARP Timeout 04:00:00",
+    ]
+
+
+def _activity(state: RouterState, interface: InterfaceState) -> list[str]:
+    counters = interface.counters
+    last_in, last_out = (age_since(state.now, at) for at in (counters.last_input, counters.last_output))
+    queue = 375 if interface.tunnel else 75
+    room = 0 if interface.tunnel or interface.name.startswith("Loopback") else 40
+    return [
+        f"  Last input {last_in}, output {last_out}, output hang never",
+        f'  Last clearing of "show interface" counters {age_since(state.now, counters.cleared)}',
+        f"  Input queue: 0/{queue}/0/0 (size/max/drops/flushes); Total output drops: {counters.output_drops}",
+        "  Queueing strategy: fifo",
+        f"  Output queue: 0/{room} (size/max)",
+        f"  5 minute input rate {counters.rate_bits_in} bits/sec, {counters.rate_packets_in} packets/sec",
+        f"  5 minute output rate {counters.rate_bits_out} bits/sec, {counters.rate_packets_out} packets/sec",
+    ]
+
+
+def _traffic(interface: InterfaceState) -> list[str]:
+    ethernet = _is_ethernet(interface)
+    counters: Counters = interface.counters
+    abort = "" if ethernet else ", 0 abort"
+    lines = [
+        f"     {counters.packets_in} packets input, {counters.bytes_in} bytes, 0 no buffer",
+        "     Received 0 broadcasts (0 IP multicasts)",
+        "     0 runts, 0 giants, 0 throttles ",
+        f"     0 input errors, 0 CRC, 0 frame, 0 overrun, 0 ignored{abort}",
+        *(["     0 watchdog, 0 multicast, 0 pause input"] if ethernet else ()),
+        f"     {counters.packets_out} packets output, {counters.bytes_out} bytes, 0 underruns",
+        "     0 output errors, 0 collisions, 0 interface resets",
+        "     0 unknown protocol drops",
+    ]
+    if ethernet:
+        lines += ["     0 babbles, 0 late collision, 0 deferred", "     0 lost carrier, 0 no carrier, 0 pause output"]
+    lines.append("     0 output buffer failures, 0 output buffers swapped out")
+    if interface.name.startswith("Serial"):
+        word = "up" if interface.up else "down"
+        signals = "  ".join(f"{pin}={word}" for pin in ("DCD", "DSR", "DTR", "RTS", "CTS"))
+        lines.append(f"     0 carrier transitions     {signals}")
+    return lines

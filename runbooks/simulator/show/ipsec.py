@@ -1,0 +1,122 @@
+"""``show crypto ipsec sa``, short and in detail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from runbooks.simulator.network.crypto_state import EspSa, IpsecSa
+from runbooks.simulator.show.asking import asked_interface, release_of, state_of
+from runbooks.simulator.show.registry import Args, show
+from runbooks.simulator.show.release import Release
+
+if TYPE_CHECKING:
+    from runbooks.simulator.device import Device
+
+_NONE = "No SAs found"
+# Two names a line as IOS pairs them; names that end in a bracket are printed without a colon.
+_ERROR_PAIRS = (
+    ("#pkts no sa (send)", "#pkts invalid sa (rcv)"),
+    ("#pkts encaps failed (send)", "#pkts decaps failed (rcv)"),
+    ("#pkts invalid prot (recv)", "#pkts verify failed:"),
+    ("#pkts invalid identity (recv)", "#pkts invalid len (rcv)"),
+    ("#pkts replay rollover (send):", "#pkts replay rollover (rcv)"),
+    ("##pkts replay failed (rcv):",),
+    ("#pkts tagged (send):", "#pkts untagged (rcv):"),
+    ("#pkts not tagged (send):", "#pkts not untagged (rcv):"),
+    ("#pkts internal err (send):", "#pkts internal err (recv)"),
+)
+
+
+@show("crypto ipsec sa [interface INTERFACE|peer A.B.C.D] [detail]")
+def show_crypto_ipsec_sa(device: Device, args: Args) -> list[str]:
+    """Every ident below the name of its interface."""
+    state, release = state_of(device), release_of(device)
+    name, peer = asked_interface(state, args), args.get("A.B.C.D")
+    chosen = [sa for sa in state.crypto.ipsec if name in (None, sa.interface) and peer in (None, sa.peer)]
+    if not chosen:
+        return ["", _NONE]
+    lines: list[str] = []
+    last = None
+    for sa in chosen:
+        if sa.interface != last:
+            lines += ["", f"interface: {sa.interface}"]
+            lines.append(f"    Crypto map tag: {sa.map_tag}, local addr {sa.local_address}")
+        last = sa.interface
+        lines += ["", *_ident(sa), *_counters(sa, detail=args.has("detail")), "", *_path(sa)]
+        lines += _directions(sa, release, detail=args.has("detail"))
+    return lines
+
+
+def _ident(sa: IpsecSa) -> list[str]:
+    local, remote = (
+        f"({address}/255.255.255.255/{sa.protocol}/0)" if address != "0.0.0.0" else "(0.0.0.0/0.0.0.0/0/0)"
+        for address in (sa.local, sa.remote)
+    )
+    return [
+        f"   protected vrf: {sa.pvrf or '(none)'}",
+        f"   local  ident (addr/mask/prot/port): {local}",
+        f"   remote ident (addr/mask/prot/port): {remote}",
+        f"   current_peer {sa.peer} port {sa.port}",
+        "     PERMIT, flags={origin_is_acl,}",
+    ]
+
+
+def _counters(sa: IpsecSa, *, detail: bool) -> list[str]:
+    return [
+        f"    #pkts encaps: {sa.encaps}, #pkts encrypt: {sa.encaps}, #pkts digest: {sa.encaps}",
+        f"    #pkts decaps: {sa.decaps}, #pkts decrypt: {sa.decaps}, #pkts verify: {sa.decaps}",
+        "    #pkts compressed: 0, #pkts decompressed: 0",
+        "    #pkts not compressed: 0, #pkts compr. failed: 0",
+        "    #pkts not decompressed: 0, #pkts decompress failed: 0",
+        *(_errors(sa) if detail else [f"    #send errors {sa.send_errors}, #recv errors {sa.recv_errors}"]),
+    ]
+
+
+def _errors(sa: IpsecSa) -> list[str]:
+    return [
+        "    " + ", ".join(f"{name} {sa.errors.get(name.strip('#:'), 0)}" for name in names) for names in _ERROR_PAIRS
+    ]
+
+
+def _path(sa: IpsecSa) -> list[str]:
+    spi = sa.outbound[0].spi if sa.outbound else 0
+    group = f"group{sa.pfs_group}" if sa.pfs_group else "none"
+    return [
+        f"     local crypto endpt.: {sa.local_address}, remote crypto endpt.: {sa.peer}",
+        f"     plaintext mtu {sa.plaintext_mtu}, path mtu {sa.path_mtu}, ip mtu {sa.path_mtu},"
+        f" ip mtu idb {sa.out_interface or '(none)'}",
+        f"     current outbound spi: {_spi(spi)}",
+        f"     PFS (Y/N): {'Y' if sa.pfs_group else 'N'}, DH group: {group}",
+        "",
+    ]
+
+
+def _spi(spi: int) -> str:
+    return f"0x{spi:X}({spi})"
+
+
+def _directions(sa: IpsecSa, release: Release, *, detail: bool) -> list[str]:
+    lines: list[str] = []
+    for direction, esps in (("inbound", sa.inbound), ("outbound", sa.outbound)):
+        lines.append(f"     {direction} esp sas:")
+        for esp in esps:
+            lines += _esp(sa, esp, release, detail=detail)
+        lines += ["", f"     {direction} ah sas:", "", f"     {direction} pcp sas:", ""]
+    return lines[:-1]
+
+
+def _esp(sa: IpsecSa, esp: EspSa, release: Release, *, detail: bool) -> list[str]:
+    engine = f"flow_id: {release.flow_id}:{esp.connection}, sibling_flags {release.sibling_flags}"
+    initiator = ", initiator : True" if release.says_initiator and detail else ""
+    replay = "Y" if esp.replay_window else "N"
+    window = f"  replay window size: {esp.replay_window}" if detail and esp.replay_window else ""
+    return [
+        f"      spi: {_spi(esp.spi)}",
+        f"        transform: {esp.transform} ,",
+        f"        in use settings ={{{esp.mode}, }}",
+        f"        conn id: {esp.connection}, {engine}, crypto map: {sa.map_tag}{initiator}",
+        f"        sa timing: remaining key lifetime (k/sec): ({esp.kilobytes}/{esp.seconds})",
+        f"        IV size: {8 if 'gcm' in esp.transform else 16} bytes",
+        f"        replay detection support: {replay}{window}",
+        f"        Status: {esp.status}",
+    ]

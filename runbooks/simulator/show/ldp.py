@@ -1,0 +1,129 @@
+"""``show mpls ldp discovery``, ``igp sync`` and ``parameters``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from runbooks.simulator.network.mpls_state import DiscoveryInterface, DiscoveryPeer, IgpSync, TargetedHello
+from runbooks.simulator.show.asking import asked_interface, release_of, state_of
+from runbooks.simulator.show.registry import Args, show
+
+if TYPE_CHECKING:
+    from runbooks.simulator.device import Device
+
+_PARAMETERS = (
+    "LDP Feature Set Manager: State Initialized",
+    "  LDP features:",
+    "    Auto-Configuration",
+    "    Basic",
+    "    IP-over-MPLS",
+    "    IGP-Sync",
+    "    LLAF",
+    "    TCP-MD5-Rollover",
+    "    TDP",
+    "    NSR",
+    "Protocol version: 1",
+    "Session hold time: 180 sec; keep alive interval: 60 sec",
+    "Discovery hello: holdtime: 15 sec; interval: 5 sec",
+    "Discovery targeted hello: holdtime: 90 sec; interval: 10 sec",
+    "Downstream on Demand max hop count: 255",
+    "LDP for targeted sessions",
+    "LDP initial/maximum backoff: 15/120 sec",
+    "LDP loop detection: off",
+)
+_NSR = "LDP NSR: Disabled"
+
+
+@show("mpls ldp discovery [all] [interfaces] [detail]")
+def show_mpls_ldp_discovery(device: Device, args: Args) -> list[str]:
+    """Who is heard where: link hellos by interface, then targeted hellos. Nothing without a router ID."""
+    ldp = state_of(device).ldp
+    if ldp.local_id is None:
+        return []
+    detail, tab = args.has("detail"), release_of(device).discovery_indent
+    lines = [" Local LDP Identifier:", f"    {ldp.local_id}", "    Discovery Sources:"]
+    if ldp.discovery:
+        lines.append("    Interfaces:")
+    for one in ldp.discovery:
+        lines += _link(one, tab, detail=detail)
+    if ldp.targeted:
+        lines.append("    Targeted Hellos:")
+    for hello in ldp.targeted:
+        lines += _targeted(hello, tab, detail=detail)
+    return lines
+
+
+def _traffic(one: DiscoveryInterface | TargetedHello) -> str:
+    return "/".join(word for word, on in (("xmit", one.transmits), ("recv", one.receives)) if on)
+
+
+def _link(one: DiscoveryInterface, tab: str, *, detail: bool) -> list[str]:
+    traffic = _traffic(one)
+    lines = [f"{tab}{one.name} (ldp):{f' {traffic}' if traffic else ''}"]
+    if detail:
+        lines += [
+            f"{tab}    Enabled: Interface config",
+            f"{tab}    Hello interval: 5000 ms; Transport IP addr: {one.transport}",
+        ]
+    for peer in one.peers:
+        lines += _peer(peer, tab, hold=15, detail=detail)
+    if detail and one.peers:
+        lines.append(f"{tab}    Clients: IPv4, mLDP")
+    return lines
+
+
+def _targeted(hello: TargetedHello, tab: str, *, detail: bool) -> list[str]:
+    role = "/".join(word for word, on in (("active", hello.active), ("passive", hello.passive)) if on)
+    lines = [f"{tab}{hello.local} -> {hello.remote} (ldp): {', '.join(filter(None, (role, _traffic(hello))))}"]
+    if detail:
+        lines.append(f"{tab}    Hello interval: 10000 ms; Transport IP addr: {hello.local}")
+    for peer in hello.peers:
+        lines += _peer(peer, tab, hold=90, detail=detail)
+    if detail and hello.peers:
+        lines.append(f"{tab}    Clients: Dir Adj Client")
+    return lines
+
+
+def _peer(peer: DiscoveryPeer, tab: str, *, hold: int, detail: bool) -> list[str]:
+    if not detail:
+        return [f"{tab}    LDP Id: {peer.ldp_id}{'; no route' if peer.no_route else ''}"]
+    reachable = [] if peer.no_route else [f"{tab}      Reachable via {peer.transport}/32"]
+    return [
+        f"{tab}    LDP Id: {peer.ldp_id}{'; no route to transport addr' if peer.no_route else ''}",
+        f"{tab}      Src IP addr: {peer.source}; Transport IP addr: {peer.transport}",
+        f"{tab}      Hold time: {hold} sec; Proposed local/peer: {hold}/{hold} sec",
+        *reachable,
+        f"{tab}      Password: {peer.password}",
+    ]
+
+
+@show("mpls ldp igp sync [interface INTERFACE]")
+def show_mpls_ldp_igp_sync(device: Device, args: Args) -> list[str]:
+    """Whether the IGP waits for LDP, on every interface where it might."""
+    state = state_of(device)
+    name = asked_interface(state, args)
+    outer, inner = ("    ", "\t") if release_of(device).has_igp_sync_tabs else ("", "    ")
+    chosen = [one for one in state.ldp.sync if name in (None, one.interface)]
+    return [line for one in chosen for line in (f"{outer}{one.interface}:", *_sync(one, inner))]
+
+
+def _sync(one: IgpSync, tab: str) -> list[str]:
+    configured = "configured" if one.ldp_configured else "not configured"
+    if not one.enabled:
+        return [f"{tab}LDP {configured}; LDP-IGP Synchronization not enabled."]
+    achieved = "achieved" if one.achieved else "not achieved"
+    reachable = "reachable" if one.peer_reachable else "not reachable"
+    return [
+        f"{tab}LDP {configured}; LDP-IGP Synchronization enabled.",
+        f"{tab}Sync status: sync {achieved}; peer {reachable}.",
+        f"{tab}Sync delay time: 0 seconds (0 seconds left)",
+        f"{tab}IGP holddown time: {'infinite' if one.holddown_infinite else '1 milliseconds'}.",
+        *([f"{tab}Peer LDP Ident: {one.peer}"] if one.peer else ()),
+        f"{tab}IGP enabled: {one.igp}",
+    ]
+
+
+@show("mpls ldp parameters")
+def show_mpls_ldp_parameters(device: Device, args: Args) -> list[str]:
+    """Timers of the protocol."""
+    return [*_PARAMETERS, *([_NSR] if release_of(device).has_linestate else ())]

@@ -1,0 +1,105 @@
+"""``show mpls interfaces`` and ``show mpls forwarding-table``."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+from typing import TYPE_CHECKING
+
+from runbooks.simulator.names import short
+from runbooks.simulator.network.mpls_state import LabelEntry, MplsInterface
+from runbooks.simulator.network.state import RouterState
+from runbooks.simulator.show.asking import asked_interface, release_of, state_of
+from runbooks.simulator.show.registry import Args, show
+from runbooks.simulator.show.release import Release
+
+if TYPE_CHECKING:
+    from runbooks.simulator.device import Device
+
+_INTERFACES = "Interface              IP            Tunnel   BGP Static Operational"
+_TABLE = (
+    "Local      Outgoing   Prefix           Bytes Label   Outgoing   Next Hop    ",
+    "Label      Label      or Tunnel Id     Switched      interface              ",
+)
+_NOT_RUNNING = "no MPLS apps enabled or MPLS not enabled on any interfaces"
+_PREFIX_WIDTH = 16
+_WRAP = " " * 39
+
+
+@show("mpls interfaces [INTERFACE] [detail]")
+def show_mpls_interfaces(device: Device, args: Args) -> list[str]:
+    """The interfaces that have ``mpls ip``: the others have no row at all."""
+    state, release = state_of(device), release_of(device)
+    name = asked_interface(state, args)
+    chosen = [one for one in state.mpls_interfaces if name in (None, one.name)]
+    if args.has("detail"):
+        return [line for one in chosen for line in _interface_detail(one, release)]
+    return [_INTERFACES, *(_interface_row(one, release) for one in chosen)]
+
+
+def _interface_row(one: MplsInterface, release: Release) -> str:
+    operational = "Yes" if one.operational else "No"
+    row = f"{one.name:<22} {f'Yes ({one.protocol})':<13} {'No':<8} {'No':<3} {'No':<6} {operational:<3}"
+    return f"{row:<72}" if release.pad_mpls_rows else row.rstrip()
+
+
+def _interface_detail(one: MplsInterface, release: Release) -> list[str]:
+    return [
+        f"Interface {one.name}:",
+        "        Type Unknown",
+        f"        IP labeling enabled ({one.protocol}){release.labeling_colon}",
+        "          Interface config",
+        "        LSP Tunnel labeling not enabled",
+        "        IP FRR labeling not enabled",
+        "        BGP labeling not enabled",
+        f"        MPLS {'' if one.operational else 'not '}operational",
+        f"        MTU = {one.mtu}",
+    ]
+
+
+@show("mpls forwarding-table [A.B.C.D {A.B.C.D|<0-32>}|A.B.C.D/N|A.B.C.D|interface INTERFACE] [detail]")
+def show_mpls_forwarding_table(device: Device, args: Args) -> list[str]:
+    """The label forwarding table, or what of it concerns a prefix or leaves by an interface."""
+    state, release = state_of(device), release_of(device)
+    name, prefix = asked_interface(state, args), _asked_prefix(args)
+    if not state.lfib and not state.mpls_interfaces:
+        return [_NOT_RUNNING]
+    lines = list(_TABLE)
+    for entry in state.lfib:
+        if name in (None, entry.interface) and prefix in (None, entry.prefix):
+            lines += _row(entry, release)
+            if args.has("detail"):
+                lines += _row_detail(state, entry)
+    return lines
+
+
+def _asked_prefix(args: Args) -> str | None:
+    if whole := args.get("A.B.C.D/N"):
+        return str(ip_network(whole, strict=False))
+    addresses = [value for kind, value in args.arguments if kind == "A.B.C.D"]
+    if not addresses:
+        return None
+    length = addresses[1] if len(addresses) > 1 else args.get("<0-32>") or "32"
+    return str(ip_network(f"{addresses[0]}/{length}", strict=False))
+
+
+def _row(entry: LabelEntry, release: Release) -> list[str]:
+    local = "" if entry.local is None else str(entry.local)
+    where = short(entry.interface) if entry.interface else "drop"
+    tail = f"{entry.bytes:<13} {where:<10} {entry.next_hop}"
+    tail = f"{tail:<37}" if release.pad_mpls_rows else tail
+    head = f"{local:<10} {entry.outgoing:<10} "
+    if len(entry.prefix) > _PREFIX_WIDTH:
+        return [f"{head}{entry.prefix}  \\", _WRAP + tail]
+    return [f"{head}{entry.prefix:<{_PREFIX_WIDTH}} {tail}"]
+
+
+def _row_detail(state: RouterState, entry: LabelEntry) -> list[str]:
+    interface = state.interfaces.get(entry.interface or "")
+    mtu = interface.mpls_mtu if interface else 0
+    label = entry.outgoing if entry.outgoing.isdigit() else ""
+    head = 28 if interface and interface.tunnel else 4 if interface and interface.name.startswith("Serial") else 14
+    return [
+        f"\tMAC/Encaps={head}/{head + (4 if label else 0)}, MRU={mtu if label else mtu + 4}, Label Stack{{{label}}}",
+        f"\t{'00' * min(head, 14)}8847{f' {int(label) << 12:08X}' if label else ''}",
+        "\tNo output feature configured",
+    ]

@@ -1,0 +1,130 @@
+"""``ping`` and ``ping mpls``: what is sent, a sign an echo, and how long that took in simulated time."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+from typing import TYPE_CHECKING
+
+from runbooks.simulator.show.asking import asked_interface, network_of, release_of, state_of
+from runbooks.simulator.show.registry import Answer, Args, command
+
+if TYPE_CHECKING:
+    from runbooks.simulator.device import Device
+
+_SIGNS_A_LINE = 70
+_REPLY_SECONDS = 0.002
+_ESCAPE = "Type escape sequence to abort."
+_NO_HOST = "% Unrecognized host or address, or protocol not running."
+_BAD_SOURCE = "% Invalid source. Must use same-VRF IP address or full interface name without spaces (e.g. Serial0/1)"
+_SIZE = "size <36-18024>"
+_REPEAT = "repeat <1-2147483647>"
+_TIMEOUT = "timeout <0-3600>"
+_MPLS_CODES = (
+    "",
+    "Codes: '!' - success, 'Q' - request not sent, '.' - timeout,",
+    "  'L' - labeled output interface, 'B' - unlabeled output interface, ",
+    "  'D' - DS Map mismatch, 'F' - no FEC mapping, 'f' - FEC mismatch,",
+    "  'M' - malformed request, 'm' - unsupported tlvs, 'N' - no label entry, ",
+    "  'P' - no rx intf label prot, 'p' - premature termination of LSP, ",
+    "  'R' - transit router, 'I' - unknown upstream index,",
+    "  'l' - Label switched with FEC change, 'd' - see DDMAP for return code,",
+    "  'X' - unknown return code, 'x' - return code 0",
+    "",
+    _ESCAPE,
+)
+_RETURN_CODES = {"!": 3, "B": 9, "L": 8, "F": 4, "N": 11, "R": 6, "Q": 0, ".": 0}
+
+
+@command(f"ping [vrf WORD] [ip] A.B.C.D {{{_SIZE}|{_REPEAT}|{_TIMEOUT}|df-bit|source {{INTERFACE|A.B.C.D}}}}*")
+def ping(device: Device, args: Args) -> Answer:
+    """ICMP echoes to an address."""
+    state = state_of(device)
+    asked_interface(state, args)
+    vrf, source = args.after("vrf"), args.after("source")
+    if vrf is not None and vrf not in state.routes:
+        return Answer([f"% VRF {vrf} does not exist"])
+    if source is not None and source in state.interfaces:
+        source = state.interfaces[source].address
+        if source is None:
+            return Answer([_BAD_SOURCE])
+    return _echoes(device, args, vrf, source)
+
+
+def _echoes(device: Device, args: Args, vrf: str | None, source: str | None) -> Answer:
+    destination = args.get("A.B.C.D") or ""
+    size, timeout = _number(args, "size", 100), _number(args, "timeout", 2)
+    replies = network_of(device).ping(
+        device.name,
+        destination,
+        count=_number(args, "repeat", 5),
+        size=size,
+        df=args.has("df-bit"),
+        source=source,
+        vrf=vrf,
+    )
+    title = f"Sending {len(replies)}, {size}-byte ICMP Echos to {destination}, timeout is {timeout} seconds:"
+    notes = [f"Packet sent with a source address of {source} "] if source else []
+    if args.has("df-bit"):
+        notes.append("Packet sent with the DF bit set")
+    return Answer([_ESCAPE, title, *notes, *_rows(replies), _rate(replies)], _seconds(replies, timeout))
+
+
+def _number(args: Args, word: str, default: int) -> int:
+    return int(args.after(word) or default)
+
+
+@command("ping [ip] WORD")
+def ping_name(device: Device, args: Args) -> Answer:
+    """There is no name service in the core."""
+    return Answer([_NO_HOST])
+
+
+@command(
+    "ping mpls ipv4 {A.B.C.D/N|A.B.C.D A.B.C.D} "
+    f"{{{_SIZE}|{_REPEAT}|{_TIMEOUT}|verbose|force-explicit-null|source A.B.C.D|reply mode ipv4}}*",
+    privilege=15,
+)
+def ping_mpls(device: Device, args: Args) -> Answer:
+    """Labelled echoes to the end of a label switched path."""
+    addresses = [value for kind, value in args.arguments if kind == "A.B.C.D"]
+    prefix = str(ip_network(args.get("A.B.C.D/N") or "/".join(addresses[:2]), strict=False))
+    count, timeout = _number(args, "repeat", 5), _number(args, "timeout", 2)
+    size = _number(args, "size", release_of(device).mpls_echo_size)
+    replies = network_of(device).ping_mpls(
+        device.name, prefix, count=count, size=size, explicit_null=args.has("force-explicit-null")
+    )
+    signs = [_verbose(sign, size, prefix) for sign in replies] if args.has("verbose") else _rows(replies)
+    elapsed = int(1000 * _seconds(replies, timeout))
+    lines = [
+        f"Sending {count}, {size}-byte MPLS Echos to {prefix}, ",
+        f"     timeout is {timeout} seconds, send interval is 0 msec:",
+        *_MPLS_CODES,
+        *signs,
+        "",
+        _rate(replies),
+        f" Total Time Elapsed {elapsed} ms",
+        "",
+    ]
+    return Answer(lines, _seconds(replies, timeout))
+
+
+def _verbose(sign: str, size: int, prefix: str) -> str:
+    if sign == ".":
+        return "."
+    address = prefix.split("/")[0]
+    return f"{sign}    size {size}, reply addr {address}, return code {_RETURN_CODES.get(sign, 0)}"
+
+
+def _rows(replies: str) -> list[str]:
+    return [replies[at : at + _SIGNS_A_LINE] for at in range(0, len(replies), _SIGNS_A_LINE)]
+
+
+def _rate(replies: str) -> str:
+    good, sent = replies.count("!"), len(replies)
+    times = ", round-trip min/avg/max = 1/1/2 ms" if good else ""
+    return f"Success rate is {100 * good // max(1, sent)} percent ({good}/{sent}){times}"
+
+
+def _seconds(replies: str, timeout: int) -> float:
+    """A lost echo takes its whole timeout, any answer hardly any time."""
+    return sum(timeout if sign == "." else _REPLY_SECONDS for sign in replies)

@@ -1,0 +1,72 @@
+"""Where the printed forms of IOS 15 and of IOS XE 16/17 differ, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What one family of releases prints differently.
+
+    ``indent`` is what stands for one tab before LDP and sync lines; ``pad_rows`` whether table rows keep the
+    blanks of their last column; ``flow_id`` the crypto engine's name in ``show crypto ipsec sa``.
+    """
+
+    has_linestate: bool
+    has_igp_sync_tabs: bool
+    discovery_indent: str
+    pad_mpls_rows: bool
+    pad_isis_rows: bool
+    labeling_colon: str
+    flow_id: str
+    sibling_flags: str
+    says_initiator: bool
+    cef_local_label: bool
+    session_codes: tuple[str, ...]
+    pmtud_tail: str
+    mpls_echo_size: int
+
+
+IOS = Release(
+    has_linestate=False,
+    has_igp_sync_tabs=True,
+    discovery_indent="\t",
+    pad_mpls_rows=True,
+    pad_isis_rows=False,
+    labeling_colon=":",
+    flow_id="SW",
+    sibling_flags="80000000",
+    says_initiator=False,
+    cef_local_label=False,
+    session_codes=(
+        "Code: C - IKE Configuration mode, D - Dead Peer Detection     ",
+        "K - Keepalives, N - NAT-traversal, T - cTCP encapsulation     ",
+        "X - IKE Extended Authentication, F - IKE Fragmentation",
+        "R - IKE Auto Reconnect",
+    ),
+    pmtud_tail=", MTU {mtu}, expires never",
+    mpls_echo_size=100,
+)
+XE = Release(
+    has_linestate=True,
+    has_igp_sync_tabs=False,
+    discovery_indent="        ",
+    pad_mpls_rows=False,
+    pad_isis_rows=True,
+    labeling_colon=" :",
+    flow_id="CSR",
+    sibling_flags="FFFFFFFF80000008",
+    says_initiator=True,
+    cef_local_label=True,
+    session_codes=(
+        "Code: C - IKE Configuration mode, D - Dead Peer Detection     ",
+        "K - Keepalives, N - NAT-traversal, T - cTCP encapsulation     ",
+        "X - IKE Extended Authentication, F - IKE Fragmentation",
+        "R - IKE Auto Reconnect, U - IKE Dynamic Route Update",
+        "S - SIP VPN",
+    ),
+    pmtud_tail="",
+    mpls_echo_size=72,
+)
+RELEASES = {"ios": IOS, "xe": XE}
