@@ -1,0 +1,214 @@
+"""Show verdicts: a matrix and the evidence for a person, JSON and JUnit for a program."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from inventory.errors import CorelinksError
+from runbooks.verify import VerifyReport
+from tasks.checks import Check, LinkVerdict, Verdict, worst
+
+SCHEMA = "corelinks.verify/1"
+_STYLE = {Verdict.PASS: "green", Verdict.FAIL: "bold red", Verdict.UNKNOWN: "yellow"}
+_MARK = {Verdict.PASS: "ok", Verdict.FAIL: "FAIL", Verdict.UNKNOWN: "?"}
+
+
+def to_document(report: VerifyReport) -> dict[str, Any]:
+    """The ``corelinks.verify/1`` document; fields are only ever added to it."""
+    return {
+        "schema": SCHEMA,
+        "at": report.when,
+        "seconds": round(report.seconds, 3),
+        "verdict": str(report.verdict),
+        "links": [link_document(link) for link in report.links],
+    }
+
+
+def link_document(link: LinkVerdict) -> dict[str, Any]:
+    """One link of the document."""
+    return {
+        "name": link.link,
+        "stage": link.stage,
+        "verdict": str(link.verdict),
+        "checks": [_check_document(check) for check in link.checks],
+    }
+
+
+def _check_document(check: Check) -> dict[str, Any]:
+    return {
+        "check": check.check,
+        "router": check.router,
+        "verdict": str(check.verdict),
+        "expected": check.expected,
+        "found": check.found,
+        "command": check.command,
+        "lines": list(check.lines),
+        "hint": check.hint if check.verdict is not Verdict.PASS else "",
+    }
+
+
+def to_json(report: VerifyReport) -> str:
+    return json.dumps(to_document(report), indent=2)
+
+
+def to_junit(report: VerifyReport) -> str:
+    """JUnit XML: a suite a link, a case a check of an end; a FAIL is a failure, an UNKNOWN an error."""
+    root = ElementTree.Element("testsuites", name="corelinks verify", time=f"{report.seconds:.3f}")
+    for link in report.links:
+        counts = {verdict: sum(check.verdict is verdict for check in link.checks) for verdict in Verdict}
+        suite = ElementTree.SubElement(
+            root,
+            "testsuite",
+            name=link.link,
+            tests=str(len(link.checks)),
+            failures=str(counts[Verdict.FAIL]),
+            errors=str(counts[Verdict.UNKNOWN]),
+            timestamp=report.when,
+        )
+        for check in link.checks:
+            _junit_case(suite, check)
+    return ElementTree.tostring(root, encoding="unicode", xml_declaration=True)
+
+
+def _junit_case(suite: ElementTree.Element, check: Check) -> None:
+    case = ElementTree.SubElement(suite, "testcase", name=check.check, classname=f"{check.link}.{check.router}")
+    if check.verdict is Verdict.PASS:
+        return
+    kind = "failure" if check.verdict is Verdict.FAIL else "error"
+    message = f"expected {check.expected}, found {check.found}"
+    problem = ElementTree.SubElement(case, kind, message=_xml(message), type=str(check.verdict))
+    problem.text = _xml("\n".join([f"{check.router}: {check.command}", *check.lines, f"hint: {check.hint}"]))
+
+
+def _xml(text: str) -> str:
+    """``text`` without the control characters that XML 1.0 cannot hold."""
+    return "".join(char if char >= " " or char in "\n\t" else "?" for char in text)
+
+
+def print_report(console: Console, report: VerifyReport) -> None:
+    """The matrix, then everything that did not pass, each with its evidence."""
+    console.print(matrix(report.links))
+    for link in report.links:
+        for check in link.failed():
+            console.print(explanation(check))
+    console.print(summary(report))
+
+
+def matrix(links: Iterable[LinkVerdict]) -> Table:
+    """Links across, checks down: a core has many more checks than a screen is wide. Both ends share a cell."""
+    verdicts = list(links)
+    table = Table(title="links and checks", header_style="bold")
+    table.add_column("check", no_wrap=True)
+    for link in verdicts:
+        table.add_column(f"{link.link}\n({link.stage})", justify="center")
+    for name in _names(verdicts):
+        table.add_row(name, *(_cell(link, name) for link in verdicts))
+    table.add_section()
+    table.add_row("verdict", *(_mark(link.verdict) for link in verdicts))
+    return table
+
+
+def _names(links: Iterable[LinkVerdict]) -> list[str]:
+    return list(dict.fromkeys(check.check for link in links for check in link.checks))
+
+
+def _mark(verdict: Verdict) -> Text:
+    return Text(_MARK[verdict], style=_STYLE[verdict])
+
+
+def _cell(link: LinkVerdict, name: str) -> Text:
+    """``ok`` when both ends pass; else what is wrong, and at which router when it is one of two."""
+    checks = [check for check in link.checks if check.check == name]
+    if not checks:
+        return Text("")
+    found = worst(check.verdict for check in checks)
+    text = _mark(found)
+    bad = [check.router for check in checks if check.verdict is found]
+    if found is not Verdict.PASS and len(bad) < len(checks):
+        text.append(f" {', '.join(bad)}")
+    return text
+
+
+def explanation(check: Check) -> RenderableType:
+    """One check that did not pass: what was expected and found, the lines that show it, and where to look."""
+    head = Text.assemble(_mark(check.verdict), f" {check.link} {check.check} on {check.router}")
+    body = Text("\n").join(
+        [
+            Text(f"expected: {check.expected}"),
+            Text(f"found:    {check.found}"),
+            Text(f"command:  {check.command}"),
+            *(Text(f"  | {line}", style="dim") for line in check.lines),
+            Text(f"usually:  {check.hint}"),
+        ]
+    )
+    return Group(head, Padding(body, (0, 0, 1, 4)))
+
+
+def summary(report: VerifyReport) -> Text:
+    """One line: how many links passed, failed, and are unknown."""
+    counts = {verdict: sum(link.verdict is verdict for link in report.links) for verdict in Verdict}
+    words = ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count)
+    return Text(f"{len(report.links)} links: {words or 'none'}; {report.seconds:.1f} s", style=_STYLE[report.verdict])
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One check whose verdict is not what it was; None where it was not asked."""
+
+    link: str
+    check: str
+    router: str
+    before: str | None
+    after: str | None
+    found: str
+
+    @property
+    def is_worse(self) -> bool:
+        return self.after in (Verdict.FAIL, Verdict.UNKNOWN)
+
+
+class DocumentError(CorelinksError):
+    """A saved document is not one of verify's."""
+
+
+def compare(before: Mapping[str, Any], after: VerifyReport) -> tuple[Changed, ...]:
+    """What is not as it was in a saved ``corelinks.verify/1`` document; raises DocumentError for any other."""
+    old = _found(before)
+    new = _found(to_document(after))
+    changes = []
+    for place in dict.fromkeys((*old, *new)):
+        was, now = old.get(place), new.get(place)
+        if (was and was[0]) != (now and now[0]):
+            found = (now or was or ("", ""))[1]
+            changes.append(Changed(*place, was[0] if was else None, now[0] if now else None, found))
+    return tuple(changes)
+
+
+def _found(document: Mapping[str, Any]) -> dict[tuple[str, str, str], tuple[str, str]]:
+    if document.get("schema") != SCHEMA:
+        raise DocumentError(f"not a {SCHEMA} document: its schema is {document.get('schema')!r}")
+    return {
+        (link["name"], check["check"], check["router"]): (check["verdict"], check["found"])
+        for link in document["links"]
+        for check in link["checks"]
+    }
+
+
+def print_changes(console: Console, changes: Iterable[Changed]) -> None:
+    """What changed, the worse first."""
+    ordered = sorted(changes, key=lambda change: not change.is_worse)
+    if not ordered:
+        console.print("nothing has changed")
+    for change in ordered:
+        style = "red" if change.is_worse else "green"
+        words = f"{change.link} {change.check} on {change.router}: {change.before} -> {change.after}: {change.found}"
+        console.print(Text(words, style=style))

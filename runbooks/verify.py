@@ -1,0 +1,103 @@
+"""Verify links: ask all routers at once, judge every link, and say so in one report."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from nornir.core import Nornir
+
+from inventory.model import CoreLink, Stage
+from runbooks.captures import answers_of, save_captures
+from runbooks.gather import Ask, Evidences, gather_by, gather_preflight_by, run_plan
+from tasks.checks import LinkVerdict, Verdict, judge, judge_preflight, worst
+from tasks.evidence import Evidence
+
+PASSED, FAILED, UNKNOWN = 0, 1, 3
+# Counters of routers under load are refreshed every few seconds only.
+BETWEEN_SAMPLES = 6.0
+
+
+@dataclass(frozen=True)
+class VerifyReport:
+    """What one look at some links showed; ``started`` is a Unix time, ``seconds`` how long it took."""
+
+    started: float
+    seconds: float
+    links: tuple[LinkVerdict, ...]
+    evidence: Mapping[str, Evidence] = field(default_factory=dict, repr=False)
+
+    @property
+    def verdict(self) -> Verdict:
+        """FAIL if any link fails, else UNKNOWN if any is unknown (or there is none), else PASS."""
+        return worst(link.verdict for link in self.links)
+
+    @property
+    def exit_code(self) -> int:
+        """0 all passed, 1 a check failed, 3 something is unknown."""
+        return {Verdict.PASS: PASSED, Verdict.FAIL: FAILED, Verdict.UNKNOWN: UNKNOWN}[self.verdict]
+
+    @property
+    def when(self) -> str:
+        return datetime.fromtimestamp(self.started, UTC).isoformat(timespec="seconds")
+
+
+def verify(
+    nornir: Nornir,
+    links: Sequence[CoreLink],
+    *,
+    stage: Stage | None = None,
+    preflight: bool = False,
+    captures: Path | None = None,
+    wait: Callable[[], object] = partial(time.sleep, BETWEEN_SAMPLES),
+) -> VerifyReport:
+    """Judge ``links`` on the routers; nothing is changed.
+
+    Each is judged by ``stage``; when None by what links.yaml wants of it (``until``), so a link that is still plain
+    fails. ``preflight`` asks instead whether the change may begin. Every router is asked once a round for all its links
+    and its counters twice, ``wait`` in between (it may raise to stop). With ``captures`` every answer is kept there.
+    """
+    report = _look(partial(run_plan, nornir), links, stage, preflight, wait)
+    if captures is not None:
+        save_captures(captures, report.evidence, at=report.started)
+    return report
+
+
+def verify_captures(
+    directory: Path, links: Sequence[CoreLink], *, stage: Stage | None = None, preflight: bool = False
+) -> VerifyReport:
+    """Judge ``links`` by a folder of captures, with no router and no credentials; what it lacks is UNKNOWN.
+
+    Raises CapturesError when there is no such folder.
+    """
+    samples = answers_of(directory)
+    return _look(samples.ask, links, stage, preflight, lambda: None)
+
+
+def watch(look: Callable[[], VerifyReport], wait: Callable[[], bool]) -> Iterator[VerifyReport]:
+    """One report after the other, until ``wait`` says that it was told to stop."""
+    while True:
+        yield look()
+        if wait():
+            return
+
+
+def _look(
+    ask: Ask, links: Sequence[CoreLink], stage: Stage | None, preflight: bool, wait: Callable[[], object]
+) -> VerifyReport:
+    started, clock = time.time(), time.monotonic()
+    if preflight:
+        evidence = gather_preflight_by(ask, links)
+        verdicts = [judge_preflight(link, *_ends(link, evidence)) for link in links]
+    else:
+        evidence = gather_by(ask, links, stage, wait=wait)
+        verdicts = [judge(link, stage or link.until, *_ends(link, evidence)) for link in links]
+    return VerifyReport(started, time.monotonic() - clock, tuple(verdicts), evidence)
+
+
+def _ends(link: CoreLink, evidence: Evidences) -> tuple[Evidence, Evidence]:
+    return evidence[link.a.router], evidence[link.b.router]
