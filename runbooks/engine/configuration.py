@@ -6,29 +6,74 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from inventory.model import CoreLink, EndName
 from tasks.parse import RunningConfig
 from templates.change import Before, Change, Step
+from templates.clashes import clashes
+from templates.references import existing, still_used
 from templates.render import render
-from templates.touched import before_of, foreign_lines, still_used, touched_lines
+from templates.touched import before_of, foreign_lines, touched_lines
+from templates.units import units
 
 _SECRET = re.compile(r"<secret:[^>]*>")
 
 
-def ours(link: CoreLink, end: EndName, running: RunningConfig) -> tuple[str, ...]:
-    """The lines that the steps of ``link`` create, replace or take away at ``end``."""
-    return tuple(touched_lines(running.lines, link, end))
+@dataclass(frozen=True)
+class EndView:
+    """One end of a link as seen from its baseline.
 
+    ``before`` are the lines of the physical interface that the steps replace; ``keep`` the sections of shared
+    objects that were there already, which are neither made nor removed; ``others`` the inventory's links.
+    """
 
-def others(link: CoreLink, end: EndName, running: RunningConfig) -> tuple[str, ...]:
-    """All other lines: whoever changes these meanwhile is not us."""
-    return tuple(foreign_lines(running.lines, link, end))
+    link: CoreLink
+    end: EndName
+    before: Before
+    keep: frozenset[str]
+    others: tuple[CoreLink, ...] = ()
 
+    @classmethod
+    def of(
+        cls, link: CoreLink, end: EndName, running: RunningConfig, others: Sequence[CoreLink] = ()
+    ) -> EndView:
+        """The view from the configuration before the first change."""
+        lines = running.interface(link.end(end).interface) or ()
+        shared = {unit.section for unit in units(link, end) if unit.shared}
+        keep = existing(_text(running), link, end) & shared
+        return cls(link, end, before_of(lines, link, end), keep, tuple(others))
 
-def before(link: CoreLink, end: EndName, running: RunningConfig) -> Before:
-    """The lines of the physical interface that the steps replace or take away."""
-    return before_of(running.lines, link, end)
+    def ours(self, running: RunningConfig) -> tuple[str, ...]:
+        """The lines that the link's steps create, replace or take away at this end."""
+        return touched_lines(_text(running), self.link, self.end, self.keep)
+
+    def foreign(self, running: RunningConfig) -> tuple[str, ...]:
+        """All other lines: whoever changes these meanwhile is not us."""
+        return foreign_lines(_text(running), self.link, self.end, self.keep)
+
+    def clashes(self, running: RunningConfig) -> tuple[str, ...]:
+        """Objects of our names that are there already and say something else."""
+        return clashes(_text(running), self.link, self.end)
+
+    def change(self, step: Step) -> Change:
+        """One step's lines at this end."""
+        return render(self.link, self.end, step, self.before, keep=self.keep)
+
+    def way_back(self, steps: Iterable[Step], running: RunningConfig) -> tuple[str, ...]:
+        """The lines that take ``steps`` back, the last one first, without those that have nothing to take.
+
+        IOS refuses ``no`` for what is not there, and entering a tunnel that is not there would create it. What
+        something else on the router has come to use stays.
+        """
+        keep = self.keep | still_used(_text(running), self.link, self.end, self.others)
+        present = running.sections()
+        lines: list[str] = []
+        for step in reversed(list(steps)):
+            for block in blocks(render(self.link, self.end, step, self.before, keep=keep).undo):
+                if _has_object(block[0], present):
+                    lines += block
+        return tuple(lines)
 
 
 def digest(lines: Iterable[str]) -> str:
@@ -37,32 +82,10 @@ def digest(lines: Iterable[str]) -> str:
 
 
 def difference(was: Sequence[str], now: Sequence[str]) -> tuple[str, ...]:
-    """What is more (``+``) and what is less (``-``) now than it was; order alone is no difference."""
+    """What is less (``-``) and what is more (``+``) now than it was; order alone is no difference."""
     more, less = Counter(now), Counter(was)
-    return tuple(f"-{line}" for line in (less - more).elements()) + tuple(
-        f"+{line}" for line in (more - less).elements()
-    )
-
-
-def change(link: CoreLink, end: EndName, step: Step, running: RunningConfig, known: Before) -> Change:
-    """One step's lines at one end, given what the router has; what another link still uses stays in the undo."""
-    return render(link, end, step, known, still_used(running.lines, link, end))
-
-
-def way_back(
-    link: CoreLink, end: EndName, steps: Iterable[Step], running: RunningConfig, known: Before
-) -> tuple[str, ...]:
-    """The lines that take ``steps`` back at ``end``, the last step first, without those that have nothing to take.
-
-    IOS refuses ``no`` for what is not there, and entering a tunnel that is not there would create it.
-    """
-    present = running.sections()
-    lines: list[str] = []
-    for step in reversed(list(steps)):
-        for block in blocks(change(link, end, step, running, known).undo):
-            if _has_object(block[0], present):
-                lines += block
-    return tuple(lines)
+    gone, new = (less - more).elements(), (more - less).elements()
+    return (*(f"-{line}" for line in gone), *(f"+{line}" for line in new))
 
 
 def blocks(lines: Iterable[str]) -> tuple[tuple[str, ...], ...]:
@@ -76,11 +99,15 @@ def blocks(lines: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(block) for block in found)
 
 
+def _text(running: RunningConfig) -> str:
+    return "\n".join(running.lines)
+
+
 def _has_object(line: str, present: Iterable[str]) -> bool:
     """Whether what a line takes away, or enters, is in the configuration."""
     if not line.startswith(("no ", "interface Tunnel")):
         return True
     # IOS shows a secret in its own encoding, so that any one word stands for it.
-    words = (re.escape(part) for part in _SECRET.split(line.removeprefix("no ")))
-    wanted = re.compile(r"(?:[067] )?\S+".join(words) + r"(?: .*)?")
+    parts = (re.escape(part) for part in _SECRET.split(line.removeprefix("no ")))
+    wanted = re.compile(r"(?:[067] )?\S+".join(parts) + r"(?: .*)?")
     return any(wanted.fullmatch(section.rstrip()) for section in present)

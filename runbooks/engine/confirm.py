@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from inventory.model import ENDS, EndName
-from runbooks.engine import configuration
+from runbooks.engine.configuration import difference
 from runbooks.engine.context import LinkContext, StepFailed, errors_of
 from runbooks.engine.events import HALF_CONFIRMED
 from runbooks.engine.proof import judge_once
@@ -25,7 +25,7 @@ Standing = Literal["stays", "pending", "went back", "not known"]
 
 def confirm_both(context: LinkContext, step: Step, proven: Mapping[EndName, Baseline]) -> None:
     """Confirm a proven step at both ends and read back that both stay; StepFailed when they do not."""
-    context.act(step, "confirm", ENDS, lambda: context.routers.confirm(ENDS))
+    context.act(step, "confirm", ENDS, context.routers.confirm)
     said = False
     attempt = 0
     while True:
@@ -59,9 +59,8 @@ def _standing(context: LinkContext, end: EndName, now: object, proven: Baseline)
         return "not known"
     if now.timer is not None:
         return "pending"
-    wanted = configuration.ours(context.link, end, proven.running)
-    found = configuration.ours(context.link, end, now.running)
-    return "went back" if configuration.difference(wanted, found) else "stays"
+    view = context.views[end]
+    return "went back" if difference(view.ours(proven.running), view.ours(now.running)) else "stays"
 
 
 def _confirm_pending(context: LinkContext, step: Step, standings: Mapping[EndName, Standing]) -> None:
@@ -72,7 +71,7 @@ def _confirm_pending(context: LinkContext, step: Step, standings: Mapping[EndNam
     verdict = judge_once(context, step)
     if verdict.verdict is Verdict.FAIL:
         raise StepFailed(f"{step} no longer holds, and {_in_words(context, standings)}", verdict)
-    context.act(step, "confirm", pending, lambda: context.routers.confirm(pending))
+    context.act(step, "confirm", pending, context.routers.confirm)
 
 
 def _is_over(context: LinkContext, standings: Mapping[EndName, Standing], attempt: int) -> bool:

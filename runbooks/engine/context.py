@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from inventory.errors import CorelinksError
 from inventory.model import ENDS, CoreLink, EndName, Stage
+from runbooks.engine.configuration import EndView
 from runbooks.engine.events import DONE, FAILED, INFO, STARTED, Event, Listener, tell
 from runbooks.engine.journal import Journal, JournalError
 from runbooks.engine.pace import Pace
@@ -17,7 +18,7 @@ from runbooks.engine.routers import LinkRouters, Replies
 from tasks.baseline import Baseline
 from tasks.checks import LinkVerdict
 from tasks.evidence import Evidence
-from templates.change import Before, Step
+from templates.change import Step
 
 T = TypeVar("T")
 WAY_BACK = "way-back"
@@ -52,10 +53,10 @@ class Timer:
 class LinkContext:
     """One link under way.
 
-    ``baselines`` are the ends before the first change; ``climbed`` the steps of this run that may have left lines
-    on a router, oldest first; ``timers`` the timers of ours that may be pending; ``save_begun`` says that
-    startup-config may have been written. While ``forgiving``, a journal that cannot be written stops nothing:
-    on the way back, the routers come first.
+    ``baselines`` and ``views`` are the ends before the first change; ``others`` the inventory's links; ``climbed`` the
+    steps of this run that may have left lines on a router, oldest first; ``timers`` the timers of ours that may
+    be pending; ``save_begun`` says that startup-config may have been written. While ``forgiving``, a journal
+    that cannot be written stops nothing: on the way back, the routers come first.
     """
 
     run: str
@@ -65,9 +66,10 @@ class LinkContext:
     pace: Pace
     journal: Journal
     listeners: Sequence[Listener] = ()
+    others: Sequence[CoreLink] = ()
     stop: threading.Event = field(default_factory=threading.Event)
     baselines: dict[EndName, Baseline] = field(default_factory=dict)
-    befores: dict[EndName, Before] = field(default_factory=dict)
+    views: dict[EndName, EndView] = field(default_factory=dict)
     climbed: list[Step] = field(default_factory=list)
     timers: dict[EndName, Timer] = field(default_factory=dict)
     reports: list[StepReport] = field(default_factory=list)
@@ -87,13 +89,18 @@ class LinkContext:
             raise StepFailed("the run was told to stop")
 
     def act(
-        self, step: str, act: str, ends: Sequence[EndName], do: Callable[[], Replies[T]], text: str = ""
+        self,
+        step: str,
+        act: str,
+        ends: Sequence[EndName],
+        do: Callable[[Sequence[EndName]], Replies[T]],
+        text: str = "",
     ) -> Replies[T]:
         """Write down, do, write down and tell how it went; JournalError before anything is done."""
         numbers = {end: self._begin(step, act, end, text) for end in ends}
         for end in ends:
             self.say(step, STARTED, act, self.router(end))
-        replies = do()
+        replies = do(ends)
         for end in ends:
             reply = replies[end]
             failed = isinstance(reply, CorelinksError)

@@ -6,7 +6,14 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-STARTED, DONE, FAILED, INFO, PROVEN, HALF_CONFIRMED = "started", "done", "failed", "info", "proven", "half-confirmed"
+STARTED, DONE, FAILED, INFO, PROVEN, HALF_CONFIRMED = (
+    "started",
+    "done",
+    "failed",
+    "info",
+    "proven",
+    "half-confirmed",
+)
 
 
 @dataclass(frozen=True)

@@ -47,14 +47,16 @@ _STEP_SECONDS: Mapping[Stage, float] = {"plain": 240.0, "build": 240.0, "cutover
 class Pace:
     """Deadlines and intervals of a run.
 
-    ``poll`` between two samples, ``stable`` between the two samples that agree, ``least_samples`` before a step is
-    given up (a slow conversation must not eat a deadline alone), ``undo`` for the explicit way back including
-    waits for crypto objects in use, ``plain`` for the plain link to come back under a pending timer, ``margin``
-    before a timer fires, ``rollback_takes`` for a router's own rollback, ``absence`` for how long a router may
-    be away (a reload), ``work`` real seconds of conversation that one step may cost.
+    ``settle`` for a preflight that does not pass at once, ``poll`` between two looks, ``stable`` between the two looks
+    that agree, ``least_samples`` looks before a step is given up (a slow conversation must not eat a deadline
+    alone), ``retry`` before an act is tried again (times the number of tries), ``attempts`` of it, ``undo`` for
+    the explicit way back including waits for crypto objects in use, ``plain`` for the plain link to come back
+    under a pending timer, ``margin`` before a timer fires, ``rollback_takes`` for a router's own rollback,
+    ``absence`` for how long a router may be away (a reload), ``work`` real seconds that one step may cost us.
     """
 
     speed: float = 1.0
+    settle: float = 60.0
     poll: float = 5.0
     stable: float = 15.0
     least_samples: int = 4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 from inventory.model import Stage
 from runbooks.engine.context import LinkContext
@@ -14,7 +15,7 @@ from tasks.checks import LinkVerdict, Verdict
 def judge_once(context: LinkContext, stage: Stage, *, samples: int = 2) -> LinkVerdict:
     """The verdict of one look at both ends, its counters ``samples`` times."""
     evidence = _gather(context, stage, samples)
-    return _judge(context, stage, evidence)
+    return _judge(context, stage, evidence, frozenset())
 
 
 def judge_preflight(context: LinkContext) -> LinkVerdict:
@@ -31,12 +32,14 @@ def prove(
     *,
     seconds: float | None = None,
     stop: threading.Event | None = None,
+    leaving_out: frozenset[str] = frozenset(),
 ) -> LinkVerdict:
     """Look at both ends until everything passes over two looks at least ``pace.stable`` apart.
 
     Gives up with the last verdict after ``seconds`` (the stage's deadline when None) but not before
     ``pace.least_samples`` looks, and at once when ``stop`` is set. Nothing that failed once counts as stable: the
     first of the two looks must show no FAIL, and the second must PASS with every counter higher than in the first.
+    ``leaving_out`` names checks that cannot pass yet.
     """
     pace = context.pace
     limit = pace.now() + (pace.deadline(stage) if seconds is None else seconds)
@@ -45,13 +48,13 @@ def prove(
     while True:
         looks += 1
         at, evidence = pace.now(), _gather(context, stage, 1)
-        verdict = _judge(context, stage, evidence)
+        verdict = _judge(context, stage, evidence, leaving_out)
         if verdict.verdict is Verdict.FAIL or _is_silent(verdict):
             steady = None
         elif steady is None:
             steady = (at, evidence)
         elif at - steady[0] >= pace.stable:
-            verdict = _judge(context, stage, join(steady[1], evidence))
+            verdict = _judge(context, stage, join(steady[1], evidence), leaving_out)
             if verdict.verdict is Verdict.PASS:
                 context.say(step, PROVEN, f"{len(verdict.checks)} checks pass")
                 return verdict
@@ -81,9 +84,17 @@ def _gather(context: LinkContext, stage: Stage, samples: int) -> Evidences:
     )
 
 
-def _judge(context: LinkContext, stage: Stage, evidence: Evidences) -> LinkVerdict:
+def _judge(
+    context: LinkContext, stage: Stage, evidence: Evidences, leaving_out: frozenset[str]
+) -> LinkVerdict:
     link = context.link
-    return context.judges.judge(link, stage, evidence[link.a.router], evidence[link.b.router])
+    verdict = context.judges.judge(link, stage, evidence[link.a.router], evidence[link.b.router])
+    return without(verdict, leaving_out)
+
+
+def without(verdict: LinkVerdict, checks: frozenset[str]) -> LinkVerdict:
+    """The same verdict leaving out the checks of these names."""
+    return replace(verdict, checks=tuple(check for check in verdict.checks if check.check not in checks))
 
 
 def _is_silent(verdict: LinkVerdict) -> bool:

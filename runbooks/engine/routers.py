@@ -101,7 +101,7 @@ class NornirRouters:
         self._nornir.data.reset_failed_hosts()
         return evidence
 
-    def _run(self, ends: Sequence[EndName], task: Callable[..., Any], **arguments: object) -> Replies[Any]:
+    def _run(self, ends: Sequence[EndName], task: Callable[..., Any], **arguments: Any) -> Replies[Any]:
         wanted = {self._link.end(end).router for end in ends}
         chosen = self._nornir.filter(filter_func=lambda host: host.name in wanted)
         results = chosen.run(task=task, on_failed=True, raise_on_error=False, **arguments)
@@ -137,5 +137,3 @@ def _reply(router: str, result: MultiResult) -> Any:
     if isinstance(error, CorelinksError):
         return error
     return RouterError(router, f"{type(error).__name__}: {error}", state="what it was left in is not known")
-
-

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from inventory.model import ENDS, EndName
-from runbooks.engine import configuration
+from runbooks.engine.configuration import difference
 from runbooks.engine.confirm import confirm_both
 from runbooks.engine.context import LinkContext, StepFailed, demand
 from runbooks.engine.proof import prove, summary
@@ -21,9 +21,9 @@ from templates.change import Step
 def climb(context: LinkContext, step: Step) -> LinkVerdict:
     """Take one step at both ends and confirm it; the verdict that proved it. Raises StepFailed."""
     context.check_stop()
-    states = look(context, step, timer_expected=False)
+    look(context, step, timer_expected=False)
     _arm(context, step)
-    _change(context, step, states)
+    _change(context, step)
     verdict = prove(context, step, step, stop=context.stop)
     context.check_stop()
     if verdict.verdict is not Verdict.PASS:
@@ -53,25 +53,22 @@ def look(context: LinkContext, step: str, *, timer_expected: bool) -> Mapping[En
 
 def foreign_edits(context: LinkContext, end: EndName, state: Baseline) -> tuple[str, ...]:
     """What others have changed at an end since the baseline."""
-    was = configuration.others(context.link, end, context.baselines[end].running)
-    return configuration.difference(was, configuration.others(context.link, end, state.running))
+    view = context.views[end]
+    return difference(view.foreign(context.baselines[end].running), view.foreign(state.running))
 
 
 def _arm(context: LinkContext, step: Step) -> None:
     minutes = context.pace.timer_minutes(step)
     context.armed(step, ENDS, minutes)
-    armed = context.act(step, "arm", ENDS, lambda: context.routers.arm(ENDS, minutes), f"{minutes} min")
+    armed = context.act(step, "arm", ENDS, lambda ends: context.routers.arm(ends, minutes), f"{minutes} min")
     demand(armed)
     context.armed(step, ENDS, minutes)
 
 
-def _change(context: LinkContext, step: Step, states: Mapping[EndName, Baseline]) -> None:
+def _change(context: LinkContext, step: Step) -> None:
     context.check_stop()
-    changes = {
-        end: configuration.change(context.link, end, step, states[end].running, context.befores[end])
-        for end in ENDS
-    }
+    changes = {end: context.views[end].change(step) for end in ENDS}
     context.climbed.append(step)
     lines = {end: change.apply for end, change in changes.items()}
     said = "\n".join(f"{changes[end].router}: {line}" for end in ENDS for line in lines[end])
-    demand(context.act(step, "change", ENDS, lambda: context.routers.send(lines), said))
+    demand(context.act(step, "change", ENDS, lambda _: context.routers.send(lines), said))

@@ -12,14 +12,22 @@ from dataclasses import dataclass, field
 
 from inventory.errors import CorelinksError
 from inventory.model import ENDS, EndName
-from runbooks.engine import configuration
+from runbooks.engine.configuration import difference
 from runbooks.engine.context import WAY_BACK, LinkContext, errors_of, values_of
 from runbooks.engine.proof import prove
 from runbooks.engine.step import foreign_edits
 from tasks.baseline import Baseline
-from tasks.change import is_lost
 from tasks.checks import LinkVerdict, Verdict
 from templates.change import Step
+
+
+@dataclass
+class Tries:
+    """How often an end was tried: ``since`` when, in how many rounds it answered, in how many it did not."""
+
+    since: float
+    answered: int = 0
+    unanswered: int = 0
 
 
 @dataclass
@@ -52,10 +60,13 @@ def go_back(context: LinkContext) -> WayBack:
     context.note(WAY_BACK, "begin", f"takes back {', '.join(reversed(context.climbed)) or 'nothing'}")
     if "seal" in context.climbed:
         _unseal(context)
-    _restore(context, back)
-    if back.restored == set(ENDS):
-        back.verdict = prove(context, "plain", WAY_BACK, seconds=_time_for_proof(context))
-    _release(context, back)
+    for _ in range(2):  # a timer that fires between restore and release undoes the restore
+        _restore(context, back)
+        if back.restored == set(ENDS):
+            back.verdict = prove(context, "plain", WAY_BACK, seconds=_time_for_proof(context))
+        _release(context, back)
+        if back.clean == back.restored:
+            break
     if back.clean == set(ENDS) and (back.verdict is None or back.verdict.verdict is not Verdict.PASS):
         # LDP that has backed off takes longer than a timer leaves (IOS-FACTS F3); now there is no timer.
         back.verdict = prove(context, "plain", WAY_BACK)
@@ -69,7 +80,7 @@ def _unseal(context: LinkContext) -> None:
     states = values_of(context.routers.state(ENDS))
     if set(states) == set(ENDS):
         send_back(context, states, ["seal"])
-        prove(context, "plain", WAY_BACK, seconds=context.pace.plain)
+        prove(context, "plain", WAY_BACK, seconds=context.pace.plain, leaving_out=frozenset({"no-tunnel"}))
 
 
 def send_back(
@@ -77,69 +88,59 @@ def send_back(
 ) -> dict[EndName, CorelinksError]:
     """Send the lines that take ``steps`` back, as far as the routers still have them; the errors by end."""
     lines = {
-        end: configuration.way_back(context.link, end, steps, state.running, context.befores[end])
+        end: sent
         for end, state in states.items()
+        if (sent := context.views[end].way_back(steps, state.running))
     }
-    lines = {end: sent for end, sent in lines.items() if sent}
     if not lines:
         return {}
     said = "\n".join(f"{context.router(end)}: {line}" for end, sent in lines.items() for line in sent)
-    return errors_of(context.act(WAY_BACK, "undo", tuple(lines), lambda: context.routers.send(lines), said))
+    return errors_of(context.act(WAY_BACK, "undo", tuple(lines), lambda _: context.routers.send(lines), said))
 
 
 def _restore(context: LinkContext, back: WayBack) -> None:
     """Rounds of read, compare, undo until both ends equal the baseline or nothing more can be done."""
-    refusals = dict.fromkeys(ENDS, 0)
-    silences = dict.fromkeys(ENDS, 0)
+    tries = {end: Tries(context.pace.now()) for end in ENDS}
     while True:
-        open_ends = tuple(end for end in ENDS if end not in back.restored)
+        open_ends = tuple(
+            end for end in ENDS if end not in back.restored and _may_try(context, end, tries[end])
+        )
+        if not open_ends:
+            break
         replies = context.routers.state(open_ends)
-        for end, error in errors_of(replies).items():
-            back.left[end] = str(error)
-            silences[end] += 1
         states = {end: s for end, s in values_of(replies).items() if not _check(context, back, end, s)}
         _protect(context, states)
-        for end, error in send_back(context, states, context.climbed).items():
-            back.left[end] = str(error)
-            silences[end] += is_lost(error)
-        for end in states:
-            refusals[end] += 1
-        still = [end for end in ENDS if end not in back.restored]
-        if not [end for end in still if _may_still_come(context, end, refusals[end], silences[end])]:
-            _revert(context, back, [end for end in still if end in states])
-            return
-        context.pace.wait(0 if _sent_without_error(states, back) else context.pace.retry * max(refusals.values()))
+        errors = {**errors_of(replies), **send_back(context, states, context.climbed)}
+        for end in open_ends:
+            tries[end].answered += end in states
+            tries[end].unanswered += end not in states
+            if end in errors:
+                back.left[end] = str(errors[end])
+        worst = max(tries[end].answered for end in open_ends)
+        context.pace.wait(context.pace.retry * worst if errors else 0)
+    _revert(context, back, tuple(end for end in ENDS if end not in back.restored))
+
+
+def _may_try(context: LinkContext, end: EndName, tries: Tries) -> bool:
+    """Whether another round may help an end: a refusal may pass, a silent router may come back."""
+    pace, timer = context.pace, context.timers.get(end)
+    until = (timer.fires + pace.rollback_takes if timer else tries.since) + pace.absence
+    return tries.answered < pace.attempts and (tries.unanswered < 2 or pace.now() < until)
 
 
 def _check(context: LinkContext, back: WayBack, end: EndName, state: Baseline) -> bool:
-    """Whether what we touch at an end is as it was; keeps what would still have to be typed."""
-    wanted = configuration.ours(context.link, end, context.baselines[end].running)
-    found = configuration.ours(context.link, end, state.running)
-    left = configuration.difference(wanted, found)
+    """Whether what we touch at an end is as it was; keeps what would still have to be typed if not."""
+    view = context.views[end]
+    left = difference(view.ours(context.baselines[end].running), view.ours(state.running))
+    back.left.pop(end, None)
+    back.lines.pop(end, None)
     if not left:
         back.restored.add(end)
-        back.left.pop(end, None)
-        back.lines.pop(end, None)
         return True
+    back.restored.discard(end)
     back.left[end] = f"still differs: {'; '.join(left[:4])}"
-    back.lines[end] = configuration.way_back(
-        context.link, end, context.climbed, state.running, context.befores[end]
-    )
+    back.lines[end] = view.way_back(context.climbed, state.running)
     return False
-
-
-def _sent_without_error(states: Mapping[EndName, Baseline], back: WayBack) -> bool:
-    return bool(states) and all("still differs" in back.left.get(end, "") for end in states)
-
-
-def _may_still_come(context: LinkContext, end: EndName, refusals: int, silences: int) -> bool:
-    """Whether another round may help an end: a refusal may pass, a silent router may come back."""
-    pace = context.pace
-    timer = context.timers.get(end)
-    until = (timer.fires + pace.rollback_takes if timer else 0.0) + pace.absence
-    if silences and refusals < pace.attempts:
-        return silences < 2 or pace.now() < until or not timer
-    return refusals < pace.attempts
 
 
 def _protect(context: LinkContext, states: Mapping[EndName, Baseline]) -> None:
@@ -150,21 +151,24 @@ def _protect(context: LinkContext, states: Mapping[EndName, Baseline]) -> None:
     bare = tuple(end for end, state in states.items() if state.timer is None)
     if bare:
         minutes = context.pace.timer_minutes("plain")
-        armed = context.act(WAY_BACK, "arm", bare, lambda: context.routers.arm(bare, minutes), f"{minutes} min")
+        armed = context.act(
+            WAY_BACK, "arm", bare, lambda ends: context.routers.arm(ends, minutes), f"{minutes} min"
+        )
         context.armed(WAY_BACK, tuple(values_of(armed)), minutes)
 
 
 def _revert(context: LinkContext, back: WayBack, ends: Sequence[EndName]) -> None:
     """Where explicit lines did not do: let the router go back by itself, if that is to the baseline alone."""
     first = context.climbed[0] if context.climbed else None
-    for end, state in values_of(context.routers.state(tuple(ends))).items() if ends else ():
+    states = values_of(context.routers.state(ends)) if ends else {}
+    for end, state in states.items():
         timer = context.timers.get(end)
         if state.timer is None or timer is None or timer.step != first or foreign_edits(context, end, state):
             continue
-        context.act(WAY_BACK, "revert now", (end,), lambda end=end: context.routers.revert_now((end,)))  # type: ignore[misc]
+        context.act(WAY_BACK, "revert now", (end,), context.routers.revert_now)
         context.pace.wait(context.pace.retry)
-        for reached, now in values_of(context.routers.state((end,))).items():
-            _check(context, back, reached, now)
+        for now in values_of(context.routers.state((end,))).values():
+            _check(context, back, end, now)
 
 
 def _time_for_proof(context: LinkContext) -> float:
@@ -180,31 +184,25 @@ def _release(context: LinkContext, back: WayBack) -> None:
         open_ends = tuple(end for end in ENDS if end in back.restored and end not in back.clean)
         if not open_ends:
             return
-        if attempt:
-            context.pace.wait(context.pace.retry * attempt)
-        states = context.routers.state(open_ends)
-        for end, error in errors_of(states).items():
-            back.left[end] = str(error)
-        readable = values_of(states)
-        pending = tuple(end for end, state in readable.items() if state.timer is not None)
-        for end, state in readable.items():
+        context.pace.wait(context.pace.retry * max(0, attempt - 1))
+        replies = context.routers.state(open_ends)
+        back.left.update({end: str(error) for end, error in errors_of(replies).items()})
+        states = values_of(replies)
+        pending = tuple(end for end, state in states.items() if state.timer is not None)
+        for end, state in states.items():
             if end not in pending and _check(context, back, end, state):
                 back.clean.add(end)
                 context.timers.pop(end, None)
         if pending:
-            context.act(WAY_BACK, "confirm", pending, lambda ends=pending: context.routers.confirm(ends))  # type: ignore[misc]
+            context.act(WAY_BACK, "confirm", pending, context.routers.confirm)
 
 
 def _save_again(context: LinkContext, back: WayBack) -> None:
     """Startup-config may hold what was just taken off: write what runs now, and read it back."""
-    for end in ENDS:
-        if end not in back.clean:
-            back.unsaved.add(end)
-            continue
-        for attempt in range(3):
-            replies = context.act(WAY_BACK, "save", (end,), lambda end=end: context.routers.save((end,)))  # type: ignore[misc]
-            back.unsaved.add(end)
-            if end not in errors_of(replies):
-                back.unsaved.discard(end)
-                break
-            context.pace.wait(context.pace.retry * (attempt + 1))
+    back.unsaved = set(ENDS)
+    for attempt in range(3):
+        ends = tuple(end for end in ENDS if end in back.clean and end in back.unsaved)
+        if not ends:
+            return
+        context.pace.wait(context.pace.retry * attempt)
+        back.unsaved -= set(values_of(context.act(WAY_BACK, "save", ends, context.routers.save)))

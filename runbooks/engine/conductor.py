@@ -1,0 +1,163 @@
+"""The conductor of one link: up the ladder step by step, and all the way back when a step is not proven."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from inventory.errors import CorelinksError
+from inventory.model import ENDS, EndName, Until
+from runbooks.engine.context import LinkContext, StepFailed
+from runbooks.engine.events import DONE, FAILED, STARTED
+from runbooks.engine.ladder import PREFLIGHT, SAVE, steps_above, steps_until
+from runbooks.engine.preflight import Start, Unread, preflight
+from runbooks.engine.report import LinkReport, Outcome, StepReport
+from runbooks.engine.saving import save_both
+from runbooks.engine.step import climb
+from runbooks.engine.wayback import WayBack, go_back
+from tasks.checks import LinkVerdict, Verdict
+
+T = TypeVar("T")
+
+
+def conduct(context: LinkContext, until: Until | None = None, *, dry_run: bool = False) -> LinkReport:
+    """Take one link up to what its definition says (or ``until``); never raises for what a router does."""
+    began = context.pace.source.now()
+    try:
+        report = _ladder(context, until, dry_run)
+    except Exception as error:  # whatever it is, a link that was touched must not be left
+        report = _after_failure(context, error)
+    report = _completed(report, context, context.pace.source.now() - began)
+    context.say(None, report.outcome, report.reason or "")
+    return report
+
+
+def _completed(report: LinkReport, context: LinkContext, seconds: float) -> LinkReport:
+    return LinkReport(
+        name=report.name,
+        outcome=report.outcome,
+        steps=tuple(context.reports),
+        seconds=seconds,
+        verdict=report.verdict,
+        reason=report.reason,
+        instructions=report.instructions,
+        doubtful=report.doubtful,
+    )
+
+
+def _ladder(context: LinkContext, until: Until | None, dry_run: bool) -> LinkReport:
+    name = context.link.name
+    wanted = steps_until(context.link.until, until)
+    try:
+        context.check_stop()
+        start: Start = _timed(context, PREFLIGHT, lambda: preflight(context))
+    except Unread as unread:
+        verdict = LinkVerdict(name, "plain", ())  # no check was made: UNKNOWN
+        return LinkReport(name, "not-tried", verdict=verdict, reason=str(unread), doubtful=unread.routers)
+    except StepFailed as failed:
+        return _refused(context, failed)
+    steps = steps_above(wanted, start.reached)
+    if not steps:
+        return LinkReport(name, "encrypted", verdict=start.verdict, reason=f"was already at {start.reached}")
+    if dry_run:
+        return LinkReport(name, "not-tried", verdict=start.verdict, reason="dry run: nothing was sent")
+    verdict = start.verdict
+    for step in steps:
+        verdict = _timed(context, step, lambda step=step: climb(context, step))  # type: ignore[misc]
+    _timed(context, SAVE, lambda: save_both(context))
+    return LinkReport(name, "encrypted", verdict=verdict)
+
+
+def _refused(context: LinkContext, failed: StepFailed) -> LinkReport:
+    """Preflight said no and nothing was touched: as before, or not tried when the run was stopped meanwhile.
+
+    A preflight that could not see everything is no proof that all is as before, so its verdict stays UNKNOWN.
+    """
+    unread = failed.verdict is not None and failed.verdict.verdict is Verdict.UNKNOWN
+    outcome: Outcome = (
+        "not-tried" if failed.verdict is None or unread or context.stop.is_set() else "as-before"
+    )
+    return LinkReport(context.link.name, outcome, verdict=failed.verdict, reason=failed.reason)
+
+
+def _timed(context: LinkContext, step: str, do: Callable[[], T]) -> T:
+    """Do one rung, tell its beginning and its end, and keep its report."""
+    pace = context.pace
+    began = pace.source.now()
+    context.say(step, STARTED)
+    try:
+        value = do()
+    except CorelinksError as error:
+        context.reports.append(StepReport(step, False, round(pace.source.now() - began, 3), str(error)))
+        context.say(step, FAILED, str(error))
+        raise
+    context.reports.append(StepReport(step, True, round(pace.source.now() - began, 3)))
+    context.say(step, DONE)
+    return value
+
+
+def _after_failure(context: LinkContext, error: Exception) -> LinkReport:
+    """Take the link back, and say what can be said about it then."""
+    name = context.link.name
+    reason = (
+        str(error) if isinstance(error, CorelinksError) else f"program fault: {type(error).__name__}: {error}"
+    )
+    verdict = error.verdict if isinstance(error, StepFailed) else None
+    if not context.timers and not context.climbed:
+        return LinkReport(name, "as-before", verdict=verdict, reason=reason)
+    try:
+        back = go_back(context)
+    except Exception as fault:
+        reason = f"{reason}; and on the way back {type(fault).__name__}: {fault}"
+        back = WayBack(left=dict.fromkeys(ENDS, "the way back broke off"))
+    if back.is_proven:
+        return LinkReport(name, "as-before", verdict=verdict, reason=reason)
+    doubtful = tuple(context.router(end) for end in ENDS if end not in back.clean or end in back.unsaved)
+    words = "; ".join(_in_doubt(context, back, end) for end in ENDS if context.router(end) in doubtful)
+    return LinkReport(
+        name,
+        "unknown",
+        verdict=verdict or back.verdict,
+        reason=f"{reason}; {words or 'the plain link does not carry LDP again'}",
+        instructions=instructions(context, back),
+        doubtful=doubtful,
+    )
+
+
+def _in_doubt(context: LinkContext, back: WayBack, end: EndName) -> str:
+    router = context.router(end)
+    if end in back.clean:
+        return f"{router} is as before, but its startup-config may not be"
+    if end in back.restored:
+        return (
+            f"{router} is as before, but a rollback timer may be pending ({back.left.get(end, 'not read')})"
+        )
+    return f"{router} could not be put back ({back.left.get(end, 'not read')})"
+
+
+def instructions(context: LinkContext, back: WayBack) -> tuple[str, ...]:
+    """What a person has to look at and to type, router by router."""
+    said: list[str] = []
+    for end in ENDS:
+        router, here = context.router(end), context.link.end(end)
+        if end not in back.clean:
+            lines = back.lines.get(end) or _all_lines(context, end)
+            said.append(
+                f"{router}: `show archive config rollback timer`: while one is pending, wait until it has fired"
+            )
+            said.append(
+                f"{router}: `show running-config | section {here.tunnel_name}|CL-{context.link.name}`: must be empty"
+            )
+            said += [f"{router}: if it is not, in `configure terminal`: `{line.strip()}`" for line in lines]
+        if end in back.unsaved:
+            said.append(f"{router}: then `write memory`")
+        said.append(
+            f"{router}: `show mpls ldp neighbor`: the peer must be Oper with {here.interface} among its sources"
+        )
+    return tuple(said)
+
+
+def _all_lines(context: LinkContext, end: EndName) -> tuple[str, ...]:
+    """All lines of the way back, for a router that cannot say which it still needs."""
+    view = context.views[end]
+    return tuple(line for step in reversed(context.climbed) for line in view.change(step).undo)
