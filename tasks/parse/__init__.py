@@ -1,4 +1,43 @@
-"""Pure parsers: the text of one show command in, a frozen dataclass out, or a ParseError."""
+"""Pure parsers: the text of one show command in, a frozen dataclass out, or a ParseError.
+
+A text that is empty where IOS never prints nothing, cut within a block, refused, of another vendor or of another
+interface raises ParseError with the line it stumbled on; never an empty result for a text that was not understood.
+
+=====================================  ===========  ==========================================================
+command                                read by      why
+=====================================  ===========  ==========================================================
+show interfaces                        own          ntc's template has no Tunnel line at all; Genie's loses
+                                                    hyphenated profiles, keys and port-channel sources
+show mpls ldp neighbor, detail         own          no ntc template; Genie's drops targeted hellos
+show mpls ldp discovery, detail        own          no ntc template; Genie's loses the peer at "; no route"
+show mpls ldp igp sync                 own          no ntc template
+show mpls interfaces, detail           own          ntc's breaks on IP=No, old headers and the detail form
+show mpls forwarding-table             own          no ntc template; wrapped lines and carried-down labels
+show crypto session, detail            own          ntc's has one peer; Genie's mixes up several interfaces
+show crypto ipsec sa, detail           own          ntc's answers [] without SA and breaks on XE 17
+show crypto ikev2 sa, isakmp sa        own          no ntc template
+show tunnel protection statistics      own          no ntc template
+show isis / clns neighbors             own          ntc's silently drops L1L2 rows and wrapped names
+show ip ospf neighbor                  own          ntc's silently drops every row that it does not know
+show clns interface                    own          no ntc template
+show ip route A, show ip cef A         own          ntc's answer [] for one prefix; no ntc template for cef labels
+show archive ..., configuration lock   own          ntc's breaks on the differences; the rest has no template
+ping, ping mpls                        own          ntc's breaks on reply M; the numbers have to agree
+show version                           ntc-templates  its fields are right; own lines for the release (it knows
+                                                    no experimental build) and for the last line as proof of end
+show privilege                         own          one line
+show running-config                    own          a tree, not a table
+=====================================  ===========  ==========================================================
+
+Where nothing, or a heading alone, is a legal answer it gives an empty tuple (or None for one thing):
+
+* nothing at all: LDP neighbors, LDP-IGP sync, MPLS interfaces, OSPF neighbors, IKEv2 SAs, configuration lock
+* a heading alone: crypto session, ISAKMP SAs, IS-IS neighbors, MPLS interfaces, forwarding table
+* a sentence: ``No SAs found``; ``%No Rollback Confirmed Change pending``; ``% Network not in table``
+
+A table whose rows were lost at its end, or a list of blocks that lost whole ones, looks like a shorter answer: no
+text can prove the contrary. The session that reads the router's prompt does.
+"""
 
 from tasks.parse.archive import (
     Archive,
@@ -22,13 +61,7 @@ from tasks.parse.igp import (
     parse_ospf_neighbors,
 )
 from tasks.parse.ike import IkeSa, IsakmpSa, parse_ikev2_sa, parse_isakmp_sa
-from tasks.parse.interfaces import (
-    Interface,
-    TunnelInterface,
-    interface_absent,
-    parse_interface,
-    parse_interfaces,
-)
+from tasks.parse.interfaces import Interface, interface_absent, parse_interface, parse_interfaces
 from tasks.parse.ipsec import IpsecSa, Spi, parse_ipsec_sa
 from tasks.parse.ldp import IgpSync, LdpNeighbor, parse_ldp_igp_sync, parse_ldp_neighbors
 from tasks.parse.ldp_discovery import (
@@ -85,7 +118,6 @@ __all__ = [
     "Route",
     "RunningConfig",
     "Spi",
-    "TunnelInterface",
     "Version",
     "WrongInterface",
     "interface_absent",

@@ -1,8 +1,49 @@
-"""``show isis neighbors`` (and ``show clns neighbors``), ``show ip ospf neighbor``, ``show clns interface``."""
+"""``show isis neighbors``, ``show clns neighbors``, ``show ip ospf neighbor``, ``show clns interface``."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from inventory.names import is_same_interface
+from tasks.parse.errors import ParseError, WrongInterface
+from tasks.parse.screen import at_most_one, blocks, interface_name, joined, only, pattern, read_lines
+
+_ISIS = "show isis neighbors"
+_TAG = pattern(r"(?:Area )?[Tt]ag (?P<tag>\S+):")
+_ISIS_HEADER = pattern(r"System Id +Type +Interface +IP Address +State +Holdtime +Circuit Id")
+_CLNS_HEADER = pattern(r"System Id +Interface +SNPA +State +Holdtime +Type +Protocol")
+_NAME = r"(?P<name>[A-Z][A-Za-z-]*\d[\d/.:]*)"
+_STATE = r"(?P<state>UP|DOWN|INIT|Up|Down|Init)"
+_ISIS_ROW = pattern(
+    rf"(?P<system>\S+) +(?P<level>L1|L2|L1L2) +{_NAME} +(?P<address>\d+\.\d+\.\d+\.\d+) +{_STATE} +"
+    r"(?P<hold>\d+) +(?P<circuit>\S+)"
+)
+_CLNS_ROW = pattern(
+    rf"(?P<system>\S+) +{_NAME} +(?P<snpa>\S+) +{_STATE} +(?P<hold>\d+) +(?P<level>L1|L2|L1L2|IS|ES) +"
+    r"(?P<protocol>(?:M-)?(?:ES|IS)-IS)"
+)
+
+_OSPF = "show ip ospf neighbor"
+_OSPF_HEADER = pattern(r"Neighbor ID +Pri +State +Dead Time +Address +Interface")
+_OSPF_ROW = pattern(
+    r"(?P<id>\d+\.\d+\.\d+\.\d+) +\d+ +(?P<state>FULL|LOADING|EXCHANGE|EXSTART|2WAY|INIT|ATTEMPT|DOWN)/ *"
+    r"(?P<role>DR|BDR|DROTHER|-) +(?:[\d:.a-z]+|-) +(?P<address>\d+\.\d+\.\d+\.\d+) +"
+    r"(?P<name>[A-Z][A-Za-z_-]*\d[\d/.:]*)"
+)
+
+_CLNS = "show clns interface"
+_INTERFACE = pattern(
+    r"(?P<name>[A-Za-z][A-Za-z-]* ?\d[\d/.:]*) is (?P<status>(?:administratively )?[a-z]+(?: \([^()]*\))?),"
+    r" line protocol is (?P<line>up|down)(?: ?[(,].*)?"
+)
+_DISABLED = pattern(r"CLNS protocol processing disabled")
+_CLNS_MTU = pattern(r"Checksums (?:en|dis)abled, MTU (?P<mtu>\d+), Encapsulation .+")
+_ROUTING = pattern(r"Routing Protocol: IS-IS(?: \(.*\))?")
+_CIRCUIT = pattern(r"Circuit Type: (?P<type>level-1|level-2|level-1-2)(?:-only)?")
+_METRIC = pattern(r"Level-(?P<level>[12]) Metric: (?P<metric>\d+),.*")
+_HELLO = pattern(r"Next IS-IS .*Hello in .*")
+_ADJACENCIES = pattern(r"Number of active level-(?P<level>[12]) adjacencies: (?P<count>\d+)")
 
 
 @dataclass(frozen=True)
@@ -55,15 +96,92 @@ class ClnsInterface:
 
 
 def parse_isis_neighbors(text: str) -> tuple[IsisNeighbor, ...]:
-    """All adjacencies of all tags; empty for a header without rows; raises ParseError."""
-    raise NotImplementedError
+    """All IS-IS adjacencies of all tags, also from ``show clns neighbors``; empty for a header without rows.
+
+    Raises ParseError for a text without header and for a row of an unknown form.
+    """
+    tag, row, found = None, None, []
+    lines = joined(_ISIS, read_lines(_ISIS, text))
+    for line in lines:
+        if match := _TAG.fullmatch(line):
+            tag, row = match["tag"], None
+        elif _ISIS_HEADER.fullmatch(line) or _CLNS_HEADER.fullmatch(line):
+            row = _ISIS_ROW if _ISIS_HEADER.fullmatch(line) else _CLNS_ROW
+        elif row is None or not (match := row.fullmatch(line)):
+            raise ParseError(_ISIS, "a row of an unknown form" if row else "no header", line)
+        elif match["level"].startswith("L"):
+            found.append(_isis_neighbor(match, tag))
+    if row is None:
+        raise ParseError(_ISIS, "the text is cut: no header", lines[-1])
+    return tuple(found)
+
+
+def _isis_neighbor(match: re.Match[str], tag: str | None) -> IsisNeighbor:
+    return IsisNeighbor(
+        system=match["system"],
+        level=match["level"],
+        interface=interface_name(_ISIS, match["name"], match.string),
+        address=match.groupdict().get("address"),
+        state=match["state"].upper(),
+        hold_time=int(match["hold"]),
+        tag=tag,
+    )
 
 
 def parse_ospf_neighbors(text: str) -> tuple[OspfNeighbor, ...]:
-    """All neighbors; an empty answer is legal: IOS prints nothing at all when there is none."""
-    raise NotImplementedError
+    """All neighbors; an empty answer is legal: IOS prints nothing at all when there is none.
+
+    Raises ParseError for a text without header and for a row of an unknown form.
+    """
+    lines = read_lines(_OSPF, text, may_be_empty=True)
+    if lines and not _OSPF_HEADER.fullmatch(lines[0]):
+        raise ParseError(_OSPF, "no header", lines[0])
+    found = []
+    for line in lines[1:]:
+        match = _OSPF_ROW.fullmatch(line)
+        if match is None:
+            raise ParseError(_OSPF, "a row of an unknown form", line)
+        name = interface_name(_OSPF, match["name"], line)
+        found.append(OspfNeighbor(match["id"], match["state"], name, match["address"], match["role"]))
+    return tuple(found)
 
 
 def parse_clns_interface(text: str, name: str) -> ClnsInterface:
-    """CLNS and IS-IS on interface ``name``; raises ParseError, WrongInterface."""
-    raise NotImplementedError
+    """CLNS and IS-IS on interface ``name`` in any IOS spelling; raises ParseError, WrongInterface."""
+    lines = read_lines(_CLNS, text)
+    before, found = blocks(lines, _INTERFACE)
+    if before:
+        raise ParseError(_CLNS, "no interface begins here", before[0])
+    wanted = [one for one in map(_clns_interface, found) if is_same_interface(one.name, name)]
+    if len(wanted) != 1:
+        raise WrongInterface(_CLNS, f"the text does not speak of {name}, or does so twice", lines[0])
+    return wanted[0]
+
+
+def _clns_interface(lines: list[str]) -> ClnsInterface:
+    header = only(_CLNS, lines[:1], _INTERFACE, "header")
+    disabled = at_most_one(_CLNS, lines, _DISABLED, "line 'CLNS protocol processing disabled'")
+    routed = at_most_one(_CLNS, lines, _ROUTING, "routing protocol")
+    return ClnsInterface(
+        name=interface_name(_CLNS, header["name"], lines[0]),
+        up=header["status"] == "up",
+        line_up=header["line"] == "up",
+        enabled=disabled is None,
+        mtu=None if disabled else int(only(_CLNS, lines, _CLNS_MTU, "MTU")["mtu"]),
+        circuit_type=only(_CLNS, lines, _CIRCUIT, "circuit type")["type"] if routed else None,
+        levels=_levels(lines) if routed else (),
+    )
+
+
+def _levels(lines: list[str]) -> tuple[ClnsLevel, ...]:
+    """The levels that the circuit type promises, each with its metric and its count of adjacencies."""
+    circuit = only(_CLNS, lines, _CIRCUIT, "circuit type")["type"]
+    metrics = {match["level"]: match["metric"] for line in lines if (match := _METRIC.fullmatch(line))}
+    counts = {match["level"]: match["count"] for line in lines if (match := _ADJACENCIES.fullmatch(line))}
+    promised = circuit.removeprefix("level-").split("-")
+    # Where IS-IS runs on one level only, a circuit of both shows that one.
+    shown = [level for level in promised if level in metrics]
+    is_whole = shown == promised or any(_HELLO.fullmatch(line) for line in lines)
+    if not (shown and is_whole) or any(level not in counts for level in metrics):
+        raise ParseError(_CLNS, "the text is cut within the levels", lines[-1])
+    return tuple(ClnsLevel(f"L{level}", int(metrics[level]), int(counts[level])) for level in shown)

@@ -4,6 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tasks.parse.errors import ParseError
+from tasks.parse.screen import blocks, only, pattern, read_lines
+
+_IKEV2 = "show crypto ikev2 sa"
+_FAMILY = pattern(r"IPv[46] Crypto IKEv2 +SA(?:\(s\))?")
+_HEADER = pattern(r"Tunnel-id +(?:Local +Remote +)?fvrf/ivrf +Status(?: +Role)?")
+_END = r"[0-9A-Fa-f.:]+"
+_VRFS = r"(?P<fvrf>[^\s/]+)/\S+"
+_ROW = pattern(
+    rf"\d+ +(?:(?P<local>{_END})/\d+ +(?P<remote>{_END})/\d+ +)?{_VRFS} +(?P<status>[A-Z][A-Za-z-]+)(?: +[A-Z]+)?"
+)
+_LOCAL = pattern(rf"Local +(?P<address>{_END})/\d+")
+_REMOTE = pattern(rf"Remote +(?P<address>{_END})/\d+")
+_ENCR = pattern(
+    r"Encr: (?P<encryption>[^,]+)(?:, keysize: (?P<size>\d+))?, PRF: (?P<prf>[^,]+), Hash: (?P<hash>[^,]+),"
+    r" DH Grp: ?(?P<group>\d+),? Auth sign: (?P<sign>[^,]+), Auth verify: (?P<verify>[^,]+)(?:,.*)?"
+)
+_LIFE = pattern(r"Life/Active Time: \d+/\d+ sec")
+
+_ISAKMP = "show crypto isakmp sa"
+_ISAKMP_FAMILY = pattern(r"IPv[46] Crypto ISAKMP SA")
+_ISAKMP_HEADER = pattern(r"dst +src +state +conn-id +(?:slot +)?(?:status)?")
+_ISAKMP_ROW = pattern(
+    rf"(?P<dst>{_END}) +(?P<src>{_END}) +(?P<state>[A-Z]+_[A-Z0-9_]+) +\d+(?: +\d+)? +"
+    r"(?P<status>[A-Z]+(?: \(\w+\))?)"
+)
+
 
 @dataclass(frozen=True)
 class IkeSa:
@@ -33,10 +60,51 @@ class IsakmpSa:
 
 
 def parse_ikev2_sa(text: str) -> tuple[IkeSa, ...]:
-    """All IKEv2 SAs; empty is legal: IOS prints nothing, or the family headings alone, when there is none."""
-    raise NotImplementedError
+    """All IKEv2 SAs; empty is legal: IOS prints nothing, or the family headings alone, when there is none.
+
+    Raises ParseError when one SA of several is incomplete.
+    """
+    lines = [line for line in read_lines(_IKEV2, text, may_be_empty=True) if not _FAMILY.fullmatch(line)]
+    before, found = blocks([line for line in lines if not _HEADER.fullmatch(line)], _ROW)
+    if before or (found and not any(_HEADER.fullmatch(line) for line in lines)):
+        raise ParseError(_IKEV2, "no table of SAs begins here", (before or lines)[0])
+    return tuple(_read(block) for block in found)
+
+
+def _read(lines: list[str]) -> IkeSa:
+    row = only(_IKEV2, lines[:1], _ROW, "row")
+    encr = only(_IKEV2, lines, _ENCR, "line 'Encr'")
+    only(_IKEV2, lines, _LIFE, "line 'Life/Active Time'")
+    # IPv6 addresses do not fit the row and stand on lines of their own.
+    local = row["local"] or only(_IKEV2, lines, _LOCAL, "local address")["address"]
+    remote = row["remote"] or only(_IKEV2, lines, _REMOTE, "remote address")["address"]
+    return IkeSa(
+        local=local,
+        remote=remote,
+        fvrf=None if row["fvrf"] == "none" else row["fvrf"],
+        status=row["status"],
+        encryption=encr["encryption"],
+        key_size=int(encr["size"]) if encr["size"] else None,
+        prf=encr["prf"],
+        integrity=encr["hash"],
+        group=int(encr["group"]),
+        auth_sign=encr["sign"],
+        auth_verify=encr["verify"],
+    )
 
 
 def parse_isakmp_sa(text: str) -> tuple[IsakmpSa, ...]:
-    """All IKEv1 SAs; empty when only the headings are there."""
-    raise NotImplementedError
+    """All IKEv1 SAs; empty when only the headings are there; raises ParseError."""
+    lines = read_lines(_ISAKMP, text)
+    if not (_ISAKMP_FAMILY.fullmatch(lines[0]) or _ISAKMP_HEADER.fullmatch(lines[0])):
+        raise ParseError(_ISAKMP, "no heading", lines[0])
+    if not any(_ISAKMP_HEADER.fullmatch(line) for line in lines):
+        raise ParseError(_ISAKMP, "the text is cut: no header", lines[-1])
+    found = []
+    for line in lines:
+        match = _ISAKMP_ROW.fullmatch(line)
+        if match:
+            found.append(IsakmpSa(match["dst"], match["src"], match["state"], match["status"]))
+        elif not (_ISAKMP_FAMILY.fullmatch(line) or _ISAKMP_HEADER.fullmatch(line)):
+            raise ParseError(_ISAKMP, "a row of an unknown form", line)
+    return tuple(found)

@@ -4,6 +4,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tasks.parse.errors import ParseError
+from tasks.parse.screen import blocks, interface_name, joined, only, pattern, read_lines
+
+_INTERFACES = "show mpls interfaces"
+_HEADER = pattern(r"Interface\s+IP\s+Tunnel(?P<columns>(?:\s+BGP)?(?:\s+Static)?)\s+Operational")
+_ROW = pattern(
+    r"(?P<name>[A-Za-z][A-Za-z-]* ?\d[\d/.:]*)\s+(?P<ip>Yes|No)(?:\s+\((?P<protocol>[a-z/]+)\))?"
+    r"(?P<columns>(?:\s+(?:Yes|No))+)"
+)
+_VRF = pattern(r"VRF .*:")
+
+_DETAIL = pattern(r"Interface (?P<name>[A-Za-z][A-Za-z-]* ?\d[\d/.:]*):")
+_LABELING = pattern(r"IP (?:labeling|tagging) (?P<no>not )?enabled(?: \((?P<protocol>[a-z/]+)\))? ?:?")
+_OPERATIONAL = pattern(r"(?:MPLS|Tag switching|Tagging) (?P<no>not )?operational")
+_MTU = pattern(r"MTU = (?P<mtu>\d+)")
+
+_LFIB = "show mpls forwarding-table"
+_LFIB_HEADER = pattern(r"Local\s+Outgoing\s+Prefix\s+Bytes (?:Label|tag)\s+Outgoing\s+Next Hop")
+_LFIB_HEADER_2 = pattern(r"(?:Label|tag)\s+(?:Label|tag)(?: or VC)?\s+or Tunnel Id\s+[Ss]witched\s+interface")
+_LEGEND = pattern(r"\[[A-Z]\]\s*(?:- \w+|Forwarding .*)|View additional .*|[A-Z]\s+- [A-Z].*")
+_WORDS = {"Pop tag": "Pop Label", "Untagged": "No Label"}
+_ENTRY = pattern(
+    r"(?:(?P<local>\d+|None)\s+)?(?:\[[A-Z]+\]\s+)?"
+    r"(?P<outgoing>Pop Label|Pop tag|No Label|Untagged|Aggregate|[Ee]xplicit-[Nn]ull\S*|Exp-Null-v[46]"
+    r"|[Ii]mp(?:licit)?-[Nn]ull|\d+(?:/\d+)?)\s+"
+    r"(?P<prefix>\S(?:.*?\S)?)\s+(?:(?P<bytes>\d+)\s+)?"
+    r"(?:(?P<nowhere>drop|none|receive|aggregate(?:/\S+)?)(?:\s+point2point)?"
+    r"|(?P<interface>[A-Z][A-Za-z-]*\d[\d/.:]*)\s+(?P<hop>\d+\.\d+\.\d+\.\d+|[0-9A-Fa-f:]*:[0-9A-Fa-f:]+"
+    r"|point2point|attached))"
+)
+
 
 @dataclass(frozen=True)
 class MplsInterface:
@@ -17,21 +48,21 @@ class MplsInterface:
 
 @dataclass(frozen=True)
 class MplsInterfaceDetail:
-    """One block of the detail form; ``mtu`` is the MPLS MTU in bytes, None when not printed."""
+    """One block of the detail form; ``mtu`` is the MPLS MTU in bytes."""
 
     name: str
     ip: bool
     protocol: str | None
     operational: bool
-    mtu: int | None
+    mtu: int
 
 
 @dataclass(frozen=True)
 class LabelEntry:
     """One line of the LFIB; ``local`` is carried down to the further paths of one label.
 
-    ``outgoing`` is ``Pop Label``, ``No Label``, ``Aggregate``-like words or a number, as printed.
-    ``next_hop`` is an address or ``point2point``; ``interface`` is None for ``drop``, ``aggregate`` and ``none``.
+    ``outgoing`` is ``Pop Label``, ``No Label`` or a label, in the words of IOS 15 for 12.x too. ``next_hop`` is
+    an address or ``point2point``; with ``interface`` it is None for ``drop``, ``aggregate`` and ``none``.
     ``bytes`` is None where the router prints none.
     """
 
@@ -44,15 +75,88 @@ class LabelEntry:
 
 
 def parse_mpls_interfaces(text: str) -> tuple[MplsInterface, ...]:
-    """All rows; empty when the router printed the header alone or nothing: no interface has MPLS."""
-    raise NotImplementedError
+    """All rows; empty when the router printed the header alone or nothing: no interface has MPLS.
+
+    Reads the headers of IOS 12.x (without BGP and Static) too; raises ParseError.
+    """
+    lines = [line for line in read_lines(_INTERFACES, text, may_be_empty=True) if not _VRF.fullmatch(line)]
+    rows = []
+    columns = 0
+    for line in lines:
+        if header := _HEADER.fullmatch(line):
+            columns = 2 + len(header["columns"].split())
+        elif columns:
+            rows.append(_interface(line, columns))
+        else:
+            raise ParseError(_INTERFACES, "no header", line)
+    return tuple(rows)
+
+
+def _interface(line: str, columns: int) -> MplsInterface:
+    match = _ROW.fullmatch(line)
+    if match is None or len(match["columns"].split()) != columns:
+        raise ParseError(_INTERFACES, "a row that does not fit the header", line)
+    return MplsInterface(
+        name=interface_name(_INTERFACES, match["name"], line),
+        ip=match["ip"] == "Yes",
+        protocol=match["protocol"],
+        operational=match["columns"].split()[-1] == "Yes",
+    )
 
 
 def parse_mpls_interface_detail(text: str) -> tuple[MplsInterfaceDetail, ...]:
     """All blocks of ``show mpls interfaces [X] detail``; empty when the router printed nothing."""
-    raise NotImplementedError
+    before, found = blocks(read_lines(_INTERFACES, text, may_be_empty=True), _DETAIL)
+    strange = [line for line in before if not _VRF.fullmatch(line)]
+    if strange:
+        raise ParseError(_INTERFACES, "no interface begins here", strange[0])
+    return tuple(_detail(lines) for lines in found)
+
+
+def _detail(lines: list[str]) -> MplsInterfaceDetail:
+    header = only(_INTERFACES, lines[:1], _DETAIL, "header")
+    labeling = only(_INTERFACES, lines, _LABELING, "line 'IP labeling'")
+    operational = only(_INTERFACES, lines, _OPERATIONAL, "line 'MPLS operational'")
+    return MplsInterfaceDetail(
+        name=interface_name(_INTERFACES, header["name"], lines[0]),
+        ip=not labeling["no"],
+        protocol=labeling["protocol"],
+        operational=not operational["no"],
+        mtu=int(only(_INTERFACES, lines, _MTU, "MTU")["mtu"]),
+    )
 
 
 def parse_forwarding_table(text: str) -> tuple[LabelEntry, ...]:
-    """All LFIB lines, wrapped ones joined; raises ParseError for anything without the table's header."""
-    raise NotImplementedError
+    """All LFIB lines, wrapped ones joined; empty when the header stands alone, as for an unknown prefix.
+
+    Raises ParseError for a text without the header, and for a line of an unknown form.
+    """
+    lines = joined(_LFIB, read_lines(_LFIB, text))
+    if len(lines) < 2 or not _LFIB_HEADER.fullmatch(lines[0]) or not _LFIB_HEADER_2.fullmatch(lines[1]):
+        raise ParseError(_LFIB, "no header", lines[0])
+    entries: list[LabelEntry] = []
+    for line in lines[2:]:
+        if not _LEGEND.fullmatch(line):
+            entries.append(_entry(line, entries))
+    return tuple(entries)
+
+
+def _entry(line: str, before: list[LabelEntry]) -> LabelEntry:
+    match = _ENTRY.fullmatch(line)
+    if match is None or not (match["local"] or before):
+        raise ParseError(_LFIB, "a row of an unknown form", line)
+    name = match["interface"]
+    return LabelEntry(
+        local=_local(match["local"], before),
+        outgoing=_WORDS.get(match["outgoing"], match["outgoing"]),
+        prefix=match["prefix"],
+        bytes=int(match["bytes"]) if match["bytes"] else None,
+        interface=interface_name(_LFIB, name, line) if name else None,
+        next_hop=match["hop"],
+    )
+
+
+def _local(label: str | None, before: list[LabelEntry]) -> int | None:
+    if label is None:
+        return before[-1].local
+    return None if label == "None" else int(label)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from inventory.names import canonical_interface
+from inventory.names import UnknownInterfaceKind, canonical_interface
 from tasks.parse.errors import ParseError
 
 pattern = partial(re.compile, flags=re.ASCII)
@@ -17,7 +17,7 @@ _NOISE = pattern(
     r"Load for five secs: .*|Time source is .*|No time source, .*"
     r"|(?:\d{3,}: )?[*.]?(?:[A-Z][a-z]{2} +\d+ .*?: )?%[A-Z][A-Z0-9_]*-(?:[A-Z0-9_]+-)?[0-7]-[A-Z0-9_]+: .*"
 )
-_PROMPT = pattern(r"[A-Za-z0-9][A-Za-z0-9_.:/-]*(?:\([A-Za-z0-9_-]+\))?[#>]")
+_PROMPT = pattern(r"[A-Za-z0-9][A-Za-z0-9_.:/-]*(?:\([A-Za-z0-9_-]+\))?[#>]\s*(?:exit|logout|quit|end)?")
 _ECHO = pattern(
     r"(?:[A-Za-z0-9][A-Za-z0-9_.:/-]*(?:\([A-Za-z0-9_-]+\))?|)[#>] ?(?:do )?\s*[a-z].*"
     r"|(?:do )?(?:sh|sho|show|ping) (?!is ).*"
@@ -100,9 +100,9 @@ def interface_name(command: str, name: str, line: str) -> str:
     """
     try:
         return canonical_interface(name)
+    except UnknownInterfaceKind:
+        return name
     except ValueError as error:
-        if "unknown" in str(error):
-            return name
         raise ParseError(command, str(error), line) from None
 
 

@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import textfsm
+
+from tasks.parse.errors import ParseError
+from tasks.parse.screen import only, pattern, read_lines
+
+_VERSION = "show version"
+_SOFTWARE = pattern(
+    r"(?:Cisco )?(?:IOS|Internetwork Operating System Software IOS|Cisco IOS)\b.*Software.*"
+    r"\bVersion (?P<version>\d+\.\d[^\s,]*)(?:[ ,].*)?"
+)
+_IS_XE = pattern(r"Cisco IOS[ -]XE [Ss]oftware,.*|.*\bIOSXE?\b.*|.*X86_64_LINUX_IOSD.*")
+_REGISTER = pattern(r"Configuration register is (?P<register>0x[0-9A-Fa-f]+)(?: \(will be .*\))?")
+_PRIVILEGE = "show privilege"
+_LEVEL = pattern(r"Current privilege level is (?P<level>\d|1[0-5])")
 
 
 @dataclass(frozen=True)
@@ -21,10 +39,49 @@ class Version:
 
 
 def parse_version(text: str) -> Version:
-    """The version; raises ParseError unless the text goes on to the configuration register."""
-    raise NotImplementedError
+    """The version; raises ParseError unless the text goes on to the configuration register, its last line."""
+    lines = read_lines(_VERSION, text)
+    software = [match["version"] for line in lines if (match := _SOFTWARE.fullmatch(line))]
+    register = only(_VERSION, lines, _REGISTER, "configuration register")["register"]
+    if not software:
+        raise ParseError(_VERSION, "no version of IOS", lines[0])
+    fields = _fields("\n".join(lines))
+    if not (fields["HOSTNAME"] and fields["UPTIME"]):
+        raise ParseError(_VERSION, "no uptime: the text is cut or strange", lines[-1])
+    return Version(
+        # IOS XE prints the release of XE first and that of its IOS second; the second is what features go by.
+        software=software[-1],
+        is_xe=any(_IS_XE.fullmatch(line) for line in lines),
+        image=_text(fields["RUNNING_IMAGE"]),
+        hostname=str(fields["HOSTNAME"]),
+        uptime=str(fields["UPTIME"]),
+        restarted=_text(fields["RELOAD_REASON"]),
+        hardware=_first(fields["HARDWARE"]),
+        serial=_first(fields["SERIAL"]),
+        config_register=register,
+    )
+
+
+def _fields(text: str) -> dict[str, object]:
+    machine = textfsm.TextFSM(io.StringIO(_template()))
+    rows = machine.ParseText(text)
+    return dict(zip(machine.header, rows[0], strict=True)) if rows else dict.fromkeys(machine.header, "")
+
+
+@cache
+def _template() -> str:
+    return (files("ntc_templates") / "templates" / "cisco_ios_show_version.textfsm").read_text(encoding="utf-8")
+
+
+def _text(field: object) -> str | None:
+    return str(field) if field else None
+
+
+def _first(field: object) -> str | None:
+    return str(field[0]) if isinstance(field, list) and field else None
 
 
 def parse_privilege(text: str) -> int:
     """The privilege level, 0 to 15; raises ParseError."""
-    raise NotImplementedError
+    lines = read_lines(_PRIVILEGE, text)
+    return int(only(_PRIVILEGE, lines[:1], _LEVEL, "privilege level")["level"])
