@@ -39,7 +39,7 @@ def show_mpls_interfaces(device: Device, args: Args) -> list[str]:
 def _interface_row(one: MplsInterface, release: Release) -> str:
     operational = "Yes" if one.operational else "No"
     row = f"{one.name:<22} {f'Yes ({one.protocol})':<13} {'No':<8} {'No':<3} {'No':<6} {operational:<3}"
-    return f"{row:<72}" if release.pad_mpls_rows else row.rstrip()
+    return f"{row:<65}" if release.pad_mpls_rows else row.rstrip()
 
 
 def _interface_detail(one: MplsInterface, release: Release) -> list[str]:

@@ -100,7 +100,6 @@ def ping_mpls(device: Device, args: Args) -> Answer:
         f"     timeout is {timeout} seconds, send interval is 0 msec:",
         *_MPLS_CODES,
         *signs,
-        "",
         _rate(replies),
         f" Total Time Elapsed {elapsed} ms",
         "",

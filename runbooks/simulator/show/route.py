@@ -118,12 +118,20 @@ def _table(state: RouterState, routes: Iterable[Route]) -> list[str]:
     for route in routes:
         groups.setdefault(str(_major(route.prefix.split("/")[0])), []).append(route)
     for major, members in groups.items():
-        lengths = {ip_network(route.prefix).prefixlen for route in members}
-        if major not in (route.prefix for route in members):
-            lines.append(_heading(major, len(members), lengths))
-        for route in members:
-            lines += _row(state, route, len(lengths) > 1)
+        whole = [route for route in members if _length(route) <= int(major.split("/")[1])]
+        parts = [route for route in members if route not in whole]
+        lengths = {_length(route) for route in parts}
+        for route in whole:
+            lines += _row(state, route, 6, route.prefix)
+        if parts:
+            lines.append(_heading(major, len(parts), lengths))
+        for route in parts:
+            lines += _row(state, route, 9, route.prefix if len(lengths) > 1 else route.prefix.split("/")[0])
     return lines
+
+
+def _length(route: Route) -> int:
+    return ip_network(route.prefix).prefixlen
 
 
 def _heading(major: str, count: int, lengths: set[int]) -> str:
@@ -134,14 +142,14 @@ def _heading(major: str, count: int, lengths: set[int]) -> str:
     return f"      {major} is variably subnetted, {count} {noun}, {len(lengths)} masks"
 
 
-def _row(state: RouterState, route: Route, with_length: bool) -> list[str]:
+def _row(state: RouterState, route: Route, width: int, prefix: str) -> list[str]:
     level = {"level-1": "L1", "level-2": "L2", "inter area": "IA"}.get(route.kind, "")
-    code = f"{_LETTERS.get(route.protocol, 'S')} {level}".ljust(9)
-    prefix = route.prefix if with_length else route.prefix.split("/")[0]
+    default = "*" if route.prefix == "0.0.0.0/0" else ""
+    code = f"{_LETTERS.get(route.protocol, 'S')}{default} {level}".ljust(width)
     cost = f"[{route.distance}/{route.metric}]"
     rows = []
     for number, hop in enumerate(route.next_hops):
-        head = f"{code}{prefix}" if number == 0 else " " * (9 + len(prefix))
+        head = f"{code}{prefix}" if number == 0 else " " * (width + len(prefix))
         where = f", {hop.interface}" if hop.interface else ""
         since = f", {age(state.now - route.since)}" if route.protocol in ("isis", "ospf") else ""
         if hop.address is None:
