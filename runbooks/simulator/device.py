@@ -92,6 +92,8 @@ class Device:
     on_power: Callable[[bool], None] | None = None
     enable_secret: str | None = None
     vty_lines: int = 16
+    going_down: dict[str, float] = field(default_factory=dict)  # crypto objects in use until then
+    isakmp_on: bool = False
 
     def __post_init__(self) -> None:
         self.network: Network | None = None
@@ -116,6 +118,8 @@ class Device:
             for node in self.running.all("interface")
             if is_physical(node.text.split(" ", 1)[1])
         )
+        self.isakmp_on = any(node.child("tunnel protection") for node in self.running.all("interface"))
+        self.going_down.clear()
         self.change = LastChange()
         self.boot_time = self.clock.now()
         self.powered = True
@@ -126,7 +130,7 @@ class Device:
         self.buffer.append(line)
         for session in list(self.sessions):
             if session.monitor:
-                session.print_async(f"\r\n{line}")
+                session.print_async(f"\n{line}\n")
 
     def announce(self, text: str) -> None:
         """Print into every session, monitoring or not."""
@@ -145,7 +149,11 @@ class Device:
         """``write memory``."""
         self.change.saved_at = self.clock.wall()
         self.change.saved_by = user
-        self.startup = "\n".join([*self.running.render(), "end", ""])
+        self.startup = self.running_text()
+
+    def running_text(self) -> str:
+        """The running configuration as a file."""
+        return "\n".join([*self.running.render(), "end", ""])
 
     def fault(self, kind: str) -> Fault | None:
         """The fault of a kind that is on this router."""

@@ -85,11 +85,14 @@ _KINDS = {
 }
 
 
+_RANGE = re.compile(r"<(-?\d+)-(-?\d+)>")
+
+
 @lru_cache(maxsize=1024)
 def argument_kind(text: str) -> ArgumentKind | None:
     """The kind that a word of a pattern stands for, or None for a keyword."""
     if text.startswith("<"):
-        low, high = (int(part) for part in text[1:-1].split("-"))
+        low, high = (int(part) for part in _RANGE.fullmatch(text).groups())  # type: ignore[union-attr]
         return ArgumentKind(text, 5, lambda rest: _number(rest, low, high))
     if text.isupper() and text not in _KINDS:
         raise ValueError(f"no kind of argument is called {text!r}")
@@ -98,6 +101,6 @@ def argument_kind(text: str) -> ArgumentKind | None:
 
 def _number(rest: Sequence[str], low: int, high: int) -> Read:
     text = rest[1]
-    if not text.isascii() or not text.isdigit() or len(text) > 12 or not low <= int(text) <= high:
+    if re.fullmatch(r"-?[0-9]{1,12}", text) is None or not low <= int(text) <= high:
         return None
     return str(int(text)), 1

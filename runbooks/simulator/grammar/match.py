@@ -175,7 +175,7 @@ class Grammar(Generic[R]):
 
     def knows(self, word: str, privilege: int = 15) -> bool:
         """Whether some line begins with that word, in full or shortened."""
-        return any(k.startswith(word) and s.privilege <= privilege for k, s in self._root.keywords.items())
+        return any(k.startswith(word.lower()) and s.privilege <= privilege for k, s in self._root.keywords.items())
 
     def first_words(self, privilege: int = 15) -> list[str]:
         """The words that lines begin with, for ``?``."""
@@ -198,22 +198,30 @@ class _Walk(Generic[R]):
         index = 0
         while index < len(self._tokens):
             index = self._step(index)
-        found = self._state.accept or (self._state.negate if negated else None)
-        if found is None:
-            raise Incomplete
-        rule, key = found
-        return Match(rule, tuple(self._words), tuple(self._arguments), tuple(self._offsets), key)
+        for state in self._here():
+            found = state.accept or (state.negate if negated else None)
+            if found is not None:
+                rule, key = found
+                return Match(rule, tuple(self._words), tuple(self._arguments), tuple(self._offsets), key)
+        raise Incomplete
+
+    def _here(self) -> Iterator[_State[R]]:
+        """The state, and the one at the start of the repeated group that it may end."""
+        state: _State[R] | None = self._state
+        while state is not None:
+            yield state
+            state = state.again
 
     def _step(self, index: int) -> int:
         offset, token = self._tokens[index]
-        visible = {w: s for w, s in self._state.keywords.items() if s.privilege <= self._privilege}
+        keywords = {word: state for here in reversed(list(self._here())) for word, state in here.keywords.items()}
+        visible = {word: state for word, state in keywords.items() if state.privilege <= self._privilege}
         lower = token.lower()
-        if lower in visible:
-            return self._take(index, lower, visible[lower])
-        named = [word for word in visible if word.startswith(lower)]
+        named = [word for word in visible if word.lower().startswith(lower)]
+        named = next(([word] for word in named if word.lower() == lower), named)
         if len(named) == 1:
             return self._take(index, named[0], visible[named[0]])
-        for kind, state in self._state.arguments:
+        for kind, state in (pair for here in self._here() for pair in here.arguments):
             if state.privilege <= self._privilege and (read := kind.read(self._rest(index))):
                 value, taken = read
                 self._arguments.append((kind.name, value))
@@ -229,7 +237,7 @@ class _Walk(Generic[R]):
     def _take(self, index: int, word: str, state: _State[R], then: int | None = None) -> int:
         self._words.append(word)
         self._offsets.append(self._tokens[index][0])
-        self._state = state.again or state
+        self._state = state
         return index + 1 if then is None else then
 
 

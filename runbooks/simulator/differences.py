@@ -1,0 +1,66 @@
+"""What tells two configurations apart: as IOS prints it, and as the commands that lead from one to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from runbooks.simulator.config import ConfigTree, Node
+from runbooks.simulator.names import is_physical
+
+
+def contextual_diff(one: Node, other: Node) -> list[str]:
+    """``+`` for lines only in the other, ``-`` for lines only in the first, each beneath its section."""
+    return [*_signed(other, one, "+", 0), *_signed(one, other, "-", 0)]
+
+
+def _signed(here: Node, there: Node, sign: str, depth: int) -> Iterator[str]:
+    indent = " " * depth
+    for node in here.children:
+        twin = there.exact(node.text)
+        if twin is None:
+            yield f"{indent}{sign}{node.text}"
+            yield from (f"{indent} {' ' * below}{sign}{text}" for below, text in node.lines())
+        elif inner := list(_signed(node, twin, sign, depth + 1)):
+            yield indent + node.text
+            yield from inner
+
+
+def rollback_commands(current: ConfigTree, target: ConfigTree) -> list[str]:
+    """The commands that a configure replace runs: first what has to go, then what has to come."""
+    return [*_going(current, target), *_coming(current, target)]
+
+
+def _going(here: Node, there: Node) -> Iterator[str]:
+    for node in reversed(here.children):
+        twin = there.exact(node.text)
+        if twin is None:
+            if not node.text.startswith("no ") and not _is_hardware(node):
+                yield f"no {node.text}"
+        elif inner := list(_going(node, twin)):
+            yield node.text
+            yield from inner
+
+
+def _coming(here: Node, there: Node) -> Iterator[str]:
+    for node in there.children:
+        twin = here.exact(node.text)
+        if twin is None:
+            yield node.text
+            yield from (text for _, text in node.lines())
+        elif inner := list(_coming(twin, node)):
+            yield node.text
+            yield from inner
+
+
+def _is_hardware(node: Node) -> bool:
+    return node.text.startswith("interface ") and is_physical(node.text.split(" ", 1)[1])
+
+
+def replace(current: ConfigTree, target: ConfigTree) -> list[str]:
+    """Make the current configuration equal to the target; the commands that this took."""
+    commands = rollback_commands(current, target)
+    hardware = [node.copy() for node in current.children if _is_hardware(node) and target.exact(node.text) is None]
+    current.become(target)
+    for node in hardware:
+        current.insert(node)
+    return commands

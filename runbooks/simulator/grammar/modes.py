@@ -1,0 +1,92 @@
+"""The configuration modes: their prompts and the grammars of their lines, built from the tables beside this file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from runbooks.simulator.grammar import table_crypto, table_global, table_interface, table_policy, table_routing
+from runbooks.simulator.grammar.match import Grammar
+from runbooks.simulator.names import kind_of
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A line that may be configured.
+
+    ``enters`` is the mode that it opens; ``sign`` says what its negation leaves behind: '' nothing, '+' the line
+    is the default and only its negation is shown, '=' both it and its negation are shown.
+    """
+
+    pattern: str
+    enters: str | None = None
+    sign: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Mode:
+    """A configuration mode."""
+
+    name: str
+    prompt: str
+    grammar: Grammar[Line]
+
+
+_PROMPTS = {
+    "global": "config",
+    "interface-tunnel": "config-if",
+    "interface-ethernet": "config-if",
+    "interface-serial": "config-if",
+    "interface-loopback": "config-if",
+    "interface-port-channel": "config-if",
+    "interface-sub": "config-subif",
+    **table_crypto.PROMPTS,
+    **table_policy.PROMPTS,
+    **table_routing.PROMPTS,
+}
+
+_TABLES = {
+    "global": table_global.GLOBAL + table_crypto.GLOBAL + table_routing.GLOBAL + table_policy.GLOBAL,
+    "interface-tunnel": table_interface.COMMON + table_interface.TUNNEL,
+    "interface-ethernet": table_interface.COMMON + table_interface.ETHERNET,
+    "interface-serial": table_interface.COMMON + table_interface.SERIAL,
+    "interface-loopback": table_interface.COMMON,
+    "interface-port-channel": table_interface.COMMON + table_interface.ETHERNET,
+    "interface-sub": table_interface.COMMON + table_interface.SUBINTERFACE,
+    **table_crypto.MODES,
+    **table_policy.MODES,
+    **table_routing.MODES,
+}
+
+
+@cache
+def mode(name: str) -> Mode:
+    """The mode of that name."""
+    grammar: Grammar[Line] = Grammar()
+    for row in _TABLES[name].strip().splitlines():
+        if row.strip():
+            line = _line(row.strip())
+            grammar.add(line.pattern, line)
+    return Mode(name, _PROMPTS[name], grammar)
+
+
+def interface_mode(interface: str) -> Mode:
+    """The mode that configures an interface: what it takes depends on the kind of interface."""
+    if "." in interface:
+        return mode("interface-sub")
+    names = {
+        "Tunnel": "interface-tunnel",
+        "Serial": "interface-serial",
+        "Loopback": "interface-loopback",
+        "Port-channel": "interface-port-channel",
+    }
+    return mode(names.get(kind_of(interface), "interface-ethernet"))
+
+
+def _line(row: str) -> Line:
+    pattern, _, enters = row.partition(" > ")
+    sign = pattern[0] if pattern[0] in "+=" else ""
+    pattern = pattern[len(sign) :].strip()
+    if enters and "/" not in pattern.split():
+        pattern += " /"
+    return Line(pattern, enters.strip() or None, sign)

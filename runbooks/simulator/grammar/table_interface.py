@@ -1,0 +1,158 @@
+"""The lines of an interface. One a row; the language is explained in ``match`` and ``modes``."""
+
+COMMON = """
+description LINE
+bandwidth {<1-100000000>|receive <1-100000000>|inherit}
+=ip address / A.B.C.D A.B.C.D
+ip address A.B.C.D A.B.C.D secondary /
+ip address negotiated
+ip unnumbered INTERFACE
+ip mtu <68-17940>
++ip redirects
++ip unreachables
++ip proxy-arp
++ip route-cache [cef|flow|same-interface]
+ip mask-reply
+ip directed-broadcast
+ip access-group WORD {in|out} /
+ip flow {ingress|egress} /
+ip helper-address A.B.C.D /
+ip verify unicast source reachable-via {rx|any} [allow-default]
+ip tcp adjust-mss <500-1460>
+ip pim {sparse-mode|dense-mode|sparse-dense-mode}
+ip nat {inside|outside}
+ip router isis [WORD]
+ip ospf <1-65535> area / {<0-4294967295>|A.B.C.D}
+ip ospf cost <1-65535>
+ip ospf network {point-to-point|broadcast|non-broadcast|point-to-multipoint}
+ip ospf authentication [message-digest|null|key-chain WORD]
+ip ospf authentication-key [0|7] WORD
+ip ospf message-digest-key <1-255> / md5 [0|7] WORD
+ip ospf mtu-ignore
+ip ospf hello-interval <1-65535>
+ip ospf dead-interval {<1-65535>|minimal hello-multiplier <3-20>}
+ip ospf priority <0-255>
+ip ospf ttl-security [hops <1-254>]
+ip ospf bfd [disable]
++ip ospf mpls ldp igp sync
+ip rsvp bandwidth [<1-10000000>] [<1-10000000>]
+ipv6 address WORD /
+ipv6 enable
+ip vrf forwarding WORD
+vrf forwarding WORD
+shutdown
+load-interval <30-600>
+delay <1-16777215>
+carrier-delay {<0-60>|msec <0-1000>|up <0-60>|down <0-60>}
+hold-queue <0-4096> {in|out} /
++keepalive [<0-32767>] [<1-255>]
+logging event {link-status|subif-link-status|bundle-status} /
+snmp trap link-status
+snmp ifindex persist
+mpls ip
+mpls label protocol {ldp|tdp|both}
+mpls mtu [override] <64-65535>
+mpls bgp forwarding
+mpls traffic-eng tunnels
++mpls ldp igp sync
+mpls ldp igp sync delay <5-60>
+mpls ldp igp autoconfig
+mpls ldp discovery transport-address {interface|A.B.C.D}
+clns mtu <38-9216>
+clns router isis [WORD]
+isis metric {<1-16777214>|maximum} [level-1|level-2]
+isis circuit-type {level-1|level-1-2|level-2-only}
+isis network point-to-point
++isis hello padding [always|sometimes]
+isis hello-interval {<1-65535>|minimal} [level-1|level-2]
+isis hello-multiplier <3-1000> [level-1|level-2]
+isis csnp-interval <0-65535> [level-1|level-2]
+isis retransmit-interval <0-65535>
+isis priority <0-127> [level-1|level-2]
+isis password WORD [level-1|level-2]
+isis authentication mode {md5|text} [level-1|level-2]
+isis authentication key-chain WORD [level-1|level-2]
+isis authentication send-only [level-1|level-2]
+isis bfd [disable]
+isis tag <1-4294967295>
++isis mpls ldp igp sync
+isis three-way-handshake {cisco|ietf}
+bfd interval <50-999> min_rx <1-999> multiplier <3-50>
+bfd template WORD
+service-policy input WORD
+service-policy output WORD
+max-reserved-bandwidth <1-100>
+fair-queue [<1-4096>]
+qos pre-classify
+tx-ring-limit <1-32767>
++cdp enable
++lldp transmit
++lldp receive
+ntp disable
+"""
+
+TUNNEL = """
+tunnel source {INTERFACE|A.B.C.D|dynamic}
+tunnel destination {A.B.C.D|dynamic|WORD}
+tunnel mode {gre ip|gre multipoint|gre ipv6|ipsec ipv4|ipsec ipv6|ipip|ipv6ip|mpls traffic-eng|dvmrp|eon|iptalk}
+tunnel key <0-4294967295>
+tunnel vrf WORD
+tunnel checksum
+tunnel sequence-datagrams
+tunnel tos <0-255>
+tunnel ttl <1-255>
+tunnel bandwidth {transmit|receive} / <1-10000000>
+tunnel path-mtu-discovery [age-timer {<10-30>|infinite}] [min-mtu <92-65535>]
+tunnel protection ipsec profile WORD {ikev2-profile WORD|isakmp-profile WORD|shared}*
+tunnel route-via INTERFACE {mandatory|preferred}
+tunnel mpls traffic-eng autoroute announce
+tunnel mpls traffic-eng priority <0-7> [<0-7>]
+tunnel mpls traffic-eng bandwidth <0-4294967295>
+tunnel mpls traffic-eng path-option <1-1000> / {dynamic|explicit name WORD}
+tunnel mpls traffic-eng fast-reroute
+tunnel flow egress-records
+ip nhrp LINE
+"""
+
+_WIRE = """
+mtu <64-17940>
+channel-group <1-64> [mode {active|passive|on}]
+mac-address WORD
+"""
+
+ETHERNET = (
+    _WIRE
+    + """
+duplex {auto|full|half}
+speed {auto|10|100|1000|10000|nonegotiate}
+=negotiation auto
+media-type {sfp|rj45|auto-select|gbic}
+encapsulation dot1Q <1-4094> [native]
++mop enabled
++mop sysid
+flowcontrol {send|receive} {on|off|desired} /
+plim qos input map LINE
+arp timeout <0-2147483>
+standby LINE
+"""
+)
+
+SERIAL = """
+mtu <64-17940>
+encapsulation {hdlc|ppp|frame-relay}
+clock rate <300-64000000>
+clock source {internal|line}
+=serial restart-delay <0-900>
+ppp authentication {chap|pap} [LINE]
+ppp chap hostname WORD
+ppp chap password [0|7] WORD
+invert txclock
+dsu bandwidth <22-44210>
+framing {c-bit|m23|crc4|no-crc4|sf|esf}
+crc {16|32}
+scramble
+"""
+
+SUBINTERFACE = """
+encapsulation dot1Q <1-4094> [native] [second-dot1q <1-4094>]
+"""
