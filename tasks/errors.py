@@ -54,6 +54,14 @@ class CommandTimeout(RouterError):
     """No whole prompt came back in time; the session was closed, since a late answer would be misread."""
 
 
+class GarbledAnswer(RouterError):
+    """What came back cannot be read with certainty, or the router is not in the mode it should be in."""
+
+
+class Stopped(RouterError):
+    """The run was told to stop while a change was under way; the rest of its lines was not sent."""
+
+
 class CommandRejected(RouterError):
     """The router refused a line. ``taken`` are the lines that it had accepted before, secrets out."""
 
