@@ -94,7 +94,11 @@ def _sentence(detail: ErrorDetails, path: Path, holder: type[BaseModel] | None) 
 
 def _lowered(message: str) -> str:
     message = message.removeprefix("Value error, ").replace("Input should be", "expected")
-    return message.replace("a valid ", "a ").replace("unable to parse string as an integer", "a number")
+    return (
+        message.replace("a valid integer", "an integer")
+        .replace("a valid ", "a ")
+        .replace("unable to parse string as an integer", "a number")
+    )
 
 
 def _found(detail: ErrorDetails) -> str:
