@@ -1,8 +1,8 @@
 """Keep what the routers said in a folder, and judge such a folder later: `DIR/<router>/<command>.txt`.
 
 The file name is the command with spaces as underscores and slashes as hyphens; further samples of a command end in
-`.sample2.txt`, `.sample3.txt`. `manifest.json` says when each was taken and which command got no answer. A folder written by hand
-needs no manifest, and may spell interfaces as IOS lets one (`show_interfaces_Tu12.txt`).
+`.sample2.txt`, `.sample3.txt`. `manifest.json` says when each was taken and which command got no answer. A folder
+written by hand needs no manifest, and may spell interfaces as IOS lets one (`show_interfaces_Tu12.txt`).
 """
 
 from __future__ import annotations

@@ -53,15 +53,17 @@ def verify(
     stage: Stage | None = None,
     preflight: bool = False,
     captures: Path | None = None,
-    wait: Callable[[], object] = partial(time.sleep, BETWEEN_SAMPLES),
+    wait: Callable[[], object] | None = None,
 ) -> VerifyReport:
     """Judge ``links`` on the routers; nothing is changed.
 
     Each is judged by ``stage``; when None by what links.yaml wants of it (``until``), so a link that is still plain
-    fails. ``preflight`` asks instead whether the change may begin. Every router is asked once a round for all its links
-    and its counters twice, ``wait`` in between (it may raise to stop). With ``captures`` every answer is kept there.
+    fails. ``preflight`` asks instead whether the change may begin. Every router is asked once a round for all its
+    links and its counters twice, ``wait`` (six seconds when None) in between; it may raise to stop. With ``captures``
+    every answer is kept there.
     """
-    report = _look(partial(run_plan, nornir), links, stage, preflight, wait)
+    pause = wait or partial(time.sleep, BETWEEN_SAMPLES)
+    report = _look(partial(run_plan, nornir), links, stage, preflight, pause)
     if captures is not None:
         save_captures(captures, report.evidence, at=report.started)
     return report

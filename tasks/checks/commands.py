@@ -98,31 +98,31 @@ def _plain(link: CoreLink, end: EndName) -> list[str]:
     ]
 
 
-def _tunnel(link: CoreLink, end: EndName) -> list[str]:
+def _tunnel(link: CoreLink, end: EndName, stage: Stage) -> list[str]:
     here = link.end(end)
     commands = [
         VERSION,
         interface(here.tunnel_name),
         interface_config(here.tunnel_name),
-        interface_config(here.interface),
         mpls_mtu(here.tunnel_name),
         igp_neighbors(link),
         MPLS_INTERFACES,
         LDP_NEIGHBORS,
         LDP_DISCOVERY,
         LDP_SYNC,
-        LABELS,
         way_to_destination(link, end),
         SESSIONS,
     ]
     if link.crypto is not None:
         commands += [IPSEC_SAS, ike_sas(link), PROTECTION]
+    if stage != "build":
+        commands += [interface_config(here.interface), LABELS]
     return commands
 
 
 def commands_for(link: CoreLink, end: EndName, stage: Stage) -> tuple[str, ...]:
     """Round one: what one end of a link is asked at a stage, in order."""
-    return tuple(_plain(link, end) if stage == "plain" else _tunnel(link, end))
+    return tuple(_plain(link, end) if stage == "plain" else _tunnel(link, end, stage))
 
 
 def commands_for_preflight(link: CoreLink, end: EndName) -> tuple[str, ...]:
@@ -141,7 +141,7 @@ def follow_up(link: CoreLink, end: EndName, stage: Stage, peer_id: str | None) -
         commands.append(tunnel_ping(link, end))
     if peer_id is not None:
         commands.append(labelled_ping(peer_id))
-        if stage != "plain":
+        if stage in ("cutover", "seal"):
             commands.append(way_to_peer(peer_id))
     return tuple(commands)
 

@@ -6,7 +6,7 @@ from inventory.names import is_same_interface
 from tasks import parse
 from tasks.checks import commands
 from tasks.checks.identity import router_id
-from tasks.checks.question import Finding, finding, picked, question
+from tasks.checks.question import Finding, finding, picked, question, unclear
 from tasks.checks.reading import Side
 from tasks.parse import DiscoveryInterface, LdpNeighbor, MplsInterface
 
@@ -170,7 +170,9 @@ def ldp_igp_sync(side: Side) -> Finding:
     rows = side.here.read(commands.LDP_SYNC, parse.parse_ldp_igp_sync)
     row = next((row for row in rows if is_same_interface(row.interface, side.tunnel)), None)
     expected = "achieved, or not enabled"
-    if row is None or not row.sync_enabled:
+    if row is None:
+        return unclear(expected, f"{side.tunnel} is not listed", commands.LDP_SYNC)
+    if not row.sync_enabled:
         return finding(True, expected, "not enabled", commands.LDP_SYNC)
     reach = "" if row.peer_reachable else ", peer not reachable"
     found = "achieved" if row.achieved else f"enabled and not achieved{reach}"

@@ -6,7 +6,7 @@ from inventory.names import is_same_interface
 from tasks.checks import commands
 from tasks.checks.question import Finding, finding, is_encrypted, picked, question, unclear
 from tasks.checks.reading import Side
-from tasks.parse import TunnelInterface
+from tasks.parse.tunnel import TunnelInterface
 
 GRE = 47
 _LINES = ("Tunnel (source|destination|protocol|linestate|protection)", r"line protocol is", "Key ")

@@ -1,0 +1,92 @@
+"""The judge passes what is healthy, and never passes what it did not see."""
+
+import dataclasses
+
+import pytest
+
+from inventory.model import Stage
+from tasks.checks import Verdict, every_question, judge, questions_for
+from tests.routers_say import a_link, both
+
+STAGES: tuple[Stage, ...] = ("plain", "build", "cutover", "seal")
+
+
+def the_verdicts(link, stage, a, b):
+    return {
+        (check.check, check.router): (check.verdict, check.found)
+        for check in judge(link, stage, a.evidence(), b.evidence()).checks
+        if check.verdict is not Verdict.PASS
+    }
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_healthy_link_passes_every_check_of_its_stage(stage):
+    assert the_verdicts(a_link(), stage, *both(stage)) == {}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_end_is_asked_every_question_that_applies(stage):
+    a, b = both(stage)
+    link = a_link()
+    checks = judge(link, stage, a.evidence(), b.evidence()).checks
+    asked = {(check.check, check.router) for check in checks}
+    for question in questions_for(link, stage):
+        places = {"p1/p2"} if question.of_link else {"p1", "p2"}
+        assert {(question.name, place) for place in places} <= asked
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("gone", [0, 1])
+def test_each_missing_answer_makes_something_unknown_and_nothing_fail(stage, gone):
+    for command in both(stage)[gone].answers:
+        routers = both(stage)
+        del routers[gone].answers[command]
+        verdict = judge(a_link(), stage, *(router.evidence() for router in routers))
+        assert verdict.verdict is Verdict.UNKNOWN, command
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("text", ["", "\n", "% Authorization failed.\n", "garbage\nof no form\n", "Tunnel12 is up, li"])
+def test_an_answer_that_nobody_can_read_is_never_a_pass_of_the_link(stage, text):
+    for command in both(stage)[0].answers:
+        routers = both(stage)
+        routers[0].answers[command] = [text] * len(routers[0].answers[command])
+        verdict = judge(a_link(), stage, *(router.evidence() for router in routers))
+        assert verdict.verdict is not Verdict.PASS, command
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_no_answer_that_is_cut_anywhere_makes_the_judge_stumble(stage):
+    for command, texts in both(stage)[1].answers.items():
+        for part in (3, 2):
+            routers = both(stage)
+            routers[1].answers[command] = [text[: len(text) // part] for text in texts]
+            judge(a_link(), stage, *(router.evidence() for router in routers))
+
+
+def test_a_single_sample_leaves_the_counters_unknown():
+    a, b = both()
+    for texts in a.answers.values():
+        del texts[1:]
+    found = the_verdicts(a_link(), "seal", a, b)
+    assert {name for name, _ in found} == {"encrypting", "crypto-errors", "session-drops", "clear-drops"}
+    assert {verdict for verdict, _ in found.values()} == {Verdict.UNKNOWN}
+
+
+def test_no_evidence_at_all_is_unknown_in_every_check():
+    a, b = both()
+    empty = (dataclasses.replace(a, answers={}), dataclasses.replace(b, answers={}))
+    verdict = judge(a_link(), "seal", *(router.evidence() for router in empty))
+    assert {check.verdict for check in verdict.checks} == {Verdict.UNKNOWN}
+
+
+def test_evidence_of_no_check_is_unknown():
+    verdict = dataclasses.replace(judge(a_link(), "plain", *(r.evidence() for r in both("plain"))), checks=())
+    assert verdict.verdict is Verdict.UNKNOWN
+
+
+def test_every_question_has_a_question_mark_and_a_hint():
+    for question in every_question():
+        assert question.asks.endswith(("?", ".")), question.name
+        assert "?" in question.asks, question.name
+        assert question.hint, question.name
