@@ -101,7 +101,7 @@ def uninterrupted(raw: str, echo: str) -> Reading | None:
 def question(raw: str, echo: str) -> str | None:
     """The answer so far, when its last line asks something back."""
     for text in _variants(raw):
-        body = _after_echo(text, echo)
+        body = after_echo(text, echo)
         if body is not None and ios.QUESTION.search(body.rsplit("\n", 1)[-1]):
             return body
     return None
@@ -148,7 +148,7 @@ def _variants(raw: str) -> Iterator[str]:
 
 
 def _framed(text: str, echo: str) -> Reading | None:
-    body = _after_echo(text, echo)
+    body = after_echo(text, echo)
     if body is None:
         return None
     lines = body.rsplit("\n", 1)
@@ -176,9 +176,11 @@ _NAMELESS = re.sub(r"\?P<\w+>", "", ios.PROMPT.pattern)
 
 @lru_cache(maxsize=256)
 def _echo_pattern(echo: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:\n|{_NAMELESS})*{re.escape(echo)}[ \t]*\n")
+    # Something unknown may have been printed before the command was sent; the echo is on a line of its own.
+    return re.compile(rf"(?:\A|\n)(?:{_NAMELESS})*{re.escape(echo)}[ \t]*\n")
 
 
-def _after_echo(text: str, echo: str) -> str | None:
-    found = _echo_pattern(echo).match(text)
+def after_echo(text: str, echo: str) -> str | None:
+    """What stands behind the first line that is the echo of a command, with or without a prompt before it."""
+    found = _echo_pattern(echo).search(text)
     return None if found is None else text[found.end() :]

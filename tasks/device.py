@@ -199,7 +199,7 @@ class IosDoor(CiscoIosSSH):
     ) -> Any:
         """As Netmiko's; ends at the whole prompt, or at ``expect_string``."""
         silence = max(read_timeout, self.options.command_timeout)
-        if expect_string is not None:
+        if expect_string:
             text = self._expect(command_string, expect_string, silence)
         else:
             text = self._one_answer(command_string, silence)
@@ -216,6 +216,10 @@ class IosDoor(CiscoIosSSH):
             ttp_template=ttp_template,
             raise_parsing_error=raise_parsing_error,
         )
+
+    def _prompt_handler(self, auto_find_prompt: bool) -> str:
+        """No pattern: what `send_multiline` does not name ends at the whole prompt."""
+        return ""
 
     def _one_answer(self, command: str, silence: float) -> str:
         _one_line(self.router, command)

@@ -189,6 +189,7 @@ class Terminal:
         Where a message has cut the answer, the text holds every way to read it, so that a refusal shows.
         """
         sent = self._vault.fill(line)
+        self.unasked()
         names = [self.prompt.name]
         renamed = ios.HOSTNAME.fullmatch(line.strip())
         if renamed is not None:
@@ -248,8 +249,8 @@ class Terminal:
     def expect(self, wanted: re.Pattern[str] | None, echo: str | None, clock: Clock) -> str:
         """What comes up to ``wanted`` (with its match), or without it to a prompt, a question or silence."""
         while True:
-            text = answers.clean(self._wire.text)
-            body = text.partition("\n")[2] if echo and text.startswith(echo) else ("" if echo else text)
+            text = answers.clean(answers.joined(self._wire.text))
+            body = text if echo is None else answers.after_echo(text, echo) or ""
             match = wanted.search(body) if wanted else None
             if match is not None:
                 rest = body[match.end() :]
