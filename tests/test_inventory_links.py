@@ -10,6 +10,7 @@ import yaml
 
 from inventory.errors import Fault, InventoryError
 from inventory.load import check_hosts, load_links
+from inventory.model import Isis
 
 ROOT = Path(__file__).parent
 EXAMPLE = ROOT.parent / "inventory" / "links.yaml"
@@ -90,7 +91,8 @@ def test_defaults_are_merged_below_each_link(faults: Callable[[str], list[Fault]
     text = "defaults: {igp: {tag: CORE, metric: 30}, mtu: {underlay: 1600}}" + LINK + "    igp: {metric: 5}\n"
     assert faults(text) == []
     (link,) = load_links(tmp_path / "links.yaml")
-    assert (link.igp.protocol, link.igp.tag, link.igp.metric, link.mtu.underlay) == ("isis", "CORE", 5, 1600)
+    assert link.igp == Isis(tag="CORE", metric=5)
+    assert link.mtu.underlay == 1600
 
 
 def test_an_igp_of_another_protocol_replaces_the_default_as_a_whole(faults: Callable[[str], list[Fault]]) -> None:
