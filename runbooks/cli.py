@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import json
-import signal
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-import inventory as _inventory_package
 from inventory.errors import CorelinksError, InventoryError
+from runbooks.cli_options import (
+    Faults,
+    Inventory,
+    JournalOption,
+    Names,
+    Output,
+    OutputOption,
+    SomeNames,
+    UntilOption,
+    Yes,
+    console_for,
+    folder,
+    stopping,
+)
+from runbooks.cli_read import discover, trust, verify
+
+WRONG_INPUT, UNKNOWN, STOPPED = 2, 3, 4
+PUTTING_BACK = "stopping: links under way are put back first"
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -29,72 +40,13 @@ app = typer.Typer(
         "2 wrong usage or inventory; 3 something is unknown; 4 stopped early."
     ),
 )
-WRONG_INPUT, UNKNOWN, STOPPED = 2, 3, 4
-
-
-class Output(StrEnum):
-    table = "table"
-    json = "json"
-
-
-class VerifyOutput(StrEnum):
-    table = "table"
-    json = "json"
-    junit = "junit"
-
-
-class Until(StrEnum):
-    build = "build"
-    cutover = "cutover"
-    seal = "seal"
-
-
-Inventory = Annotated[Path | None, typer.Option("-i", "--inventory", help="The folder of the inventory.")]
-Names = Annotated[list[str] | None, typer.Argument(metavar="[LINK]...", help="Names of links; all without.")]
-SomeNames = Annotated[list[str], typer.Argument(metavar="LINK...", help="Names of links.")]
-Faults = Annotated[
-    list[str] | None,
-    typer.Option("--fault", metavar="SPEC", help="KIND@ROUTER[:INTERFACE or LINK][,option=value]"),
-]
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
-OutputOption = Annotated[Output, typer.Option("--output", help="How to print the result.")]
-UntilOption = Annotated[Until | None, typer.Option("--until", help="Go no further than this step.")]
+for verb in (verify, discover, trust):
+    app.command()(verb)
 
 
 @app.callback()
 def _common(context: typer.Context, inventory: Inventory = None) -> None:
     context.obj = inventory
-
-
-def _directory(context: typer.Context, inventory: Path | None) -> Path:
-    """The inventory given behind the verb, else before it, else the one of this checkout."""
-    given = inventory or context.obj
-    directory = Path(given) if given is not None else Path(_inventory_package.__file__).parent
-    if not directory.is_dir():
-        raise typer.BadParameter(f"{directory} is not a folder", param_hint="--inventory")
-    return directory
-
-
-def _console(output: str) -> Console:
-    """Where progress and tables go: stdout, unless stdout belongs to a document."""
-    return Console(stderr=output != "table", highlight=False)
-
-
-@contextmanager
-def _stopping() -> Iterator[threading.Event]:
-    """An event that the first Ctrl-C or SIGTERM sets: links under way are then undone, others not started."""
-    stop = threading.Event()
-
-    def set_stop(number: int, frame: FrameType | None) -> None:
-        stop.set()
-        print("stopping: links under way are put back first", file=sys.stderr)
-
-    before = {number: signal.signal(number, set_stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @app.command()
@@ -118,10 +70,10 @@ def rehearse(
         for kind, meaning in known_faults().items():
             typer.echo(f"{kind:28} {meaning}")
         return
-    directory = _directory(context, inventory)
+    directory = folder(context, inventory)
     chosen = load_selected(directory, links or [])
-    console = _console(output)
-    with _stopping() as stop, report_run.Progress(console, chosen) as listener:
+    console = console_for(output)
+    with stopping(PUTTING_BACK) as stop, report_run.Progress(console, chosen) as listener:
         rehearsal = run(directory, links or [], faults=fault or [], speed=speed, listeners=[listener], stop=stop)
     if output is Output.json:
         typer.echo(json.dumps(rehearsal.report.to_json(), indent=2))
@@ -142,9 +94,9 @@ def simulate(
     """Keep the simulated routers running until Ctrl-C, for a person or another program to log in."""
     from runbooks.simulate import simulate as run
 
-    with _stopping() as stop:
+    with stopping("") as stop:
         run(
-            _directory(context, inventory),
+            folder(context, inventory),
             stop,
             port_base=port_base,
             write_to=write_inventory,
@@ -162,7 +114,7 @@ def plan(
     from runbooks.plan import plan_text
     from runbooks.select import load_selected
 
-    chosen = load_selected(_directory(context, inventory), links or [])
+    chosen = load_selected(folder(context, inventory), links or [])
     for line in plan_text(chosen, until):
         typer.echo(line)
 
@@ -174,7 +126,7 @@ def migrate(
     until: UntilOption = None,
     output: OutputOption = Output.table,
     yes: Yes = False,
-    journal: Annotated[Path | None, typer.Option(help="The journal of runs.")] = None,
+    journal: JournalOption = None,
     inventory: Inventory = None,
 ) -> None:
     """Encrypt links on the real routers: show the plan's summary, ask, run."""
@@ -185,15 +137,16 @@ def migrate(
     from runbooks.select import load_all, select_links
     from tasks.session import close_all, load_nornir
 
-    directory = _directory(context, inventory)
+    directory = folder(context, inventory)
     every = load_all(directory)
     chosen = select_links(every, links or [])
     nornir = load_nornir(directory)
-    console = _console(output)
+    console = console_for(output)
     _ask("migrate", list(plan_summary(chosen, until)), console, yes)
     try:
-        with _stopping() as stop, report_run.Progress(console, chosen) as listener:
-            report = run(nornir, chosen, every, until=until, journal=journal, listeners=[listener], stop=stop)
+        with stopping(PUTTING_BACK) as stop, report_run.Progress(console, chosen) as listener:
+            last = until.value if until else None
+            report = run(nornir, chosen, every, until=last, journal=journal, listeners=[listener], stop=stop)
     finally:
         close_all(nornir)
     if output is Output.json:
@@ -209,7 +162,7 @@ def rollback(
     links: SomeNames,
     output: OutputOption = Output.table,
     yes: Yes = False,
-    journal: Annotated[Path | None, typer.Option(help="The journal of runs.")] = None,
+    journal: JournalOption = None,
     inventory: Inventory = None,
 ) -> None:
     """Take migrated or half-migrated links back to plain, in safe order, and prove that plain LDP is back."""
@@ -219,14 +172,14 @@ def rollback(
     from runbooks.select import load_all, select_links
     from tasks.session import close_all, load_nornir
 
-    directory = _directory(context, inventory)
+    directory = folder(context, inventory)
     every = load_all(directory)
     chosen = select_links(every, links)
     nornir = load_nornir(directory)
-    console = _console(output)
+    console = console_for(output)
     _ask("roll back", [f"{link.name}: {' - '.join(link.routers)} to plain" for link in chosen], console, yes)
     try:
-        with _stopping() as stop, report_run.Progress(console, chosen) as listener:
+        with stopping(PUTTING_BACK) as stop, report_run.Progress(console, chosen) as listener:
             report = run(nornir, chosen, every, journal=journal, listeners=[listener], stop=stop)
     finally:
         close_all(nornir)

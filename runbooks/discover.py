@@ -27,7 +27,11 @@ from runbooks.discovered import (
     tunnel_source,
     value,
 )
+from tasks.capture import capture_evidence
 from tasks.parse import ParseError, RunningConfig, parse_running_config
+from tasks.session import close_all, load_nornir
+
+_RUNNING = "show running-config"
 
 # RFC 2544 addresses: nothing in a core uses them, so a proposal from here never meets a real subnet by accident.
 POOL = IPv4Network("198.18.0.0/15")
@@ -272,3 +276,17 @@ def _valid(links: Iterable[FoundLink], remarks: list[str]) -> Iterator[FoundLink
             remarks.append(f"{link.values['name']}: what is configured is no valid link: {place}: {first['msg']}")
             continue
         yield link
+
+
+def read_routers(inventory: Path) -> dict[str, str]:
+    """The running-configs of all routers of an inventory, by router; one that does not answer yields its error."""
+    nornir = load_nornir(inventory)
+    try:
+        outcome = nornir.run(task=capture_evidence, commands=[_RUNNING])
+    finally:
+        close_all(nornir)
+    texts = {}
+    for router, result in outcome.items():
+        answer = result[0].result.last(_RUNNING) if not result.failed else None
+        texts[router] = (answer.text if answer is not None else None) or ""
+    return texts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from runbooks.engine.report import RunReport
 from runbooks.migrate import migrate
 from runbooks.select import select_links
 from runbooks.simulated_core import SimulatedCore, write_inventory
+from runbooks.simulator import FAULTS
 from runbooks.snapshot import EndState, snapshot
 from tasks.session import close_all, load_nornir
 
@@ -43,6 +44,11 @@ def fault_for_router(fault: str, links: Sequence[CoreLink]) -> str:
             end = link.end(link.end_of(router))
             return f"{kind}@{router}:{end.tunnel_name}{separator}{options}"
     return fault
+
+
+def known_faults() -> Mapping[str, str]:
+    """The kinds of faults that the simulated routers know, and what each does."""
+    return FAULTS
 
 
 def rehearse(
