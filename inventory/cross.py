@@ -41,11 +41,14 @@ def _names(links: Sequence[Named]) -> Iterator[Finding]:
         if link.name in first:
             yield f"{place}: name", f"{link.name!r} is the name of {first[link.name]} too: expected one of its own"
         first.setdefault(link.name, place)
+    shares = {link.crypto.share for _, link in links if link.crypto}
     for place, link in links:
         for field in ("share", "protection"):
             name = getattr(link.crypto, field, None)
             if name in first:
                 yield f"{place}: crypto.{field}", f"{name!r} is the name of a link: expected another"
+            elif field == "protection" and name is not None and name in shares:
+                yield f"{place}: crypto.protection", f"{name!r} is the name of a crypto.share: expected another"
 
 
 def _tunnels(links: Sequence[Named]) -> Iterator[Finding]:

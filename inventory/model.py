@@ -165,6 +165,8 @@ class CoreLink(Frozen):
         for end in (self.a, self.b):
             if end.source_address == self.peer(self.end_of(end.router)).source_address:
                 raise ValueError(f"both tunnel sources are {end.source_address}")
+            if end.source_address in self.a.tunnel_address.network:
+                raise ValueError(f"the tunnel source {end.source_address} lies in the tunnel's own subnet")
             if end.egress_interface != end.interface and self.until == "seal":
                 raise ValueError(
                     f"until: seal takes the IGP off {end.interface}, which the TE tunnel {end.egress} needs: "

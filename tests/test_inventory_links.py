@@ -190,6 +190,11 @@ def test_every_fault_of_a_file_is_said_in_one_go(faults: Callable[[str], list[Fa
         (("{psk: env:PSK}", '{psk: env:PSK}\n    description: "<secret:psk/p1-p2>"'), "description", "<secret:"),
         (("{psk: env:PSK}", '{psk: env:PSK}\n    service_policy_input: "X out"'), "service_policy_input", "not a name"),
         (("tunnel: 12,", "tunnel: 12, egress: Tunnel9,"), "link", "write until: cutover"),
+        (
+            ("tunnel: 12,", "tunnel: 12, source: {interface: Lo1, address: 10.2.12.3},"),
+            "link",
+            "lies in the tunnel's own subnet",
+        ),
     ],
 )
 def test_a_fault_says_where_it_is_and_what_was_expected(
@@ -264,6 +269,11 @@ def test_a_file_that_is_not_utf_8_is_one_clear_fault(tmp_path: Path) -> None:
         (("10.1.13.", "10.1.12."), "address", "overlaps the underlay of p1-p2"),
         (("Gi0/1", "GigabitEthernet0/0"), "interface", "GigabitEthernet0/0 on p1 is taken by p1-p2"),
         (("psk: env:PSK", "psk: env:PSK, share: p1-p2"), "crypto.share", "is the name of a link"),
+        (
+            ("crypto: {psk: env:PSK}", "key: 1\n    crypto: {psk: env:PSK, share: X, protection: X}"),
+            "crypto.protection",
+            "is the name of a crypto.share",
+        ),
     ],
 )
 def test_links_must_not_have_in_common_what_is_one_links_own(
