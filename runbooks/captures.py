@@ -17,33 +17,15 @@ from typing import Any
 from inventory.errors import CorelinksError
 from inventory.names import canonical_interface
 from runbooks.gather import Evidences, Plan
+from runbooks.redact import redacted
 from tasks.evidence import Answer, Evidence
 
 SCHEMA = "corelinks.captures/1"
 MANIFEST = "manifest.json"
-GONE = "<secret removed>"
-
-# What IOS shows of secrets, in whatever encoding; the door has taken out those that are ours.
-_SECRETS = re.compile(
-    r"(?P<word>\b(?:pre-shared-key(?: (?:local|remote|address \S+(?: \S+)?|hostname \S+))*"
-    r"|key-string|(?:password|secret|key)(?= [0-9] )|community|authentication-key|message-digest-key \d+ md5"
-    r"|crypto isakmp key|mpls ldp neighbor \S+ password|(?:enable|line)? ?password|ppp chap password))"
-    r"(?P<type> [0-9]{1,2})? (?P<secret>\S.*)",
-    re.IGNORECASE,
-)
 
 
 class CapturesError(CorelinksError):
     """A folder of captures cannot be written or read."""
-
-
-def redacted(text: str) -> str:
-    """``text`` without the secrets that a configuration shows, in clear or in an encoding that can be undone."""
-    return "\n".join(_SECRETS.sub(_without_secret, line) for line in text.split("\n"))
-
-
-def _without_secret(match: re.Match[str]) -> str:
-    return f"{match.group('word')}{match.group('type') or ''} {GONE}"
 
 
 def file_name(command: str, sample: int = 1) -> str:

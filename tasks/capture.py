@@ -11,16 +11,13 @@ from tasks.errors import RouterError
 from tasks.evidence import Answer, Evidence
 from tasks.session import door_of
 
-# Five packets to nobody take ten seconds, and one round may hold several such pings.
-ANSWER_SECONDS = 90.0
 
-
-def capture_evidence(task: Task, commands: Sequence[str], timeout: float = ANSWER_SECONDS) -> Result:
+def capture_evidence(task: Task, commands: Sequence[str], timeout: float | None = None) -> Result:
     """Ask ``commands`` in one go; the result is an Evidence with one Answer each, also when no answer came.
 
     A command that the router refuses is an answer like any other. When the conversation breaks, every command of
-    this round carries the error, and nothing is raised: who judges the evidence says UNKNOWN. ``timeout`` in
-    seconds. Never changes anything, so a dry run asks all the same.
+    this round carries the error, and nothing is raised: who judges the evidence says UNKNOWN. ``timeout`` is
+    the longest silence in seconds (the door's own when None). Never changes anything, so a dry run asks all the same.
     """
     try:
         texts: Sequence[str | None] = door_of(task).ask(commands, timeout=timeout) if commands else []

@@ -1,0 +1,140 @@
+"""Verdicts are shown to people and programs alike, and to nobody as better than they are."""
+
+import io
+import json
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from rich.console import Console
+
+from runbooks.report import DocumentError, compare, print_changes, print_report, to_document, to_json, to_junit
+from runbooks.verify import VerifyReport, watch
+from tasks.checks import commands as ask
+from tasks.checks import judge
+from tests.lies import no_protection
+from tests.routers_say import a_link, both
+
+
+def report_of(bend=lambda a, b: None):
+    routers = both()
+    bend(*routers)
+    verdict = judge(a_link(), "seal", *(router.evidence() for router in routers))
+    return VerifyReport(started=0.0, seconds=1.5, links=(verdict,))
+
+
+def without_protection(a, b):
+    no_protection(b)
+
+
+def without_version(a, b):
+    del a.answers[ask.VERSION]
+
+
+def shown(report):
+    console = Console(file=io.StringIO(), width=160)
+    print_report(console, report)
+    return console.file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("bend", "code", "verdict"),
+    [(lambda a, b: None, 0, "pass"), (without_protection, 1, "fail"), (without_version, 3, "unknown")],
+)
+def test_the_exit_code_and_the_document_say_the_verdict(bend, code, verdict):
+    report = report_of(bend)
+    assert report.exit_code == code
+    assert to_document(report)["verdict"] == verdict
+    assert to_document(report)["links"][0]["verdict"] == verdict
+
+
+def test_no_link_at_all_is_unknown():
+    assert VerifyReport(0.0, 0.0, ()).exit_code == 3
+
+
+def test_the_json_document_has_the_promised_fields():
+    document = json.loads(to_json(report_of()))
+    assert document["schema"] == "corelinks.verify/1"
+    (link,) = document["links"]
+    assert link["name"] == "p1-p2"
+    for check in link["checks"]:
+        assert {"check", "router", "verdict", "expected", "found", "command"} <= set(check)
+        assert all(check[field] for field in ("check", "router", "verdict", "expected", "found", "command"))
+
+
+def test_junit_counts_failures_and_errors_and_can_be_read_again():
+    root = ElementTree.fromstring(to_junit(report_of(without_protection)))
+    (suite,) = root
+    assert int(suite.get("tests")) == len(suite)
+    failures = [case.get("name") for case in suite if case.find("failure") is not None]
+    assert "protection" in failures
+    assert int(suite.get("failures")) == len(failures)
+
+
+def test_an_unknown_check_is_an_error_in_junit():
+    (suite,) = ElementTree.fromstring(to_junit(report_of(without_version)))
+    assert {case.get("name") for case in suite if case.find("error") is not None} == {"answered-by"}
+
+
+def test_control_characters_of_a_router_do_not_break_the_xml():
+    def bend(a, b):
+        a.say(ask.IPSEC_SAS, "interface: Tunnel12\x1b[0m\x07\n")
+
+    assert ElementTree.fromstring(to_junit(report_of(bend))) is not None
+
+
+def test_a_failure_is_shown_with_router_command_lines_and_hint():
+    text = shown(report_of(without_protection))
+    for word in (
+        "FAIL",
+        "p1-p2 protection on p2",
+        "show interfaces Tunnel12",
+        "Tunnel protocol/transport GRE/IP",
+        "usually:",
+    ):
+        assert word in text
+
+
+def test_an_unknown_check_is_shown_as_what_it_is():
+    text = shown(report_of(without_version))
+    assert "? p1" in text
+    assert "no evidence: was not asked" in text
+    assert "1 unknown" in text
+
+
+def test_a_healthy_link_is_shown_without_explanations():
+    text = shown(report_of())
+    assert "FAIL" not in text
+    assert "usually" not in text
+    assert "1 pass" in text
+
+
+def test_markup_in_an_answer_is_shown_as_it_is():
+    text = shown(report_of(lambda a, b: a.bend(ask.VERSION, "P1 uptime", "[red] uptime")))
+    assert "[red]" in text
+
+
+def test_before_and_after_differ_only_in_what_changed():
+    before = to_document(report_of())
+    changes = compare(before, report_of(without_protection))
+    places = {(change.check, change.router, change.before, change.after) for change in changes}
+    assert ("protection", "p2", "pass", "fail") in places
+    assert all(change.is_worse for change in changes)
+    assert compare(before, report_of()) == ()
+
+
+def test_changes_are_printed_the_worse_first():
+    console = Console(file=io.StringIO(), width=160)
+    print_changes(console, compare(to_document(report_of(without_protection)), report_of(without_version)))
+    lines = console.file.getvalue().splitlines()
+    assert "answered-by on p1: pass -> unknown" in lines[0]
+    assert any("protection on p2: fail -> pass" in line for line in lines[1:])
+
+
+def test_a_document_of_another_kind_is_refused():
+    with pytest.raises(DocumentError, match="not a corelinks"):
+        compare({"schema": "corelinks.migrate/1"}, report_of())
+
+
+def test_watching_looks_until_it_is_told_to_stop():
+    answers = iter([False, False, True])
+    assert len(list(watch(report_of, lambda: next(answers)))) == 3
