@@ -72,15 +72,25 @@ class Timers(Protocol):
 
 
 class LoopTimers:
-    """Timers on an asyncio loop: nothing runs, and no CPU is used, until one is due."""
+    """Timers on an asyncio loop: nothing runs, and no CPU is used, until one is due.
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, clock: Clock) -> None:
+    ``after`` is called when one has been.
+    """
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, clock: Clock, after: Callable[[], None] = lambda: None
+    ) -> None:
         self._loop = loop
         self._clock = clock
+        self._after = after
 
     def call_later(self, seconds: float, callback: Callable[[], None]) -> Timer:
         """Call back once, in the loop."""
-        return self._loop.call_later(self._clock.real(max(0.0, seconds)), callback)
+        return self._loop.call_later(self._clock.real(max(0.0, seconds)), self._call, callback)
+
+    def _call(self, callback: Callable[[], None]) -> None:
+        callback()
+        self._after()
 
 
 class _Due:

@@ -10,6 +10,8 @@ from runbooks.simulator.order import place_in
 from runbooks.simulator.passwords import as_shown
 
 _HEADINGS = ("Building configuration", "Current configuration", "Using ")
+#: Lines after which IOS leaves a space.
+_SPACED = re.compile(r"isis network point-to-point|match mpls experimental .*|set transform-set .*|crypto ipsec transform-set .*")
 _BANNER = re.compile(r"banner (\w+) (\^C|\x03|\S)")
 
 
@@ -116,6 +118,7 @@ class ConfigTree(Node):
 def render_node(node: Node, depth: int = 0, *, hide: bool = False) -> list[str]:
     """A line and those beneath it, indented; ``hide`` is ``service password-encryption``."""
     text = as_shown(node.text) if hide else node.text
+    text += " " if _SPACED.fullmatch(text) else ""
     lines = [" " * depth + part if number == 0 else part for number, part in enumerate(text.split("\n"))]
     for child in node.children:
         lines += render_node(child, depth + 1, hide=hide)

@@ -94,6 +94,7 @@ class Device:
     vty_lines: int = 16
     going_down: dict[str, float] = field(default_factory=dict)  # crypto objects in use until then
     isakmp_on: bool = False
+    is_reachable: bool = True
 
     def __post_init__(self) -> None:
         self.network: Network | None = None
@@ -126,11 +127,15 @@ class Device:
 
     def log(self, message: str) -> None:
         """A syslog line: into the buffer and into the sessions that monitor."""
-        line = LogLine(self.clock.wall(), message)
+        line = self.log_line(message)
         self.buffer.append(line)
         for session in list(self.sessions):
             if session.monitor:
                 session.print_async(f"\n{line}\n")
+
+    def log_line(self, message: str) -> LogLine:
+        """A message with the time before it."""
+        return LogLine(self.clock.wall(), message)
 
     def announce(self, text: str) -> None:
         """Print into every session, monitoring or not."""
@@ -150,6 +155,10 @@ class Device:
         self.change.saved_at = self.clock.wall()
         self.change.saved_by = user
         self.startup = self.running_text()
+
+    def is_saved(self) -> bool:
+        """Whether a reload would bring the same configuration back."""
+        return ConfigTree.parse(self.startup).key_lines() == self.running.key_lines()
 
     def running_text(self) -> str:
         """The running configuration as a file."""
@@ -182,7 +191,35 @@ class Device:
         """Come up."""
         self.boot()
         self.log("%SYS-5-RESTART: System restarted --")
-        if self.on_power is not None:
+        if self.on_power is not None and self.is_reachable:
             self.on_power(True)
         if self.network is not None:
             self.network.config_changed(self.name)
+
+    def lock_by_another(self) -> None:
+        """Let a management system hold the configuration."""
+        self.lock = Lock("NETCONF", 64, self.clock.now(), 484)
+
+    def without_archive(self) -> None:
+        """Be a router on which nobody has configured the archive."""
+        for tree in (self.running, saved := ConfigTree.parse(self.startup)):
+            tree.children[:] = [node for node in tree.children if node.text != "archive"]
+        self.startup = "\n".join([*saved.render(), "end", ""])
+        self.running.touch()
+
+    def lose_management(self) -> None:
+        """Drop every session and take no new one, for as long as the fault says."""
+        self.is_reachable = False
+        for session in list(self.sessions):
+            session.drop()
+        if self.on_power is not None:
+            self.on_power(False)
+        fault = self.fault("management-lost")
+        if fault is not None and "for" in fault.options:
+            self.timers.call_later(fault.number("for", 0), self.find_management)
+
+    def find_management(self) -> None:
+        """Take sessions again."""
+        self.is_reachable = True
+        if self.on_power is not None and self.powered:
+            self.on_power(True)

@@ -35,7 +35,7 @@ def _going(here: Node, there: Node) -> Iterator[str]:
         twin = there.exact(node.text)
         if twin is None:
             if not node.text.startswith("no ") and not _is_hardware(node):
-                yield f"no {node.text}"
+                yield f"no {node.text.split(' ^C', 1)[0]}"
         elif inner := list(_going(node, twin)):
             yield node.text
             yield from inner

@@ -36,8 +36,7 @@ crypto ipsec profile WORD > ipsec-profile
 crypto ipsec profile default > ipsec-profile
 crypto ipsec security-association lifetime {{seconds / <120-2592000>|kilobytes / <2560-4294967295>}}
 crypto ipsec security-association lifetime kilobytes disable
-crypto ipsec security-association replay window-size {{64|128|256|512|1024}}
-crypto ipsec security-association replay disable
+crypto ipsec security-association replay {{window-size {{64|128|256|512|1024}}|disable}}
 crypto ipsec security-association idle-time <60-86400>
 crypto ipsec df-bit {{clear|copy|set}}
 crypto ipsec fragmentation {{after-encryption|before-encryption}}
@@ -136,8 +135,7 @@ pre-shared-key address A.B.C.D / [A.B.C.D] key [0|6] WORD
 pre-shared-key hostname WORD / key [0|6] WORD
 """,
     "transform-set": """
-mode transport [require]
-mode tunnel
+mode {transport [require]|tunnel}
 """,
     "ipsec-profile": f"""
 description LINE
@@ -151,8 +149,7 @@ set reverse-route {{distance <1-255>|gateway A.B.C.D|tag <1-4294967295>}}
 set security-association lifetime seconds / <120-2592000>
 set security-association lifetime kilobytes / {{<2560-4294967295>|disable}}
 set security-association lifetime days / <1-30>
-set security-association replay window-size {{64|128|256|512|1024}}
-set security-association replay disable
+set security-association replay {{window-size {{64|128|256|512|1024}}|disable}}
 set security-association idle-time <60-86400> [default]
 set security-association ecn {{allowed|discard|propagate}}
 set security-policy limit <1-50000>

@@ -1,0 +1,108 @@
+"""Run a simulated core on its own: ``python -m runbooks.simulator --configs DIR``.
+
+Prints one JSON line with the routers' addresses when they can be reached, and runs until its standard input ends
+or a signal comes. Each line on standard input that is ``{"inject": SPEC}`` or ``{"clear": true}`` is obeyed and
+answered by a JSON line. Password and enable secret come from CORELINKS_SIM_PASSWORD and CORELINKS_SIM_ENABLE.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from types import FrameType
+
+from runbooks.simulator import Simulator
+
+_DEFAULT_USER = "admin"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run it; 2 for a folder without configurations or a missing password."""
+    options = _parser().parse_args(arguments)
+    password = os.environ.get("CORELINKS_SIM_PASSWORD")
+    configs = {path.stem: path.read_text() for path in sorted(options.configs.glob("*.cfg"))}
+    if not password or not configs:
+        what = "CORELINKS_SIM_PASSWORD is not set" if configs else f"no *.cfg in {options.configs}"
+        print(what, file=sys.stderr)
+        return 2
+    try:
+        simulator = Simulator(
+            configs,
+            username=options.username,
+            password=password,
+            enable_secret=os.environ.get("CORELINKS_SIM_ENABLE"),
+            speed=options.speed,
+            port_base=options.port_base,
+            faults=options.fault,
+            host_keys_dir=options.host_keys,
+        )
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    with simulator:
+        _say(_addresses(simulator))
+        _serve(simulator, sys.stdin)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m runbooks.simulator", description="Simulated IOS routers.")
+    parser.add_argument("--configs", type=Path, required=True, help="folder with one NAME.cfg a router")
+    parser.add_argument("--speed", type=float, default=1.0, help="how much faster than real the clock runs")
+    parser.add_argument("--port-base", type=int, default=None, help="first port; without it any free ones")
+    parser.add_argument("--fault", action="append", default=[], metavar="SPEC", help="KIND@ROUTER[:PLACE][,o=v]")
+    parser.add_argument("--username", default=_DEFAULT_USER, help="the user that every router knows")
+    parser.add_argument("--host-keys", type=Path, default=None, help="folder in which host keys are kept")
+    return parser
+
+
+def _addresses(simulator: Simulator) -> object:
+    keys = simulator.host_keys
+    return {
+        "routers": {
+            name: {"host": "127.0.0.1", "port": port, "host_key": keys[name]}
+            for name, port in simulator.ports.items()
+        }
+    }
+
+
+def _serve(simulator: Simulator, lines: Iterable[str]) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
+    try:
+        for line in lines:
+            if line.strip():
+                _say(_obey(simulator, line))
+    except KeyboardInterrupt:
+        return
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _obey(simulator: Simulator, line: str) -> object:
+    try:
+        order = json.loads(line)
+        if isinstance(order, dict) and isinstance(order.get("inject"), str):
+            simulator.inject(order["inject"])
+        elif isinstance(order, dict) and order.get("clear") is True:
+            simulator.clear_faults()
+        else:
+            raise ValueError('an order is {"inject": SPEC} or {"clear": true}')
+    except ValueError as error:
+        return {"ok": False, "error": str(error)}
+    return {"ok": True}
+
+
+def _say(document: object) -> None:
+    print(json.dumps(document), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

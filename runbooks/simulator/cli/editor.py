@@ -1,0 +1,149 @@
+"""The line that is being typed: editing keys, history, and the echo of each byte."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+_HISTORY = 20
+
+
+class Key(Enum):
+    """What ends a line or asks for something while it is typed."""
+
+    ENTER = "enter"
+    CTRL_C = "ctrl-c"
+    CTRL_Z = "ctrl-z"
+    HELP = "?"
+    REDRAW = "redraw"
+
+
+@dataclass
+class Typed:
+    """What came of one byte: bytes to echo, and a key if the line is finished or interrupted."""
+
+    echo: str = ""
+    key: Key | None = None
+
+
+class LineEditor:
+    """Takes typed characters one by one. ``is_hidden`` is for passwords: nothing is echoed."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.cursor = 0
+        self.is_hidden = False
+        self.history: list[str] = []
+        self._recalled = 0
+        self._escape = ""
+        self._after_return = False
+
+    def take(self) -> str:
+        """The line; typing starts anew."""
+        text, self.text, self.cursor = self.text, "", 0
+        if text.strip() and not self.is_hidden:
+            self.history = [*self.history[-_HISTORY + 1 :], text]
+        self._recalled = len(self.history)
+        return text
+
+    def type(self, char: str) -> Typed:
+        """Take one character."""
+        if self._escape:
+            return self._in_escape(char)
+        after_return, self._after_return = self._after_return, char == "\r"
+        if char == "\n" and after_return:
+            return Typed()
+        if char in "\r\n":
+            return Typed("\n", Key.ENTER)
+        if char in _CONTROLS:
+            return _CONTROLS[char](self)
+        if char == "?" and not self.is_hidden:
+            return Typed("?", Key.HELP)
+        return self._insert(char) if char.isprintable() else Typed()
+
+    def _insert(self, char: str) -> Typed:
+        rest = self.text[self.cursor :]
+        self.text = self.text[: self.cursor] + char + rest
+        self.cursor += 1
+        return self._echo(char + rest + "\b" * len(rest))
+
+    def _echo(self, text: str) -> Typed:
+        return Typed("" if self.is_hidden else text)
+
+    def _erase(self, count: int) -> Typed:
+        """Erase so many characters before the cursor."""
+        count = min(count, self.cursor)
+        rest = self.text[self.cursor :]
+        self.text = self.text[: self.cursor - count] + rest
+        self.cursor -= count
+        return self._echo("\b" * count + rest + " " * count + "\b" * (count + len(rest)))
+
+    def _erase_word(self) -> Typed:
+        before = self.text[: self.cursor]
+        kept = before.rstrip()
+        kept = kept[: kept.rfind(" ") + 1]
+        return self._erase(len(before) - len(kept))
+
+    def _erase_all(self) -> Typed:
+        return self._erase(self.cursor)
+
+    def _erase_rest(self) -> Typed:
+        rest = len(self.text) - self.cursor
+        self.text = self.text[: self.cursor]
+        return self._echo(" " * rest + "\b" * rest)
+
+    def _move(self, by: int) -> Typed:
+        target = max(0, min(len(self.text), self.cursor + by))
+        forward = self.text[self.cursor : target]
+        back = "\b" * (self.cursor - target)
+        self.cursor = target
+        return self._echo(forward + back)
+
+    def _recall(self, by: int) -> Typed:
+        if not self.history:
+            return Typed()
+        self._recalled = max(0, min(len(self.history), self._recalled + by))
+        old = self._move(len(self.text)).echo + self._erase(len(self.text)).echo
+        self.text = self.history[self._recalled] if self._recalled < len(self.history) else ""
+        self.cursor = len(self.text)
+        return self._echo(old + self.text)
+
+    def _begin_escape(self) -> Typed:
+        self._escape = "\x1b"
+        return Typed()
+
+    def _in_escape(self, char: str) -> Typed:
+        self._escape += char
+        if self._escape in ("\x1b[", "\x1bO"):
+            return Typed()
+        sequence, self._escape = self._escape, ""
+        moves = {"A": (self._recall, -1), "B": (self._recall, 1), "C": (self._move, 1), "D": (self._move, -1)}
+        if len(sequence) == 3 and sequence[2] in moves:
+            action, by = moves[sequence[2]]
+            return action(by)
+        return Typed()
+
+    def _interrupt(self, echo: str, key: Key) -> Typed:
+        if key is Key.CTRL_C:
+            self.text, self.cursor = "", 0
+        return Typed(echo, key)
+
+
+_CONTROLS = {
+    "\x01": lambda editor: editor._move(-len(editor.text)),
+    "\x02": lambda editor: editor._move(-1),
+    "\x03": lambda editor: editor._interrupt("^C\n", Key.CTRL_C),
+    "\x05": lambda editor: editor._move(len(editor.text)),
+    "\x06": lambda editor: editor._move(1),
+    "\x08": lambda editor: editor._erase(1),
+    "\x0b": lambda editor: editor._erase_rest(),
+    "\x0c": lambda editor: editor._interrupt("\n", Key.REDRAW),
+    "\x0e": lambda editor: editor._recall(1),
+    "\x10": lambda editor: editor._recall(-1),
+    "\x12": lambda editor: editor._interrupt("\n", Key.REDRAW),
+    "\x15": lambda editor: editor._erase_all(),
+    "\x17": lambda editor: editor._erase_word(),
+    "\x1a": lambda editor: editor._interrupt("^Z\n", Key.CTRL_Z),
+    "\x1b": lambda editor: editor._begin_escape(),
+    "\x7f": lambda editor: editor._erase(1),
+}

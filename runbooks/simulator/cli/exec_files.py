@@ -1,0 +1,200 @@
+"""Configurations and files: showing, saving, copying, listing them; and the reload that reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from runbooks.simulator.config import Node, render_node
+from runbooks.simulator.grammar.match import Refused
+from runbooks.simulator.show.registry import Args, command, for_session
+
+if TYPE_CHECKING:
+    from runbooks.simulator.cli.session import Session
+    from runbooks.simulator.device import Device
+
+_FLASH_BYTES = 256487424
+_RUNNING = ("system:running-config", "running-config")
+_STARTUP = ("nvram:startup-config", "nvram:/startup-config", "startup-config")
+
+
+def read_file(device: Device, name: str) -> str:
+    """The text of a configuration file; raises Refused when there is none."""
+    if name in _RUNNING:
+        return device.running_text()
+    if name in _STARTUP:
+        return device.startup
+    for known in (name, name.replace(":/", ":")):
+        if known in device.files:
+            return device.files[known]
+    raise Refused(None, f"Error: Could not open file {name} for reading", "% Error caught by command handler")
+
+
+def _stamp(moment: datetime) -> str:
+    return f"{moment:%H:%M:%S} UTC {moment:%a %b} {moment.day} {moment:%Y}"
+
+
+def _heading(device: Device) -> list[str]:
+    """The comments above ``version``."""
+    change, lines = device.change, []
+    if change.changed_at is None:
+        lines.append("! No configuration change since last restart")
+    else:
+        lines.append(f"! Last configuration change at {_stamp(change.changed_at)} by {change.changed_by}")
+    if change.saved_at is not None:
+        lines.append(f"! NVRAM config last updated at {_stamp(change.saved_at)} by {change.saved_by}")
+    return ["!", *lines]
+
+
+def _whole(body: list[str]) -> list[str]:
+    lines = [*body, "end", ""]
+    size = sum(len(line) + 1 for line in lines)
+    return ["Building configuration...", "", f"Current configuration : {size} bytes", *lines]
+
+
+@command("show running-config [all|brief|full|view full]", privilege=15)
+@command("write terminal", privilege=15)
+def show_running_config(device: Device, args: Args) -> list[str]:
+    """The running configuration."""
+    return _whole([*_heading(device), *device.running.render()])
+
+
+@command("show running-config interface INTERFACE", privilege=15)
+def show_running_interface(device: Device, args: Args) -> list[str]:
+    """One interface of it."""
+    name = args.get("INTERFACE") or ""
+    node = device.running.section(f"interface {name}")
+    if node is None:
+        raise args.refuse(name)
+    return _whole(["!", *_rendered(device, node)])
+
+
+@command("show running-config partition interface INTERFACE", privilege=15)
+def show_running_partition(device: Device, args: Args) -> list[str]:
+    """The same, as releases with partitions call it."""
+    return show_running_interface(device, args)
+
+
+def _rendered(device: Device, node: Node) -> list[str]:
+    return render_node(node, hide=device.running.has("service password-encryption"))
+
+
+@command("show startup-config", privilege=15)
+def show_startup_config(device: Device, args: Args) -> list[str]:
+    """The configuration that the next reload starts with."""
+    size = len(device.startup)
+    return [f"Using {size} out of 262136 bytes", *device.startup.rstrip("\n").split("\n"), ""]
+
+
+@for_session("write [memory]", privilege=15)
+def write_memory(session: Session, args: Args) -> None:
+    """Save the running configuration."""
+    session.write_lines(["Building configuration..."])
+    _save(session)
+    session.write_lines(["[OK]"])
+
+
+def _save(session: Session) -> None:
+    device = session.device
+    device.save(session.user)
+    section = device.running.section("archive")
+    if section is not None and section.has("write-memory"):
+        device.archive.save(device.archive.next_file())
+
+
+@for_session("copy running-config startup-config", privilege=15)
+@for_session("copy system:running-config nvram:startup-config", privilege=15)
+def copy_to_startup(session: Session, args: Args) -> None:
+    """Save the running configuration, after asking for a name."""
+
+    def answer(text: str) -> None:
+        if text.strip() in ("", "startup-config"):
+            write_memory(session, args)
+        else:
+            session.write_lines(["%Error: invalid destination filename"])
+
+    session.ask("Destination filename [startup-config]? ", answer)
+
+
+@for_session("copy running-config WORD", privilege=15)
+@for_session("copy startup-config WORD", privilege=15)
+def copy_to_file(session: Session, args: Args) -> None:
+    """Write a configuration to a file."""
+    target = args.words[2]
+    place, _, name = target.rpartition(":")
+    text = read_file(session.device, args.words[1])
+
+    def answer(typed: str) -> None:
+        final = f"{place or 'flash'}:{typed.strip() or name}"
+        if session.device.fault("disk-full") is not None:
+            session.write_lines([f"%Error writing {final} (No space left on device)"])
+            return
+        session.device.files[final] = text
+        session.write_lines([f"{len(text)} bytes copied in 0.512 secs ({len(text) * 2} bytes/sec)", ""])
+
+    session.ask(f"Destination filename [{name or 'running-config'}]? ", answer)
+
+
+@command("dir [WORD]", privilege=15)
+def list_files(device: Device, args: Args) -> list[str]:
+    """The files of the flash."""
+    rows = []
+    for number, (name, text) in enumerate(sorted(device.files.items()), start=1):
+        short = name.split(":", 1)[-1].lstrip("/")
+        rows.append(f"{number:>5}  -rw-  {len(text):>12}  {device.clock.epoch:%b %d %Y %H:%M:%S} +00:00  {short}")
+    free = 0 if device.fault("disk-full") is not None else _FLASH_BYTES - sum(map(len, device.files.values()))
+    return ["Directory of flash:/", "", *rows, "", f"{_FLASH_BYTES} bytes total ({free} bytes free)"]
+
+
+@command("more WORD", privilege=15)
+def show_file(device: Device, args: Args) -> list[str]:
+    """The text of a file."""
+    return read_file(device, args.words[1]).rstrip("\n").split("\n")
+
+
+@for_session("delete {/force WORD|WORD}", privilege=15)
+def delete_file(session: Session, args: Args) -> None:
+    """Remove a file, after asking twice."""
+    target = args.words[-1]
+    name = target.split(":", 1)[-1]
+
+    def confirmed(key: str) -> None:
+        if key.lower() in ("", "y") and session.device.files.pop(target, None) is None:
+            session.write_lines([f"%Error deleting {target} (No such file or directory)"])
+
+    if args.has("/force"):
+        session.device.files.pop(target, None)
+        return
+    session.ask(
+        f"Delete filename [{name}]? ",
+        lambda _: session.ask(f"Delete {target}? [confirm]", confirmed, is_key=True),
+    )
+
+
+@for_session("reload", privilege=15)
+def reload(session: Session, args: Args) -> None:
+    """Start anew, after asking whether to save what has not been saved."""
+
+    def saving(text: str) -> None:
+        if text.lower().startswith("y"):
+            write_memory(session, args)
+        proceed()
+
+    def proceed() -> None:
+        session.ask("Proceed with reload? [confirm]", _goes(session), is_key=True)
+
+    if session.device.is_saved():
+        proceed()
+    else:
+        session.write("\n")
+        session.ask("System configuration has been modified. Save? [yes/no]: ", saving)
+
+
+def _goes(session: Session) -> Callable[[str], None]:
+    def goes(key: str) -> None:
+        if key.lower() in ("", "y"):
+            session.device.log(f"%SYS-5-RELOAD: Reload requested by {session.user} on vty{session.line}.")
+            session.device.reload()
+
+    return goes

@@ -1,0 +1,214 @@
+"""A whole simulated core: routers from their running-configs, one network, an SSH listener each."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+import asyncssh
+
+from runbooks.simulator.cli import commands
+from runbooks.simulator.clock import Clock, LoopTimers
+from runbooks.simulator.config import ConfigTree
+from runbooks.simulator.device import Device
+from runbooks.simulator.faults import KINDS, Fault, parse_fault
+from runbooks.simulator.network.network import Network
+from runbooks.simulator.server import Login, RouterServer, make_host_key
+
+__all__ = ["Simulator", "commands"]
+
+T = TypeVar("T")
+_CALL_SECONDS = 60.0
+_RELEASES = {"15.7": "15.7(3)M8", "15.9": "15.9(3)M4"}
+
+
+class Simulator:
+    """Simulated IOS routers behind SSH on the loopback, by name of router.
+
+    ``speed`` is how much faster than real their clock runs. ``faults`` are specifications as in ``parse_fault``.
+    With ``host_keys_dir`` the host keys are kept there and used again. ``legacy_ssh`` names routers that speak
+    only the SHA-1 algorithms of IOS 15. Raises ValueError for a fault that is none or strikes no router here.
+    """
+
+    def __init__(
+        self,
+        configs: Mapping[str, str],
+        *,
+        username: str = "admin",
+        password: str,
+        enable_secret: str | None = None,
+        speed: float = 1,
+        port_base: int | None = None,
+        faults: Sequence[str] = (),
+        host_keys_dir: Path | None = None,
+        legacy_ssh: Collection[str] = (),
+    ) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread: threading.Thread | None = None
+        self._port_base = port_base
+        self._pending: asyncio.TimerHandle | None = None
+        self.clock = Clock(speed)
+        timers = LoopTimers(self._loop, self.clock, self._plan_network)
+        self._devices = {name: _device(name, configs[name], self.clock, timers) for name in sorted(configs)}
+        self.network = Network(self.clock, self._devices)
+        self._servers: dict[str, RouterServer] = {}
+        for name, device in self._devices.items():
+            device.network = self.network
+            device.enable_secret = enable_secret
+            is_old = name in legacy_ssh
+            key = _host_key(host_keys_dir, name, is_old=is_old)
+            server = RouterServer(device, Login(username, password), key, is_old=is_old)
+            server.after_input = self._plan_network
+            self._servers[name] = server
+        for spec in faults:
+            self._begin(parse_fault(spec))
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Listen; returns when every router can be reached. Raises OSError when a port is taken."""
+        self._thread = threading.Thread(target=self._loop.run_forever, name="simulator", daemon=True)
+        self._thread.start()
+        try:
+            asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """End every session and listener, and the loop."""
+        if self._thread is None:
+            return
+        asyncio.run_coroutine_threadsafe(self._silence(), self._loop).result(_CALL_SECONDS)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(_CALL_SECONDS)
+        self._thread = None
+        self._loop.close()
+
+    async def _listen(self) -> None:
+        for index, (name, server) in enumerate(self._servers.items()):
+            await server.listen(0 if self._port_base is None else self._port_base + index)
+            device = self._devices[name]
+            device.on_power = server.power
+            if not (device.powered and device.is_reachable):
+                server.power(False)
+        self._plan_network()
+
+    async def _silence(self) -> None:
+        if self._pending is not None:
+            self._pending.cancel()
+        for device in self._devices.values():
+            device.on_power = None
+        await asyncio.gather(*(server.stop() for server in self._servers.values()))
+        others = asyncio.all_tasks() - {task for task in (asyncio.current_task(),) if task is not None}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        await self._loop.shutdown_default_executor()
+
+    @property
+    def ports(self) -> dict[str, int]:
+        """The port of each router on 127.0.0.1."""
+        return {name: server.port for name, server in self._servers.items()}
+
+    @property
+    def host_keys(self) -> dict[str, str]:
+        """The public host key of each router, as ``ssh-ed25519 AAAA...``."""
+        return {name: _public(server.key) for name, server in self._servers.items()}
+
+    def known_hosts_line(self, name: str) -> str:
+        """The line of a known_hosts file that vouches for a router."""
+        return f"[127.0.0.1]:{self._servers[name].port} {self.host_keys[name]}"
+
+    def device(self, name: str) -> Device:
+        """A router; read it, and change it only within ``call``."""
+        return self._devices[name]
+
+    def call(self, function: Callable[[], T]) -> T:
+        """Run a function where the routers live, between two events of theirs, and give its result."""
+        if self._thread is None:
+            return function()
+
+        async def run() -> T:
+            result = function()
+            self._plan_network()
+            return result
+
+        return asyncio.run_coroutine_threadsafe(run(), self._loop).result(_CALL_SECONDS)
+
+    def inject(self, spec: str) -> None:
+        """Let a fault begin; raises ValueError when it is none."""
+        fault = parse_fault(spec)
+        self.call(lambda: self._begin(fault))
+
+    def clear_faults(self) -> None:
+        """Let every fault end."""
+        self.call(self._end_all)
+
+    def _begin(self, fault: Fault) -> None:
+        device = self._devices.get(fault.router)
+        if device is None:
+            raise ValueError(f"no router is called {fault.router!r}; there are {', '.join(self._devices)}")
+        device.faults.append(fault)
+        if (begin := KINDS[fault.kind].begin) is not None:
+            begin(device, fault)
+
+    def _end_all(self) -> None:
+        for device in self._devices.values():
+            ended, device.faults[:] = list(device.faults), []
+            for fault in ended:
+                if (end := KINDS[fault.kind].end) is not None:
+                    end(device, fault)
+
+    def _plan_network(self) -> None:
+        """Wake up when something will next happen in the network by itself, and not before."""
+        if self._pending is not None:
+            self._pending.cancel()
+            self._pending = None
+        at = self.network.next_event()
+        if at is not None and self._loop.is_running():
+            delay = self.clock.real(max(0.0, at - self.clock.now()))
+            self._pending = self._loop.call_later(delay, self._advance_network)
+
+    def _advance_network(self) -> None:
+        self._pending = None
+        self.network.advance()
+        self._plan_network()
+
+
+def _device(name: str, text: str, clock: Clock, timers: LoopTimers) -> Device:
+    release = ConfigTree.parse(text).value("version") or "15.7"
+    is_xe = int(release.split(".")[0]) >= 16
+    version = f"{release}.4" if is_xe else _RELEASES.get(release, f"{release}(3)M")
+    device = Device(name, text, clock, timers, platform="xe" if is_xe else "ios", version=version)
+    device.startup = device.running_text()
+    return device
+
+
+def _host_key(directory: Path | None, name: str, *, is_old: bool) -> asyncssh.SSHKey:
+    if directory is None:
+        return make_host_key(is_old=is_old)
+    path = directory / f"{name}.key"
+    if path.exists():
+        return asyncssh.read_private_key(path)
+    key = make_host_key(is_old=is_old)
+    directory.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_bytes(key.export_private_key())
+    return key
+
+
+def _public(key: asyncssh.SSHKey) -> str:
+    kind, data = key.export_public_key().decode().split()[:2]
+    return f"{kind} {data}"
