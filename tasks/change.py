@@ -12,7 +12,7 @@ from nornir_netmiko.tasks import netmiko_send_command, netmiko_send_config
 
 from tasks.baseline import read
 from tasks.checks.commands import TIMER
-from tasks.errors import CommandRejected, ConnectionFailed, RouterError, TimerError
+from tasks.errors import CommandRejected, TimerError
 from tasks.parse import RollbackTimer, parse_rollback_timer
 from tasks.session import door_of
 from templates.change import Change
@@ -85,8 +85,23 @@ def send_lines(task: Task, lines: Mapping[str, Sequence[str]]) -> Result:
     mine = tuple(lines.get(task.host.name, ()))
     if task.is_dry_run() or not mine:
         return Result(host=task.host, result=mine, changed=False)
-    task.run(netmiko_send_config, config_commands=list(mine), enable=False)
+    task.run(netmiko_send_config, config_commands=spelled_out(mine), enable=False)
     return Result(host=task.host, result=mine, changed=True)
+
+
+def spelled_out(lines: Sequence[str]) -> list[str]:
+    """Indented lines as they are typed: an ``exit`` for each mode that is left.
+
+    Without it a line could be taken by the mode above it, which looks like success.
+    """
+    typed: list[str] = []
+    depth = 0
+    for line in lines:
+        mine = len(line) - len(line.lstrip(" "))
+        typed += ["exit"] * (depth - mine)
+        typed.append(line.strip())
+        depth = mine
+    return typed
 
 
 def confirm_change(task: Task) -> Result:
@@ -123,10 +138,3 @@ def revert_now(task: Task) -> Result:
         why = failures[0].strip() if failures else "no rollback timer was pending"
         raise TimerError(task.host.name, f"did not go back: {why}", command=REVERT_NOW)
     return Result(host=task.host, result=said, changed=True)
-
-
-def is_lost(error: Exception) -> bool:
-    """Whether an error leaves it open what the router did, or whether it hears us at all."""
-    return isinstance(error, ConnectionFailed) or (
-        isinstance(error, RouterError) and not isinstance(error, CommandRejected | TimerError)
-    )

@@ -103,7 +103,7 @@ class FakeRouter:
     def configure(self, lines: Sequence[str], refuse: str | None = None) -> None:
         section = ""
         for line in lines:
-            if refuse is not None and refuse in line or self.always_refused and self.always_refused in line:
+            if (refuse is not None and refuse in line) or (self.always_refused and self.always_refused in line):
                 raise CommandRejected(
                     self.name, command=line.strip(), answer="% Cannot remove as it is in use."
                 )

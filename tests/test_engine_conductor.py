@@ -61,12 +61,12 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
         yield stage(LINKS["p1-p2"], journal)
 
 
-def stage(link: CoreLink, journal: Journal) -> Scene:
+def stage(link: CoreLink, journal: Journal, run: str = "run") -> Scene:
     time = FakeTime()
     fake = FakeLink(link, time)
     events: list[Event] = []
     context = LinkContext(
-        run="run",
+        run=run,
         link=link,
         routers=fake,
         judges=fake,
@@ -75,8 +75,8 @@ def stage(link: CoreLink, journal: Journal) -> Scene:
         listeners=[events.append],
         others=tuple(LINKS.values()),
     )
-    journal.begin_run("run", "migrate")
-    journal.begin_link("run", link.name)
+    journal.begin_run(run, "migrate")
+    journal.begin_link(run, link.name)
     return Scene(fake, context, events)
 
 
@@ -123,7 +123,6 @@ def test_later_steps_that_fail_go_back_only_to_where_the_run_began(scene: Scene)
     built = sorted(scene.a.lines)
     scene.fake.never = {"cutover"}
     scene.context.climbed.clear()
-    scene.context.baselines.clear()
     report = scene.run()
     assert report.steps[-1].step == "cutover"
     assert sorted(scene.a.lines) == built

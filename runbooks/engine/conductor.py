@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from inventory.errors import CorelinksError
-from inventory.model import ENDS, EndName, Until
+from inventory.model import ENDS, Until
 from runbooks.engine.context import LinkContext, StepFailed
+from runbooks.engine.doubt import unknown_report
 from runbooks.engine.events import DONE, FAILED, STARTED
 from runbooks.engine.ladder import PREFLIGHT, SAVE, steps_above, steps_until
 from runbooks.engine.preflight import Start, Unread, preflight
@@ -27,22 +29,14 @@ def conduct(context: LinkContext, until: Until | None = None, *, dry_run: bool =
         report = _ladder(context, until, dry_run)
     except Exception as error:  # whatever it is, a link that was touched must not be left
         report = _after_failure(context, error)
-    report = _completed(report, context, context.pace.source.now() - began)
+    report = completed(report, context, context.pace.source.now() - began)
     context.say(None, report.outcome, report.reason or "")
     return report
 
 
-def _completed(report: LinkReport, context: LinkContext, seconds: float) -> LinkReport:
-    return LinkReport(
-        name=report.name,
-        outcome=report.outcome,
-        steps=tuple(context.reports),
-        seconds=seconds,
-        verdict=report.verdict,
-        reason=report.reason,
-        instructions=report.instructions,
-        doubtful=report.doubtful,
-    )
+def completed(report: LinkReport, context: LinkContext, seconds: float) -> LinkReport:
+    """The report with the steps that were taken and the real seconds that they took."""
+    return replace(report, steps=tuple(context.reports), seconds=seconds)
 
 
 def _ladder(context: LinkContext, until: Until | None, dry_run: bool) -> LinkReport:
@@ -112,52 +106,4 @@ def _after_failure(context: LinkContext, error: Exception) -> LinkReport:
         back = WayBack(left=dict.fromkeys(ENDS, "the way back broke off"))
     if back.is_proven:
         return LinkReport(name, "as-before", verdict=verdict, reason=reason)
-    doubtful = tuple(context.router(end) for end in ENDS if end not in back.clean or end in back.unsaved)
-    words = "; ".join(_in_doubt(context, back, end) for end in ENDS if context.router(end) in doubtful)
-    return LinkReport(
-        name,
-        "unknown",
-        verdict=verdict or back.verdict,
-        reason=f"{reason}; {words or 'the plain link does not carry LDP again'}",
-        instructions=instructions(context, back),
-        doubtful=doubtful,
-    )
-
-
-def _in_doubt(context: LinkContext, back: WayBack, end: EndName) -> str:
-    router = context.router(end)
-    if end in back.clean:
-        return f"{router} is as before, but its startup-config may not be"
-    if end in back.restored:
-        return (
-            f"{router} is as before, but a rollback timer may be pending ({back.left.get(end, 'not read')})"
-        )
-    return f"{router} could not be put back ({back.left.get(end, 'not read')})"
-
-
-def instructions(context: LinkContext, back: WayBack) -> tuple[str, ...]:
-    """What a person has to look at and to type, router by router."""
-    said: list[str] = []
-    for end in ENDS:
-        router, here = context.router(end), context.link.end(end)
-        if end not in back.clean:
-            lines = back.lines.get(end) or _all_lines(context, end)
-            said.append(
-                f"{router}: `show archive config rollback timer`: while one is pending, wait until it has fired"
-            )
-            said.append(
-                f"{router}: `show running-config | section {here.tunnel_name}|CL-{context.link.name}`: must be empty"
-            )
-            said += [f"{router}: if it is not, in `configure terminal`: `{line.strip()}`" for line in lines]
-        if end in back.unsaved:
-            said.append(f"{router}: then `write memory`")
-        said.append(
-            f"{router}: `show mpls ldp neighbor`: the peer must be Oper with {here.interface} among its sources"
-        )
-    return tuple(said)
-
-
-def _all_lines(context: LinkContext, end: EndName) -> tuple[str, ...]:
-    """All lines of the way back, for a router that cannot say which it still needs."""
-    view = context.views[end]
-    return tuple(line for step in reversed(context.climbed) for line in view.change(step).undo)
+    return unknown_report(context, reason, verdict, back)

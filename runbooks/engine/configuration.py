@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inventory.model import CoreLink, EndName
 from tasks.parse import RunningConfig
@@ -25,13 +25,16 @@ class EndView:
     """One end of a link as seen from its baseline.
 
     ``before`` are the lines of the physical interface that the steps replace; ``keep`` the sections of shared
-    objects that were there already, which are neither made nor removed; ``others`` the inventory's links.
+    objects that were there already, which are neither made nor removed; ``wanted`` what of ours a way back must
+    end at; ``found`` what was others'; ``others`` the inventory's links.
     """
 
     link: CoreLink
     end: EndName
     before: Before
     keep: frozenset[str]
+    wanted: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
     others: tuple[CoreLink, ...] = ()
 
     @classmethod
@@ -42,7 +45,8 @@ class EndView:
         lines = running.interface(link.end(end).interface) or ()
         shared = {unit.section for unit in units(link, end) if unit.shared}
         keep = existing(_text(running), link, end) & shared
-        return cls(link, end, before_of(lines, link, end), keep, tuple(others))
+        view = cls(link, end, before_of(lines, link, end), keep, others=tuple(others))
+        return replace(view, wanted=view.ours(running), found=view.foreign(running))
 
     def ours(self, running: RunningConfig) -> tuple[str, ...]:
         """The lines that the link's steps create, replace or take away at this end."""
@@ -51,6 +55,14 @@ class EndView:
     def foreign(self, running: RunningConfig) -> tuple[str, ...]:
         """All other lines: whoever changes these meanwhile is not us."""
         return foreign_lines(_text(running), self.link, self.end, self.keep)
+
+    def left(self, running: RunningConfig) -> tuple[str, ...]:
+        """How what we touch differs from how it was; empty when the end is as before."""
+        return difference(self.wanted, self.ours(running))
+
+    def foreign_edits(self, running: RunningConfig) -> tuple[str, ...]:
+        """What others have changed since the baseline."""
+        return difference(self.found, self.foreign(running))
 
     def clashes(self, running: RunningConfig) -> tuple[str, ...]:
         """Objects of our names that are there already and say something else."""

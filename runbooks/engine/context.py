@@ -15,7 +15,6 @@ from runbooks.engine.journal import Journal, JournalError
 from runbooks.engine.pace import Pace
 from runbooks.engine.report import StepReport
 from runbooks.engine.routers import LinkRouters, Replies
-from tasks.baseline import Baseline
 from tasks.checks import LinkVerdict
 from tasks.evidence import Evidence
 from templates.change import Step
@@ -53,7 +52,7 @@ class Timer:
 class LinkContext:
     """One link under way.
 
-    ``baselines`` and ``views`` are the ends before the first change; ``others`` the inventory's links; ``climbed`` the
+    ``views`` are the ends as they were before the first change; ``others`` the inventory's links; ``climbed`` the
     steps of this run that may have left lines on a router, oldest first; ``timers`` the timers of ours that may
     be pending; ``save_begun`` says that startup-config may have been written. While ``forgiving``, a journal
     that cannot be written stops nothing: on the way back, the routers come first.
@@ -68,7 +67,6 @@ class LinkContext:
     listeners: Sequence[Listener] = ()
     others: Sequence[CoreLink] = ()
     stop: threading.Event = field(default_factory=threading.Event)
-    baselines: dict[EndName, Baseline] = field(default_factory=dict)
     views: dict[EndName, EndView] = field(default_factory=dict)
     climbed: list[Step] = field(default_factory=list)
     timers: dict[EndName, Timer] = field(default_factory=dict)

@@ -26,11 +26,14 @@ class Permission:
 class Guard:
     """The core as its IGP saw it when the run began: ``alive`` are the names of the links with an adjacency.
 
-    Links that the inventory does not know are not counted as a way round, so the guard errs to the safe side.
+    Links that the inventory does not know are not counted as a way round, so the guard errs to the safe side. With
+    ``proceeds`` a link that is the only path goes alone instead of being refused, whatever its definition says:
+    a rollback was asked for by name.
     """
 
     links: tuple[CoreLink, ...]
     alive: frozenset[str]
+    proceeds: bool = False
 
     @cached_property
     def _graph(self) -> nx.MultiGraph[str]:
@@ -43,7 +46,7 @@ class Guard:
 
     def without(self, lost: Iterable[str]) -> Guard:
         """The same core after ``lost`` (names of links) can no longer be counted on."""
-        return Guard(self.links, self.alive - frozenset(lost))
+        return Guard(self.links, self.alive - frozenset(lost), self.proceeds)
 
     def parts(self, lost: Collection[str] = ()) -> tuple[frozenset[str], ...]:
         """The parts that the core falls into without the links named ``lost``, the largest first."""
@@ -63,7 +66,7 @@ class Guard:
         itself: if it fails, whatever lies behind it may be out of our reach, so nothing else may be under way.
         """
         if self.is_only_path(link):
-            if link.only_path == "refuse":
+            if link.only_path == "refuse" and not self.proceeds:
                 return Permission("never", self._only_path(link))
             if under_way:
                 return Permission("later", "it is the only path to a part of the core and goes alone")

@@ -35,9 +35,8 @@ class Start:
 
 def preflight(context: LinkContext) -> Start:
     """Take the baseline and decide; Unread when a router does not answer, StepFailed when a check fails."""
-    states = _read(context)
+    states = read_both(context)
     for end, state in states.items():
-        context.baselines[end] = state
         context.views[end] = EndView.of(context.link, end, state.running, context.others)
     tunnels = [
         end for end in ENDS if states[end].running.interface(context.link.end(end).tunnel_name) is not None
@@ -56,7 +55,7 @@ def preflight(context: LinkContext) -> Start:
     return Start(None, verdict)
 
 
-def _read(context: LinkContext) -> dict[EndName, Baseline]:
+def read_both(context: LinkContext) -> dict[EndName, Baseline]:
     """Both ends; a router that does not answer is asked again before it is given up."""
     found: dict[EndName, Baseline] = {}
     missing: dict[EndName, CorelinksError] = {}
@@ -107,8 +106,7 @@ def _start_above(context: LinkContext) -> Start:
 def _record(context: LinkContext) -> None:
     """Write the plain link's baseline into the journal, for a later rollback."""
     for end, view in context.views.items():
-        running = context.baselines[end].running
-        touched, foreign = view.ours(running), view.foreign(running)
+        router = context.router(end)
         context.journal.record_baseline(
-            context.run, context.link.name, context.router(end), touched, view.before, digest(foreign)
+            context.run, context.link.name, router, view.wanted, view.before, digest(view.found)
         )

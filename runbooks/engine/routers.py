@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol, TypeAlias, TypeVar, cast
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from nornir.core import Nornir
 from nornir.core.exceptions import NornirSubTaskError
@@ -14,7 +14,7 @@ from inventory.errors import CorelinksError
 from inventory.model import CoreLink, EndName
 from runbooks.gather import Evidences, Plan, run_plan
 from tasks.baseline import Baseline, capture_baseline, capture_startup, capture_unsaved
-from tasks.change import arm_timer, confirm_change, is_lost, revert_now, send_lines
+from tasks.change import arm_timer, confirm_change, revert_now, send_lines
 from tasks.errors import RouterError
 from tasks.parse import ConfigDifferences, RollbackTimer, RunningConfig
 from tasks.save import save_configuration
@@ -110,17 +110,7 @@ class NornirRouters:
         for end in ends:
             router = self._link.end(end).router
             replies[end] = _reply(router, results[router]) if router in results else _no_such(router)
-            if isinstance(replies[end], Exception) and is_lost(cast(Exception, replies[end])):
-                self._hang_up(router)
         return replies
-
-    def _hang_up(self, router: str) -> None:
-        """Forget a session that broke, so that the next act opens a new one."""
-        host = self._nornir.inventory.hosts[router]
-        try:
-            host.close_connections()
-        except Exception:  # what is broken may fail to close, which changes nothing
-            host.connections.clear()
 
 
 def _no_such(router: str) -> RouterError:

@@ -21,6 +21,7 @@ from runbooks.engine.pace import Pace
 from runbooks.engine.report import LinkReport, RunReport
 from runbooks.engine.routers import LinkRouters, NornirRouters
 from runbooks.engine.schedule import STOPPED, Schedule, run_schedule
+from runbooks.engine.to_plain import conduct_rollback
 from tasks import checks
 from tasks.checks import LinkVerdict
 from tasks.evidence import Evidence
@@ -130,6 +131,21 @@ def migrate_links(
     return run.conduct_all(lambda context: conduct(context, until, dry_run=nornir.data.dry_run))
 
 
+def rollback_links(
+    nornir: Nornir,
+    links: Sequence[CoreLink],
+    inventory: Sequence[CoreLink],
+    journal: Journal,
+    *,
+    pace: Pace | None = None,
+    listeners: Sequence[Listener] = (),
+    stop: threading.Event | None = None,
+) -> RunReport:
+    """Take ``links`` back to plain on the routers of ``nornir``."""
+    run = new_run("rollback", nornir, links, inventory, journal, pace, listeners, stop)
+    return run.conduct_all(lambda context: conduct_rollback(context, dry_run=nornir.data.dry_run))
+
+
 def new_run(
     verb: str,
     nornir: Nornir,
@@ -145,7 +161,7 @@ def new_run(
         verb=verb,
         links=tuple(links),
         inventory=tuple(inventory),
-        guard=Guard(tuple(inventory), alive_links(nornir, inventory)),
+        guard=Guard(tuple(inventory), alive_links(nornir, inventory), proceeds=verb == "rollback"),
         routers=lambda link: NornirRouters(nornir, link),
         journal=journal,
         pace=pace or Pace(),

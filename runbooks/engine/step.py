@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from inventory.model import ENDS, EndName
-from runbooks.engine.configuration import difference
 from runbooks.engine.confirm import confirm_both
 from runbooks.engine.context import LinkContext, StepFailed, demand
 from runbooks.engine.proof import prove, summary
@@ -41,7 +40,7 @@ def look(context: LinkContext, step: str, *, timer_expected: bool) -> Mapping[En
     """
     states = demand(context.routers.state(ENDS))
     for end, state in states.items():
-        foreign = foreign_edits(context, end, state)
+        foreign = context.views[end].foreign_edits(state.running)
         if foreign:
             raise StepFailed(f"somebody else changed {state.router} meanwhile: {'; '.join(foreign[:4])}")
         if timer_expected and state.timer is None:
@@ -49,12 +48,6 @@ def look(context: LinkContext, step: str, *, timer_expected: bool) -> Mapping[En
         if not timer_expected and state.timer is not None:
             raise StepFailed(f"a rollback timer of {state.timer.user} is pending on {state.router}")
     return states
-
-
-def foreign_edits(context: LinkContext, end: EndName, state: Baseline) -> tuple[str, ...]:
-    """What others have changed at an end since the baseline."""
-    view = context.views[end]
-    return difference(view.foreign(context.baselines[end].running), view.foreign(state.running))
 
 
 def _arm(context: LinkContext, step: Step) -> None:

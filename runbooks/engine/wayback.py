@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 
 from inventory.errors import CorelinksError
 from inventory.model import ENDS, EndName
-from runbooks.engine.configuration import difference
 from runbooks.engine.context import WAY_BACK, LinkContext, errors_of, values_of
 from runbooks.engine.proof import prove
-from runbooks.engine.step import foreign_edits
 from tasks.baseline import Baseline
 from tasks.checks import LinkVerdict, Verdict
 from templates.change import Step
+
+# Holds again only when the tunnel is gone, which is after the plain link must have come up.
+NO_TUNNEL = frozenset({"no-tunnel"})
 
 
 @dataclass
@@ -53,12 +54,12 @@ class WayBack:
         return proven and self.clean == set(ENDS) and not self.unsaved
 
 
-def go_back(context: LinkContext) -> WayBack:
+def go_back(context: LinkContext, *, is_unsealed: bool = False) -> WayBack:
     """Take the link back to its baseline as far as the routers let us; never raises for what they do."""
     context.forgiving = True
     back = WayBack()
     context.note(WAY_BACK, "begin", f"takes back {', '.join(reversed(context.climbed)) or 'nothing'}")
-    if "seal" in context.climbed:
+    if "seal" in context.climbed and not is_unsealed:
         _unseal(context)
     for _ in range(2):  # a timer that fires between restore and release undoes the restore
         _restore(context, back)
@@ -80,7 +81,7 @@ def _unseal(context: LinkContext) -> None:
     states = values_of(context.routers.state(ENDS))
     if set(states) == set(ENDS):
         send_back(context, states, ["seal"])
-        prove(context, "plain", WAY_BACK, seconds=context.pace.plain, leaving_out=frozenset({"no-tunnel"}))
+        prove(context, "plain", WAY_BACK, seconds=context.pace.plain, leaving_out=NO_TUNNEL)
 
 
 def send_back(
@@ -131,7 +132,7 @@ def _may_try(context: LinkContext, end: EndName, tries: Tries) -> bool:
 def _check(context: LinkContext, back: WayBack, end: EndName, state: Baseline) -> bool:
     """Whether what we touch at an end is as it was; keeps what would still have to be typed if not."""
     view = context.views[end]
-    left = difference(view.ours(context.baselines[end].running), view.ours(state.running))
+    left = view.left(state.running)
     back.left.pop(end, None)
     back.lines.pop(end, None)
     if not left:
@@ -163,7 +164,12 @@ def _revert(context: LinkContext, back: WayBack, ends: Sequence[EndName]) -> Non
     states = values_of(context.routers.state(ends)) if ends else {}
     for end, state in states.items():
         timer = context.timers.get(end)
-        if state.timer is None or timer is None or timer.step != first or foreign_edits(context, end, state):
+        if (
+            state.timer is None
+            or timer is None
+            or timer.step != first
+            or context.views[end].foreign_edits(state.running)
+        ):
             continue
         context.act(WAY_BACK, "revert now", (end,), context.routers.revert_now)
         context.pace.wait(context.pace.retry)
