@@ -29,6 +29,7 @@ from runbooks.simulator.network.mpls_state import (
     MplsInterface,
     TargetedHello,
 )
+from runbooks.simulator.network.ping import Reply
 from runbooks.simulator.network.state import (
     ClnsInterface,
     Counters,
@@ -71,15 +72,18 @@ class StillNetwork:
         """The moment."""
         return self.moment
 
-    def ping(self, name: str, destination: str, **options: object) -> str:
+    def ping(self, name: str, destination: str, **options: object) -> Reply:
         """The echoes, as they were given."""
         self.asked = {"destination": destination, **options}
-        return self.echoes
+        return self._reply()
 
-    def ping_mpls(self, name: str, prefix: str, **options: object) -> str:
+    def ping_mpls(self, name: str, prefix: str, **options: object) -> Reply:
         """The echoes, as they were given."""
         self.asked = {"prefix": prefix, **options}
-        return self.echoes
+        return self._reply()
+
+    def _reply(self) -> Reply:
+        return Reply(self.echoes, (1, 2, 3)[: self.echoes.count("!")])
 
 
 def still_device(state: RouterState | None = None, *, platform: str = "ios", echoes: str = "!!!!!") -> Device:

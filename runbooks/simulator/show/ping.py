@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
+from runbooks.simulator.network.ping import Reply
 from runbooks.simulator.show.asking import asked_interface, network_of, release_of, state_of
 from runbooks.simulator.show.registry import Answer, Args, command
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from runbooks.simulator.device import Device
 
 _SIGNS_A_LINE = 70
-_REPLY_SECONDS = 0.002
 _ESCAPE = "Type escape sequence to abort."
 _NO_HOST = "% Unrecognized host or address, or protocol not running."
 _BAD_SOURCE = "% Invalid source. Must use same-VRF IP address or full interface name without spaces (e.g. Serial0/1)"
@@ -53,7 +53,7 @@ def ping(device: Device, args: Args) -> Answer:
 def _echoes(device: Device, args: Args, vrf: str | None, source: str | None) -> Answer:
     destination = args.get("A.B.C.D") or ""
     size, timeout = _number(args, "size", 100), _number(args, "timeout", 2)
-    replies = network_of(device).ping(
+    reply = network_of(device).ping(
         device.name,
         destination,
         count=_number(args, "repeat", 5),
@@ -62,11 +62,11 @@ def _echoes(device: Device, args: Args, vrf: str | None, source: str | None) -> 
         source=source,
         vrf=vrf,
     )
-    title = f"Sending {len(replies)}, {size}-byte ICMP Echos to {destination}, timeout is {timeout} seconds:"
+    title = f"Sending {len(reply.characters)}, {size}-byte ICMP Echos to {destination}, timeout is {timeout} seconds:"
     notes = [f"Packet sent with a source address of {source} "] if source else []
     if args.has("df-bit"):
         notes.append("Packet sent with the DF bit set")
-    return Answer([_ESCAPE, title, *notes, *_rows(replies), _rate(replies)], _seconds(replies, timeout))
+    return Answer([_ESCAPE, title, *notes, *_rows(reply), _rate(reply)], _seconds(reply, timeout))
 
 
 def _number(args: Args, word: str, default: int) -> int:
@@ -90,21 +90,21 @@ def ping_mpls(device: Device, args: Args) -> Answer:
     prefix = str(ip_network(args.get("A.B.C.D/N") or "/".join(addresses[:2]), strict=False))
     count, timeout = _number(args, "repeat", 5), _number(args, "timeout", 2)
     size = _number(args, "size", release_of(device).mpls_echo_size)
-    replies = network_of(device).ping_mpls(
-        device.name, prefix, count=count, size=size, explicit_null=args.has("force-explicit-null")
+    reply = network_of(device).ping_mpls(
+        device.name, prefix, count=count, size=size, force_explicit_null=args.has("force-explicit-null")
     )
-    signs = [_verbose(sign, size, prefix) for sign in replies] if args.has("verbose") else _rows(replies)
-    elapsed = int(1000 * _seconds(replies, timeout))
+    signs = [_verbose(sign, size, prefix) for sign in reply.characters] if args.has("verbose") else _rows(reply)
+    elapsed = int(1000 * _seconds(reply, timeout))
     lines = [
         f"Sending {count}, {size}-byte MPLS Echos to {prefix}, ",
         f"     timeout is {timeout} seconds, send interval is 0 msec:",
         *_MPLS_CODES,
         *signs,
-        _rate(replies),
+        _rate(reply),
         f" Total Time Elapsed {elapsed} ms",
         "",
     ]
-    return Answer(lines, _seconds(replies, timeout))
+    return Answer(lines, _seconds(reply, timeout))
 
 
 def _verbose(sign: str, size: int, prefix: str) -> str:
@@ -114,16 +114,21 @@ def _verbose(sign: str, size: int, prefix: str) -> str:
     return f"{sign}    size {size}, reply addr {address}, return code {_RETURN_CODES.get(sign, 0)}"
 
 
-def _rows(replies: str) -> list[str]:
-    return [replies[at : at + _SIGNS_A_LINE] for at in range(0, len(replies), _SIGNS_A_LINE)]
+def _rows(reply: Reply) -> list[str]:
+    signs = reply.characters
+    return [signs[at : at + _SIGNS_A_LINE] for at in range(0, len(signs), _SIGNS_A_LINE)]
 
 
-def _rate(replies: str) -> str:
-    good, sent = replies.count("!"), len(replies)
-    times = ", round-trip min/avg/max = 1/1/2 ms" if good else ""
-    return f"Success rate is {100 * good // max(1, sent)} percent ({good}/{sent}){times}"
+def _rate(reply: Reply) -> str:
+    sent = len(reply.characters)
+    rate = f"Success rate is {100 * reply.received // max(1, sent)} percent ({reply.received}/{sent})"
+    if not reply.times:
+        return rate
+    mean = sum(reply.times) // len(reply.times)
+    return f"{rate}, round-trip min/avg/max = {min(reply.times)}/{mean}/{max(reply.times)} ms"
 
 
-def _seconds(replies: str, timeout: int) -> float:
+def _seconds(reply: Reply, timeout: int) -> float:
     """A lost echo takes its whole timeout, any answer hardly any time."""
-    return sum(timeout if sign == "." else _REPLY_SECONDS for sign in replies)
+    lost = reply.characters.count(".")
+    return lost * timeout + sum(reply.times) / 1000
