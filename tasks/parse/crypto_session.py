@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tasks.parse.errors import ParseError
@@ -114,8 +115,8 @@ def _session(interface: str, profile: str | None, status: str, lines: list[str])
     ike = [match for line in lines if (match := _IKE.fullmatch(line))]
     strange, flows = blocks([line for line in lines if not _IKE.fullmatch(line)], _FLOW)
     lost = [line for line in strange if _SAS.fullmatch(line)]
-    if lost or (status in ("UP-ACTIVE", "UP-NO-IKE") and not flows):
-        raise ParseError(_COMMAND, f"{status}, but a flow is missing: the text is cut", (lost or lines)[-1])
+    if lost or not _is_whole(status, ike, flows):
+        raise ParseError(_COMMAND, f"{status}, but without what makes it so: the text is cut", (lost or lines)[-1])
     versions = {int(match["version"]) for match in ike if match["version"]}
     return CryptoSession(
         interface=interface,
@@ -128,6 +129,15 @@ def _session(interface: str, profile: str | None, status: str, lines: list[str])
         ike_active=any(match["state"] == "Active" for match in ike),
         flows=tuple(_flow(flow, is_detail=peer["fvrf"] is not None) for flow in flows),
     )
+
+
+def _is_whole(status: str, ike: list[re.Match[str]], flows: list[list[str]]) -> bool:
+    """Whether there stands what the router's own table of states demands: a flow, an IKE SA, or either."""
+    if status in ("UP-ACTIVE", "UP-NO-IKE"):
+        return bool(flows)
+    if status == "UP-IDLE":
+        return any(match["state"] == "Active" for match in ike)
+    return bool(ike) if status == "DOWN-NEGOTIATING" else bool(ike or flows)
 
 
 def _flow(lines: list[str], *, is_detail: bool) -> Flow:

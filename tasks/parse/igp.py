@@ -21,7 +21,7 @@ _ISIS_ROW = pattern(
 )
 _CLNS_ROW = pattern(
     rf"(?P<system>\S+) +{_NAME} +(?P<snpa>\S+) +{_STATE} +(?P<hold>\d+) +(?P<level>L1|L2|L1L2|IS|ES) +"
-    r"(?P<protocol>(?:M-)?(?:ES|IS)-IS)"
+    r"(?P<protocol>(?:ES|IS)-IS|M-ISIS)"
 )
 
 _OSPF = "show ip ospf neighbor"

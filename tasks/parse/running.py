@@ -10,7 +10,8 @@ from tasks.parse.screen import clean_lines, interface_name, is_refused, pattern
 
 _COMMAND = "show running-config"
 _PREAMBLE = pattern(r"Building configuration\.\.\.|Current configuration ?: \d+ bytes|Using \d+ out of \d+ bytes.*")
-_PLAUSIBLE = pattern(r"Current configuration ?: \d+ bytes|version \d+\.\d+|hostname \S+")
+# The section of one interface has neither, and must not pass for a configuration without everything else.
+_PLAUSIBLE = pattern(r"version \d+\.\d+|hostname \S+")
 _BANNER = pattern(r"banner \S+ (?P<delimiter>\^C|\x03|\S)(?P<rest>.*)")
 _MACRO = pattern(r"macro name \S+")
 # Its hex follows, down to "quit"; one that lies in a file ("... 01 nvram:...") has none.
