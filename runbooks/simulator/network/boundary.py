@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from runbooks.simulator.faults import Fault
+
 
 class ConfigNode(Protocol):
     """A line of a running configuration with the lines of its sub-mode below it."""
@@ -40,6 +42,10 @@ class Router(Protocol):
     @property
     def powered(self) -> bool:
         """False while it reloads or is switched off: its links are down."""
+
+    @property
+    def faults(self) -> Sequence[Fault]:
+        """What is wrong with it."""
 
     def log(self, message: str) -> None:
         """Take a syslog message such as ``%LDP-5-NBRCHG: ...``."""

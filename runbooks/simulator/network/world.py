@@ -14,8 +14,11 @@ from runbooks.simulator.network.config_reader import RouterConfig
 from runbooks.simulator.network.events import Timers
 
 if TYPE_CHECKING:
-    from runbooks.simulator.network.faults import NetworkFault
+    from runbooks.simulator.network.crypto import Sa
+    from runbooks.simulator.network.ldp import Session
     from runbooks.simulator.network.routing import Table
+    from runbooks.simulator.network.spf import Graph
+    from runbooks.simulator.network.traffic import Meters
 
 Protocol = Literal["isis", "ospf"]
 
@@ -56,8 +59,14 @@ class Node:
     lines: dict[str, Line] = field(default_factory=dict)
     circuits: list[Circuit] = field(default_factory=list)
     version: int = 0
+    local_tables: Mapping[str | None, Table] = field(default_factory=dict)
+    local_for: int = -1
     tables: Mapping[str | None, Table] = field(default_factory=dict)
     tables_for: tuple[int, int] = (-1, -1)
+    addresses: frozenset[IPv4Address] = frozenset()
+    destinations: frozenset[IPv4Address] = frozenset()
+    fingerprint: object = None
+    isakmp: bool = False
     labels: dict[str, int] = field(default_factory=dict)
     ldp_id: str | None = None
 
@@ -100,16 +109,24 @@ class Adjacency:
 
 @dataclass(eq=False)
 class Circuit:
-    """Two interfaces that exchange packets: by a cable, or by being each other's tunnel end."""
+    """Two interfaces that exchange packets: by a cable, or by being each other's tunnel end.
+
+    One that is no longer ``alive`` (a tunnel was deleted) stays only while an end still believes in it."""
 
     ends: tuple[End, End]
     kind: Literal["cable", "tunnel"]
+    alive: bool = True
     isis: Adjacency = field(default_factory=Adjacency)
     ospf: Adjacency = field(default_factory=Adjacency)
     hello: tuple[Side, Side] = field(default_factory=lambda: (Side(), Side()))
 
     def __post_init__(self) -> None:
         self.key = (self.kind, *self.ends)
+
+    @property
+    def is_believed(self) -> bool:
+        """Whether an end still counts on the other, though nothing may come from it."""
+        return any(side.up for side in (*self.isis.sides, *self.ospf.sides, *self.hello))
 
     def adjacency(self, protocol: Protocol) -> Adjacency:
         """That IGP's adjacency."""
@@ -141,7 +158,12 @@ class World:
     timers: Timers = field(default_factory=Timers)
     cables: list[Circuit] = field(default_factory=list)
     tunnels: dict[frozenset[End], Circuit] = field(default_factory=dict)
-    faults: list[NetworkFault] = field(default_factory=list)
+    sas: dict[frozenset[End], Sa] = field(default_factory=dict)
+    sessions: dict[frozenset[str], Session] = field(default_factory=dict)
+    meters: Meters | None = None
+    graph: Graph | None = None
+    component: Mapping[str, int] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
     dirty: set[str] = field(default_factory=set)
     topology: int = 0
     warm: bool = True

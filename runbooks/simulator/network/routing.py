@@ -1,0 +1,272 @@
+"""Routing tables: connected, static and IGP routes of a router, longest match, and where a packet leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from ipaddress import IPv4Address, IPv4Network
+
+from runbooks.simulator.network.faults import hides_router_id
+from runbooks.simulator.network.spf import (
+    OSPF,
+    Graph,
+    Paths,
+    graph_of,
+    isis_levels,
+    isis_metric,
+    ospf_cost,
+    ospf_place,
+    passive_interfaces,
+    shortest_paths,
+)
+from runbooks.simulator.network.state import NextHop, Route
+from runbooks.simulator.network.world import End, Node, World
+
+_DISTANCE = {"connected": 0, "local": 0, "static": 1, "ospf": 110, "isis": 115}
+
+
+class Table:
+    """The routes of one VRF; the best per prefix, by distance and then metric."""
+
+    def __init__(self) -> None:
+        self._by_length: dict[int, dict[int, Route]] = {}
+
+    def add(self, network: IPv4Network, route: Route) -> None:
+        """Take a route unless there is a better one to the same prefix."""
+        level = self._by_length.setdefault(network.prefixlen, {})
+        known = level.get(int(network.network_address))
+        if known is None or (route.distance, route.metric) < (known.distance, known.metric):
+            level[int(network.network_address)] = route
+
+    def match(self, address: IPv4Address) -> Route | None:
+        """The longest match."""
+        value = int(address)
+        for length in sorted(self._by_length, reverse=True):
+            route = self._by_length[length].get(value >> (32 - length) << (32 - length))
+            if route is not None:
+                return route
+        return None
+
+    def routes(self) -> Iterator[Route]:
+        """All routes by address, shorter prefixes first."""
+        found = [(at, length) for length, level in self._by_length.items() for at in level]
+        return (self._by_length[length][at] for at, length in sorted(found))
+
+    def copy(self) -> Table:
+        """A table of its own with the same routes."""
+        table = Table()
+        table._by_length = {length: dict(level) for length, level in self._by_length.items()}
+        return table
+
+
+def local_tables(world: World, node: Node) -> dict[str | None, Table]:
+    """Connected and static routes by VRF, made once per change of the router."""
+    if node.local_for != node.version:
+        node.local_tables = _local(node)
+        node.local_for = node.version
+    return dict(node.local_tables)
+
+
+def tables(world: World, node: Node) -> dict[str | None, Table]:
+    """All routes by VRF, made once per change of the router or of the topology."""
+    if node.tables_for != (node.version, world.topology):
+        made = local_tables(world, node)
+        made[None] = made.get(None, Table()).copy()
+        _add_isis(world, node, made[None])
+        _add_ospf(world, node, made[None])
+        node.tables = made
+        node.tables_for = (node.version, world.topology)
+    return dict(node.tables)
+
+
+def lookup(world: World, name: str, vrf: str | None, address: str) -> Route | None:
+    """The route that packets to an address take. Connected and host routes are found without running SPF."""
+    node = world.nodes[name]
+    wanted = IPv4Address(address)
+    table = local_tables(world, node).get(vrf)
+    route = table.match(wanted) if table else None
+    if vrf is not None or (route is not None and (route.protocol != "static" or route.prefix.endswith("/32"))):
+        return route
+    return tables(world, node)[None].match(wanted)
+
+
+def egress(world: World, name: str, vrf: str | None, address: str) -> NextHop | None:
+    """The interface and next hop of the first path to an address, with recursive statics resolved."""
+    target = address
+    for _ in range(4):
+        route = lookup(world, name, vrf, target)
+        if route is None or not route.next_hops:
+            return None
+        hop = route.next_hops[0]
+        if hop.interface is not None:
+            return hop if hop.address or target == address else NextHop(target, hop.interface)
+        if hop.address is None or hop.address == target:
+            return None
+        target = hop.address
+    return None
+
+
+def has_route(world: World, name: str, address: str) -> bool:
+    """Whether a router has any route to an address, without SPF: the owner is in its part of the topology."""
+    node = world.nodes[name]
+    table = local_tables(world, node).get(None)
+    if table is not None and table.match(IPv4Address(address)) is not None:
+        return True
+    graph = graph_of(world)
+    owner = graph.owners.get(address)
+    if owner is None or (world.nodes[owner].ldp_id == address and hides_router_id(world, owner, name)):
+        return False
+    return graph.component.get(owner) == graph.component.get(name)
+
+
+def _local(node: Node) -> dict[str | None, Table]:
+    made: dict[str | None, Table] = {None: Table()}
+    for name, interface in node.config.interfaces.items():
+        if interface.address is None or interface.network is None or not node.is_up(name):
+            continue
+        table = made.setdefault(interface.vrf, Table())
+        since = node.lines[name].changed
+        hop = (NextHop(None, name),)
+        table.add(interface.network, Route(str(interface.network), "connected", 0, 0, hop, since=since))
+        if interface.network.prefixlen < 32:
+            own = IPv4Network(interface.address)
+            table.add(own, Route(str(own), "local", 0, 0, hop, since=since))
+    for static in node.config.statics:
+        table = made.setdefault(static.vrf, Table())
+        if _is_usable(node, table, static.interface, static.next_hop):
+            hop = (NextHop(static.next_hop, static.interface),)
+            table.add(static.network, Route(str(static.network), "static", static.distance, 0, hop))
+    return made
+
+
+def _is_usable(node: Node, table: Table, interface: str | None, next_hop: str | None) -> bool:
+    if interface is not None:
+        return interface.startswith("Null") or node.is_up(interface)
+    return next_hop is not None and table.match(IPv4Address(next_hop)) is not None
+
+
+def _add_isis(world: World, node: Node, table: Table) -> None:
+    if not node.config.isis:
+        return
+    for prefix, (level, metric, hops) in sorted(isis_routes(world, node.name).items()):
+        instance = next(iter(node.config.isis.values()))
+        table.add(
+            IPv4Network(prefix),
+            Route(prefix, "isis", 115, metric, hops, process=instance.tag, kind=f"level-{level}"),
+        )
+
+
+def isis_routes(world: World, name: str) -> dict[str, tuple[int, int, tuple[NextHop, ...]]]:
+    """What IS-IS knows from one router: prefix -> level, metric and next hops; level 1 wins (RFC 1195)."""
+    graph = graph_of(world)
+    levels = {level for isis in world.nodes[name].config.isis.values() for level in isis.levels}
+    found: dict[str, tuple[int, int, tuple[NextHop, ...]]] = {}
+    for level in sorted(levels, reverse=True):
+        found.update(_level_routes(world, graph, name, level))
+    if levels == {1}:
+        default = _nearest_exit(world, graph, name)
+        if default is not None:
+            found.setdefault("0.0.0.0/0", default)
+    return found
+
+
+def _level_routes(
+    world: World, graph: Graph, name: str, level: int
+) -> dict[str, tuple[int, int, tuple[NextHop, ...]]]:
+    paths = shortest_paths(graph, level, name)
+    best: dict[str, tuple[int, list[NextHop]]] = {}
+    for router in paths.distance:
+        if router == name:
+            continue
+        hops = _hops(paths, router)
+        hidden = f"{world.nodes[router].ldp_id}/32" if hides_router_id(world, router, name) else None
+        for prefix, metric in isis_prefixes(world, router, level).items():
+            total = paths.distance[router] + metric
+            known = best.get(prefix)
+            if prefix == hidden:
+                continue
+            if known is None or total < known[0]:
+                best[prefix] = (total, hops)
+            elif total == known[0]:
+                taken = {(hop.interface, hop.address) for hop in known[1]}
+                more = [hop for hop in hops if (hop.interface, hop.address) not in taken]
+                best[prefix] = (total, [*known[1], *more])
+    return {prefix: (level, metric, tuple(hops)) for prefix, (metric, hops) in best.items()}
+
+
+def _hops(paths: Paths, router: str) -> list[NextHop]:
+    return [NextHop(edge.next_hop, edge.near.interface, source=router) for edge in paths.first[router]]
+
+
+def isis_prefixes(world: World, name: str, level: int) -> dict[str, int]:
+    """What a router announces at a level: its own prefixes, and at level 2 also what it knows of level 1."""
+    node = world.nodes[name]
+    found: dict[str, int] = {}
+    if level == 2 and any(isis.levels == {1, 2} for isis in node.config.isis.values()):
+        edges = graph_of(world)
+        if edges.edges.get(1):
+            found.update({prefix: route[1] for prefix, route in _level_routes(world, edges, name, 1).items()})
+    passive = passive_interfaces(node)
+    for interface in node.config.interfaces.values():
+        if interface.network is None or interface.vrf is not None or not node.is_up(interface.name):
+            continue
+        end = End(name, interface.name)
+        if level in isis_levels(world, end):
+            found[str(interface.network)] = isis_metric(world, end, level)
+        elif interface.name in passive:
+            found[str(interface.network)] = 0
+    return found
+
+
+def _nearest_exit(world: World, graph: Graph, name: str) -> tuple[int, int, tuple[NextHop, ...]] | None:
+    paths = shortest_paths(graph, 1, name)
+    exits = [
+        router
+        for router in paths.distance
+        if router != name and graph.edges.get(2, {}).get(router)
+    ]
+    if not exits:
+        return None
+    nearest = min(exits, key=lambda router: (paths.distance[router], router))
+    return 1, paths.distance[nearest], tuple(_hops(paths, nearest))
+
+
+def _add_ospf(world: World, node: Node, table: Table) -> None:
+    if not node.config.ospf:
+        return
+    paths = shortest_paths(graph_of(world), OSPF, node.name)
+    process = str(next(iter(node.config.ospf)))
+    areas = {area for _, area in _ospf_interfaces(world, node.name).values()}
+    for router in paths.distance:
+        if router == node.name:
+            continue
+        hidden = f"{world.nodes[router].ldp_id}/32" if hides_router_id(world, router, node.name) else None
+        for prefix, (cost, area) in ospf_prefixes(world, router).items():
+            if prefix == hidden:
+                continue
+            kind = "intra area" if area in areas else "inter area"
+            metric = paths.distance[router] + cost
+            hops = tuple(_hops(paths, router))
+            table.add(IPv4Network(prefix), Route(prefix, "ospf", 110, metric, hops, process=process, kind=kind))
+
+
+def _ospf_interfaces(world: World, name: str) -> dict[str, tuple[int, int]]:
+    node = world.nodes[name]
+    found = {}
+    for interface in node.config.interfaces:
+        place = ospf_place(world, End(name, interface)) if node.is_up(interface) else None
+        if place is not None:
+            found[interface] = place
+    return found
+
+
+def ospf_prefixes(world: World, name: str) -> dict[str, tuple[int, int]]:
+    """What a router announces in OSPF: prefix -> cost and area; loopbacks as host routes (RFC 2328, 12.4.1)."""
+    config = world.nodes[name].config
+    found: dict[str, tuple[int, int]] = {}
+    for interface, (process, area) in _ospf_interfaces(world, name).items():
+        settings = config.interfaces[interface]
+        if settings.is_loopback and settings.ospf.network != "point-to-point":
+            found[f"{settings.address}/32"] = (1, area)
+        else:
+            found[str(settings.network)] = (ospf_cost(world, End(name, interface), process), area)
+    return found

@@ -1,0 +1,151 @@
+"""Bringing the network to rest: look again at every router that something happened to, until nothing moves."""
+
+from __future__ import annotations
+
+from runbooks.simulator.network import adjacency, crypto, faults, interfaces, ldp, traffic, tunnels
+from runbooks.simulator.network.config_reader import read_config
+from runbooks.simulator.network.isis import IsisRules
+from runbooks.simulator.network.ospf import OspfRules
+from runbooks.simulator.network.spf import announced_addresses, graph_of
+from runbooks.simulator.network.sync import holds_metric
+from runbooks.simulator.network.world import Circuit, End, Node, World
+
+_RULES = (IsisRules(), OspfRules())
+_MOST_ROUNDS = 60
+
+
+def settle(world: World) -> None:
+    """Work off the routers marked dirty and what that makes dirty in turn; timers stay pending."""
+    touched: set[str] = set()
+    topology = world.topology
+    for _ in range(_MOST_ROUNDS):
+        if not world.dirty and topology == world.topology:
+            break
+        if topology != world.topology:
+            topology = world.topology
+            _spread(world)
+        names = sorted(world.dirty)
+        world.dirty = set()
+        touched.update(names)
+        _look(world, names)
+    traffic.refresh(world, _circuits(world, sorted(touched)))
+
+
+def _spread(world: World) -> None:
+    """After a change of topology: routers whose tunnels or sessions hang on routes they do not have themselves."""
+    graph = graph_of(world)
+    if graph.component != world.component or graph.owners != world.owners:
+        world.component, world.owners = graph.component, graph.owners
+        for session in world.sessions.values():
+            world.touch(*session.routers)
+        world.touch(*(name for circuit in world.cables for name in (end.router for end in circuit.ends)))
+    for name, node in world.nodes.items():
+        if any(_is_remote(node, destination) for destination in node.destinations):
+            world.touch(name)
+
+
+def _is_remote(node: Node, destination: object) -> bool:
+    return not any(
+        interface.network is not None and destination in interface.network and not interface.is_tunnel
+        for interface in node.config.interfaces.values()
+    )
+
+
+def _look(world: World, names: list[str]) -> None:
+    for name in names:
+        refresh_config(world, name)
+    for name in names:
+        _update_lines(world, name)
+    for name in names:
+        tunnels.rebuild_pairs(world, name)
+        crypto.update_router(world, name)
+    for circuit in _circuits(world, names):
+        _look_at(world, circuit)
+    for name in names:
+        ldp.update_sessions(world, name)
+    for name in names:
+        _fingerprint(world, name)
+
+
+def _look_at(world: World, circuit: Circuit) -> None:
+    if circuit.kind == "tunnel":
+        crypto.update(world, circuit)
+        crypto.watch_clear_packets(world, circuit)
+    for rules in _RULES:
+        adjacency.update(world, circuit, rules)
+    ldp.update_hellos(world, circuit)
+    tunnels.bury(world, circuit)
+
+
+def refresh_config(world: World, name: str) -> None:
+    """Read a router's configuration again if it has changed; the far ends of its tunnels are looked at too."""
+    node = world.nodes[name]
+    device = node.device
+    if node.powered != device.powered:
+        node.powered = device.powered
+        node.version += 1
+        _touch_neighbors(world, node)
+    faults.edit_configuration(world, name)
+    if node.generation == device.running.generation:
+        return
+    _touch_far_ends(world, node)
+    node.generation = device.running.generation
+    adopt(world, node)
+    _touch_far_ends(world, node)
+    _touch_neighbors(world, node)
+
+
+def adopt(world: World, node: Node) -> None:
+    """Take the configuration over as it is."""
+    node.config = read_config(node.device.running)
+    found = node.config.interfaces.values()
+    node.addresses = frozenset(i.address for i in found if i.address is not None)
+    node.destinations = tunnels.destinations(node.config)
+    node.version += 1
+
+
+def _touch_neighbors(world: World, node: Node) -> None:
+    for circuit in node.circuits:
+        world.touch_circuit(circuit)
+
+
+def _touch_far_ends(world: World, node: Node) -> None:
+    for destination in node.destinations:
+        world.touch(*tunnels.owners_of(world, str(destination)))
+
+
+def _update_lines(world: World, name: str) -> None:
+    node = world.nodes[name]
+    before = set(node.lines)
+    if interfaces.update_lines(world, name):
+        node.version += 1
+        world.touch(name)
+        _touch_neighbors(world, node)
+    for gone in before - set(node.lines):
+        if world.meters is not None:
+            world.meters.forget(End(name, gone))
+    node.ldp_id = ldp.router_id(node)
+
+
+def _fingerprint(world: World, name: str) -> None:
+    """Notice when what a router announces, or its metrics, have changed."""
+    node = world.nodes[name]
+    found = (
+        node.ldp_id,
+        tuple(announced_addresses(world, name)),
+        tuple(
+            (i.name, i.isis.tag, tuple(sorted(i.isis.metric.items())), i.ospf.cost, i.bandwidth)
+            for i in node.config.interfaces.values()
+        ),
+        tuple((i.tag, i.net, i.is_type, i.wide, i.ldp_sync, i.default_metric) for i in node.config.isis.values()),
+        tuple((i.process, i.ldp_sync, i.reference_bandwidth) for i in node.config.ospf.values()),
+        tuple(holds_metric(world, End(name, i)) for i in node.config.interfaces),
+    )
+    if found != node.fingerprint:
+        node.fingerprint = found
+        world.topology += 1
+
+
+def _circuits(world: World, names: list[str]) -> list[Circuit]:
+    found = {id(circuit): circuit for name in names for circuit in world.nodes[name].circuits}
+    return list(found.values())
