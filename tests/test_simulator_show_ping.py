@@ -71,7 +71,7 @@ def test_ping_mpls_prints_the_codes_first() -> None:
         " Total Time Elapsed 6 ms",
         "",
     ]
-    assert (asked["prefix"], asked["force_explicit_null"]) == ("10.0.0.2/32", True)
+    assert (asked["prefix"], asked["explicit_null"]) == ("10.0.0.2/32", True)
 
 
 def test_ping_mpls_with_a_mask_and_verbose() -> None:

@@ -159,7 +159,7 @@ def _circuit(state: RouterState, clns: ClnsInterface) -> list[str]:
     for level in _levels(circuit_type):
         metric = clns.metric.get(level, 10)
         lines.append(f"    Level-{level} Metric: {metric}, Priority: 64, Circuit ID: {clns.circuit_id}")
-        if not clns.point_to_point:
+        if not clns.point_to_point and kind_of(clns.interface) != "Loopback":
             lines.append("    DR ID: 0000.0000.0000.00")
         lines.append(f"    Number of active level-{level} adjacencies: {clns.adjacencies.get(level, 0)}")
     return [*lines, *_hellos(state, clns, neighbor is not None and neighbor.state == "UP")]

@@ -62,7 +62,7 @@ def _echoes(device: Device, args: Args, vrf: str | None, source: str | None) -> 
         source=source,
         vrf=vrf,
     )
-    title = f"Sending {len(reply.characters)}, {size}-byte ICMP Echos to {destination}, timeout is {timeout} seconds:"
+    title = f"Sending {len(reply)}, {size}-byte ICMP Echos to {destination}, timeout is {timeout} seconds:"
     notes = [f"Packet sent with a source address of {source} "] if source else []
     if args.has("df-bit"):
         notes.append("Packet sent with the DF bit set")
@@ -91,9 +91,9 @@ def ping_mpls(device: Device, args: Args) -> Answer:
     count, timeout = _number(args, "repeat", 5), _number(args, "timeout", 2)
     size = _number(args, "size", release_of(device).mpls_echo_size)
     reply = network_of(device).ping_mpls(
-        device.name, prefix, count=count, size=size, force_explicit_null=args.has("force-explicit-null")
+        device.name, prefix, count=count, size=size, explicit_null=args.has("force-explicit-null")
     )
-    signs = [_verbose(sign, size, prefix) for sign in reply.characters] if args.has("verbose") else _rows(reply)
+    signs = [_verbose(sign, size, prefix) for sign in reply] if args.has("verbose") else _rows(reply)
     elapsed = int(1000 * _seconds(reply, timeout))
     lines = [
         f"Sending {count}, {size}-byte MPLS Echos to {prefix}, ",
@@ -115,13 +115,13 @@ def _verbose(sign: str, size: int, prefix: str) -> str:
 
 
 def _rows(reply: Reply) -> list[str]:
-    signs = reply.characters
+    signs = str(reply)
     return [signs[at : at + _SIGNS_A_LINE] for at in range(0, len(signs), _SIGNS_A_LINE)]
 
 
 def _rate(reply: Reply) -> str:
-    sent = len(reply.characters)
-    rate = f"Success rate is {100 * reply.received // max(1, sent)} percent ({reply.received}/{sent})"
+    sent, received = len(reply), reply.count("!")
+    rate = f"Success rate is {100 * received // max(1, sent)} percent ({received}/{sent})"
     if not reply.times:
         return rate
     mean = sum(reply.times) // len(reply.times)
@@ -130,5 +130,5 @@ def _rate(reply: Reply) -> str:
 
 def _seconds(reply: Reply, timeout: int) -> float:
     """A lost echo takes its whole timeout, any answer hardly any time."""
-    lost = reply.characters.count(".")
+    lost = reply.count(".")
     return lost * timeout + sum(reply.times) / 1000
