@@ -15,12 +15,11 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("Dialer", "Di"),
     ("Ethernet", "Et"),
     ("FastEthernet", "Fa"),
-    ("FiftyGigabitEthernet", "Fif"),
+    ("FiftyGigE", "Fif"),
     ("FiveGigabitEthernet", "Fi"),
     ("FortyGigabitEthernet", "Fo"),
-    ("FourHundredGigabitEthernet", "FH"),
+    ("FourHundredGigE", "FH"),
     ("GigabitEthernet", "Gi"),
-    ("HundredGigabitEthernet", "Hu"),
     ("HundredGigE", "Hu"),
     ("Loopback", "Lo"),
     ("Multilink", "Mu"),
@@ -61,7 +60,19 @@ _OTHER_KINDS: tuple[tuple[str, str], ...] = (
     ("vmi", "vm"),
     ("Wlan-GigabitEthernet", "Wl"),
 )
-_SPELLING = re.compile(r"([A-Za-z][A-Za-z-]*)\s*(\d+(?:/\d+)*(?::\d+)?(?:\.\d+)?(?::\d+)?)", re.ASCII)
+# What the same speed is called on other platforms, or by people.
+_SYNONYMS = {
+    "fiftygigabitethernet": "FiftyGigE",
+    "fivegige": "FiveGigabitEthernet",
+    "fortygige": "FortyGigabitEthernet",
+    "fourhundredgigabitethernet": "FourHundredGigE",
+    "gige": "GigabitEthernet",
+    "hundredgigabitethernet": "HundredGigE",
+    "tengige": "TenGigabitEthernet",
+    "twentyfivegigabitethernet": "TwentyFiveGigE",
+    "twogige": "TwoGigabitEthernet",
+}
+_SPELLING = re.compile(r"([A-Za-z]+(?:-[A-Za-z]+)*)\s*(\d+(?:/\d+)*(?::\d+)?(?:\.\d+)?(?::\d+)?)", re.ASCII)
 
 
 class UnknownInterfaceKind(ValueError):
@@ -78,6 +89,7 @@ def canonical_interface(name: str) -> str:
     if match is None:
         raise ValueError(f"{name!r} is not an interface name such as GigabitEthernet0/1")
     kind, number = match.groups()
+    kind = _SYNONYMS.get(kind.lower(), kind)
     for long, short in _KINDS + _OTHER_KINDS:
         if kind == short or kind.lower() == long.lower():
             return long + number
