@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from runbooks.simulator.network.crypto_state import CryptoFlow, CryptoSession, IkeSa
 from runbooks.simulator.network.state import RouterState
 from runbooks.simulator.show.asking import asked_interface, release_of, state_of
+from runbooks.simulator.show.ipsec import kilobytes_left
 from runbooks.simulator.show.registry import Args, show
 from runbooks.simulator.show.times import age, clock
 
@@ -42,7 +43,7 @@ def _brief(state: RouterState, session: CryptoSession) -> list[str]:
         f"Peer: {session.peer} port {session.port} ",
     ]
     for sa in session.ikes:
-        lines += [f"  Session ID: {sa.session}  ", _ike(sa)]
+        lines += [f"  Session ID: {sa.session}  ", _ike(sa, session.port)]
     for flow in session.flows:
         lines += [_selector(flow), f"        Active SAs: {flow.active_sas}, origin: crypto map"]
     return lines
@@ -52,13 +53,9 @@ def _padded(status: str) -> str:
     return f"{status:<14}" if status == "UP-ACTIVE" else status
 
 
-def _ike(sa: IkeSa) -> str:
+def _ike(sa: IkeSa, port: int) -> str:
     word = "Active" if sa.active else "Inactive"
-    return f"  IKEv{sa.version} SA: local {sa.local}/{_port(sa)} remote {sa.remote}/{_port(sa)} {word} "
-
-
-def _port(sa: IkeSa) -> int:
-    return 500
+    return f"  IKEv{sa.version} SA: local {sa.local}/{port} remote {sa.remote}/{port} {word} "
 
 
 def _selector(flow: CryptoFlow) -> str:
@@ -81,7 +78,7 @@ def _detail(state: RouterState, session: CryptoSession) -> list[str]:
         *identity,
     ]
     for sa in session.ikes:
-        lines += [f"  Session ID: {sa.session}  ", _ike(sa), _capabilities(state, session, sa)]
+        lines += [f"  Session ID: {sa.session}  ", _ike(sa, session.port), _capabilities(state, session, sa)]
     for flow in session.flows:
         lines += _flow(flow)
     return lines
@@ -89,13 +86,13 @@ def _detail(state: RouterState, session: CryptoSession) -> list[str]:
 
 def _capabilities(state: RouterState, session: CryptoSession, sa: IkeSa) -> str:
     letters = ("D" if sa.dpd else "") + ("N" if session.port == _NAT_T else "")
-    left = clock(sa.lifetime - (state.now - sa.since)) if sa.active else "0"
+    left = clock(sa.lifetime - (state.now - sa.since) % max(1, sa.lifetime)) if sa.active else "0"
     connection = sa.connection if sa.active else 0
     return f"          Capabilities:{letters or '(none)'} connid:{connection} lifetime:{left}"
 
 
 def _flow(flow: CryptoFlow) -> list[str]:
-    inbound, outbound = flow.life_kilobytes_in, flow.life_kilobytes_out
+    inbound, outbound = (kilobytes_left(life) for life in (flow.life_kilobytes_in, flow.life_kilobytes_out))
     return [
         _selector(flow),
         f"        Active SAs: {flow.active_sas}, origin: crypto map",

@@ -30,7 +30,7 @@ def show_crypto_ikev2_sa(device: Device, args: Args) -> list[str]:
 
 def _ikev2(state: RouterState, sa: IkeSa) -> list[str]:
     vrfs = f"{sa.fvrf or 'none'}/{sa.ivrf or 'none'}"
-    active = int(state.now - sa.since)
+    active = int(state.now - sa.since) % max(1, sa.lifetime)  # a rekey begins the time anew
     return [
         _IKEV2_HEADING,
         f"{sa.number:<9} {f'{sa.local}/500':<21} {f'{sa.remote}/500':<21} {vrfs:<20} {sa.status:<6} ",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from runbooks.simulator.device import Device
 
 _NONE = "No SAs found"
+_VOLUME = 4_608_000
 # Two names a line as IOS pairs them; names that end in a bracket are printed without a colon.
 _ERROR_PAIRS = (
     ("#pkts no sa (send)", "#pkts invalid sa (rcv)"),
@@ -35,6 +36,7 @@ def show_crypto_ipsec_sa(device: Device, args: Args) -> list[str]:
     chosen = [sa for sa in state.crypto.ipsec if name in (None, sa.interface) and peer in (None, sa.peer)]
     if not chosen:
         return ["", _NONE]
+    called = {ike.remote for ike in (*state.crypto.ikev2, *state.crypto.isakmp) if ike.initiator}
     lines: list[str] = []
     last = None
     for sa in chosen:
@@ -43,7 +45,7 @@ def show_crypto_ipsec_sa(device: Device, args: Args) -> list[str]:
             lines.append(f"    Crypto map tag: {sa.map_tag}, local addr {sa.local_address}")
         last = sa.interface
         lines += ["", *_ident(sa), *_counters(sa, detail=args.has("detail")), "", *_path(sa)]
-        lines += _directions(sa, release, detail=args.has("detail"))
+        lines += _directions(sa, release, is_initiator=sa.peer in called, detail=args.has("detail"))
     return lines
 
 
@@ -91,23 +93,28 @@ def _path(sa: IpsecSa) -> list[str]:
     ]
 
 
+def kilobytes_left(life: int) -> int:
+    """What is left of an SA's volume; a rekey begins it anew."""
+    return life % _VOLUME if life < 0 else life
+
+
 def _spi(spi: int) -> str:
     return f"0x{spi:X}({spi})"
 
 
-def _directions(sa: IpsecSa, release: Release, *, detail: bool) -> list[str]:
+def _directions(sa: IpsecSa, release: Release, *, is_initiator: bool, detail: bool) -> list[str]:
     lines: list[str] = []
     for direction, esps in (("inbound", sa.inbound), ("outbound", sa.outbound)):
         lines.append(f"     {direction} esp sas:")
         for esp in esps:
-            lines += _esp(sa, esp, release, detail=detail)
+            lines += _esp(sa, esp, release, is_initiator=is_initiator, detail=detail)
         lines += ["", f"     {direction} ah sas:", "", f"     {direction} pcp sas:", ""]
     return lines[:-1]
 
 
-def _esp(sa: IpsecSa, esp: EspSa, release: Release, *, detail: bool) -> list[str]:
+def _esp(sa: IpsecSa, esp: EspSa, release: Release, *, is_initiator: bool, detail: bool) -> list[str]:
     engine = f"flow_id: {release.flow_id}:{esp.connection}, sibling_flags {release.sibling_flags}"
-    initiator = ", initiator : True" if release.says_initiator and detail else ""
+    initiator = f", initiator : {is_initiator}" if release.says_initiator and detail else ""
     replay = "Y" if esp.replay_window else "N"
     window = f"  replay window size: {esp.replay_window}" if detail and esp.replay_window else ""
     return [
@@ -115,7 +122,7 @@ def _esp(sa: IpsecSa, esp: EspSa, release: Release, *, detail: bool) -> list[str
         f"        transform: {esp.transform} ,",
         f"        in use settings ={{{esp.mode}, }}",
         f"        conn id: {esp.connection}, {engine}, crypto map: {sa.map_tag}{initiator}",
-        f"        sa timing: remaining key lifetime (k/sec): ({esp.kilobytes}/{esp.seconds})",
+        f"        sa timing: remaining key lifetime (k/sec): ({kilobytes_left(esp.kilobytes)}/{esp.seconds})",
         f"        IV size: {8 if 'gcm' in esp.transform else 16} bytes",
         f"        replay detection support: {replay}{window}",
         f"        Status: {esp.status}",

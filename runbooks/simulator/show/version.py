@@ -68,7 +68,7 @@ def serial_number(name: str) -> str:
 
 def model(device: Device) -> str:
     """The product that the router claims to be."""
-    return "CSR1000V" if device.platform == "xe" else "CISCO2951/K9"
+    return "ISR4451-X/K9" if device.platform == "xe" else "CISCO2951/K9"
 
 
 @show("version")
@@ -110,7 +110,7 @@ def _xe(device: Device) -> list[str]:
     train = _TRAINS.get(device.version.split(".")[0], "Fuji")
     return [
         f"Cisco IOS XE Software, Version {padded}",
-        f"Cisco IOS Software [{train}], Virtual XE Software (X86_64_LINUX_IOSD-UNIVERSALK9-M),"
+        f"Cisco IOS Software [{train}], ISR Software (X86_64_LINUX_IOSD-UNIVERSALK9-M),"
         f" Version {device.version}, RELEASE SOFTWARE (fc3)",
         "Technical Support: http://www.cisco.com/techsupport",
         "Copyright (c) 1986-2023 by Cisco Systems, Inc.",
@@ -121,16 +121,14 @@ def _xe(device: Device) -> list[str]:
         'System image file is "bootflash:packages.conf"',
         "Last reload reason: reload",
         *_CRYPTO_NOTICE,
-        "License Level: ax",
-        "License Type: Default. No valid license found.",
-        "Next reload license Level: ax",
+        "Smart Licensing Status: Smart Licensing Using Policy",
         "",
-        f"cisco {model(device)} (VXE) processor (revision VXE) with 2078006K/3075K bytes of memory.",
+        f"cisco {model(device)} (2RU) processor with 1687137K/6147K bytes of memory.",
         f"Processor board ID {serial_number(device.name)}",
         *_ports(device),
         "32768K bytes of non-volatile configuration memory.",
-        "3984900K bytes of physical memory.",
-        "6188032K bytes of virtual hard disk at bootflash:.",
+        "4194304K bytes of physical memory.",
+        "7393215K bytes of flash memory at bootflash:.",
         "",
         "Configuration register is 0x2102",
         "",
@@ -159,7 +157,7 @@ def show_inventory(device: Device, args: Args) -> list[str]:
     """The chassis."""
     name, serial = model(device), serial_number(device.name)
     if device.platform == "xe":
-        title = 'NAME: "Chassis", DESCR: "Cisco CSR1000V Chassis"'
+        title = 'NAME: "Chassis", DESCR: "Cisco ISR4451 Chassis"'
     else:
         title = f'NAME: "{name}", DESCR: "{name} chassis, Hw Serial#: {serial}, Hw Revision: 1.1"'
     return [title, f"PID: {name:<18}, VID: V01  , SN: {serial}", "", ""]
