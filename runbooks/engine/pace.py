@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -41,6 +41,14 @@ class WallTime:
 # IOS-FACTS G1: IKEv2 1-3 s, an IGP adjacency 10-40 s, LDP 5-20 s after it but up to 120 s when its retry has
 # backed off; a step's own deadline holds all of them and the time that stability takes.
 _STEP_SECONDS: Mapping[Stage, float] = {"plain": 240.0, "build": 240.0, "cutover": 150.0, "seal": 180.0}
+# A check that still fails by then will not pass: there is no use in waiting for what builds on it.
+_CHECK_SECONDS: Mapping[str, float] = {
+    **dict.fromkeys(
+        ("transport", "key", "protection", "session", "flow", "sa-identities", "ike-sa", "spis-agree"), 60.0
+    ),
+    **dict.fromkeys(("igp-adjacency", "igp-agrees"), 90.0),
+    **dict.fromkeys(("ldp-neighbor", "ldp-discovery"), 180.0),
+}
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,7 @@ class Pace:
     work: float = 15.0
     attempts: int = 6
     step_seconds: Mapping[Stage, float] = field(default_factory=lambda: dict(_STEP_SECONDS))
+    check_seconds: Mapping[str, float] = field(default_factory=lambda: dict(_CHECK_SECONDS))
     source: TimeSource = field(default_factory=WallTime)
 
     def __post_init__(self) -> None:
@@ -87,7 +96,16 @@ class Pace:
         """How long a stage may take to be proven."""
         return self.step_seconds[stage]
 
+    def is_out_of_patience(self, checks: Iterable[str], waited: float) -> bool:
+        """Whether one of these failing checks has had its time after ``waited`` seconds."""
+        return any(waited >= self.check_seconds.get(check, math.inf) for check in checks)
+
+    @property
+    def way_back(self) -> float:
+        """What a timer must still leave when a proof is given up."""
+        return self.undo + self.plain + self.margin
+
     def timer_minutes(self, stage: Stage) -> int:
         """The revert timer that gives apply, proof and the whole way back their time; IOS takes 1 to 120."""
-        needed = self.deadline(stage) + self.undo + self.plain + self.margin + self.work * self.speed
+        needed = self.deadline(stage) + self.way_back + self.work * self.speed
         return max(1, min(LONGEST_TIMER, math.ceil(needed / 60)))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from inventory.model import Stage
 from runbooks.engine.context import LinkContext
 from runbooks.engine.events import INFO, PROVEN
+from runbooks.engine.pace import Pace
 from runbooks.gather import Evidences, gather_by, gather_preflight_by, join
 from tasks.checks import LinkVerdict, Verdict
 
@@ -42,7 +43,8 @@ def prove(
     ``leaving_out`` names checks that cannot pass yet.
     """
     pace = context.pace
-    limit = pace.now() + (pace.deadline(stage) if seconds is None else seconds)
+    began = pace.now()
+    limit = began + (pace.deadline(stage) if seconds is None else seconds)
     steady: tuple[float, Evidences] | None = None
     looks = 0
     while True:
@@ -60,11 +62,16 @@ def prove(
                 return verdict
             steady = (at, evidence)
         context.say(step, INFO, f"look {looks}: {summary(verdict)}")
-        if pace.now() >= limit and looks >= pace.least_samples:
+        if looks >= pace.least_samples and _is_over(pace, began, limit, verdict):
             return verdict
         pause = pace.poll if steady is None else max(pace.poll, steady[0] + pace.stable - pace.now())
         if pace.wait(pause, stop):
             return verdict
+
+
+def _is_over(pace: Pace, began: float, limit: float, verdict: LinkVerdict) -> bool:
+    failing = [check.check for check in verdict.checks if check.verdict is Verdict.FAIL]
+    return pace.now() >= limit or pace.is_out_of_patience(failing, pace.now() - began)
 
 
 def summary(verdict: LinkVerdict, most: int = 3) -> str:

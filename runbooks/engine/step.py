@@ -23,13 +23,20 @@ def climb(context: LinkContext, step: Step) -> LinkVerdict:
     look(context, step, timer_expected=False)
     _arm(context, step)
     _change(context, step)
-    verdict = prove(context, step, step, stop=context.stop)
+    verdict = prove(context, step, step, seconds=_time_to_prove(context, step), stop=context.stop)
     context.check_stop()
     if verdict.verdict is not Verdict.PASS:
         raise StepFailed(f"{step} was not proven: {summary(verdict)}", verdict)
     proven = look(context, step, timer_expected=True)
     confirm_both(context, step, proven)
     return verdict
+
+
+def _time_to_prove(context: LinkContext, step: Step) -> float:
+    """The step's deadline, or less where a slow change has left less before the timers fire."""
+    pace = context.pace
+    left = [timer.fires - pace.way_back - pace.now() for timer in context.timers.values()]
+    return max(0.0, min([pace.deadline(step), *left]))
 
 
 def look(context: LinkContext, step: str, *, timer_expected: bool) -> Mapping[EndName, Baseline]:
