@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import asyncssh
+from asyncssh.auth import KbdIntChallenge, KbdIntResponse
 
 from runbooks.simulator.cli.screen import Close, Effect, Wait, Write
 from runbooks.simulator.cli.session import Session
@@ -153,10 +154,10 @@ class _Server(asyncssh.SSHServer):
     def kbdint_auth_supported(self) -> bool:
         return True
 
-    def get_kbdint_challenge(self, username: str, lang: str, submethods: str) -> asyncssh.KbdIntChallenge:
+    def get_kbdint_challenge(self, username: str, lang: str, submethods: str) -> KbdIntChallenge:
         return "", "", "", [(_PASSWORD_PROMPT, False)]
 
-    def validate_kbdint_response(self, username: str, responses: asyncssh.KbdIntResponse) -> bool:
+    def validate_kbdint_response(self, username: str, responses: KbdIntResponse) -> bool:
         return len(responses) == 1 and self._router.knows(username, responses[0])
 
     def session_requested(self) -> asyncssh.SSHServerSession[bytes] | bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
+from zlib import crc32
 
 import asyncssh
 
@@ -23,6 +24,7 @@ __all__ = ["Simulator", "commands"]
 
 T = TypeVar("T")
 _CALL_SECONDS = 60.0
+_DAY = 86400.0
 _RELEASES = {"15.7": "15.7(3)M8", "15.9": "15.9(3)M4"}
 
 
@@ -193,6 +195,7 @@ def _device(name: str, text: str, clock: Clock, timers: LoopTimers) -> Device:
     version = f"{release}.4" if is_xe else _RELEASES.get(release, f"{release}(3)M")
     device = Device(name, text, clock, timers, platform="xe" if is_xe else "ios", version=version)
     device.startup = device.running_text()
+    device.boot_time = -_DAY * (30.0 + crc32(name.encode()) % 300)
     return device
 
 

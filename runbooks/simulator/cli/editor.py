@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -129,7 +130,7 @@ class LineEditor:
         return Typed(echo, key)
 
 
-_CONTROLS = {
+_CONTROLS: dict[str, Callable[[LineEditor], Typed]] = {
     "\x01": lambda editor: editor._move(-len(editor.text)),
     "\x02": lambda editor: editor._move(-1),
     "\x03": lambda editor: editor._interrupt("^C\n", Key.CTRL_C),

@@ -62,6 +62,8 @@ def clear_counters(session: Session, args: Args) -> None:
 
     def confirmed(key: str) -> None:
         if key.lower() in ("", "y"):
+            if session.device.network is not None:
+                session.device.network.clear_counters(session.device.name, name)
             what = f"on interface {name}" if name else "on all interfaces"
             session.device.log(f"%CLEAR-5-COUNTERS: Clear counter {what} by {session.user} on vty{session.line}")
 

@@ -29,31 +29,31 @@ class Rules:
         self._removed: list[tuple[str, NodeRule]] = []
         self._leaving: list[tuple[str, LeaveRule]] = []
 
-    def on_set(self, start: str) -> Callable[[F], F]:
+    def on_set(self, start: str) -> Callable[[EditRule], EditRule]:
         """Before a line is taken."""
         return _adder(self._set, start)
 
-    def on_unset(self, start: str) -> Callable[[F], F]:
+    def on_unset(self, start: str) -> Callable[[EditRule], EditRule]:
         """Before ``no`` or ``default`` of a line is taken."""
         return _adder(self._unset, start)
 
-    def on_done(self, start: str) -> Callable[[F], F]:
+    def on_done(self, start: str) -> Callable[[EditRule], EditRule]:
         """After a line, or its negation, has been taken."""
         return _adder(self._done, start)
 
-    def on_created(self, start: str) -> Callable[[F], F]:
+    def on_created(self, start: str) -> Callable[[NodeRule], NodeRule]:
         """After a section has come into being."""
         return _adder(self._created, start)
 
-    def on_entered(self, start: str) -> Callable[[F], F]:
+    def on_entered(self, start: str) -> Callable[[NodeRule], NodeRule]:
         """After a section has been entered, new or not."""
         return _adder(self._entered, start)
 
-    def on_removed(self, start: str) -> Callable[[F], F]:
+    def on_removed(self, start: str) -> Callable[[NodeRule], NodeRule]:
         """After a section has gone."""
         return _adder(self._removed, start)
 
-    def on_leaving(self, start: str) -> Callable[[F], F]:
+    def on_leaving(self, start: str) -> Callable[[LeaveRule], LeaveRule]:
         """When a section is left by ``exit`` or ``end``; gives what is printed."""
         return _adder(self._leaving, start)
 

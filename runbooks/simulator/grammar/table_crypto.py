@@ -137,7 +137,7 @@ pre-shared-key hostname WORD / key [0|6] WORD
     "transform-set": """
 mode {transport [require]|tunnel}
 """,
-    "ipsec-profile": f"""
+    "ipsec-profile": """
 description LINE
 set transform-set WORD [WORD] [WORD] [WORD]
 set pfs [group1|group2|group5|group14|group15|group16|group19|group20|group21|group24]
@@ -145,13 +145,13 @@ set ikev2-profile WORD
 set isakmp-profile WORD
 set identity WORD
 set mixed-mode
-set reverse-route {{distance <1-255>|gateway A.B.C.D|tag <1-4294967295>}}
+set reverse-route {distance <1-255>|gateway A.B.C.D|tag <1-4294967295>}
 set security-association lifetime seconds / <120-2592000>
-set security-association lifetime kilobytes / {{<2560-4294967295>|disable}}
+set security-association lifetime kilobytes / {<2560-4294967295>|disable}
 set security-association lifetime days / <1-30>
-set security-association replay {{window-size {{64|128|256|512|1024}}|disable}}
+set security-association replay {window-size {64|128|256|512|1024}|disable}
 set security-association idle-time <60-86400> [default]
-set security-association ecn {{allowed|discard|propagate}}
+set security-association ecn {allowed|discard|propagate}
 set security-policy limit <1-50000>
 responder-only
 """,

@@ -17,7 +17,7 @@ boot-start-marker
 boot-end-marker
 enable secret [0|5|8|9] LINE
 enable password [0|7] LINE
-username WORD [privilege <0-15>] {password|secret} [0|5|7|8|9] LINE
+username WORD / [privilege <0-15>] {password|secret} [0|5|7|8|9] LINE
 =aaa new-model
 aaa session-id {common|unique}
 aaa authentication login WORD / LINE
@@ -31,7 +31,7 @@ aaa accounting commands <0-15> WORD / [LINE]
 aaa group server {tacacs+|radius} WORD > aaa-group
 tacacs server WORD > tacacs-server
 tacacs-server host A.B.C.D / [LINE]
-tacacs-server {key|timeout|directed-request} [LINE]
+tacacs-server {key|timeout|directed-request} / [LINE]
 radius-server LINE /
 clock timezone WORD <-23-23> [<0-59>]
 clock summer-time LINE
@@ -71,7 +71,7 @@ ip tacacs source-interface INTERFACE
 ip radius source-interface INTERFACE
 ip access-list standard WORD > acl-standard
 ip access-list extended WORD > acl-extended
-ip sla LINE
+ip sla LINE /
 ip flow-export LINE /
 ip flow-cache LINE
 access-list <1-2699> LINE /

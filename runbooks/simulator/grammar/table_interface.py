@@ -103,7 +103,7 @@ tunnel tos <0-255>
 tunnel ttl <1-255>
 tunnel bandwidth {transmit|receive} / <1-10000000>
 tunnel path-mtu-discovery [age-timer {<10-30>|infinite}] [min-mtu <92-65535>]
-tunnel protection ipsec profile WORD {ikev2-profile WORD|isakmp-profile WORD|shared}*
+tunnel protection / ipsec profile WORD {ikev2-profile WORD|isakmp-profile WORD|shared}*
 tunnel route-via INTERFACE {mandatory|preferred}
 tunnel mpls traffic-eng autoroute announce
 tunnel mpls traffic-eng priority <0-7> [<0-7>]

@@ -88,8 +88,8 @@ prc-interval <1-120> [<1-120000>] [<1-120000>]
 fast-flood [<1-15>]
 set-overload-bit [on-startup {{<5-86400>|wait-for-bgp}}]
 maximum-paths <1-32>
-redistribute LINE
-summary-address LINE
+redistribute LINE /
+summary-address LINE /
 default-information originate
 bfd all-interfaces
 nsf {{cisco|ietf}}
@@ -116,8 +116,8 @@ mpls traffic-eng area {_SUMMARY} /
 mpls traffic-eng router-id INTERFACE
 log-adjacency-changes [detail]
 max-metric router-lsa [LINE]
-timers LINE
-redistribute LINE
+timers LINE /
+redistribute LINE /
 default-information originate [LINE]
 maximum-paths <1-32>
 bfd all-interfaces
@@ -129,17 +129,17 @@ shutdown
 distance <1-255>
 """,
     "router-bgp": """
-bgp LINE
+bgp LINE /
 neighbor WORD LINE /
 network LINE /
-redistribute LINE
+redistribute LINE /
 maximum-paths <1-32>
 address-family LINE > bgp-af
 """,
     "bgp-af": """
 neighbor WORD LINE /
 network LINE /
-redistribute LINE
+redistribute LINE /
 maximum-paths <1-32>
 """,
     "vrf": """
