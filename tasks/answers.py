@@ -168,7 +168,7 @@ def _without_repeats(answer: str, prompt: str) -> str:
     """With `logging synchronous` the prompt is printed again behind a message."""
     while answer.endswith("\n" + prompt):
         answer = answer[: -len(prompt) - 1]
-    return "" if answer == prompt else answer
+    return "" if answer == prompt else answer.strip("\n")
 
 
 _NAMELESS = re.sub(r"\?P<\w+>", "", ios.PROMPT.pattern)

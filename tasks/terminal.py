@@ -91,9 +91,9 @@ class Terminal:
             self._take()
             self._wire.write(self._vault.value(ENABLE) + "\n", clock)
             asked = self._wire.until(_prompt_or_password, clock)
-        text = self._vault.scrub_all(self._take())
+        self._take()
         if not isinstance(asked, Prompt) or not asked.privileged:
-            raise AuthenticationFailed(self._router, f"the enable secret was refused ({text.strip().splitlines()[0]})")
+            raise AuthenticationFailed(self._router, "the enable secret was refused")
         self.prompt = asked
 
     def ask(self, commands: Sequence[str], silence: float, overall: float) -> list[str]:
