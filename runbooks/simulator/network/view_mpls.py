@@ -188,7 +188,8 @@ def _sync(world: World, name: str) -> tuple[IgpSync, ...]:
     for interface in node.config.interfaces.values():
         end = End(name, interface.name)
         igp = _synchronised_igp(world, end)
-        if igp is None or interface.is_loopback or not world.is_up(end):
+        # An interface with LDP is listed although no IGP waits for it: "Synchronization not enabled".
+        if (igp is None and not has_ldp(world, end)) or interface.is_loopback or not world.is_up(end):
             continue
         peers = [c.far(name).router for c in _circuits(world, end) if c.hello[c.index(name)].up]
         peer_id = world.nodes[peers[0]].ldp_id if peers else None
@@ -196,11 +197,11 @@ def _sync(world: World, name: str) -> tuple[IgpSync, ...]:
             IgpSync(
                 interface=interface.name,
                 ldp_configured=has_ldp(world, end),
-                enabled=interface.igp_sync,
+                enabled=igp is not None and interface.igp_sync,
                 achieved=is_synchronised(world, end),
                 peer_reachable=peer_id is not None and has_route(world, name, peer_id),
                 peer=f"{peer_id}:0" if peer_id and is_synchronised(world, end) else None,
-                igp=igp,
+                igp=igp or "",
             )
         )
     return tuple(found)
