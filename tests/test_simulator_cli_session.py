@@ -87,7 +87,7 @@ def test_a_caret_in_configuration_mode_counts_its_own_prompt(typist: Typist) -> 
 
 def test_words_may_be_shortened_until_they_are_ambiguous(typist: Typist) -> None:
     assert typist.type("sh ru int gi0/1") == typist.type("show running-config interface GigabitEthernet 0/1")
-    assert typist.type("sh co lock") == '% Ambiguous command:  "sh co lock"' or "Config" in typist.type("sh conf lock")
+    assert typist.type("sh conf lock").startswith("Config Session Lock")
     assert typist.type("te l") == "% Incomplete command."
     assert typist.type("c") == '% Ambiguous command:  "c"'
     assert typist.type("show") == "% Incomplete command."
@@ -112,7 +112,7 @@ def test_enable_asks_for_the_secret_without_echo() -> None:
     bench.device.enable_secret = "sesame"
     typist = bench.typist(privilege=1)
     assert typist.raw("enable\n") == "enable\r\nPassword: "
-    assert typist.raw("wrong\n") == "\r\n\r\nPassword: " or True
+    assert typist.raw("wrong\n") == "\r\n\r\nPassword: "
     assert typist.raw("sesame\n").endswith("p1#")
     assert typist.session.privilege == 15
 
@@ -124,7 +124,7 @@ def test_enable_asks_for_the_secret_without_echo() -> None:
         ("show running-config | include ^hostname|^version", "version 15.7\nhostname p1"),
         ("show running-config | count interface", "Number of lines which match regexp = 3"),
         ("show running-config | begin line vty", "line vty 0 4\n login local\n!\nend\n"),
-        ("show running-config | section router isis", " ip router isis CORE\nrouter isis CORE\n net 49.0001.1920.0000.2001.00"),
+        ("show running-config | section line vty", "line vty 0 4\n login local"),
     ],
 )
 def test_filters_choose_lines(typist: Typist, command: str, expected: str) -> None:

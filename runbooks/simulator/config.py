@@ -11,7 +11,9 @@ from runbooks.simulator.passwords import as_shown
 
 _HEADINGS = ("Building configuration", "Current configuration", "Using ")
 #: Lines after which IOS leaves a space.
-_SPACED = re.compile(r"isis network point-to-point|match mpls experimental .*|set transform-set .*|crypto ipsec transform-set .*")
+_SPACED = re.compile(
+    r"isis network point-to-point|match mpls experimental .*|set transform-set .*|crypto ipsec transform-set .*"
+)
 _BANNER = re.compile(r"banner (\w+) (\^C|\x03|\S)")
 
 

@@ -66,8 +66,12 @@ class Simulator:
             server = RouterServer(device, Login(username, password), key, is_old=is_old)
             server.after_input = self._plan_network
             self._servers[name] = server
-        for spec in faults:
-            self._begin(parse_fault(spec))
+        try:
+            for spec in faults:
+                self._begin(parse_fault(spec))
+        except ValueError:
+            self._loop.close()
+            raise
 
     def __enter__(self) -> Self:
         self.start()

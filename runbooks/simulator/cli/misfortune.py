@@ -118,7 +118,11 @@ def _find(device: Device, fault: Fault) -> None:
     device.find_management()
 
 
-register("reject-line", "a configuration line is refused (line=REGEX, times=N, message=TEXT)", options=(*_LINE, "message"))
+register(
+    "reject-line",
+    "a configuration line is refused (line=REGEX, times=N, message=TEXT)",
+    options=(*_LINE, "message"),
+)
 register("authorization-failed", "AAA refuses a line (line=REGEX, times=N)", options=_LINE)
 register("slow", "every answer takes longer (delay=REAL SECONDS)", options=("delay",))
 register("drop-before", "the session drops before a line takes effect (line=REGEX, times=N)", options=_LINE)

@@ -41,7 +41,8 @@ _DEFAULTS = {
     "encryption aes 128": "encryption aes",
 }
 _TYPE_ZERO = re.compile(
-    r"(pre-shared-key(?: local| remote)? |key-string |mpls ldp neighbor .*password |mpls ldp password .*|enable password "
+    r"(pre-shared-key(?: local| remote)? |key-string |mpls ldp neighbor .*password |mpls ldp password .*"
+    r"|enable password "
     r"|ip ospf authentication-key |ip ospf message-digest-key \d+ md5 |password |crypto isakmp key "
     r"|pre-shared-key (?:address|hostname) .*key |key )0 (.*)"
 )

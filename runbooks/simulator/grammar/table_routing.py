@@ -9,7 +9,7 @@ router bgp <1-4294967295> > router-bgp
 vrf definition WORD > vrf
 ip vrf WORD > ip-vrf
 ip route A.B.C.D A.B.C.D {A.B.C.D|INTERFACE [A.B.C.D]} / {<1-255>|name WORD|tag <1-4294967295>|permanent|track <1-500>}*
-ip route vrf WORD A.B.C.D A.B.C.D {A.B.C.D|INTERFACE [A.B.C.D]} / {global|<1-255>|name WORD|tag <1-4294967295>|permanent}*
+ip route vrf WORD A.B.C.D A.B.C.D {A.B.C.D|INTERFACE [A.B.C.D]} / {global|<1-255>|name WORD|tag <1-4294967295>}*
 ip routing
 =ip cef [distributed|accounting|load-sharing]
 ipv6 unicast-routing
