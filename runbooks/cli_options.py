@@ -42,6 +42,8 @@ class Stage(StrEnum):
     seal = "seal"
 
 
+_FILE_WIDTH = 150  # columns of a table that goes to a file or a pipe, where nothing says how wide it may be
+
 Inventory = Annotated[Path | None, typer.Option("-i", "--inventory", help="The folder of the inventory.")]
 Names = Annotated[list[str] | None, typer.Argument(metavar="[LINK]...", help="Names of links; all without.")]
 SomeNames = Annotated[list[str], typer.Argument(metavar="LINK...", help="Names of links.")]
@@ -66,7 +68,10 @@ def folder(context: typer.Context, inventory: Path | None) -> Path:
 
 def console_for(output: str) -> Console:
     """Where progress and tables go: stdout, unless stdout belongs to a document."""
-    return Console(stderr=output != "table", highlight=False)
+    console = Console(stderr=output != "table", highlight=False)
+    if not console.is_terminal:
+        console.width = max(console.width, _FILE_WIDTH)
+    return console
 
 
 @contextmanager

@@ -148,7 +148,6 @@ def write_inventory(directory: Path, core: SimulatedCore, links: Iterable[CoreLi
         "connection_options": {"netmiko": {"extras": {"secret": f"file:{keys / 'enable'}"}}},
     }
     _write_yaml(directory / "hosts.yaml", hosts)
-    _write_yaml(directory / "groups.yaml", {})
     _write_yaml(directory / "defaults.yaml", defaults)
     _write_yaml(directory / "config.yaml", _NORNIR)
     _write_yaml(directory / "links.yaml", {"links": [_with_own_secrets(link, keys) for link in links]})
@@ -159,7 +158,6 @@ _NORNIR = {
         "plugin": "SimpleInventory",
         "options": {
             "host_file": "hosts.yaml",
-            "group_file": "groups.yaml",
             "defaults_file": "defaults.yaml",
         },
     },

@@ -1,0 +1,80 @@
+"""What the README shows is run: its commands exist, its script works, CI runs its test command."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from inventory.load import load_links
+from runbooks.cli import app
+from runbooks.simulated_core import SimulatedCore, write_inventory
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+VERBS = sorted(set(re.findall(r"^\| `corelinks (\w+)", README, re.MULTILINE)))
+
+
+def shown(pattern: str) -> list[str]:
+    return re.findall(rf"^    ({pattern}.*)$", README, re.MULTILINE)
+
+
+def test_each_of_the_two_commands_is_one_line() -> None:
+    first, second = shown("python3 -m venv")
+    assert first.endswith("corelinks rehearse")
+    assert second.endswith("-m pytest -q")
+
+
+def test_ci_runs_the_test_command_of_the_readme() -> None:
+    script = (ROOT / ".ci" / "run").read_text()
+    pattern = re.search(r"sed -n 's/(.+?)/\\1/p' README.md", script)
+    assert pattern is not None
+    assert len(shown("python3 .*pytest")) == 1
+
+
+def test_the_table_names_every_verb_of_the_command() -> None:
+    assert VERBS == sorted(command.name or "" for command in _commands())
+
+
+def _commands() -> list[object]:
+    import typer.main
+
+    group = typer.main.get_command(app)
+    return list(group.commands.values())  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_option_that_the_readme_shows_for_a_verb_exists(verb: str) -> None:
+    row = next(line for line in README.splitlines() if line.startswith(f"| `corelinks {verb}"))
+    usage = row.split("`")[1]
+    helped = CliRunner().invoke(app, [verb, "--help"], env={"COLUMNS": "200"}).output
+    for option in re.findall(r"--[a-z-]+", usage):
+        assert option in helped, f"{verb} has no {option}"
+
+
+def test_the_example_of_a_fault_names_a_link_and_a_router_of_the_example_core() -> None:
+    (example,) = shown("corelinks rehearse .*--fault")
+    _, _, name, _, fault = shlex.split(example)
+    links = {link.name: link for link in load_links(ROOT / "inventory" / "links.yaml")}
+    assert re.fullmatch(r"[a-z-]+@(\w+):(.+)", fault)
+    router, target = fault.split("@")[1].split(":")
+    assert router in links[name].routers
+    assert target == name
+
+
+def test_the_script_of_the_readme_runs_against_simulated_routers(tmp_path: Path) -> None:
+    (script,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    links = load_links(ROOT / "inventory" / "links.yaml")
+    with SimulatedCore(ROOT / "inventory" / "running", speed=20) as core:
+        write_inventory(tmp_path / "inventory", core, links)
+        done = subprocess.run(
+            [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+        )
+    assert done.returncode == 0, done.stderr
+    assert "Peer LDP Ident: 192.0.2.2:0" in done.stdout
+    assert "p1 Answer(command='show interfaces Tunnel12'" in done.stdout
