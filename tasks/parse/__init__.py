@@ -83,6 +83,7 @@ from tasks.parse.ping import Ping, parse_ping, parse_ping_mpls
 from tasks.parse.protection import ProtectionStatistics, parse_tunnel_protection_statistics
 from tasks.parse.route import CefEntry, CefNextHop, NextHop, Route, parse_cef, parse_route
 from tasks.parse.running import RunningConfig, parse_interface_config, parse_running_config
+from tasks.parse.tunnel import TunnelInterface
 from tasks.parse.version import Version, parse_privilege, parse_version
 
 __all__ = [
@@ -118,6 +119,7 @@ __all__ = [
     "Route",
     "RunningConfig",
     "Spi",
+    "TunnelInterface",
     "Version",
     "WrongInterface",
     "interface_absent",

@@ -38,7 +38,7 @@ _SOURCES = pattern(r"[LT]DP discovery sources:")
 _BOUND = pattern(r"Addresses bound to peer [LT]DP Ident:")
 _ADDRESSES = pattern(r"[\d.]+\.[\d.]+(?:\s+[\d.]+)*")
 _LINK = pattern(r"(?P<name>[A-Za-z][A-Za-z-]* ?\d[\d/.:]*)(?:[,;] Src IP addr: [\d.]+)?")
-_TARGETED = pattern(r"Targeted Hello \(?[^\s()]+ ?-> ?(?P<to>[^\s,;()]+)\)?(?:, [a-z]+)*[,;]?")
+_TARGETED = pattern(r"Targeted Hello \(?[^\s()]+ ?-> ?(?P<to>[^\s,;()]+)(?:, [a-z]+)*\)?[,;]?")
 _HOLD = pattern(r"holdtime: .*")
 _VRF = pattern(r"VRF .*:")
 

@@ -48,4 +48,4 @@ def parse_tunnel_protection_statistics(text: str) -> ProtectionStatistics:
             clear_packet_drops=counts["Rcvd:", "clear pkt drops"],
         )
     except KeyError as missing:
-        raise ParseError(_COMMAND, f"no count of {missing.args[0]}: the text is cut", lines[-1]) from None
+        raise ParseError(_COMMAND, f"no count of {missing.args[0][1]!r}: the text is cut", lines[-1]) from None
