@@ -244,6 +244,18 @@ def test_secrets_are_shown_as_ios_shows_them(bench: Bench, typist: Typist) -> No
     assert f"username bob password 7 {type_7('bread')}" in hidden
 
 
+def test_hidden_passwords_are_no_difference(bench: Bench, typist: Typist) -> None:
+    typist.all("service password-encryption", "mpls ldp neighbor 192.0.2.2 password ldp-word", "end", "write memory")
+    diff = "show archive config differences nvram:startup-config system:running-config"
+    assert typist.type(diff).endswith("!No changes were found")
+    bench.device.reload()
+    bench.timers.run(60)
+    assert bench.device.running.has("mpls ldp neighbor 192.0.2.2 password ldp-word")
+    again = bench.typist()
+    again.all("configure terminal", "mpls ldp neighbor 192.0.2.3 password other-word", "end")
+    assert f"+mpls ldp neighbor 192.0.2.3 password 7 {type_7('other-word')}" in again.type(diff)
+
+
 def test_type_7_is_the_one_of_the_world() -> None:
     assert clear_of_type_7("0822455D0A16") == "cisco"
     assert clear_of_type_7(type_7("a longer pass phrase")) == "a longer pass phrase"

@@ -39,6 +39,22 @@ def test_editing_keys_change_what_is_sent(typist: Typist, keys: str, meant: str)
     assert "Current privilege level is 15" in typist.raw("\n")
 
 
+def test_a_question_mark_helps_and_control_v_types_it(typist: Typist) -> None:
+    assert "  terminal" in typist.raw("te?")
+    assert typist.session.editor.text == "te"
+    typist.all("\x15configure terminal", "interface gi0/1", "description why\x16?")
+    assert " description why?" in typist.type("do show running-config interface gi0/1")
+
+
+def test_a_line_longer_than_the_terminal_scrolls_until_the_terminal_is_wider(typist: Typist) -> None:
+    typist.all("configure terminal", "interface gi0/1")
+    line = "description " + "x" * 90
+    assert "$" in typist.raw(line + "\n")
+    assert line in typist.type("do show running-config interface gi0/1")
+    typist.all("end", "terminal width 511", "configure terminal", "interface gi0/1")
+    assert "$" not in typist.raw(line + "\n")
+
+
 def test_the_arrow_up_brings_the_last_line_back(typist: Typist) -> None:
     typist.type("show privilege")
     assert "Current privilege" in typist.raw("\x1b[A\n")

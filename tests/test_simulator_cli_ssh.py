@@ -198,7 +198,9 @@ def test_it_runs_on_its_own_and_takes_orders(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "runbooks.simulator", "--configs", str(tmp_path), "--speed", "10"]
     orders = '{"inject": "slow@p1"}\n{"inject": "nonsense"}\n{"clear": true}\nnot json\n'
     environment = {**os.environ, "CORELINKS_SIM_PASSWORD": _PASSWORD}
-    done = subprocess.run(command, input=orders, capture_output=True, text=True, env=environment, timeout=30, check=True)
+    done = subprocess.run(
+        command, input=orders, capture_output=True, text=True, env=environment, timeout=30, check=True
+    )
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert set(lines[0]["routers"]["p1"]) == {"host", "port", "host_key"}
     assert [line["ok"] for line in lines[1:]] == [True, False, True, False]

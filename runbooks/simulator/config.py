@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from runbooks.simulator.order import place_in
-from runbooks.simulator.passwords import as_shown
+from runbooks.simulator.passwords import as_kept, as_shown
 
 _HEADINGS = ("Building configuration", "Current configuration", "Using ")
 #: Lines after which IOS leaves a space.
@@ -87,6 +87,8 @@ class ConfigTree(Node):
                 path.pop()
             path[-1][1].insert(node)
             path.append((indent, node))
+        if tree.has("service password-encryption"):
+            _undo_type_7(tree)
         return tree
 
     def touch(self) -> None:
@@ -127,6 +129,13 @@ def render_node(node: Node, depth: int = 0, *, hide: bool = False) -> list[str]:
     if node.text.startswith("address-family"):
         lines.append(" " * depth + "exit-address-family")
     return lines
+
+
+def _undo_type_7(node: Node) -> None:
+    """Keep passwords in clear; they are hidden again when they are shown."""
+    for child in node.children:
+        child.text = as_kept(child.text)
+        _undo_type_7(child)
 
 
 def _is_apart(before: Node, node: Node) -> bool:

@@ -31,7 +31,7 @@ class Vty(Protocol):
     typed_at: float
     monitor: bool
 
-    def print_async(self, text: str) -> None:
+    def print_async(self, text: str, *, on_new_line: bool = False) -> None:
         """Print into the session, wherever its user is."""
 
     def drop(self) -> None:
@@ -93,7 +93,6 @@ class Device:
     enable_secret: str | None = None
     vty_lines: int = 16
     going_down: dict[str, float] = field(default_factory=dict)  # crypto objects in use until then
-    isakmp_on: bool = False
     is_reachable: bool = True
 
     def __post_init__(self) -> None:
@@ -119,7 +118,6 @@ class Device:
             for node in self.running.all("interface")
             if is_physical(node.text.split(" ", 1)[1])
         )
-        self.isakmp_on = any(node.child("tunnel protection") for node in self.running.all("interface"))
         self.going_down.clear()
         self.change = LastChange()
         self.boot_time = self.clock.now()
@@ -131,7 +129,7 @@ class Device:
         self.buffer.append(line)
         for session in list(self.sessions):
             if session.monitor:
-                session.print_async(f"\n{line}\n")
+                session.print_async(f"{line}\n", on_new_line=True)
 
     def log_line(self, message: str) -> LogLine:
         """A message with the time before it."""

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from runbooks.simulator.config import ConfigTree, Node
 from runbooks.simulator.names import is_physical
+from runbooks.simulator.passwords import as_shown
+
+_LEAD = re.compile(r" *[+-]? *(?:no )?")
 
 
-def contextual_diff(one: Node, other: Node) -> list[str]:
+def contextual_diff(one: ConfigTree, other: ConfigTree) -> list[str]:
     """``+`` for lines only in the other, ``-`` for lines only in the first, each beneath its section."""
-    return [*_signed(other, one, "+", 0), *_signed(one, other, "-", 0)]
+    return [
+        *_shown(other, _signed(other, one, "+", 0)),
+        *_shown(one, _signed(one, other, "-", 0)),
+    ]
+
+
+def _shown(tree: ConfigTree, lines: Iterable[str]) -> Iterator[str]:
+    """Lines with their passwords hidden, if the configuration hides them."""
+    hide = tree.has("service password-encryption")
+    for line in lines:
+        match = _LEAD.match(line)
+        lead = match[0] if match else ""
+        yield lead + as_shown(line[len(lead) :]) if hide else line
 
 
 def _signed(here: Node, there: Node, sign: str, depth: int) -> Iterator[str]:
@@ -27,7 +43,7 @@ def _signed(here: Node, there: Node, sign: str, depth: int) -> Iterator[str]:
 
 def rollback_commands(current: ConfigTree, target: ConfigTree) -> list[str]:
     """The commands that a configure replace runs: first what has to go, then what has to come."""
-    return [*_going(current, target), *_coming(current, target)]
+    return [*_shown(current, _going(current, target)), *_shown(target, _coming(current, target))]
 
 
 def _going(here: Node, there: Node) -> Iterator[str]:

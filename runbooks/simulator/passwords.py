@@ -19,6 +19,8 @@ _HIDDEN = re.compile(
     r"|ip ospf authentication-key |ip ospf message-digest-key \d+ md5 |tacacs-server key |key )(?!7 )(?:0 )?(\S+)(.*)"
 )
 
+_SEVEN = re.compile(r"(.*(?:password|key-string|authentication-key|md5|key) )7 ([0-9A-Fa-f]{4,})(.*)")
+
 
 def type_7(clear: str) -> str:
     """The type 7 form of a password (the salt follows from the password, so that it is always the same)."""
@@ -45,6 +47,17 @@ def as_shown(line: str) -> str:
     """A line of configuration as it is shown under ``service password-encryption``."""
     match = _HIDDEN.fullmatch(line)
     return line if match is None else f"{match[1]}7 {type_7(match[2])}{match[3]}"
+
+
+def as_kept(line: str) -> str:
+    """A line as the router knows it under ``service password-encryption``: type 7 undone where it can be."""
+    match = _SEVEN.fullmatch(line)
+    if match is None:
+        return line
+    try:
+        return match[1] + clear_of_type_7(match[2]) + match[3]
+    except (ValueError, IndexError):
+        return line
 
 
 def hashed(clear: str, salt: str = "nhEmQVczB7dqsO") -> str:

@@ -55,6 +55,11 @@ class Configurator:
         return self._frames[-1].mode.prompt
 
     @property
+    def first_words(self) -> list[str]:
+        """The words that a line may begin with here."""
+        return sorted({*self._frames[-1].mode.grammar.first_words(), "default", "do", "end", "exit", "no"})
+
+    @property
     def is_reading_text(self) -> bool:
         """Whether lines are taken as they are, up to a delimiter, and no prompt is shown."""
         return self._banner is not None

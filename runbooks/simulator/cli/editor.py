@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 _HISTORY = 20
+_SCROLL = 10
 
 
 class Key(Enum):
@@ -36,12 +37,15 @@ class LineEditor:
         self.is_hidden = False
         self.history: list[str] = []
         self._recalled = 0
+        self.room = 0  # columns that the line may take; 0 is any number
+        self._shift = 0
         self._escape = ""
         self._after_return = False
+        self._is_literal = False
 
     def take(self) -> str:
         """The line; typing starts anew."""
-        text, self.text, self.cursor = self.text, "", 0
+        text, self.text, self.cursor, self._shift = self.text, "", 0, 0
         if text.strip() and not self.is_hidden:
             self.history = [*self.history[-_HISTORY + 1 :], text]
         self._recalled = len(self.history)
@@ -51,6 +55,9 @@ class LineEditor:
         """Take one character."""
         if self._escape:
             return self._in_escape(char)
+        if self._is_literal:
+            self._is_literal = False
+            return self._insert(char)
         after_return, self._after_return = self._after_return, char == "\r"
         if char == "\n" and after_return:
             return Typed()
@@ -66,7 +73,16 @@ class LineEditor:
         rest = self.text[self.cursor :]
         self.text = self.text[: self.cursor] + char + rest
         self.cursor += 1
+        shown = len(self.text) - self._shift
+        if self.room and not rest and shown >= self.room > _SCROLL + 1:
+            return self._echo(self._scroll(shown))
         return self._echo(char + rest + "\b" * len(rest))
+
+    def _scroll(self, shown: int) -> str:
+        """A line longer than the terminal is moved to the left, a ``$`` for what is no longer seen."""
+        self._shift += _SCROLL
+        blank = _SCROLL - 1
+        return "\b" * (shown - 1) + "$" + self.text[self._shift + 1 :] + " " * blank + "\b" * blank
 
     def _echo(self, text: str) -> Typed:
         return Typed("" if self.is_hidden else text)
@@ -124,6 +140,10 @@ class LineEditor:
             return action(by)
         return Typed()
 
+    def _take_next(self) -> Typed:
+        self._is_literal = True
+        return Typed()
+
     def _interrupt(self, echo: str, key: Key) -> Typed:
         if key is Key.CTRL_C:
             self.text, self.cursor = "", 0
@@ -143,6 +163,7 @@ _CONTROLS: dict[str, Callable[[LineEditor], Typed]] = {
     "\x10": lambda editor: editor._recall(-1),
     "\x12": lambda editor: editor._interrupt("\n", Key.REDRAW),
     "\x15": lambda editor: editor._erase_all(),
+    "\x16": lambda editor: editor._take_next(),
     "\x17": lambda editor: editor._erase_word(),
     "\x1a": lambda editor: editor._interrupt("^Z\n", Key.CTRL_Z),
     "\x1b": lambda editor: editor._begin_escape(),

@@ -192,7 +192,6 @@ def tunnel_gone(edit: Edit, node: Node) -> None:
     """So they are when the whole tunnel goes."""
     if (protection := node.child("tunnel protection")) is not None:
         let_go(edit, protection)
-        isakmp_on_off(edit)
 
 
 def let_go(edit: Edit, protection: Node) -> None:
@@ -203,13 +202,3 @@ def let_go(edit: Edit, protection: Node) -> None:
     profile = edit.device.running.section(f"crypto ipsec profile {name}")
     if profile is not None and (ike := profile.value("set ikev2-profile")):
         edit.device.going_down[f"ikev2 {ike}"] = until
-
-
-@RULES.on_done("tunnel protection")
-def isakmp_on_off(edit: Edit) -> None:
-    """The first protection switches ISAKMP on, the last one off."""
-    device = edit.device
-    is_on = bool(_protections(device.running))
-    if is_on != device.isakmp_on:
-        device.isakmp_on = is_on
-        device.log(f"%CRYPTO-6-ISAKMP_ON_OFF: ISAKMP is {'ON' if is_on else 'OFF'}")

@@ -6,6 +6,7 @@ import re
 
 from runbooks.simulator.cli.edit import Edit
 from runbooks.simulator.cli.rules import RULES
+from runbooks.simulator.config import Node
 from runbooks.simulator.grammar.match import Refused
 
 _FILE_SYSTEMS = ("flash:", "bootflash:", "disk0:", "nvram:", "tftp:", "ftp:", "scp:", "unix:")
@@ -24,6 +25,14 @@ def path_is_a_place(edit: Edit) -> None:
     """The archive needs a file system that the router has."""
     if edit.section.text == "archive" and not edit.match.words[1].startswith(_FILE_SYSTEMS):
         raise Refused(None, "% Invalid path")
+
+
+@RULES.on_removed("router isis")
+def isis_leaves_interfaces(edit: Edit, node: Node) -> None:
+    """Interfaces are not in a process that is no more."""
+    for section in edit.device.running.all("interface"):
+        tag = node.text.removeprefix("router isis").strip()
+        section.children[:] = [n for n in section.children if n.text != f"ip router isis {tag}".strip()]
 
 
 @RULES.on_set("crypto key generate rsa")

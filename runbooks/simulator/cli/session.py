@@ -53,6 +53,7 @@ class Session:
         self.is_closed = False
         self.is_stalled = False
         self._is_waiting = False
+        self._is_at_margin = True
         self._effects: list[Effect] = []
         self._input: list[str] = []
         self._question: _Question | None = None
@@ -98,6 +99,7 @@ class Session:
             question.answer("" if char in "\r\n" else char)
             self.show_prompt()
             return
+        self.editor.room = self.width - len(self.prompt) if self.width else 0
         typed = self.editor.type(char)
         self.write(typed.echo)
         if typed.key is not None:
@@ -136,7 +138,8 @@ class Session:
         words = self.editor.text.split()
         start = words[-1] if words and not self.editor.text.endswith(" ") else ""
         if len(words) <= 1:
-            self.write_lines(w for w in [f"  {word}" for word in SHOWS.first_words(self.privilege)] if start in w)
+            known = self.configurator.first_words if self.configurator else SHOWS.first_words(self.privilege)
+            self.write_lines([f"  {word}" for word in known if word.startswith(start)])
         else:
             self.write_lines(["% Unrecognized command"])
         self.show_prompt()
@@ -252,6 +255,7 @@ class Session:
     def write(self, text: str) -> None:
         """Print, with ``\\n`` for a new line."""
         if text and not self.is_closed and not self.is_stalled:
+            self._is_at_margin = text.endswith("\n")
             self._effects.append(Write(text.replace("\n", "\r\n").encode("latin-1", "replace")))
 
     def write_lines(self, lines: Sequence[str] | object) -> None:
@@ -315,8 +319,10 @@ class Session:
 
     # What the router does to its sessions
 
-    def print_async(self, text: str) -> None:
-        """Print in the middle of whatever the user is doing."""
+    def print_async(self, text: str, *, on_new_line: bool = False) -> None:
+        """Print in the middle of whatever the user is doing; a log line at least begins a line of its own."""
+        if on_new_line and not self._is_at_margin:
+            self.write("\n")
         self.write(text)
         if self.on_output is not None:
             self.on_output()

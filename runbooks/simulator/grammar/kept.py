@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from runbooks.simulator.passwords import clear_of_type_7, hashed
+from runbooks.simulator.passwords import as_kept, hashed
 
 #: A line that says what is the case anyway, and what is kept of it ('' for nothing).
 _DEFAULTS = {
@@ -46,7 +46,6 @@ _TYPE_ZERO = re.compile(
     r"|ip ospf authentication-key |ip ospf message-digest-key \d+ md5 |password |crypto isakmp key "
     r"|pre-shared-key (?:address|hostname) .*key |key )0 (.*)"
 )
-_TYPE_SEVEN = re.compile(r"(.*(?:password|key-string|authentication-key|md5|key) )7 ([0-9A-Fa-f]{4,})(.*)")
 _SECRET = re.compile(r"((?:enable|username \S+(?: privilege \d+)?) secret )(?:0 )?(.+)")
 _PASSWORD = re.compile(r"(username \S+(?: privilege \d+)? password )(?![07] )(.+)")
 
@@ -61,6 +60,4 @@ def kept_form(text: str, *, encrypting: bool = False) -> str:
         return f"{match[1]}0 {match[2]}"
     if match := _TYPE_ZERO.fullmatch(text):
         return match[1] + match[2]
-    if encrypting and (match := _TYPE_SEVEN.fullmatch(text)):
-        return match[1] + clear_of_type_7(match[2]) + match[3]
-    return text
+    return as_kept(text) if encrypting else text
