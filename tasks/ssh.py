@@ -9,6 +9,7 @@ import contextlib
 import io
 import logging
 import socket
+import subprocess
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -57,6 +58,15 @@ class _Transport(paramiko.Transport):
     # How often a quiet session wakes up to look whether it should end: paramiko's ten times a second costs a tenth
     # of a core at 200 sessions. `close_transport` shuts the socket down, so that closing does not wait for it.
     _active_check_timeout = 2.0
+
+
+class _Proxy(paramiko.ProxyCommand):
+    """A command as the way to the router; paramiko leaves its process and pipes to the garbage collector."""
+
+    def close(self) -> None:
+        process: subprocess.Popen[bytes] = self.process
+        process.kill()
+        process.communicate()
 
 
 class Session:
@@ -170,7 +180,7 @@ def _socket(options: Options) -> Any:
     if options.ssh_config_file is not None:
         host, port, proxy = _by_ssh_config(options)
     if proxy:
-        return paramiko.ProxyCommand(proxy.replace("%h", host).replace("%p", str(port)))
+        return _Proxy(proxy.replace("%h", host).replace("%p", str(port)))
     sock = socket.create_connection((host, port), timeout=options.connect_timeout)
     # Without it every short write waits for the acknowledgement of the one before: 40 ms, twice a connect.
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
