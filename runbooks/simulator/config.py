@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from runbooks.simulator.order import place_in
+from runbooks.simulator.order import group_of, place_in
 from runbooks.simulator.passwords import as_kept, as_shown
 
 _HEADINGS = ("Building configuration", "Current configuration", "Using ")
@@ -140,9 +140,11 @@ def _undo_type_7(node: Node) -> None:
 
 def _is_apart(before: Node, node: Node) -> bool:
     """Whether IOS prints a ``!`` between two lines of the top level."""
+    if before.text.split()[0] == node.text.split()[0] in ("line", "class-map"):
+        return False
     if before.children or node.children or "interface " in (before.text + " ")[:10]:
         return True
-    return place_in("", before.text)[0] != place_in("", node.text)[0]
+    return group_of(before.text) != group_of(node.text)
 
 
 def _logical_lines(text: str) -> Iterable[str]:

@@ -9,21 +9,21 @@ from runbooks.simulator.names import sort_key
 Place = tuple[int, tuple[int, tuple[int, ...]]]
 
 _GLOBAL = """
-version|service|no service|platform|no platform|hostname|boot|boot-start-marker|boot-end-marker|vrf definition|logging|
-no logging console|no logging|enable|aaa new-model|no aaa new-model|aaa|clock|no ip source-route|ip source-route|
-no ip icmp|ip icmp|ip vrf|no ip domain lookup|no ip domain|ip domain|no ip bootp|ip host|no ip cef|ip cef|no ipv6|
-ipv6|ip multicast-routing|mpls label range|mpls label protocol|no mpls ip|mpls ip|no mpls|mpls traffic-eng|
-mpls ldp logging|mpls ldp session|mpls ldp igp|mpls ldp graceful-restart|no mpls ldp|mpls ldp neighbor|
-mpls ldp password|mpls ldp explicit-null|mpls ldp label|mpls ldp holdtime|mpls ldp discovery|mpls ldp|multilink|
-key chain|archive|license|
-memory|spanning-tree|username|redundancy|crypto ikev2 proposal|crypto ikev2 policy|crypto ikev2 keyring|
-crypto ikev2 profile|crypto ikev2|no crypto ikev2|ip tcp|ip ftp|track|class-map|policy-map|crypto keyring|
-crypto isakmp policy|crypto isakmp key|crypto isakmp|no crypto isakmp|crypto isakmp profile|
-crypto ipsec security-association|crypto ipsec transform-set|crypto ipsec df-bit|crypto ipsec|crypto ipsec profile|
-crypto|interface|router isis|router ospf|router bgp|router|ip forward-protocol|no ip forward-protocol|
-no ip http server|ip http server|no ip http secure-server|ip http|no ip http|ip tftp|ip ssh|ip route|ip tacacs|
-ip access-list|ip prefix-list|logging source-interface|logging host|no cdp|cdp|access-list|route-map|snmp-server|
-tacacs-server|tacacs|radius|mpls ldp router-id|control-plane|banner|alias|line|scheduler|ntp|netconf-yang|end
+version|service|no service|platform|no platform||hostname||boot|boot-start-marker|boot-end-marker||
+vrf definition||logging|no logging console|no logging|enable||aaa new-model|no aaa new-model||aaa||clock||
+no ip source-route|ip source-route|no ip icmp|ip icmp||ip vrf||no ip bootp|ip host|no ip domain lookup|no ip domain|
+ip domain||no ip cef|ip cef|no ipv6|ipv6|ip multicast-routing||mpls label range|mpls label protocol|no mpls ip|
+mpls ip|no mpls|mpls traffic-eng|mpls ldp logging|mpls ldp session|mpls ldp igp|mpls ldp graceful-restart|
+no mpls ldp|mpls ldp neighbor|mpls ldp password|mpls ldp explicit-null|mpls ldp label|mpls ldp holdtime|
+mpls ldp discovery|mpls ldp|multilink||key chain||archive||license|memory||spanning-tree||username||redundancy||
+crypto ikev2 proposal||crypto ikev2 policy||crypto ikev2 keyring||crypto ikev2 profile||crypto ikev2|no crypto ikev2||
+ip tcp|ip ftp||track||class-map||policy-map||crypto keyring||crypto isakmp policy||crypto isakmp key|
+crypto isakmp|no crypto isakmp||crypto isakmp profile||crypto ipsec security-association||
+crypto ipsec transform-set||crypto ipsec df-bit|crypto ipsec||crypto ipsec profile||crypto||interface||
+router isis||router ospf||router bgp||router||ip forward-protocol|no ip forward-protocol|no ip http server|
+ip http server|no ip http secure-server|ip http|no ip http|ip tftp||ip ssh||ip route||ip tacacs||ip access-list||
+ip prefix-list||logging source-interface|logging host|no cdp|cdp|access-list|route-map|snmp-server|tacacs-server|
+tacacs|radius|mpls ldp router-id||control-plane||banner||alias||line||scheduler|ntp|netconf-yang||end
 """
 
 _INTERFACE = """
@@ -45,7 +45,13 @@ _ARCHIVE = "log config|path|maximum|write-memory|time-period"
 
 
 def _ranks(table: str) -> dict[str, int]:
-    return {entry.strip(): index for index, entry in enumerate(table.replace("\n", "").split("|"))}
+    return {entry: index for index, entry in enumerate(table.replace("\n", "").split("|")) if entry}
+
+
+#: Which lines of the top level stand together, without a ``!`` between them.
+_GROUPS = {
+    entry: number for number, group in enumerate(_GLOBAL.replace("\n", "").split("||")) for entry in group.split("|")
+}
 
 
 _SECTIONS = {
@@ -68,6 +74,11 @@ def place_in(section: str, line: str) -> Place:
         return rank, sort_key(line[len("interface ") :])
     secondary = 1 if line.startswith("ip address") and line.endswith(" secondary") else 0
     return rank, (secondary, ())
+
+
+def group_of(line: str) -> int:
+    """The group of lines that a line of the top level stands in."""
+    return _rank(_GROUPS, line)
 
 
 def _ranks_of(section: str) -> dict[str, int]:

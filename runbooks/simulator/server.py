@@ -172,6 +172,8 @@ class _Terminal(asyncssh.SSHServerSession[bytes]):
         self._channel: asyncssh.SSHServerChannel[bytes] | None = None
         self._session: Session | None = None
         self._effects: deque[Effect] = deque()
+        self._is_at_end = False
+        self._is_acting = False
         self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
@@ -206,8 +208,7 @@ class _Terminal(asyncssh.SSHServerSession[bytes]):
 
     def data_received(self, data: bytes, datatype: int | None) -> None:
         if self._session is not None:
-            self._session.feed(data)
-            self._pump()
+            self._let(lambda session: session.feed(data))
             self._router.after_input()
 
     def break_received(self, msec: int) -> bool:
@@ -215,7 +216,12 @@ class _Terminal(asyncssh.SSHServerSession[bytes]):
         return True
 
     def eof_received(self) -> bool:
-        return False
+        """The user will type no more: what was typed is still carried out."""
+        self._is_at_end = True
+        if self._timer is None and self._session is not None:
+            self._session.close()
+            self._pump()
+        return True
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self._timer is not None:
@@ -225,8 +231,16 @@ class _Terminal(asyncssh.SSHServerSession[bytes]):
             self._session.on_output = None
             self._session.hang_up()
 
+    def _let(self, act: Callable[[Session], None]) -> None:
+        """Let the session act, and carry out the effects once it is done."""
+        if self._session is not None:
+            self._is_acting = True
+            act(self._session)
+            self._is_acting = False
+            self._pump()
+
     def _pump(self) -> None:
-        if self._session is None:
+        if self._session is None or self._is_acting:
             return
         for effect in self._session.take():
             self._effects.extend(self._in_pieces(effect))
@@ -258,6 +272,10 @@ class _Terminal(asyncssh.SSHServerSession[bytes]):
                     return
                 self._close(effect)
         self._write(b"".join(written))
+        if self._is_at_end and self._session is not None:
+            self._session.close()
+            self._is_at_end = False
+            self._pump()
 
     def _write(self, data: bytes) -> None:
         if data and self._channel is not None and not self._channel.is_closing():
@@ -271,8 +289,7 @@ class _Terminal(asyncssh.SSHServerSession[bytes]):
     def _resume(self) -> None:
         self._timer = None
         if self._session is not None:
-            self._session.resume()
-            self._pump()
+            self._let(Session.resume)
 
     def _close(self, effect: Close) -> None:
         if self._channel is None:
@@ -281,8 +298,7 @@ class _Terminal(asyncssh.SSHServerSession[bytes]):
         if effect.is_abrupt:
             connection.abort()
         else:
-            self._channel.exit(0)
-            connection.close()
+            connection.close()  # IOS ends the connection with the session
 
 
 class _Pause(Wait):
