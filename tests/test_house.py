@@ -57,6 +57,17 @@ def test_imports_go_down_only() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_simulator_imports_nothing_of_ours() -> None:
+    strangers = []
+    for path in sorted((ROOT / "runbooks" / "simulator").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            ours = [name for name in names if name.split(".")[0] in FLOORS]
+            strangers += [f"{path}: {name}" for name in ours if not name.startswith("runbooks.simulator")]
+    assert strangers == []
+
+
 def test_ruff_finds_nothing() -> None:
     done = run(sys.executable, "-m", "ruff", "check", "--no-cache", ".")
     assert done.returncode == 0, done.stdout
