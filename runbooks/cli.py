@@ -16,7 +16,6 @@ from runbooks.cli_options import (
     Inventory,
     JournalOption,
     Names,
-    Output,
     OutputOption,
     SomeNames,
     UntilOption,
@@ -55,7 +54,7 @@ def rehearse(
     links: Names = None,
     fault: Faults = None,
     list_faults: Annotated[bool, typer.Option("--list-faults", help="Show the kinds of faults.")] = False,
-    output: OutputOption = Output.table,
+    output: OutputOption = "table",
     speed: Annotated[float, typer.Option(min=1, max=100, help="How much faster than real routers.")] = 20.0,
     inventory: Inventory = None,
 ) -> None:
@@ -75,7 +74,7 @@ def rehearse(
     console = console_for(output)
     with stopping(PUTTING_BACK) as stop, report_run.Progress(console, chosen) as listener:
         rehearsal = run(directory, links or [], faults=fault or [], speed=speed, listeners=[listener], stop=stop)
-    if output is Output.json:
+    if output == "json":
         typer.echo(json.dumps(rehearsal.report.to_json(), indent=2))
     else:
         report_run.print_report(console, rehearsal.report, rehearsal.ends)
@@ -124,7 +123,7 @@ def migrate(
     context: typer.Context,
     links: Names = None,
     until: UntilOption = None,
-    output: OutputOption = Output.table,
+    output: OutputOption = "table",
     yes: Yes = False,
     journal: JournalOption = None,
     inventory: Inventory = None,
@@ -145,11 +144,10 @@ def migrate(
     _ask("migrate", list(plan_summary(chosen, until)), console, yes)
     try:
         with stopping(PUTTING_BACK) as stop, report_run.Progress(console, chosen) as listener:
-            last = until.value if until else None
-            report = run(nornir, chosen, every, until=last, journal=journal, listeners=[listener], stop=stop)
+            report = run(nornir, chosen, every, until=until, journal=journal, listeners=[listener], stop=stop)
     finally:
         close_all(nornir)
-    if output is Output.json:
+    if output == "json":
         typer.echo(json.dumps(report.to_json(), indent=2))
     else:
         report_run.print_report(console, report)
@@ -160,7 +158,7 @@ def migrate(
 def rollback(
     context: typer.Context,
     links: SomeNames,
-    output: OutputOption = Output.table,
+    output: OutputOption = "table",
     yes: Yes = False,
     journal: JournalOption = None,
     inventory: Inventory = None,
@@ -183,7 +181,7 @@ def rollback(
             report = run(nornir, chosen, every, journal=journal, listeners=[listener], stop=stop)
     finally:
         close_all(nornir)
-    if output is Output.json:
+    if output == "json":
         typer.echo(json.dumps(report.to_json(), indent=2))
     else:
         report_run.print_report(console, report)

@@ -7,40 +7,18 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 
 import inventory as _inventory_package
+from inventory.model import Until
 
-
-class Output(StrEnum):
-    table = "table"
-    json = "json"
-
-
-class VerifyOutput(StrEnum):
-    table = "table"
-    json = "json"
-    junit = "junit"
-
-
-class Until(StrEnum):
-    build = "build"
-    cutover = "cutover"
-    seal = "seal"
-
-
-class Stage(StrEnum):
-    plain = "plain"
-    build = "build"
-    cutover = "cutover"
-    seal = "seal"
-
+Output = Literal["table", "json"]
+VerifyOutput = Literal["table", "json", "junit"]
 
 _FILE_WIDTH = 150  # columns of a table that goes to a file or a pipe, where nothing says how wide it may be
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
+from rich.table import Table
 
 from inventory.errors import Fault, InventoryError
-from runbooks.cli_options import Inventory, Names, Stage, VerifyOutput, console_for, folder, stopping
+from inventory.model import Stage
+from runbooks.cli_options import Inventory, Names, VerifyOutput, console_for, folder, stopping
+
+if TYPE_CHECKING:
+    from runbooks.trust import TrustReport
 
 StageOption = Annotated[
     Stage | None, typer.Option("--stage", help="Judge as this rung of the ladder, not as links.yaml wants it.")
@@ -25,7 +29,7 @@ Watch = Annotated[float | None, typer.Option("--watch", metavar="SECONDS", min=1
 def verify(
     context: typer.Context,
     links: Names = None,
-    output: Annotated[VerifyOutput, typer.Option("--output", help="How to print.")] = VerifyOutput.table,
+    output: Annotated[VerifyOutput, typer.Option("--output", help="How to print.")] = "table",
     stage: StageOption = None,
     preflight: Annotated[bool, typer.Option("--preflight", help="Ask whether a migration may begin.")] = False,
     save_captures: Save = None,
@@ -44,9 +48,8 @@ def verify(
     directory = folder(context, inventory)
     chosen = load_selected(directory, links or [])
     before = _document(since) if since is not None else None
-    wanted = stage.value if stage is not None else None
     if from_captures is not None:
-        report = verify_captures(from_captures, chosen, stage=wanted, preflight=preflight)
+        report = verify_captures(from_captures, chosen, stage=stage, preflight=preflight)
         _print(report, output, before)
         raise typer.Exit(report.exit_code)
     nornir = load_nornir(directory)
@@ -54,7 +57,7 @@ def verify(
     try:
         with stopping("") as stop:
             look = partial(
-                look_at_routers, nornir, chosen, stage=wanted, preflight=preflight, captures=save_captures
+                look_at_routers, nornir, chosen, stage=stage, preflight=preflight, captures=save_captures
             )
             for report in repeat(look, lambda: watch is None or stop.wait(watch)):
                 _print(report, output, before)
@@ -66,9 +69,9 @@ def verify(
 def _print(report: Any, output: VerifyOutput, before: dict[str, Any] | None) -> None:
     from runbooks.report import compare, print_changes, print_report, to_json, to_junit
 
-    if output is VerifyOutput.json:
+    if output == "json":
         typer.echo(to_json(report))
-    elif output is VerifyOutput.junit:
+    elif output == "junit":
         typer.echo(to_junit(report))
     else:
         print_report(console_for(output), report)
@@ -116,8 +119,25 @@ def trust(
     record: Annotated[bool, typer.Option("--record", help="Write the keys to the known_hosts files.")] = False,
     inventory: Inventory = None,
 ) -> None:
-    """Show the routers' host keys and, if told to, record them."""
+    """Show the routers' host keys and, if told to, record them; exit code 3 while one is not trusted."""
     from runbooks.trust import trust as look
+    from tasks.session import load_nornir
 
-    console = Console(highlight=False)
-    raise typer.Exit(look(folder(context, inventory), routers or [], record=record, console=console))
+    nornir = load_nornir(folder(context, inventory))
+    names = routers or []
+    unknown = [name for name in names if name not in nornir.inventory.hosts]
+    if unknown:
+        known = ", ".join(sorted(nornir.inventory.hosts))
+        raise typer.BadParameter(f"there is no router {', '.join(unknown)}; known are {known}", param_hint="ROUTER")
+    report = look(nornir, names, record=record)
+    _print_keys(report)
+    raise typer.Exit(0 if report.is_all_trusted else 3)
+
+
+def _print_keys(report: TrustReport) -> None:
+    table = Table("router", "host key", "fingerprint", "")
+    for key in report.keys:
+        table.add_row(key.router, key.kind, key.fingerprint, "recorded" if key.recorded else key.standing)
+    for router, why in report.unreachable.items():
+        table.add_row(router, "", "", why)
+    console_for("table").print(table)
