@@ -209,7 +209,5 @@ def build(
         remote = f"10.0.{one}{two}.{2 if near == one else 1}"
         text = crypto.format(name=f"p{one}-p{two}", peer=f"p{far}", remote=remote, psk=psks[index])
         lab.type(f"p{near}", text if protected[index] else "")
-        section = tunnel_lines(
-            lab, one, two, near=near, key=keys[index], protected=protected[index], mode=modes[index]
-        )
+        section = tunnel_lines(lab, one, two, near=near, key=keys[index], protected=protected[index], mode=modes[index])
         lab.type(f"p{near}", section)

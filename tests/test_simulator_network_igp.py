@@ -15,15 +15,18 @@ def test_the_shortest_path_is_taken_and_equal_ones_are_shared() -> None:
     assert {hop.address for hop in route.next_hops} == {"10.0.12.2", "10.0.14.2"}
     lab.type("p1", "interface GigabitEthernet0/2\n no isis metric\n isis metric 100")
     route = lab.state("p1").route_to("192.0.2.3")
-    assert route and [hop.interface for hop in route.next_hops] == ["GigabitEthernet0/4"]
+    assert route
+    assert [hop.interface for hop in route.next_hops] == ["GigabitEthernet0/4"]
 
 
 def test_metrics_count_in_the_direction_of_the_traffic() -> None:
     lab = Lab()
     lab.type("p1", "interface GigabitEthernet0/2\n no isis metric\n isis metric 16777214")
     there, back = lab.state("p1").route_to("192.0.2.2"), lab.state("p2").route_to("192.0.2.1")
-    assert there and there.next_hops[0].interface == "GigabitEthernet0/3"
-    assert back and back.next_hops[0].interface == "GigabitEthernet0/1"
+    assert there
+    assert there.next_hops[0].interface == "GigabitEthernet0/3"
+    assert back
+    assert back.next_hops[0].interface == "GigabitEthernet0/1"
 
 
 def test_a_shut_interface_ends_the_adjacency_at_once_on_a_cable() -> None:
@@ -32,7 +35,8 @@ def test_a_shut_interface_ends_the_adjacency_at_once_on_a_cable() -> None:
     assert not lab.interface("p2", "GigabitEthernet0/1").up
     assert not lab.is_adjacent("p2", "GigabitEthernet0/1")
     route = lab.state("p1").route_to("192.0.2.2")
-    assert route and route.next_hops[0].interface == "GigabitEthernet0/3"
+    assert route
+    assert route.next_hops[0].interface == "GigabitEthernet0/3"
     lab.type("p1", "interface GigabitEthernet0/2\n no shutdown")
     lab.run(10)
     assert lab.is_adjacent("p2", "GigabitEthernet0/1")
@@ -101,7 +105,8 @@ def test_one_way_hellos_leave_the_deaf_end_without_and_the_other_in_init() -> No
 def test_ospf_routes_cost_and_neighbors() -> None:
     lab = Lab(igp="ospf")
     route = lab.state("p1").route_to("192.0.2.2")
-    assert route and (route.protocol, route.distance, route.metric, route.kind) == ("ospf", 110, 11, "intra area")
+    assert route
+    assert (route.protocol, route.distance, route.metric, route.kind) == ("ospf", 110, 11, "intra area")
     assert [(n.state, n.role, n.router_id) for n in lab.state("p1").igp.ospf] == [
         ("FULL", "-", "192.0.2.2"),
         ("FULL", "-", "192.0.2.3"),

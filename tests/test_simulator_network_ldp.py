@@ -112,11 +112,13 @@ def test_igp_sync_holds_the_metric_until_ldp_is_there() -> None:
     assert (row.ldp_configured, row.achieved) == (True, False)
     assert lab.is_adjacent("p1", "Tunnel12")
     route = lab.state("p1").route_to("192.0.2.2")
-    assert route and [hop.interface for hop in route.next_hops] == ["GigabitEthernet0/2"]
+    assert route
+    assert [hop.interface for hop in route.next_hops] == ["GigabitEthernet0/2"]
     lab.clear_faults()
     lab.run(10)
     route = lab.state("p1").route_to("192.0.2.2")
-    assert route and [hop.interface for hop in route.next_hops] == ["Tunnel12"]
+    assert route
+    assert [hop.interface for hop in route.next_hops] == ["Tunnel12"]
 
 
 def test_labelled_traffic_follows_the_metric_to_the_tunnel() -> None:

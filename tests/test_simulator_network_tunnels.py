@@ -47,7 +47,8 @@ def test_a_tunnel_with_no_far_end_is_up_up() -> None:
     )
     tunnel = lab.interface("p1", "Tunnel9")
     assert tunnel.protocol_up
-    assert tunnel.tunnel and tunnel.tunnel.linestate == "up"
+    assert tunnel.tunnel
+    assert tunnel.tunnel.linestate == "up"
 
 
 def test_unprotected_on_both_ends_everything_works_in_clear() -> None:
@@ -120,7 +121,8 @@ def test_vtis_carry_ip_and_ldp_but_no_labels() -> None:
     assert (row.outgoing, row.interface, row.next_hop) == ("Pop Label", "Tunnel12", "point2point")
     assert lab.network.ping_mpls("p1", "192.0.2.2/32", explicit_null=True) == "....."
     tunnel = lab.interface("p1", "Tunnel12").tunnel
-    assert tunnel and tunnel.transport == "IPSEC/IP"
+    assert tunnel
+    assert tunnel.transport == "IPSEC/IP"
 
 
 def test_a_vti_without_an_sa_is_down() -> None:
@@ -157,7 +159,8 @@ def test_the_linestate_says_why_a_tunnel_is_down(lines: str, reason: str) -> Non
     build(lab)
     lab.type("p1", f"interface Tunnel12\n {lines}")
     tunnel = lab.interface("p1", "Tunnel12")
-    assert tunnel.tunnel and tunnel.tunnel.linestate == reason
+    assert tunnel.tunnel
+    assert tunnel.tunnel.linestate == reason
     assert not tunnel.protocol_up
 
 

@@ -63,8 +63,10 @@ def is_accepted(world: World, circuit: Circuit, sender: str) -> bool:
 def _is_claimed_by_vti(world: World, end: End, interface: InterfaceConfig) -> bool:
     """A VTI's selectors are any to any: clear GRE between its addresses is dropped (IOS: RECVD_PKT_NOT_IPSEC)."""
     for other in world.nodes[end.router].config.interfaces.values():
-        same = (other.tunnel.source, other.tunnel.destination) == (interface.tunnel.source, interface.tunnel.destination)
-        if other.is_tunnel and other.tunnel.is_vti and other.tunnel.protection and same and not other.shutdown:
+        ends = other.tunnel.source, other.tunnel.destination
+        if other.shutdown or ends != (interface.tunnel.source, interface.tunnel.destination):
+            continue
+        if other.is_tunnel and other.tunnel.is_vti and other.tunnel.protection:
             return True
     return False
 
@@ -119,7 +121,8 @@ def next_circuit(world: World, router: str, vrf: str | None, address: str) -> Ci
 
 def circuits_at(world: World, end: End) -> Iterator[Circuit]:
     """The live circuits at an interface: one, or several on a shared segment."""
-    return (circuit for circuit in world.nodes[end.router].circuits if circuit.alive and circuit.near(end.router) == end)
+    circuits = world.nodes[end.router].circuits
+    return (circuit for circuit in circuits if circuit.alive and circuit.near(end.router) == end)
 
 
 def _fits(world: World, hop: Hop, outer: int) -> bool:

@@ -75,6 +75,7 @@ class InterfaceConfig:
     mpls_mtu: int | None = None
     clns_mtu: int | None = None
     address: IPv4Address | None = None
+    address_text: str = ""
     network: IPv4Network | None = None
     vrf: str | None = None
     mpls_ip: bool = False
@@ -163,7 +164,7 @@ def _common(interface: InterfaceConfig, words: Sequence[str], text: str) -> None
         case ["clns", "mtu", number]:
             interface.clns_mtu = int(number)
         case ["ip", "address", address, mask]:
-            interface.address = IPv4Address(address)
+            interface.address, interface.address_text = IPv4Address(address), address
             interface.network = IPv4Network(f"{address}/{mask}", strict=False)
         case ["vrf", "forwarding", vrf] | ["ip", "vrf", "forwarding", vrf]:
             interface.vrf = vrf

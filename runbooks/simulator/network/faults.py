@@ -25,10 +25,15 @@ _EDITS = {
 }
 
 
+def note_kinds(world: World) -> None:
+    """Remember which kinds of fault there are at all, so that a healthy core does not look for them."""
+    world.fault_kinds = frozenset(fault.kind for node in world.nodes.values() for fault in node.device.faults)
+
+
 def find(world: World, kind: str, end: End) -> Fault | None:
     """The fault of a kind that strikes an interface, None when it is well there."""
     interface = world.interface(end)
-    if interface is None:
+    if interface is None or kind not in world.fault_kinds:
         return None
     for fault in world.nodes[end.router].device.faults:
         if fault.kind == kind and _matches(fault, interface, _peer_of(world, end)):
@@ -90,7 +95,7 @@ def _matches(fault: Fault, interface: InterfaceConfig, peer: str | None) -> bool
 
 def active_against(world: World, kind: str, router: str, peer: str) -> bool:
     """Whether a fault of a kind on ``router`` strikes its dealings with ``peer``: while a struck tunnel is up."""
-    if not any(fault.kind == kind for fault in world.nodes[router].device.faults):
+    if kind not in world.fault_kinds:
         return False
     return any(
         circuit.kind == "tunnel"

@@ -60,9 +60,7 @@ def _is_on(world: World, end: End, far: End) -> bool:
     )
 
 
-def _announce(
-    world: World, end: End, interface: InterfaceConfig, before: tuple[bool, bool], line: Line
-) -> None:
+def _announce(world: World, end: End, interface: InterfaceConfig, before: tuple[bool, bool], line: Line) -> None:
     name = interface.name
     if before[0] != line.up:
         if line.up:

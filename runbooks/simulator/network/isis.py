@@ -57,9 +57,7 @@ class IsisRules:
     def setup(self, world: World, circuit: Circuit) -> tuple[float, float]:
         """One or two hellos; if full-size ones do not fit, those after the first five, which are not padded."""
         sizes = {clns_mtu(interface) for end in circuit.ends if (interface := world.interface(end))}
-        fit = len(sizes) == 1 and all(
-            passes(world, circuit, end.router, "clns", max(sizes)) for end in circuit.ends
-        )
+        fit = len(sizes) == 1 and all(passes(world, circuit, end.router, "clns", max(sizes)) for end in circuit.ends)
         return (2.0, 9.0) if fit else (50.0, 58.0)
 
     def hold(self, world: World, end: End) -> float:

@@ -6,7 +6,7 @@ from ipaddress import IPv4Network
 
 from runbooks.simulator.network.carriage import circuits_at
 from runbooks.simulator.network.mpls_state import LabelEntry
-from runbooks.simulator.network.routing import egress, tables
+from runbooks.simulator.network.routing import egress, is_announced, local_tables, tables
 from runbooks.simulator.network.state import NextHop, Route
 from runbooks.simulator.network.sync import has_ldp
 from runbooks.simulator.network.world import End, Node, World
@@ -51,25 +51,25 @@ def is_operational(world: World, end: End) -> bool:
 def binding(world: World, node: Node, prefix: str) -> str:
     """What a router advertises for a prefix: implicit null for its own, a label for what it has a route to."""
     network = IPv4Network(prefix)
-    route = tables(world, node)[None].match(network.network_address)
-    if route is None or route.prefix != prefix:
-        return POP if _is_own(node, network) else NONE
-    return POP if route.protocol in ("connected", "local") else str(local_label(node, prefix))
-
-
-def _is_own(node: Node, network: IPv4Network) -> bool:
-    return any(i.network == network and node.is_up(i.name) for i in node.config.interfaces.values())
+    route = local_tables(world, node)[None].exact(network)
+    if route is not None and route.protocol in ("connected", "local"):
+        return POP
+    known = route is not None or is_announced(world, node.name, network)
+    return str(local_label(node, prefix)) if known else NONE
 
 
 def labelled_routes(world: World, name: str) -> list[tuple[Route, list[tuple[NextHop, str]]]]:
     """Every route that LDP binds a label to, with its next hops and their outgoing labels."""
     node = world.nodes[name]
-    found = []
-    for route in tables(world, node)[None].routes():
-        if route.protocol not in ("connected", "local") and route.prefix != "0.0.0.0/0":
-            hops = [_resolved(world, name, hop) for hop in route.next_hops]
-            found.append((route, [(hop, outgoing(world, name, route.prefix, hop)) for hop in hops]))
-    return found
+    version = (node.version, world.topology, world.bindings)
+    if node.label_rows_for != version:
+        node.label_rows = []
+        for route in tables(world, node)[None].routes():
+            if route.protocol not in ("connected", "local") and route.prefix != "0.0.0.0/0":
+                hops = [_resolved(world, name, hop) for hop in route.next_hops]
+                node.label_rows.append((route, [(hop, outgoing(world, name, route.prefix, hop)) for hop in hops]))
+        node.label_rows_for = version
+    return node.label_rows
 
 
 def _resolved(world: World, name: str, hop: NextHop) -> NextHop:

@@ -33,6 +33,7 @@ class Session:
     since: float = 0.0
     attempts: int = 0
     ids: tuple[str | None, str | None] = (None, None)
+    connects: bool | None = None
     port: int = 11000
 
     def other(self, name: str) -> str:
@@ -100,7 +101,7 @@ def _set_hello(world: World, circuit: Circuit, index: int, up: bool) -> None:
     side = circuit.hello[index]
     side.up, side.since = up, world.born()
     world.timers.cancel(("ldp-hold", circuit.key, index))
-    world.topology += 1
+    world.bindings += 1
     world.touch_circuit(circuit)
 
 
@@ -154,6 +155,15 @@ def update_sessions(world: World, name: str) -> None:
     peers |= {p for p, node in world.nodes.items() if node.ldp_id in world.nodes[name].config.ldp.targeted}
     for peer in sorted(peers - {name}):
         _update_session(world, name, peer)
+
+
+def recheck(world: World) -> None:
+    """After a change of topology: look again at the routers whose transport addresses came or went."""
+    for session in world.sessions.values():
+        connects = _can_connect(world, session)
+        if connects != session.connects:
+            session.connects = connects
+            world.touch(*session.routers)
 
 
 def _update_session(world: World, name: str, peer: str) -> None:
@@ -263,7 +273,7 @@ def _establish(world: World, session: Session) -> None:
     session.ids = _ids(world, session)
     session.port = world.rng.randrange(11000, 65000)
     _announce(world, session, "UP")
-    world.topology += 1
+    world.bindings += 1
     world.touch(*session.routers)
 
 
@@ -271,7 +281,7 @@ def _drop(world: World, session: Session, reason: str) -> None:
     session.up, session.since = False, world.now
     world.timers.cancel(("ldp-keepalive", frozenset(session.routers)))
     _announce(world, session, f"DOWN ({reason})")
-    world.topology += 1
+    world.bindings += 1
     world.touch(*session.routers)
 
 

@@ -66,8 +66,9 @@ class Network:
             at = world.timers.next_at()
             if at is None or at > until:
                 break
-            world.now, action = world.timers.pop()
-            action()
+            world.now = at
+            while world.timers.next_at() == at:
+                world.timers.pop()[1]()
             settle(world)
         world.now = max(world.now, until)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Address, IPv4Network
 
 from runbooks.simulator.network.faults import hides_router_id
@@ -45,6 +45,10 @@ class Table:
             if route is not None:
                 return route
         return None
+
+    def exact(self, network: IPv4Network) -> Route | None:
+        """The route to exactly that prefix."""
+        return self._by_length.get(network.prefixlen, {}).get(int(network.network_address))
 
     def routes(self) -> Iterator[Route]:
         """All routes by address, shorter prefixes first."""
@@ -147,83 +151,91 @@ def _is_usable(node: Node, table: Table, interface: str | None, next_hop: str | 
 def _add_isis(world: World, node: Node, table: Table) -> None:
     if not node.config.isis:
         return
-    for prefix, (level, metric, hops) in sorted(isis_routes(world, node.name).items()):
-        instance = next(iter(node.config.isis.values()))
-        table.add(
-            IPv4Network(prefix),
-            Route(prefix, "isis", 115, metric, hops, process=instance.tag, kind=f"level-{level}"),
-        )
+    tag = next(iter(node.config.isis))
+    for network, (level, metric, hops) in isis_routes(world, node.name).items():
+        prefix = str(network)
+        table.add(network, Route(prefix, "isis", 115, metric, hops, process=tag, kind=f"level-{level}"))
 
 
-def isis_routes(world: World, name: str) -> dict[str, tuple[int, int, tuple[NextHop, ...]]]:
+Found = dict[IPv4Network, tuple[int, int, tuple[NextHop, ...]]]
+
+
+def isis_routes(world: World, name: str) -> Found:
     """What IS-IS knows from one router: prefix -> level, metric and next hops; level 1 wins (RFC 1195)."""
     graph = graph_of(world)
     levels = {level for isis in world.nodes[name].config.isis.values() for level in isis.levels}
-    found: dict[str, tuple[int, int, tuple[NextHop, ...]]] = {}
+    found: Found = {}
     for level in sorted(levels, reverse=True):
         found.update(_level_routes(world, graph, name, level))
     if levels == {1}:
         default = _nearest_exit(world, graph, name)
         if default is not None:
-            found.setdefault("0.0.0.0/0", default)
+            found.setdefault(IPv4Network("0.0.0.0/0"), default)
     return found
 
 
-def _level_routes(
-    world: World, graph: Graph, name: str, level: int
-) -> dict[str, tuple[int, int, tuple[NextHop, ...]]]:
+def _level_routes(world: World, graph: Graph, name: str, level: int) -> Found:
     paths = shortest_paths(graph, level, name)
-    best: dict[str, tuple[int, list[NextHop]]] = {}
-    for router in paths.distance:
+    best: dict[IPv4Network, tuple[int, list[NextHop]]] = {}
+    for router, distance in paths.distance.items():
         if router == name:
             continue
         hops = _hops(paths, router)
-        hidden = f"{world.nodes[router].ldp_id}/32" if hides_router_id(world, router, name) else None
-        for prefix, metric in isis_prefixes(world, router, level).items():
-            total = paths.distance[router] + metric
-            known = best.get(prefix)
-            if prefix == hidden:
+        hidden = _hidden(world, router, name)
+        for network, metric in isis_prefixes(world, router, level).items():
+            known = best.get(network)
+            if network == hidden:
                 continue
-            if known is None or total < known[0]:
-                best[prefix] = (total, hops)
-            elif total == known[0]:
+            if known is None or distance + metric < known[0]:
+                best[network] = (distance + metric, hops)
+            elif distance + metric == known[0]:
                 taken = {(hop.interface, hop.address) for hop in known[1]}
                 more = [hop for hop in hops if (hop.interface, hop.address) not in taken]
-                best[prefix] = (total, [*known[1], *more])
-    return {prefix: (level, metric, tuple(hops)) for prefix, (metric, hops) in best.items()}
+                best[network] = (known[0], [*known[1], *more])
+    return {network: (level, metric, tuple(hops)) for network, (metric, hops) in best.items()}
+
+
+def _hidden(world: World, owner: str, viewer: str) -> IPv4Network | None:
+    """The router-id that a viewer must not know of, as a fault wants it."""
+    if not hides_router_id(world, owner, viewer):
+        return None
+    return IPv4Network(f"{world.nodes[owner].ldp_id}/32")
 
 
 def _hops(paths: Paths, router: str) -> list[NextHop]:
     return [NextHop(edge.next_hop, edge.near.interface, source=router) for edge in paths.first[router]]
 
 
-def isis_prefixes(world: World, name: str, level: int) -> dict[str, int]:
+def isis_prefixes(world: World, name: str, level: int) -> Mapping[IPv4Network, int]:
     """What a router announces at a level: its own prefixes, and at level 2 also what it knows of level 1."""
+    known = graph_of(world).prefixes
+    if (name, level) not in known:
+        known[name, level] = _isis_prefixes(world, name, level)
+    return known[name, level]
+
+
+def _isis_prefixes(world: World, name: str, level: int) -> dict[IPv4Network, int]:
     node = world.nodes[name]
-    found: dict[str, int] = {}
+    found: dict[IPv4Network, int] = {}
     if level == 2 and any(isis.levels == {1, 2} for isis in node.config.isis.values()):
-        edges = graph_of(world)
-        if edges.edges.get(1):
-            found.update({prefix: route[1] for prefix, route in _level_routes(world, edges, name, 1).items()})
+        graph = graph_of(world)
+        if graph.edges.get(1):
+            found.update({network: route[1] for network, route in _level_routes(world, graph, name, 1).items()})
     passive = passive_interfaces(node)
     for interface in node.config.interfaces.values():
         if interface.network is None or interface.vrf is not None or not node.is_up(interface.name):
             continue
         end = End(name, interface.name)
         if level in isis_levels(world, end):
-            found[str(interface.network)] = isis_metric(world, end, level)
+            found[interface.network] = isis_metric(world, end, level)
         elif interface.name in passive:
-            found[str(interface.network)] = 0
+            found[interface.network] = 0
     return found
 
 
 def _nearest_exit(world: World, graph: Graph, name: str) -> tuple[int, int, tuple[NextHop, ...]] | None:
     paths = shortest_paths(graph, 1, name)
-    exits = [
-        router
-        for router in paths.distance
-        if router != name and graph.edges.get(2, {}).get(router)
-    ]
+    exits = [router for router in paths.distance if router != name and graph.edges.get(2, {}).get(router)]
     if not exits:
         return None
     nearest = min(exits, key=lambda router: (paths.distance[router], router))
@@ -239,14 +251,14 @@ def _add_ospf(world: World, node: Node, table: Table) -> None:
     for router in paths.distance:
         if router == node.name:
             continue
-        hidden = f"{world.nodes[router].ldp_id}/32" if hides_router_id(world, router, node.name) else None
-        for prefix, (cost, area) in ospf_prefixes(world, router).items():
-            if prefix == hidden:
+        hidden = _hidden(world, router, node.name)
+        hops = tuple(_hops(paths, router))
+        for network, (cost, area) in ospf_prefixes(world, router).items():
+            if network == hidden:
                 continue
             kind = "intra area" if area in areas else "inter area"
             metric = paths.distance[router] + cost
-            hops = tuple(_hops(paths, router))
-            table.add(IPv4Network(prefix), Route(prefix, "ospf", 110, metric, hops, process=process, kind=kind))
+            table.add(network, Route(str(network), "ospf", 110, metric, hops, process=process, kind=kind))
 
 
 def _ospf_interfaces(world: World, name: str) -> dict[str, tuple[int, int]]:
@@ -259,14 +271,36 @@ def _ospf_interfaces(world: World, name: str) -> dict[str, tuple[int, int]]:
     return found
 
 
-def ospf_prefixes(world: World, name: str) -> dict[str, tuple[int, int]]:
+def ospf_prefixes(world: World, name: str) -> dict[IPv4Network, tuple[int, int]]:
     """What a router announces in OSPF: prefix -> cost and area; loopbacks as host routes (RFC 2328, 12.4.1)."""
     config = world.nodes[name].config
-    found: dict[str, tuple[int, int]] = {}
+    found: dict[IPv4Network, tuple[int, int]] = {}
     for interface, (process, area) in _ospf_interfaces(world, name).items():
         settings = config.interfaces[interface]
+        if settings.address is None or settings.network is None:
+            continue
         if settings.is_loopback and settings.ospf.network != "point-to-point":
-            found[f"{settings.address}/32"] = (1, area)
+            found[IPv4Network(settings.address)] = (1, area)
         else:
-            found[str(settings.network)] = (ospf_cost(world, End(name, interface), process), area)
+            found[settings.network] = (ospf_cost(world, End(name, interface), process), area)
+    return found
+
+
+def is_announced(world: World, name: str, network: IPv4Network) -> bool:
+    """Whether a router learns of a prefix by its IGP, told without running SPF."""
+    graph = graph_of(world)
+    if graph.announcers is None:
+        graph.announcers = _announcers(world)
+    mine = graph.component.get(name)
+    return any(graph.component.get(owner) == mine for owner in graph.announcers.get(network, ()))
+
+
+def _announcers(world: World) -> dict[IPv4Network, list[str]]:
+    found: dict[IPv4Network, list[str]] = {}
+    for name, node in world.nodes.items():
+        networks: list[IPv4Network] = []
+        for level in (1, 2) if node.config.isis else ():
+            networks += isis_prefixes(world, name, level)
+        for network in (*networks, *(ospf_prefixes(world, name) if node.config.ospf else ())):
+            found.setdefault(network, []).append(name)
     return found

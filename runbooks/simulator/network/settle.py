@@ -6,7 +6,7 @@ from runbooks.simulator.network import adjacency, crypto, faults, interfaces, ld
 from runbooks.simulator.network.config_reader import read_config
 from runbooks.simulator.network.isis import IsisRules
 from runbooks.simulator.network.ospf import OspfRules
-from runbooks.simulator.network.spf import announced_addresses, graph_of
+from runbooks.simulator.network.spf import announced_addresses
 from runbooks.simulator.network.sync import holds_metric
 from runbooks.simulator.network.world import Circuit, End, Node, World
 
@@ -16,6 +16,7 @@ _MOST_ROUNDS = 60
 
 def settle(world: World) -> None:
     """Work off the routers marked dirty and what that makes dirty in turn; timers stay pending."""
+    faults.note_kinds(world)
     touched: set[str] = set()
     topology = world.topology
     for _ in range(_MOST_ROUNDS):
@@ -33,12 +34,7 @@ def settle(world: World) -> None:
 
 def _spread(world: World) -> None:
     """After a change of topology: routers whose tunnels or sessions hang on routes they do not have themselves."""
-    graph = graph_of(world)
-    if graph.component != world.component or graph.owners != world.owners:
-        world.component, world.owners = graph.component, graph.owners
-        for session in world.sessions.values():
-            world.touch(*session.routers)
-        world.touch(*(name for circuit in world.cables for name in (end.router for end in circuit.ends)))
+    ldp.recheck(world)
     for name, node in world.nodes.items():
         if any(_is_remote(node, destination) for destination in node.destinations):
             world.touch(name)
@@ -130,9 +126,10 @@ def _update_lines(world: World, name: str) -> None:
 def _fingerprint(world: World, name: str) -> None:
     """Notice when what a router announces, or its metrics, have changed."""
     node = world.nodes[name]
+    node.announced = tuple(announced_addresses(world, name))
     found = (
         node.ldp_id,
-        tuple(announced_addresses(world, name)),
+        node.announced,
         tuple(
             (i.name, i.isis.tag, tuple(sorted(i.isis.metric.items())), i.ospf.cost, i.bandwidth)
             for i in node.config.interfaces.values()

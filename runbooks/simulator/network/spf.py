@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network
 from typing import NamedTuple
 
 from runbooks.simulator.network.config_protocols import levels_of
@@ -29,12 +31,14 @@ class Edge(NamedTuple):
 @dataclass
 class Graph:
     """The edges by level (1, 2, and OSPF) and router, which routers reach each other at all, and who announces
-    which address of its own."""
+    which address of its own. ``prefixes`` (by router and level) and ``announcers`` are filled in when asked for."""
 
     version: int
     edges: dict[int, dict[str, list[Edge]]] = field(default_factory=dict)
     component: dict[str, int] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
+    prefixes: dict[tuple[str, int], Mapping[IPv4Network, int]] = field(default_factory=dict)
+    announcers: dict[IPv4Network, list[str]] | None = None
 
 
 @dataclass
@@ -100,8 +104,9 @@ def _build(world: World) -> Graph:
             neighbors[one].append(two)
             neighbors[two].append(one)
     _components(graph, neighbors)
-    for name in world.nodes:
-        graph.owners.update(dict.fromkeys(announced_addresses(world, name), name))
+    for name, node in world.nodes.items():
+        for address in node.announced:
+            graph.owners[address] = name
     return graph
 
 
@@ -110,12 +115,16 @@ def announced_addresses(world: World, name: str) -> list[str]:
     node = world.nodes[name]
     passive = passive_interfaces(node)
     return [
-        str(interface.address)
+        interface.address_text
         for interface in node.config.interfaces.values()
         if interface.address is not None
         and interface.vrf is None
         and node.is_up(interface.name)
-        and (interface.isis.tag is not None or interface.name in passive or ospf_place(world, End(name, interface.name)))
+        and (
+            interface.isis.tag is not None
+            or interface.name in passive
+            or ospf_place(world, End(name, interface.name)) is not None
+        )
     ]
 
 
@@ -136,7 +145,7 @@ def _add(world: World, graph: Graph, circuit: Circuit, level: int, near: End) ->
         metric = isis_metric(world, near, level)
     if metric <= ISIS_MAX:
         edges = graph.edges.setdefault(level, {}).setdefault(near.router, [])
-        edges.append(Edge(far.router, metric, near, str(interface.address)))
+        edges.append(Edge(far.router, metric, near, interface.address_text))
 
 
 def ospf_process(world: World, end: End) -> int | None:

@@ -32,6 +32,8 @@ from runbooks.simulator.network.world import Circuit, End, World
 #: A background stream: packets a second, and bytes with its label.
 _STREAM = (20.0, 404)
 _ALL_PAIRS = 12
+#: In a large core streams move at most this often, in seconds.
+_REST = 5.0
 #: How long a core has been running when it is switched on, as far as counters know; seconds.
 _PAST = 500000.0
 #: Packets a second of hellos and keepalives.
@@ -65,7 +67,8 @@ class Meters:
     meters: dict[Hashable, Meter] = field(default_factory=dict)
     given: dict[Hashable, list[Contribution]] = field(default_factory=dict)
     streams: dict[tuple[Hashable, int], float] = field(default_factory=dict)
-    streams_for: int = -1
+    streams_for: tuple[int, int] = (-1, -1)
+    streams_at: float = 0.0
 
     def meter(self, world: World, key: Hashable) -> Meter:
         """The meter of a thing."""
@@ -172,9 +175,7 @@ def contributions(
     return found
 
 
-def _beneath(
-    world: World, circuit: Circuit, sender: str, kind: Kind, packets: float, size: int
-) -> list[Contribution]:
+def _beneath(world: World, circuit: Circuit, sender: str, kind: Kind, packets: float, size: int) -> list[Contribution]:
     near, far = circuit.near(sender), circuit.far(sender)
     mine, theirs = world.interface(near), world.interface(far)
     if mine is None or theirs is None:
@@ -211,9 +212,12 @@ def backdate(world: World) -> None:
 def refresh_streams(world: World) -> None:
     """Lay the background streams along the paths of this moment; nothing to do while the topology is the same."""
     meters = world.meters
-    if meters is None or meters.streams_for == world.topology:
+    version = (world.topology, world.bindings)
+    if meters is None or meters.streams_for == version:
         return
-    meters.streams_for = world.topology
+    if len(world.nodes) > _ALL_PAIRS and not world.warm and world.now - meters.streams_at < _REST:
+        return
+    meters.streams_for, meters.streams_at = version, world.now
     before, meters.streams = meters.streams, {}
     switched: dict[tuple[str, str, str], float] = {}
     for source, target in _pairs(world):
@@ -233,9 +237,7 @@ def _pairs(world: World) -> list[tuple[str, str]]:
     return [*found, *((two, one) for one, two in found)]
 
 
-def _lay(
-    world: World, meters: Meters, source: str, target: str, switched: dict[tuple[str, str, str], float]
-) -> None:
+def _lay(world: World, meters: Meters, source: str, target: str, switched: dict[tuple[str, str, str], float]) -> None:
     rate, size = _STREAM
     prefix = f"{world.nodes[target].ldp_id}/32"
     for edge in best_path(world, source, target):

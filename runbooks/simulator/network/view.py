@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Final
 
-from runbooks.simulator.network.labels import NONE, POP, forwarding_table, outgoing
+from runbooks.simulator.network.labels import NONE, POP, forwarding_table, labelled_routes
 from runbooks.simulator.network.routing import tables
 from runbooks.simulator.network.state import NextHop, Route, RouterState
 from runbooks.simulator.network.view_crypto import crypto_state
@@ -23,7 +25,7 @@ def router_state(world: World, name: str) -> RouterState:
         name=name,
         now=world.now,
         interfaces=interface_states(world, name),
-        routes=_routes(world, name),
+        routes=_Routes(world, name),
         igp=igp_state(world, name),
         ldp=ldp_state(world, name),
         mpls_interfaces=mpls_interfaces(world, name),
@@ -32,31 +34,52 @@ def router_state(world: World, name: str) -> RouterState:
     )
 
 
+class _Routes(Mapping[str | None, tuple[Route, ...]]):
+    """The routes by VRF, put together when first asked for: most show commands never do."""
+
+    def __init__(self, world: World, name: str) -> None:
+        self._of = world, name
+
+    @cached_property
+    def _made(self) -> dict[str | None, tuple[Route, ...]]:
+        return _routes(*self._of)
+
+    def __getitem__(self, vrf: str | None) -> tuple[Route, ...]:
+        return self._made[vrf]
+
+    def __iter__(self) -> Iterator[str | None]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+
 def _routes(world: World, name: str) -> dict[str | None, tuple[Route, ...]]:
     found = {vrf: tuple(table.routes()) for vrf, table in tables(world, world.nodes[name]).items()}
-    found[None] = tuple(_labelled(world, name, route) for route in found.get(None, ()))
+    labels = {route.prefix: [label for _, label in hops] for route, hops in labelled_routes(world, name)}
+    since = _adjacent_since(world, name)
+    found[None] = tuple(_finished(world, route, labels.get(route.prefix, []), since) for route in found[None])
     return found
 
 
-def _labelled(world: World, name: str, route: Route) -> Route:
-    if route.protocol in ("connected", "local"):
+def _finished(world: World, route: Route, labels: list[str], since: dict[str, float]) -> Route:
+    """With the labels that are imposed, and the age of the adjacency that it leads over."""
+    if not labels:
         return route
-    hops = tuple(_with_label(world, name, route.prefix, hop) for hop in route.next_hops)
-    return replace(route, next_hops=hops, since=_since(world, name, route))
+    hops = tuple(_with_label(world, hop, label) for hop, label in zip(route.next_hops, labels, strict=True))
+    return replace(route, next_hops=hops, since=since.get(hops[0].interface or "", route.since))
 
 
-def _since(world: World, name: str, route: Route) -> float:
-    """A route of an IGP is taken to be as old as the adjacency it leads over, a static one as its router."""
-    first = route.next_hops[0].interface if route.next_hops else None
+def _adjacent_since(world: World, name: str) -> dict[str, float]:
+    found: dict[str, float] = {}
     for circuit in world.nodes[name].circuits:
-        if first is not None and circuit.near(name).interface == first and circuit.alive:
-            sides = [circuit.adjacency(igp).sides[circuit.index(name)] for igp in _IGPS]
-            return max((side.since for side in sides if side.up), default=route.since)
-    return route.since
+        sides = [circuit.adjacency(igp).sides[circuit.index(name)] for igp in _IGPS]
+        ups = [side.since for side in sides if side.up and circuit.alive]
+        if ups:
+            found[circuit.near(name).interface] = max(ups)
+    return found
 
 
-def _with_label(world: World, name: str, prefix: str, hop: NextHop) -> NextHop:
-    label = outgoing(world, name, prefix, hop)
+def _with_label(world: World, hop: NextHop, label: str) -> NextHop:
     source = world.nodes[hop.source].ldp_id if hop.source in world.nodes else hop.source
-    labels = () if label in (POP, NONE) else (int(label),)
-    return replace(hop, labels=labels, source=source)
+    return replace(hop, labels=() if label in (POP, NONE) else (int(label),), source=source)

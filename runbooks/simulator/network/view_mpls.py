@@ -109,9 +109,7 @@ def _targeted(world: World, name: str) -> tuple[TargetedHello, ...]:
     return tuple(found)
 
 
-def _hello(
-    world: World, pair: tuple[str, str], local: str, active: bool, passive: bool, heard: bool
-) -> TargetedHello:
+def _hello(world: World, pair: tuple[str, str], local: str, active: bool, passive: bool, heard: bool) -> TargetedHello:
     name, peer = pair
     remote = world.nodes[peer].ldp_id or ""
     missing = not has_route(world, name, remote)

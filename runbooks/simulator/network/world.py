@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from runbooks.simulator.network.ldp import Session
     from runbooks.simulator.network.routing import Table
     from runbooks.simulator.network.spf import Graph
+    from runbooks.simulator.network.state import NextHop, Route
     from runbooks.simulator.network.traffic import Meters
 
 Protocol = Literal["isis", "ospf"]
@@ -64,9 +65,12 @@ class Node:
     tables: Mapping[str | None, Table] = field(default_factory=dict)
     tables_for: tuple[int, int] = (-1, -1)
     addresses: frozenset[IPv4Address] = frozenset()
+    announced: tuple[str, ...] = ()
     destinations: frozenset[IPv4Address] = frozenset()
     fingerprint: object = None
     isakmp: bool = False
+    label_rows: list[tuple[Route, list[tuple[NextHop, str]]]] = field(default_factory=list)
+    label_rows_for: tuple[int, ...] = ()
     labels: dict[str, int] = field(default_factory=dict)
     ldp_id: str | None = None
 
@@ -149,8 +153,8 @@ class Circuit:
 class World:
     """Everything there is, at ``now``. ``dirty`` routers are looked at again before time goes on.
 
-    ``topology`` counts changes of what the IGPs know, ``warm`` is true while the core is switched on for the
-    first time: then protocols need no time, and nothing is logged."""
+    ``topology`` counts changes of what the IGPs know, ``bindings`` those of LDP. ``warm`` is true while the core
+    is switched on for the first time: then protocols need no time, and nothing is logged."""
 
     nodes: dict[str, Node]
     rng: random.Random
@@ -162,10 +166,10 @@ class World:
     sessions: dict[frozenset[str], Session] = field(default_factory=dict)
     meters: Meters | None = None
     graph: Graph | None = None
-    component: Mapping[str, int] = field(default_factory=dict)
-    owners: Mapping[str, str] = field(default_factory=dict)
     dirty: set[str] = field(default_factory=set)
+    fault_kinds: frozenset[str] = frozenset()
     topology: int = 0
+    bindings: int = 0
     warm: bool = True
 
     def interface(self, end: End) -> InterfaceConfig | None:
