@@ -24,6 +24,7 @@ _LFIB = "show mpls forwarding-table"
 _LFIB_HEADER = pattern(r"Local\s+Outgoing\s+Prefix\s+Bytes (?:Label|tag)\s+Outgoing\s+Next Hop")
 _LFIB_HEADER_2 = pattern(r"(?:Label|tag)\s+(?:Label|tag)(?: or VC)?\s+or Tunnel Id\s+[Ss]witched\s+interface")
 _LEGEND = pattern(r"\[[A-Z]\]\s*(?:- \w+|Forwarding .*)|View additional .*|[A-Z]\s+- [A-Z].*")
+_OFF = pattern(r"no MPLS apps enabled or MPLS not enabled on any interfaces")
 _WORDS = {"Pop tag": "Pop Label", "Untagged": "No Label"}
 _ENTRY = pattern(
     r"(?:(?P<local>\d+|None)\s+)?(?:\[[A-Z]+\]\s+)?"
@@ -129,9 +130,11 @@ def _detail(lines: list[str]) -> MplsInterfaceDetail:
 def parse_forwarding_table(text: str) -> tuple[LabelEntry, ...]:
     """All LFIB lines, wrapped ones joined; empty when the header stands alone, as for an unknown prefix.
 
-    Raises ParseError for a text without the header, and for a line of an unknown form.
+    Empty also for the sentence of a router without any MPLS interface. Raises ParseError for a text without the header, and for a line of an unknown form.
     """
     lines = joined(_LFIB, read_lines(_LFIB, text))
+    if len(lines) == 1 and _OFF.fullmatch(lines[0]):
+        return ()
     if len(lines) < 2 or not _LFIB_HEADER.fullmatch(lines[0]) or not _LFIB_HEADER_2.fullmatch(lines[1]):
         raise ParseError(_LFIB, "no header", lines[0])
     entries: list[LabelEntry] = []

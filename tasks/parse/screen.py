@@ -34,7 +34,7 @@ _OVERLONG = pattern(r"\d{40}")
 
 def clean_lines(text: str) -> list[str]:
     """The lines with their indentation, tabs as spaces; without noise, echo, prompt, or blank lines around."""
-    lines = [line.expandtabs(8).rstrip() for line in text.replace("\r", "").replace("\x00", "").split("\n")]
+    lines = [line.expandtabs(8).rstrip(" ") for line in text.replace("\r", "").replace("\x00", "").split("\n")]
     lines = [line for line in lines if not _NOISE.fullmatch(line.strip())]
     lines = _without_blank_ends(lines)
     if lines and _ECHO.fullmatch(lines[0].strip()):
@@ -56,9 +56,9 @@ def read_lines(command: str, text: str, *, may_be_empty: bool = False) -> list[s
         rest, pages = _PAGER.subn("", line)
         if pages:
             paged = line
-        if rest.strip():
+        if rest.strip(" "):
             paged = None
-            lines.append(rest.strip())
+            lines.append(rest.strip(" "))
     if paged is not None:
         raise ParseError(command, "the text stops at the pager", paged)
     for line in lines:
@@ -137,8 +137,8 @@ def at_most_one(command: str, lines: list[str], wanted: re.Pattern[str], what: s
 
 def _without_blank_ends(lines: list[str]) -> list[str]:
     start, stop = 0, len(lines)
-    while start < stop and not lines[start].strip():
+    while start < stop and not lines[start].strip(" "):
         start += 1
-    while stop > start and not lines[stop - 1].strip():
+    while stop > start and not lines[stop - 1].strip(" "):
         stop -= 1
     return lines[start:stop]

@@ -120,6 +120,10 @@ def test_the_header_alone_means_no_such_prefix() -> None:
     assert parse_forwarding_table(HEADER) == ()
 
 
+def test_a_router_without_any_mpls_interface_says_so() -> None:
+    assert parse_forwarding_table("no MPLS apps enabled or MPLS not enabled on any interfaces\n") == ()
+
+
 @pytest.mark.parametrize(
     "row",
     [
