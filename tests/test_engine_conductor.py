@@ -317,6 +317,16 @@ def test_an_undo_that_is_refused_after_build_was_confirmed_is_unknown_with_the_l
     assert any("no crypto ikev2 keyring CL-p1-p2" in line for line in report.instructions)
 
 
+@pytest.mark.parametrize("step", ["build", "cutover"])
+def test_a_timer_that_cannot_be_stopped_is_outlasted(scene: Scene, step: str) -> None:
+    scene.b.troubles["confirm"].extend([then(lambda _: None)] * (step == "cutover"))
+    scene.b.troubles["confirm"].extend([refused] * 100)
+    report = scene.run()
+    assert report.outcome == "as-before", report.reason
+    scene.assert_nothing_is_left()
+    assert ("revert" in scene.b.heard) == (step == "build")
+
+
 def test_a_timer_that_fires_during_the_proof_is_noticed(scene: Scene) -> None:
     scene.b.troubles["ask"].append(first(FakeRouter.revert))
     scene.b.troubles["ask"].appendleft(then(lambda _: None))

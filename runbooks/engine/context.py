@@ -54,7 +54,8 @@ class LinkContext:
 
     ``views`` are the ends as they were before the first change; ``others`` the inventory's links; ``climbed`` the
     steps of this run that may have left lines on a router, oldest first; ``timers`` the timers of ours that may
-    be pending; ``save_begun`` says that startup-config may have been written. While ``forgiving``, a journal
+    be pending; ``save_begun`` says that startup-config may have been written; ``stubborn`` are the ends that do
+    not let a timer be stopped. While ``forgiving``, a journal
     that cannot be written stops nothing: on the way back, the routers come first.
     """
 
@@ -72,6 +73,7 @@ class LinkContext:
     timers: dict[EndName, Timer] = field(default_factory=dict)
     reports: list[StepReport] = field(default_factory=list)
     save_begun: bool = False
+    stubborn: set[EndName] = field(default_factory=set)
     forgiving: bool = False
 
     def router(self, end: EndName) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from inventory.errors import CorelinksError
 from inventory.model import ENDS, EndName
 from runbooks.engine.context import WAY_BACK, LinkContext, errors_of, values_of
+from runbooks.engine.events import INFO
 from runbooks.engine.proof import prove
 from tasks.baseline import Baseline
 from tasks.checks import LinkVerdict, Verdict
@@ -61,13 +62,14 @@ def go_back(context: LinkContext, *, is_unsealed: bool = False) -> WayBack:
     context.note(WAY_BACK, "begin", f"takes back {', '.join(reversed(context.climbed)) or 'nothing'}")
     if "seal" in context.climbed and not is_unsealed:
         _unseal(context)
-    for _ in range(2):  # a timer that fires between restore and release undoes the restore
+    for _ in range(3):  # a timer that fires between restore and release undoes the restore
         _restore(context, back)
         if back.restored == set(ENDS):
             back.verdict = prove(context, "plain", WAY_BACK, seconds=_time_for_proof(context))
         _release(context, back)
         if back.clean == back.restored:
             break
+        _outlast(context, back)
     if back.clean == set(ENDS) and (back.verdict is None or back.verdict.verdict is not Verdict.PASS):
         # LDP that has backed off takes longer than a timer leaves (IOS-FACTS F3); now there is no timer.
         back.verdict = prove(context, "plain", WAY_BACK)
@@ -149,7 +151,7 @@ def _protect(context: LinkContext, states: Mapping[EndName, Baseline]) -> None:
 
     Only an extra: an end that refuses is put back without it.
     """
-    bare = tuple(end for end, state in states.items() if state.timer is None)
+    bare = tuple(end for end, state in states.items() if state.timer is None and end not in context.stubborn)
     if bare:
         minutes = context.pace.timer_minutes("plain")
         armed = context.act(
@@ -160,21 +162,37 @@ def _protect(context: LinkContext, states: Mapping[EndName, Baseline]) -> None:
 
 def _revert(context: LinkContext, back: WayBack, ends: Sequence[EndName]) -> None:
     """Where explicit lines did not do: let the router go back by itself, if that is to the baseline alone."""
-    first = context.climbed[0] if context.climbed else None
     states = values_of(context.routers.state(ends)) if ends else {}
     for end, state in states.items():
-        timer = context.timers.get(end)
-        if (
-            state.timer is None
-            or timer is None
-            or timer.step != first
-            or context.views[end].foreign_edits(state.running)
-        ):
-            continue
-        context.act(WAY_BACK, "revert now", (end,), context.routers.revert_now)
-        context.pace.wait(context.pace.retry)
-        for now in values_of(context.routers.state((end,))).values():
-            _check(context, back, end, now)
+        if _goes_to_baseline(context, end, state) and not context.views[end].foreign_edits(state.running):
+            context.act(WAY_BACK, "revert now", (end,), context.routers.revert_now)
+            context.pace.wait(context.pace.retry)
+            for now in values_of(context.routers.state((end,))).values():
+                _check(context, back, end, now)
+
+
+def _goes_to_baseline(context: LinkContext, end: EndName, state: Baseline) -> bool:
+    """Whether the pending timer is the one that was armed before the first change of this run."""
+    timer, first = context.timers.get(end), context.climbed[0] if context.climbed else None
+    return state.timer is not None and timer is not None and timer.step == first
+
+
+def _outlast(context: LinkContext, back: WayBack) -> None:
+    """A timer that cannot be stopped: have it now where it leads to the baseline, else wait until it has fired.
+
+    No further timer is armed there, since it could not be stopped either.
+    """
+    stuck = tuple(end for end in ENDS if end in back.restored and end not in back.clean)
+    context.stubborn.update(stuck)
+    _revert(context, back, stuck)
+    states = values_of(context.routers.state(stuck))
+    fires = [
+        context.timers[end].fires for end, state in states.items() if state.timer and end in context.timers
+    ]
+    if fires:
+        context.say(WAY_BACK, INFO, "waits for a timer that cannot be stopped")
+        context.pace.wait(max(fires) + context.pace.rollback_takes - context.pace.now())
+    back.restored.difference_update(stuck)
 
 
 def _time_for_proof(context: LinkContext) -> float:
