@@ -13,7 +13,7 @@ from pydantic import AfterValidator, StringConstraints
 from inventory.names import canonical_interface
 
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,30}[A-Za-z0-9])?")
-_SECRET_REF = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*|file:[^\x00-\x1f\x7f]+|command:[^\x00-\x1f\x7f]+")
+_SECRET_REF = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*|(?:file|command|ask):[^\x00-\x1f\x7f]+")
 _FREE_TEXT = re.compile(r"[\x20-\x3e\x40-\x7e]{1,200}")
 _VIRTUAL = ("Loopback", "Tunnel", "Null", "Virtual-", "Dialer")
 
@@ -48,7 +48,7 @@ def _free_text(value: str) -> str:
 def _secret_ref(value: str) -> str:
     if not _SECRET_REF.fullmatch(value):
         # The value itself stays out of the message: it may be the secret, put here by mistake.
-        raise ValueError("must be a reference to a secret: env:NAME, file:PATH or command:COMMAND")
+        raise ValueError("must be a reference to a secret: env:NAME, file:PATH, command:COMMAND or ask:WHAT")
     return value
 
 

@@ -98,8 +98,7 @@ REFUSALS: Final = tuple(
 )
 #: Where a line is refused because someone else holds the configuration.
 LOCKED: Final = re.compile(r"(?i)(?:configuration mode|config session|command execution) is locked")
-#: `configure terminal revert timer`: what is said when the timer cannot be armed.
-TIMER_REFUSED: Final = re.compile(r"(?i)rollback confirmed change|archive config|archive feature|revert|could not open")
+#: A line that changes the prompt itself.
 HOSTNAME: Final = re.compile(r"(?:no +)?hostname\b *(?P<name>\S*)")
 
 

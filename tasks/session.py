@@ -66,7 +66,11 @@ class DoorPlugin(metaclass=_SameName):
         if platform not in _PLATFORMS:
             raise ConnectionFailed(options.router, f"platform {platform!r} is no IOS router")
         self.connection = IosDoor(options)
-        self.connection.open()
+        try:
+            self.connection.open()
+        except BaseException:
+            self.connection.close(grace=0)
+            raise
 
     def close(self) -> None:
         """Close the session for good."""

@@ -78,6 +78,11 @@ class Lab:
         for fault in faults:
             self._tell({"inject": fault})
 
+    def cpu_seconds(self) -> float:
+        """The CPU time that the simulator has taken so far."""
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def clear(self) -> None:
         """End all faults."""
         self._tell({"clear": True})

@@ -66,7 +66,8 @@ def test_a_label_that_the_inventory_does_not_have_is_refused(vault: Vault) -> No
 def test_the_value_goes_into_the_line_and_comes_out_again(vault: Vault) -> None:
     line = " pre-shared-key <secret:psk/p1-p2>"
     assert vault.fill(line) == f" pre-shared-key {VALUE}"
-    assert vault.scrub(f"% Invalid key {VALUE}\nkey {VALUE}") == "% Invalid key <secret:psk/p1-p2>\nkey <secret:psk/p1-p2>"
+    shown = vault.scrub(f"% Invalid key {VALUE}\nkey {VALUE}")
+    assert shown == "% Invalid key <secret:psk/p1-p2>\nkey <secret:psk/p1-p2>"
 
 
 def test_a_value_is_scrubbed_where_the_terminal_wrapped_it(vault: Vault) -> None:
@@ -79,7 +80,7 @@ def test_a_value_is_scrubbed_in_type_7(vault: Vault) -> None:
     vault.fill("<secret:psk/p1-p2>")
     shown = "password 7 " + _type_7(VALUE)
     assert decode_type_7(shown.split()[-1]) == VALUE
-    assert vault.scrub(f" mpls ldp neighbor 10.0.0.1 {shown}") == " mpls ldp neighbor 10.0.0.1 password <secret:psk/p1-p2>"
+    assert vault.scrub(f" neighbor 10.0.0.1 {shown}") == " neighbor 10.0.0.1 password <secret:psk/p1-p2>"
     assert vault.scrub("password 7 " + _type_7("another one")) == "password 7 " + _type_7("another one")
 
 
