@@ -33,7 +33,8 @@ Where nothing, or a heading alone, is a legal answer it gives an empty tuple (or
 
 * nothing at all: LDP neighbors, LDP-IGP sync, MPLS interfaces, OSPF neighbors, IKEv2 SAs, configuration lock
 * a heading alone: crypto session, ISAKMP SAs, IS-IS neighbors, MPLS interfaces, forwarding table
-* a sentence: ``No SAs found``; ``no MPLS apps enabled or ...`` (forwarding table); ``%No Rollback Confirmed Change pending``; ``% Network not in table``
+* a sentence: ``No SAs found``; ``%No Rollback Confirmed Change pending``; ``% Network not in table``;
+  ``no MPLS apps enabled or MPLS not enabled on any interfaces`` (forwarding table)
 
 A table whose rows were lost at its end, or a list of blocks that lost whole ones, looks like a shorter answer: no
 text can prove the contrary. The session that reads the router's prompt does.

@@ -130,7 +130,8 @@ def _detail(lines: list[str]) -> MplsInterfaceDetail:
 def parse_forwarding_table(text: str) -> tuple[LabelEntry, ...]:
     """All LFIB lines, wrapped ones joined; empty when the header stands alone, as for an unknown prefix.
 
-    Empty also for the sentence of a router without any MPLS interface. Raises ParseError for a text without the header, and for a line of an unknown form.
+    Empty also for the sentence of a router without any MPLS interface. Raises ParseError for a text without the
+    header, and for a line of an unknown form.
     """
     lines = joined(_LFIB, read_lines(_LFIB, text))
     if len(lines) == 1 and _OFF.fullmatch(lines[0]):
