@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -23,6 +24,7 @@ from runbooks.cli_options import (
     console_for,
     folder,
     stopping,
+    wrong_usage,
 )
 from runbooks.cli_read import discover, trust, verify
 
@@ -194,13 +196,15 @@ def _ask(verb: str, summary: list[str], console: Console, yes: bool) -> None:
     if yes:
         return
     if not sys.stdin.isatty():
-        raise typer.BadParameter(f"nobody is there to be asked: give --yes to {verb}", param_hint="--yes")
+        raise wrong_usage("--yes", f"nobody is there to be asked whether to {verb}; --yes answers for them")
     if not typer.confirm(f"{verb} {len(summary)} link{'s' if len(summary) != 1 else ''}?", err=True):
         raise typer.Exit(STOPPED)
 
 
 def main() -> None:
     """The console script: a user's mistake ends in one clear answer and its exit code, never in a traceback."""
+    # Nornir logs the traceback of a failed task, and without any handler Python prints it; reports say what failed.
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
         app()
     except InventoryError as error:

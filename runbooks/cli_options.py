@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 
 import inventory as _inventory_package
+from inventory.errors import Fault, InventoryError
 from inventory.model import Until
 
 Output = Literal["table", "json"]
@@ -35,12 +36,17 @@ UntilOption = Annotated[Until | None, typer.Option("--until", help="Go no furthe
 JournalOption = Annotated[Path | None, typer.Option("--journal", help="The journal of runs.")]
 
 
+def wrong_usage(place: str, problem: str) -> InventoryError:
+    """A mistake on the command line, as the one-line answer that every other mistake gets."""
+    return InventoryError([Fault("command line", place, problem)])
+
+
 def folder(context: typer.Context, inventory: Path | None) -> Path:
     """The inventory given behind the verb, else before it, else the one of this checkout."""
     given = inventory or context.obj
     directory = Path(given) if given is not None else Path(str(_inventory_package.__file__)).parent
     if not directory.is_dir():
-        raise typer.BadParameter(f"{directory} is not a folder", param_hint="--inventory")
+        raise wrong_usage("--inventory", f"{directory} is not a folder")
     return directory
 
 

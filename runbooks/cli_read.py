@@ -12,7 +12,7 @@ from rich.table import Table
 
 from inventory.errors import Fault, InventoryError
 from inventory.model import Stage
-from runbooks.cli_options import Inventory, Names, VerifyOutput, console_for, folder, stopping
+from runbooks.cli_options import Inventory, Names, VerifyOutput, console_for, folder, stopping, wrong_usage
 
 if TYPE_CHECKING:
     from runbooks.trust import TrustReport
@@ -107,7 +107,7 @@ def discover(
         typer.echo(found.to_yaml(), nl=False)
         return
     if write.exists():
-        raise typer.BadParameter(f"{write} exists and is not overwritten", param_hint="--write")
+        raise wrong_usage("--write", f"{write} exists and is not overwritten")
     write.write_text(found.to_yaml(), encoding="utf-8")
     open_points = sum(len(link.undecided) for link in found.links)
     typer.echo(f"{write}: {len(found.links)} links, {open_points} points to decide, {len(found.remarks)} remarks")
@@ -128,7 +128,7 @@ def trust(
     unknown = [name for name in names if name not in nornir.inventory.hosts]
     if unknown:
         known = ", ".join(sorted(nornir.inventory.hosts))
-        raise typer.BadParameter(f"there is no router {', '.join(unknown)}; known are {known}", param_hint="ROUTER")
+        raise wrong_usage("ROUTER", f"there is no router {', '.join(unknown)}; known are {known}")
     report = look(nornir, names, record=record)
     _print_keys(report)
     raise typer.Exit(0 if report.is_all_trusted else 3)

@@ -8,15 +8,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from inventory.errors import Fault, InventoryError
 from inventory.load import load_links
 from inventory.model import CoreLink
+from inventory.names import canonical_interface
 from runbooks.engine.events import Event
 from runbooks.engine.pace import Pace
 from runbooks.engine.report import RunReport
 from runbooks.migrate import migrate
 from runbooks.select import select_links
 from runbooks.simulated_core import SimulatedCore, write_inventory
-from runbooks.simulator import FAULTS
+from runbooks.simulator import FAULTS, parse_fault
 from runbooks.snapshot import EndState, snapshot
 from tasks.session import close_all, load_nornir
 
@@ -31,19 +33,39 @@ class Rehearsal:
     ends: tuple[EndState, ...]
 
 
-def fault_for_router(fault: str, links: Sequence[CoreLink]) -> str:
-    """A fault whose target names a link, told for a router: ``KIND@p1:p1-p2`` -> ``KIND@p1:Tunnel12``.
+def faults_for_routers(faults: Sequence[str], links: Sequence[CoreLink]) -> list[str]:
+    """Faults as the simulator takes them: it knows no links, so ``KIND@p1:p1-p2`` becomes ``KIND@p1:Tunnel12``.
 
-    The simulator knows no links. A target that names none of them is left as it is.
+    Raises InventoryError that names every fault of no known kind, router, link, interface or option.
     """
-    head, separator, options = fault.partition(",")
-    kind, _, place = head.partition("@")
-    router, _, target = place.partition(":")
+    told, wrong = [], []
+    for spec in faults:
+        try:
+            told.append(_for_router(spec, links))
+        except ValueError as error:
+            wrong.append(Fault("command line", "--fault", str(error)))
+    if wrong:
+        raise InventoryError(wrong)
+    return told
+
+
+def _for_router(spec: str, links: Sequence[CoreLink]) -> str:
+    fault = parse_fault(spec)
+    routers = sorted({router for link in links for router in link.routers})
+    if fault.router not in routers:
+        raise ValueError(f"{spec!r}: there is no router {fault.router!r}; known are {', '.join(routers)}")
+    if fault.place is None:
+        return spec
     for link in links:
-        if target == link.name and router in link.routers:
-            end = link.end(link.end_of(router))
-            return f"{kind}@{router}:{end.tunnel_name}{separator}{options}"
-    return fault
+        if fault.place == link.name and fault.router in link.routers:
+            tunnel = link.end(link.end_of(fault.router)).tunnel_name
+            return spec.replace(f":{link.name}", f":{tunnel}", 1)
+    try:
+        canonical_interface(fault.place)
+    except ValueError:
+        what = f"{fault.place!r} is neither an interface nor a link of {fault.router}"
+        raise ValueError(f"{spec!r}: {what}") from None
+    return spec
 
 
 def known_faults() -> Mapping[str, str]:
@@ -66,7 +88,7 @@ def rehearse(
     """
     links = load_links(inventory / "links.yaml")
     chosen = select_links(links, names)
-    told = [fault_for_router(fault, links) for fault in faults]
+    told = faults_for_routers(faults, links)
     with (
         tempfile.TemporaryDirectory(prefix="corelinks-rehearsal-") as scratch,
         SimulatedCore(inventory / "running", speed=speed, faults=told) as core,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from inventory.load import load_links
-from runbooks.rehearse import fault_for_router
+from runbooks.rehearse import faults_for_routers
 from runbooks.simulated_core import USERNAME, SimulatedCore, write_inventory
 
 DEFAULT_PLACE = Path(".corelinks") / "simulated"
@@ -26,7 +26,7 @@ def simulate(
     """Start the routers of ``inventory/running``, write an inventory for them, and wait until ``stop`` is set."""
     links = load_links(inventory / "links.yaml")
     place = (write_to or DEFAULT_PLACE).absolute()
-    told = [fault_for_router(fault, links) for fault in faults]
+    told = faults_for_routers(faults, links)
     with SimulatedCore(inventory / "running", speed=speed, port_base=port_base, faults=told) as core:
         write_inventory(place, core, links)
         say(f"{len(core.endpoints)} simulated routers, {speed:g} times as fast as real ones; Ctrl-C ends them")
