@@ -87,7 +87,7 @@ def test_a_secret_is_given_by_reference(reference: str) -> None:
 def test_anything_else_is_refused_without_being_repeated(wrong: str) -> None:
     with pytest.raises(ValidationError) as caught:
         TypeAdapter[str](SecretRef).validate_python(wrong)
-    assert caught.value.errors()[0]["msg"].endswith("env:NAME, file:PATH or command:COMMAND")
+    assert caught.value.errors()[0]["msg"].endswith("env:NAME, file:PATH, command:COMMAND or ask:WHAT")
 
 
 @pytest.mark.parametrize(
