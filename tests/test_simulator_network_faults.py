@@ -46,6 +46,8 @@ FATAL = (
     "labels-dropped@p1",
     "one-way@p1:Tunnel12",
     "targeted-hello-only@p1",
+    "sa-missing@p1",
+    "ike-missing@p1",
 )
 
 
@@ -131,3 +133,17 @@ def test_a_targeted_hello_keeps_the_session_without_the_tunnel() -> None:
 def test_every_fault_has_a_line_of_help() -> None:
     for spec in FATAL:
         assert FAULTS[parse_fault(spec).kind]
+
+
+def test_a_session_may_claim_to_be_active_without_sas_or_have_sas_without_ike() -> None:
+    lab = Lab()
+    build(lab)
+    lab.run(60)
+    lab.inject("sa-missing@p1")
+    session = lab.session("p1")
+    assert (session.status, session.flows[0].active_sas) == ("UP-ACTIVE", 0)
+    assert lab.state("p1").crypto.ipsec[0].inbound == ()
+    lab.clear_faults()
+    lab.inject("ike-missing@p1")
+    assert (lab.session("p1").status, lab.session("p1").ikes) == ("UP-NO-IKE", ())
+    assert lab.is_adjacent("p1", TUNNEL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.network_lab import IKEV1, Lab, build
+from tests.network_lab import CRYPTO, IKEV1, Lab, build
 
 
 def counts(lab: Lab, router: str) -> tuple[int, int]:
@@ -234,3 +234,30 @@ def test_a_front_door_vrf_keeps_the_underlay_apart() -> None:
     assert lab.is_adjacent("p1", "Tunnel12")
     lab.type("p1", "interface Tunnel12\n no tunnel vrf")
     assert not lab.interface("p1", "Tunnel12").protocol_up
+
+
+def test_plain_gre_beside_a_vti_on_the_same_addresses_is_dropped() -> None:
+    lab = Lab(igp="ospf")
+    build(lab, protected=(False, False))
+    lab.run(30)
+    assert lab.is_adjacent("p1", "Tunnel12")
+    for router, far in (("p1", 2), ("p2", 1)):
+        text = CRYPTO.format(name="p1-p2", peer=f"p{far}", remote=f"10.0.12.{far}", psk="secret")
+        section = (
+            f"interface Tunnel99\n ip address 10.9.99.{3 - far} 255.255.255.252\n"
+            f" tunnel source GigabitEthernet0/{far}\n tunnel destination 10.0.12.{far}\n"
+            " tunnel mode ipsec ipv4\n tunnel protection ipsec profile CL-p1-p2"
+        )
+        lab.type(router, f"{text}{section}")
+    lab.run(60)
+    assert not lab.is_adjacent("p1", "Tunnel12")
+
+
+def test_the_same_seed_gives_the_same_story() -> None:
+    stories = []
+    for _ in range(2):
+        lab = Lab()
+        build(lab)
+        lab.run(60)
+        stories.append([str(line) for line in lab.devices["p1"].buffer])
+    assert stories[0] == stories[1]

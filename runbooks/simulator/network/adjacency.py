@@ -40,6 +40,7 @@ def update(world: World, circuit: Circuit, rules: Rules) -> None:
     if not any(speaking) and not any(side.up for side in adjacency.sides):
         for side in adjacency.sides:
             side.hears = False
+        world.timers.cancel((rules.igp, "setup", circuit.key))
         return
     for index, end in enumerate(circuit.ends):
         _listen(world, circuit, rules, index, all(speaking) and rules.hears(world, circuit, end))

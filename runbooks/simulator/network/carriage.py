@@ -56,6 +56,8 @@ def is_accepted(world: World, circuit: Circuit, sender: str) -> bool:
         return False
     if near.tunnel.protection is None and far.tunnel.protection is None:
         return not _is_claimed_by_vti(world, circuit.far(sender), far)
+    if any(faults.strikes(world, "sa-missing", end) for end in circuit.ends):
+        return False
     sa = world.sas.get(frozenset(circuit.ends))
     return sa is not None and sa.is_up
 

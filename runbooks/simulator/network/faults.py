@@ -168,6 +168,8 @@ _KINDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("one-way", "every packet that arrives on the interface is lost", ()),
     ("stale-counters", "the counters of the tunnel and its SAs stand still", _BOTH),
     ("targeted-hello-only", "LDP hellos are lost on the tunnel, a targeted hello keeps the session", ()),
+    ("sa-missing", "a session that says UP-ACTIVE has no IPsec SAs, and packets are lost", _BOTH),
+    ("ike-missing", "the IPsec SAs are there without an IKE SA: UP-NO-IKE", _BOTH),
     ("cable-cut", "the cable at the interface is cut", ()),
 )
 

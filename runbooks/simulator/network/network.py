@@ -121,10 +121,14 @@ class Network:
         count: int = 5,
         size: int = 100,
         explicit_null: bool = False,
+        output: str | None = None,
     ) -> Reply:
-        """MPLS ping of an IPv4 FEC (``A.B.C.D/32``): ``!``, ``.``, ``Q`` not sent, ``B`` unlabelled on the way."""
+        """MPLS ping of an IPv4 FEC (``A.B.C.D/32``): ``!``, ``.``, ``Q`` not sent, ``B`` unlabelled on the way.
+
+        Of equal paths the first is taken, always the same, unless ``output`` names the interface to leave by.
+        """
         self.advance()
-        return ping.ping_mpls(self._world, name, prefix, count, size, explicit_null)
+        return ping.ping_mpls(self._world, name, prefix, ping.Echo(count, size, explicit_null, output))
 
     def clear_crypto_session(self, name: str, peer: str | None = None) -> int:
         """Delete a router's SAs, or those with one peer address; returns with how many peers."""

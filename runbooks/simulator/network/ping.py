@@ -140,28 +140,46 @@ def _times(world: World, hops: int, count: int) -> tuple[int, ...]:
     return tuple(max(1, round(hops * world.rng.uniform(0.6, 2.4))) for _ in range(count))
 
 
-def ping_mpls(world: World, name: str, prefix: str, count: int, size: int, explicit_null: bool) -> Reply:
+@dataclass(frozen=True)
+class Echo:
+    """What to send on a label-switched path; ``output`` is the interface to leave by, None = the first path's."""
+
+    count: int
+    size: int
+    explicit_null: bool
+    output: str | None
+
+
+def ping_mpls(world: World, name: str, prefix: str, echo: Echo) -> Reply:
     """Follow the label-switched path of a prefix and let every hop forward by its label."""
     network = IPv4Network(prefix)
     route = tables(world, world.nodes[name])[None].match(network.network_address)
     if route is None or route.prefix != str(network):
-        return Reply("Q" * count)
+        return Reply("Q" * echo.count)
     router, hops = name, 0
     while not _owns(world, router, network):
-        hop = _next_hop(world, router, network)
-        label = outgoing(world, router, str(network), hop) if hop else NONE
-        if hop is None or hop.interface is None or label == NONE:
-            return Reply(("Q" if router == name else "B") * count)
-        kind: Kind = "ip" if label == POP and not explicit_null else "mpls"
-        circuit = _circuit(world, router, hop)
-        if circuit is None or hops > _MOST_HOPS:
-            return Reply("." * count)
-        _count_hop(world, circuit, router, kind, count, size)
-        packet = size + 4 * (kind == "mpls")
-        if packet > largest(world, circuit.near(router), kind) or not passes(world, circuit, router, kind, packet):
-            return Reply("." * count)
+        hop = _next_hop(world, router, network, echo.output if router == name else None)
+        lost = _switch(world, router, network, hop, echo)
+        circuit = _circuit(world, router, hop) if hop else None
+        if lost or circuit is None or hops > _MOST_HOPS:
+            return Reply(("Q" if lost == "B" and router == name else lost or ".") * echo.count)
         router, hops = circuit.far(router).router, hops + 1
-    return _answered(world, name, router, count, hops)
+    return _answered(world, name, router, echo.count, hops)
+
+
+def _switch(world: World, router: str, network: IPv4Network, hop: NextHop | None, echo: Echo) -> str:
+    """Send an echo over one hop; the character that says why it got no further, empty when it did."""
+    label = outgoing(world, router, str(network), hop) if hop else NONE
+    circuit = _circuit(world, router, hop) if hop else None
+    if hop is None or label == NONE:
+        return "B"
+    if circuit is None:
+        return "."
+    kind: Kind = "ip" if label == POP and not echo.explicit_null else "mpls"
+    _count_hop(world, circuit, router, kind, echo.count, echo.size)
+    packet = echo.size + 4 * (kind == "mpls")
+    fits = packet <= largest(world, circuit.near(router), kind)
+    return "" if fits and passes(world, circuit, router, kind, packet) else "."
 
 
 def _answered(world: World, name: str, router: str, count: int, hops: int) -> Reply:
@@ -177,10 +195,12 @@ def _owns(world: World, router: str, network: IPv4Network) -> bool:
     return any(i.network == network and node.is_up(i.name) for i in node.config.interfaces.values())
 
 
-def _next_hop(world: World, router: str, network: IPv4Network) -> NextHop | None:
+def _next_hop(world: World, router: str, network: IPv4Network, output: str | None) -> NextHop | None:
     route = lookup(world, router, None, str(network.network_address))
     if route is None or IPv4Network(route.prefix) != network:
         return None
+    if output is not None:
+        return next((hop for hop in route.next_hops if hop.interface == output), None)
     return egress(world, router, None, str(IPv4Address(network.network_address)))
 
 

@@ -99,9 +99,9 @@ def rebuild_pairs(world: World, name: str) -> bool:
                 wanted.add(frozenset((end, far)))
     known = {key for key in world.tunnels if any(end.router == name for end in key)}
     changed = False
-    for key in known:
+    for key in sorted(known, key=sorted):
         changed |= _set_alive(world, world.tunnels[key], key in wanted)
-    for key in wanted - known:
+    for key in sorted(wanted - known, key=sorted):
         one, two = sorted(key)
         circuit = Circuit((one, two), "tunnel")
         world.tunnels[key] = circuit

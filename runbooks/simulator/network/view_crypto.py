@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runbooks.simulator.network import mtu
+from runbooks.simulator.network import faults, mtu
 from runbooks.simulator.network.crypto import Sa, dead_peer_detection, is_ready, lifetime
 from runbooks.simulator.network.crypto_state import (
     ERROR_COUNTERS,
@@ -56,7 +56,7 @@ def sa_of(world: World, end: End) -> Sa | None:
 
 def _status(world: World, end: End, sa: Sa | None) -> str:
     if sa is not None and sa.is_up:
-        return "UP-ACTIVE" if sa.suite else "UP-NO-IKE"
+        return "UP-NO-IKE" if faults.strikes(world, "ike-missing", end) else "UP-ACTIVE"
     if sa is not None and sa.suite is not None:
         return "UP-IDLE"
     return "DOWN-NEGOTIATING" if is_ready(world, end) and party(world, end) else "DOWN"
@@ -99,7 +99,7 @@ def _selectors(world: World, end: End) -> tuple[int, str, str]:
 def _flow(world: World, end: End, sa: Sa | None) -> CryptoFlow:
     counts = _counts(world, end)
     protocol, local, remote = _selectors(world, end)
-    up = sa is not None and sa.is_up
+    up = sa is not None and sa.is_up and not faults.strikes(world, "sa-missing", end)
     return CryptoFlow(
         protocol=protocol,
         local=local,
@@ -126,7 +126,7 @@ def _ikes(world: World, end: End) -> tuple[IkeSa, ...]:
     """The IKE SA of a tunnel's pair; one that never gets there shows while IKEv1 tries (IKEv2: IN-NEG)."""
     side = party(world, end)
     sa = sa_of(world, end)
-    if side is None:
+    if side is None or faults.strikes(world, "ike-missing", end):
         return ()
     if sa is not None and sa.suite is not None:
         return (_established(world, end, side, sa),)
@@ -246,7 +246,7 @@ def _ipsec(world: World, end: End) -> IpsecSa:
 
 
 def _esp(world: World, end: End, sa: Sa | None, *, inbound: bool) -> tuple[EspSa, ...]:
-    if sa is None or sa.terms is None:
+    if sa is None or sa.terms is None or faults.strikes(world, "sa-missing", end):
         return ()
     receiver = end if inbound else next(other for other in sa.ends if other != end)
     side = party(world, end)
