@@ -10,8 +10,7 @@ from runbooks.simulator.network.mtu import outer_size, plaintext_mtu, transport_
 from tests.network_lab import Lab, build
 
 CBC = {
-    digest: TransformSet(("esp-aes 256", f"esp-{digest}-hmac"), "transport")
-    for digest in ("sha", "sha256", "sha512")
+    digest: TransformSet(("esp-aes 256", f"esp-{digest}-hmac"), "transport") for digest in ("sha", "sha256", "sha512")
 }
 GCM = TransformSet(("esp-gcm 256",), "transport")
 
