@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import shlex
 import socket
 import subprocess
 import threading
@@ -60,13 +61,35 @@ class _Transport(paramiko.Transport):
     _active_check_timeout = 2.0
 
 
-class _Proxy(paramiko.ProxyCommand):
-    """A command as the way to the router; paramiko leaves its process and pipes to the garbage collector."""
+class _ProxySocket(socket.socket):
+    """A command as the way to the router. A real socket, since paramiko's own ProxyCommand spins at its end."""
+
+    _process: subprocess.Popen[bytes] | None = None
+
+    @classmethod
+    def run(cls, command: str) -> _ProxySocket:
+        """Start ``command`` with one end of a socket pair as its input and output."""
+        near, far = socket.socketpair()
+        ours = cls(fileno=near.detach())
+        with far:
+            try:
+                ours._process = subprocess.Popen(
+                    shlex.split(command),
+                    stdin=far.fileno(),
+                    stdout=far.fileno(),
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=True,
+                )
+            except BaseException:
+                ours.close()
+                raise
+        return ours
 
     def close(self) -> None:
-        process: subprocess.Popen[bytes] = self.process
-        process.kill()
-        process.communicate()
+        super().close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
 
 
 class Session:
@@ -135,7 +158,7 @@ def _handshake(options: Options) -> paramiko.Transport:
     where = f"{options.host}:{options.port}"
     try:
         sock = _socket(options)
-    except (OSError, paramiko.SSHException) as error:
+    except (OSError, ValueError, paramiko.SSHException) as error:
         raise ConnectionFailed(options.router, f"no connection to {where} ({_reason(error)})") from None
     transport = _Transport(sock, disabled_algorithms=None if options.legacy_ssh else {"pubkeys": _LEGACY_KEYS})
     try:
@@ -180,7 +203,7 @@ def _socket(options: Options) -> Any:
     if options.ssh_config_file is not None:
         host, port, proxy = _by_ssh_config(options)
     if proxy:
-        return _Proxy(proxy.replace("%h", host).replace("%p", str(port)))
+        return _ProxySocket.run(proxy.replace("%h", host).replace("%p", str(port)))
     sock = socket.create_connection((host, port), timeout=options.connect_timeout)
     # Without it every short write waits for the acknowledgement of the one before: 40 ms, twice a connect.
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -135,6 +135,7 @@ def test_a_long_hostname_is_cut_in_configuration_modes_and_still_known(core: Cor
 
 def test_a_session_that_lands_in_user_mode_is_enabled(core: Core) -> None:
     core.simulator.inject("low-privilege@r000,level=1")
+    core.simulator.inject("slow@r000,delay=0.2")  # so that there is time to allow it before it is asked for
 
     def allow_it() -> None:
         while not core.modes():
