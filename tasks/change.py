@@ -19,7 +19,7 @@ from templates.change import Change
 
 CONFIRM = "configure confirm"
 REVERT_NOW = "configure revert now"
-CONFIRM_SECONDS = 60.0
+CONFIRM_SECONDS = 20.0
 REVERT_SECONDS = 180.0
 NOTHING_PENDING = "no rollback confirmed change pending"
 # IOS prints these among successes, so that they are looked for first (IOS-FACTS I6).

@@ -251,6 +251,20 @@ def test_a_router_that_never_comes_back_is_unknown_and_the_other_is_put_back(sce
     assert sorted(scene.b.lines) == sorted(scene.b.startup)
 
 
+@pytest.mark.parametrize("nth", [0, 1, 2])
+def test_the_end_that_is_heard_is_clean_however_long_the_other_is_silent(scene: Scene, nth: int) -> None:
+    def cut(router: FakeRouter) -> None:
+        router.dead_until = FOREVER
+
+    scene.b.troubles["send"].extend([then(lambda _: None)] * nth)
+    scene.b.troubles["send"].append(then(cut))
+    report = scene.run()
+    assert (report.outcome, report.doubtful) == ("unknown", ("p2",))
+    scene.fake.time.seconds += 10_000
+    scene.a.tick()
+    scene.assert_nothing_is_left("a")
+
+
 def test_somebody_elses_edit_is_kept_and_the_link_goes_back(scene: Scene) -> None:
     def edit(router: FakeRouter) -> None:
         router.configure(["interface GigabitEthernet0/0/4", " description somebody else"])

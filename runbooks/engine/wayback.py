@@ -119,6 +119,9 @@ def _restore(context: LinkContext, back: WayBack) -> None:
             tries[end].unanswered += end not in states
             if end in errors:
                 back.left[end] = str(errors[end])
+        if any(tries[end].unanswered for end in open_ends):
+            # Who waits for the other end must not be taken along by a timer of its own meanwhile.
+            _release(context, back)
         worst = max(tries[end].answered for end in open_ends)
         context.pace.wait(context.pace.retry * worst if errors else 0)
     _revert(context, back, tuple(end for end in ENDS if end not in back.restored))
