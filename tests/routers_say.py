@@ -118,6 +118,7 @@ def _tunnel(me: int, peer: int, stage: Stage) -> dict[str, str]:
         ask.interface_config("GigabitEthernet0/0/0"): forms.physical_config(me, stage),
         ask.LABELS: forms.labels(peer),
         ask.way_to_peer(f"10.0.0.{peer}"): forms.isis_route(peer, "Tunnel12"),
+        ask.full_labelled_ping(link, f"10.0.0.{peer}"): forms.ping_mpls(f"10.0.0.{peer}"),
     }
     return {
         **(traffic if stage != "build" else {}),

@@ -45,7 +45,9 @@ def clear_routers():
         )
         end = "a" if router.name == "p1" else "b"
         link = a_link(crypto=None)
+        peer = "10.0.0.2" if end == "a" else "10.0.0.1"
         router.answers[ask.tunnel_ping(link, end)] = router.answers[ask.tunnel_ping(a_link(), end)]
+        router.answers[ask.full_labelled_ping(link, peer)] = router.answers[ask.full_labelled_ping(a_link(), peer)]
     return routers
 
 

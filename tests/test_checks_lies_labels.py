@@ -215,3 +215,9 @@ def test_a_session_password_that_is_not_in_use_is_caught():
 
 def test_a_tunnel_meant_to_be_clear_is_verified_to_be_that():
     assert {("unprotected", "p1"), ("no-session", "p1")} <= failed(lambda a, b: None, crypto=None)
+
+
+def test_full_labelled_packets_that_get_lost_are_caught():
+    command = ask.full_labelled_ping(a_link(), "10.0.0.2")
+    found = failed(lambda a, b: a.say(command, ping_mpls("10.0.0.2", ".....")))
+    assert found == {("labelled-size", "p1")}

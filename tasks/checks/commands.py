@@ -8,6 +8,7 @@ peer itself says in round one, and makes the traffic (pings) whose counters the 
 from __future__ import annotations
 
 from inventory.model import CoreLink, EndName, Stage
+from inventory.mtu import LABEL
 
 VERSION = "show version"
 PRIVILEGE = "show privilege"
@@ -81,8 +82,20 @@ def tunnel_ping(link: CoreLink, end: EndName) -> str:
 
 
 def labelled_ping(peer_id: str) -> str:
-    """A labelled packet to the peer (RFC 8029); only its answer proves that labels get through."""
-    return f"ping mpls ipv4 {peer_id}/32 repeat 5"
+    """A labelled packet to the peer (RFC 8029); only its answer proves that labels get through.
+
+    A neighbor asks for its label to be popped, so that without an explicit null label nothing labelled would be sent.
+    """
+    return f"ping mpls ipv4 {peer_id}/32 repeat 5 force-explicit-null"
+
+
+def full_labelled_ping(link: CoreLink, peer_id: str) -> str:
+    """The same with the largest packet of the tunnel.
+
+    IOS counts the size with the label stack (Cisco, `ping mpls`); one label less does no harm to the proof where a
+    release counts without it.
+    """
+    return f"ping mpls ipv4 {peer_id}/32 size {link.mpls_mtu - LABEL} repeat 5 force-explicit-null"
 
 
 def _plain(link: CoreLink, end: EndName) -> list[str]:
@@ -142,7 +155,7 @@ def follow_up(link: CoreLink, end: EndName, stage: Stage, peer_id: str | None) -
     if peer_id is not None:
         commands.append(labelled_ping(peer_id))
         if stage in ("cutover", "seal"):
-            commands.append(way_to_peer(peer_id))
+            commands += [way_to_peer(peer_id), full_labelled_ping(link, peer_id)]
     return tuple(commands)
 
 

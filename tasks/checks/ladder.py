@@ -56,7 +56,7 @@ _CARRIES = (
     path.tunnel_size,
 )
 _BUILT = (*identity.QUESTIONS, *_ENCRYPTED, *_CARRIES, *agreement.QUESTIONS)
-_CUT_OVER = (*_BUILT, routing.tunnel_metric, path.peer_way, path.peer_label, path.no_plain_labels)
+_CUT_OVER = (*_BUILT, routing.tunnel_metric, path.peer_way, path.peer_label, path.no_plain_labels, path.labelled_size)
 
 STAGES: Mapping[Stage, tuple[Question, ...]] = {
     "plain": (*identity.QUESTIONS, *_PLAIN_LINK, plain.no_tunnel),

@@ -202,3 +202,24 @@ def no_plain_labels(side: Side) -> Finding:
     found = ", ".join(entry.prefix for entry in left[:8]) or "none"
     lines = tuple(f"{e.local} {e.outgoing} {e.prefix} {e.interface} {e.next_hop}" for e in left[:8])
     return finding(not left, f"no label leaves by {side.physical}", found, commands.LABELS, lines)
+
+
+@question(
+    "labelled-size",
+    hint="small labelled packets pass and full ones do not: the path beneath carries less than `mtu.underlay`, or "
+    "`mpls mtu` is larger than what fits",
+)
+def labelled_size(side: Side) -> Finding:
+    """Do labelled packets of the tunnel's whole MPLS MTU get to the other end?
+
+    Asked once the way to it is the tunnel; where another way is cheaper than this link, they would not go through it.
+    """
+    command = commands.full_labelled_ping(side.link, router_id(side.there))
+    expected = f"answered at the MPLS MTU {side.link.mpls_mtu}"
+    if _has_cheaper_way(side):
+        return finding(True, expected, "another way is cheaper than this link", command)
+    ping = side.here.read(command, parse.parse_ping_mpls)
+    found = f"{ping.received} of {ping.sent} answered ({ping.replies})"
+    return finding(
+        is_answered(ping), expected, found, command, picked(side.here.text(command), "Success rate", "Sending")
+    )

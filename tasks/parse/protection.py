@@ -11,7 +11,8 @@ _COMMAND = "show tunnel protection statistics"
 _RULE = pattern(r"-{4,} ?[A-Z].*-{4,}")
 _DATA = pattern(r"-{4,} ?Data Statistics.*-{4,}")
 _WAY = pattern(r"(?:Sent|Rcvd):")
-_PAIR = pattern(r"(?P<name>[A-Za-z][A-Za-z ]*?) *: *(?P<count>\d+)(?= |$)")
+# A count that fills its column stands right before the next name: "cef pkt drops  : 165636ps pkt drops   : 0".
+_PAIR = pattern(r"(?P<name>[A-Za-z][A-Za-z ]*?) *: *(?P<count>\d+)")
 _ROW = pattern(r"(?:[A-Za-z][A-Za-z ]*: *\d+ *)+")
 
 

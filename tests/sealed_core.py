@@ -1,0 +1,165 @@
+"""Four simulated routers whose links are encrypted and sealed: what lying states start from.
+
+Made once by the program's own templates over SSH; then each lie starts routers of its own from the configurations.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+from nornir.core import Nornir
+from nornir.core.task import Result, Task
+
+import inventory
+from inventory.load import load_links
+from inventory.model import ENDS, CoreLink, Stage
+from runbooks.gather import Evidences, Plan, gather_by, run_plan
+from runbooks.simulated_core import Endpoint, SimulatedCore, write_inventory
+from runbooks.simulator import Simulator
+from tasks.checks import LinkVerdict, Verdict, judge
+from tasks.session import close_all, door_of, load_nornir
+from templates.change import STEPS
+from templates.render import render
+
+ROUTERS = ("p1", "p2", "p3", "p4")
+SPEED = 40.0
+SETTLED_SECONDS = 45.0
+_ROOT = Path(inventory.__file__).parent
+_PASSWORD, _ENABLE = "rehearsal-password", "rehearsal-enable"
+
+
+def core_links() -> tuple[CoreLink, ...]:
+    """The links of the example core between the four routers."""
+    links = load_links(_ROOT / "links.yaml")
+    return tuple(link for link in links if set(link.routers) <= set(ROUTERS))
+
+
+def plain_configs() -> dict[str, str]:
+    return {name: (_ROOT / "running" / f"{name}.cfg").read_text() for name in ROUTERS}
+
+
+@contextmanager
+def routers(configs: Mapping[str, str], faults: Sequence[str] = ()) -> Iterator[tuple[Simulator, Nornir]]:
+    """Simulated routers that start from ``configs`` with ``faults``, and a Nornir with sessions to them."""
+    with (
+        Simulator(
+            configs,
+            username="operator",
+            password=_PASSWORD,
+            enable_secret=_ENABLE,
+            speed=SPEED,
+            faults=faults,
+        ) as simulator,
+        tempfile.TemporaryDirectory() as scratch,
+    ):
+        places = [
+            Endpoint(name, "127.0.0.1", port, simulator.host_keys[name]) for name, port in simulator.ports.items()
+        ]
+        core = SimpleNamespace(endpoints=places, password=_PASSWORD, enable_secret=_ENABLE)
+        write_inventory(Path(scratch), cast(SimulatedCore, core), core_links())
+        nornir = load_nornir(Path(scratch))
+        try:
+            yield simulator, nornir
+        finally:
+            close_all(nornir)
+
+
+def sealed_configs() -> dict[str, str]:
+    """The running-configs of the routers after every link was built, cut over and sealed."""
+    with routers(plain_configs()) as (simulator, nornir):
+        done = nornir.run(task=_seal)
+        assert not done.failed, {name: result.exception for name, result in done.failed_hosts.items()}
+        return {name: simulator.call(simulator.device(name).running_text) for name in ROUTERS}
+
+
+def _seal(task: Task) -> Result:
+    """Send one router all steps of all its links."""
+    router = task.host.name
+    lines = [
+        line
+        for step in STEPS
+        for link in core_links()
+        for end in ENDS
+        if link.end(end).router == router
+        for line in render(link, end, step).apply
+    ]
+    return Result(host=task.host, result=door_of(task).configure(lines), changed=True)
+
+
+def look(ask: Callable[[Plan], Evidences], stages: Mapping[str, Stage]) -> dict[str, LinkVerdict]:
+    """One verdict a link, each at its stage."""
+    verdicts = {}
+    for stage in sorted(set(stages.values())):
+        links = [link for link in core_links() if stages[link.name] == stage]
+        evidence = gather_by(ask, links, stage, wait=lambda: time.sleep(0.3))
+        for link in links:
+            verdicts[link.name] = judge(link, stage, evidence[link.a.router], evidence[link.b.router])
+    return verdicts
+
+
+def look_until(
+    ask: Callable[[Plan], Evidences],
+    stages: Mapping[str, Stage],
+    enough: Callable[[dict[str, LinkVerdict]], bool],
+) -> dict[str, LinkVerdict]:
+    """Look again and again until ``enough`` says so, or the core had its time to settle; the last look."""
+    limit = time.monotonic() + SETTLED_SECONDS
+    while True:
+        verdicts = look(ask, stages)
+        if enough(verdicts) or time.monotonic() > limit:
+            return verdicts
+
+
+def ask_of(nornir: Nornir, answering: Mapping[str, str] | None = None) -> Callable[[Plan], Evidences]:
+    """How to ask the routers; ``answering`` says which router answers in the place of another."""
+    if not answering:
+        return partial(run_plan, nornir)
+
+    def ask(plan: Plan) -> Evidences:
+        found: Evidences = {}
+        for router, commands in plan.items():
+            who = answering.get(router, router)
+            evidence = run_plan(nornir, {who: commands})[who]
+            found[router] = type(evidence)(router, evidence.answers)
+        return found
+
+    return ask
+
+
+def failures(verdict: LinkVerdict) -> dict[str, str]:
+    """What does not pass: the check, and FAIL before UNKNOWN."""
+    found: dict[str, str] = {}
+    for check in verdict.checks:
+        if check.verdict is not Verdict.PASS and found.get(check.check) != "fail":
+            found[check.check] = str(check.verdict)
+    return found
+
+
+def without(config: str, section: str, *lines: str) -> str:
+    """``config`` with those lines of a section taken out; they must be there."""
+    return _in_section(config, section, lambda body: _removed(body, lines))
+
+
+def having(config: str, section: str, *lines: str) -> str:
+    """``config`` with lines added at the end of a section."""
+    return _in_section(config, section, lambda body: [*body, *(f" {line}" for line in lines)])
+
+
+def _removed(body: Sequence[str], lines: Sequence[str]) -> list[str]:
+    missing = [line for line in lines if f" {line}" not in body]
+    assert not missing, f"{missing} not among {body}"
+    return [line for line in body if line.strip() not in lines]
+
+
+def _in_section(config: str, section: str, change: Callable[[list[str]], list[str]]) -> str:
+    lines = config.split("\n")
+    start = lines.index(section) + 1
+    end = next(number for number in range(start, len(lines)) if not lines[number].startswith(" "))
+    return "\n".join([*lines[:start], *change(lines[start:end]), *lines[end:]])
