@@ -14,7 +14,7 @@ from inventory.model import Stage
 from runbooks.gather import Evidences, Plan
 from tasks.checks import LinkVerdict, Verdict, every_question
 from tests.lies_of_routers import LIED_ABOUT, LIES, Lie
-from tests.sealed_core import ask_of, core_links, failures, look_until, routers, sealed_configs
+from tests.sealed_core import EXAMPLE, ask_of, failures, look_until, routers, sealed_configs
 
 TABLE = Path(__file__).parent / "LYING-STATES.md"
 _MARKS = {"fail": "F", "unknown": "?"}
@@ -39,19 +39,19 @@ def tell(lie: Lie, sealed: Mapping[str, str]) -> Told:
     """Start routers that lie, and look until the lie is caught and all else is well, or time is up."""
     configs = dict(sealed)
     lie.edit(configs)
-    stages: dict[str, Stage] = {link.name: link.until for link in core_links()} | {LIED_ABOUT: lie.stage}
-    with routers(configs, lie.faults) as (_, nornir):
+    stages: dict[str, Stage] = {link.name: link.until for link in EXAMPLE.links()} | {LIED_ABOUT: lie.stage}
+    with routers(EXAMPLE, configs, lie.faults) as (_, nornir):
         asked = ask_of(nornir, lie.answering)
 
         def ask(plan: Plan) -> Evidences:
             return lie.twist(asked(plan))
 
-        verdicts = look_until(ask, stages, lambda seen: _told(lie, seen).is_caught)
+        verdicts = look_until(EXAMPLE, ask, stages, lambda seen: _told(lie, seen).is_caught)
     return _told(lie, verdicts)
 
 
 def _told(lie: Lie, verdicts: Mapping[str, LinkVerdict]) -> Told:
-    touched = {LIED_ABOUT} | {link.name for link in core_links() if set(lie.answering) & set(link.routers)}
+    touched = {LIED_ABOUT} | {link.name for link in EXAMPLE.links() if set(lie.answering) & set(link.routers)}
     others = {
         name: failures(verdict)
         for name, verdict in verdicts.items()

@@ -1,4 +1,4 @@
-"""Four simulated routers whose links are encrypted and sealed: what lying states start from.
+"""Simulated routers whose links are encrypted and sealed: what lying states start from.
 
 Made once by the program's own templates over SSH; then each lie starts routers of its own from the configurations.
 """
@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,25 +29,33 @@ from tasks.session import close_all, door_of, load_nornir
 from templates.change import STEPS
 from templates.render import render
 
-ROUTERS = ("p1", "p2", "p3", "p4")
 SPEED = 40.0
 SETTLED_SECONDS = 45.0
-_ROOT = Path(inventory.__file__).parent
 _PASSWORD, _ENABLE = "rehearsal-password", "rehearsal-enable"
 
 
-def core_links() -> tuple[CoreLink, ...]:
-    """The links of the example core between the four routers."""
-    links = load_links(_ROOT / "links.yaml")
-    return tuple(link for link in links if set(link.routers) <= set(ROUTERS))
+@dataclass(frozen=True)
+class Core:
+    """An inventory folder, and which of its routers take part."""
+
+    directory: Path
+    routers: tuple[str, ...]
+
+    def links(self) -> tuple[CoreLink, ...]:
+        """The links between the routers that take part."""
+        links = load_links(self.directory / "links.yaml")
+        return tuple(link for link in links if set(link.routers) <= set(self.routers))
+
+    def plain_configs(self) -> dict[str, str]:
+        return {name: (self.directory / "running" / f"{name}.cfg").read_text() for name in self.routers}
 
 
-def plain_configs() -> dict[str, str]:
-    return {name: (_ROOT / "running" / f"{name}.cfg").read_text() for name in ROUTERS}
+EXAMPLE = Core(Path(inventory.__file__).parent, ("p1", "p2", "p3", "p4"))
+OSPF = Core(Path(__file__).parent / "cores" / "ospf", ("o1", "o2", "o3"))
 
 
 @contextmanager
-def routers(configs: Mapping[str, str], faults: Sequence[str] = ()) -> Iterator[tuple[Simulator, Nornir]]:
+def routers(core: Core, configs: Mapping[str, str], faults: Sequence[str] = ()) -> Iterator[tuple[Simulator, Nornir]]:
     """Simulated routers that start from ``configs`` with ``faults``, and a Nornir with sessions to them."""
     with (
         Simulator(
@@ -62,8 +71,8 @@ def routers(configs: Mapping[str, str], faults: Sequence[str] = ()) -> Iterator[
         places = [
             Endpoint(name, "127.0.0.1", port, simulator.host_keys[name]) for name, port in simulator.ports.items()
         ]
-        core = SimpleNamespace(endpoints=places, password=_PASSWORD, enable_secret=_ENABLE)
-        write_inventory(Path(scratch), cast(SimulatedCore, core), core_links())
+        simulated = SimpleNamespace(endpoints=places, password=_PASSWORD, enable_secret=_ENABLE)
+        write_inventory(Path(scratch), cast(SimulatedCore, simulated), core.links())
         nornir = load_nornir(Path(scratch))
         try:
             yield simulator, nornir
@@ -71,21 +80,21 @@ def routers(configs: Mapping[str, str], faults: Sequence[str] = ()) -> Iterator[
             close_all(nornir)
 
 
-def sealed_configs() -> dict[str, str]:
+def sealed_configs(core: Core = EXAMPLE) -> dict[str, str]:
     """The running-configs of the routers after every link was built, cut over and sealed."""
-    with routers(plain_configs()) as (simulator, nornir):
-        done = nornir.run(task=_seal)
+    with routers(core, core.plain_configs()) as (simulator, nornir):
+        done = nornir.run(task=_seal, links=core.links())
         assert not done.failed, {name: result.exception for name, result in done.failed_hosts.items()}
-        return {name: simulator.call(simulator.device(name).running_text) for name in ROUTERS}
+        return {name: simulator.call(simulator.device(name).running_text) for name in core.routers}
 
 
-def _seal(task: Task) -> Result:
+def _seal(task: Task, links: Sequence[CoreLink]) -> Result:
     """Send one router all steps of all its links."""
     router = task.host.name
     lines = [
         line
         for step in STEPS
-        for link in core_links()
+        for link in links
         for end in ENDS
         if link.end(end).router == router
         for line in render(link, end, step).apply
@@ -93,11 +102,11 @@ def _seal(task: Task) -> Result:
     return Result(host=task.host, result=door_of(task).configure(lines), changed=True)
 
 
-def look(ask: Callable[[Plan], Evidences], stages: Mapping[str, Stage]) -> dict[str, LinkVerdict]:
+def look(core: Core, ask: Callable[[Plan], Evidences], stages: Mapping[str, Stage]) -> dict[str, LinkVerdict]:
     """One verdict a link, each at its stage."""
     verdicts = {}
     for stage in sorted(set(stages.values())):
-        links = [link for link in core_links() if stages[link.name] == stage]
+        links = [link for link in core.links() if stages[link.name] == stage]
         evidence = gather_by(ask, links, stage, wait=lambda: time.sleep(0.3))
         for link in links:
             verdicts[link.name] = judge(link, stage, evidence[link.a.router], evidence[link.b.router])
@@ -105,6 +114,7 @@ def look(ask: Callable[[Plan], Evidences], stages: Mapping[str, Stage]) -> dict[
 
 
 def look_until(
+    core: Core,
     ask: Callable[[Plan], Evidences],
     stages: Mapping[str, Stage],
     enough: Callable[[dict[str, LinkVerdict]], bool],
@@ -112,7 +122,7 @@ def look_until(
     """Look again and again until ``enough`` says so, or the core had its time to settle; the last look."""
     limit = time.monotonic() + SETTLED_SECONDS
     while True:
-        verdicts = look(ask, stages)
+        verdicts = look(core, ask, stages)
         if enough(verdicts) or time.monotonic() > limit:
             return verdicts
 
