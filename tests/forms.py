@@ -111,7 +111,6 @@ Tunnel12 is up, line protocol is up
      0 runts, 0 giants, 0 throttles
      0 input errors, 0 CRC, 0 frame, 0 overrun, 0 ignored, 0 abort
      1000 packets output, 120000 bytes, 0 underruns
-     Output 0 broadcasts (0 IP multicasts)
      0 output errors, 0 collisions, 0 interface resets
      0 unknown protocol drops
      0 output buffer failures, 0 output buffers swapped out
