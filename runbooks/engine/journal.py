@@ -183,6 +183,10 @@ class Journal:
             return Recorded(str(run), str(name), touched, Before(metric, igp, mpls))
         return None
 
+    def runs(self) -> tuple[str, ...]:
+        """Every run, oldest first."""
+        return tuple(str(run) for (run,) in self._read("SELECT id FROM run ORDER BY started, rowid"))
+
     def acts(self, run: str, link: str) -> tuple[Act, ...]:
         """Every act of a link in a run, oldest first."""
         rows = self._read(

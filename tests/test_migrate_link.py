@@ -1,0 +1,113 @@
+"""One link over real SSH: up the ladder, on from where it was left, and back to plain."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from inventory.model import ENDS
+from runbooks.engine.journal import Journal
+from runbooks.engine.routers import NornirRouters
+from runbooks.gather import gather
+from tasks.change import apply_change, arm_timer, confirm_change, revert_now, undo_change
+from tasks.checks import Verdict, judge
+from tasks.errors import TimerError
+from tasks.save import save_configuration
+from templates.change import Change
+from tests.small_core import SmallCore, pace, small_core
+
+
+def lines(core: SmallCore) -> dict[str, tuple[str, ...]]:
+    return {router: state.running.lines for router, state in core.states().items()}
+
+
+def test_a_link_is_encrypted_then_rolled_back_exactly(tmp_path: Path) -> None:
+    with small_core(tmp_path) as core:
+        before = lines(core)
+        report = core.migrate()
+        assert (report.outcome, report.reason) == ("encrypted", None)
+        assert [step.step for step in report.steps] == ["preflight", "build", "cutover", "seal", "save"]
+        assert core.unsaved() == ()
+        evidence = gather(core.nornir, [core.link], "seal", wait=lambda: pace().wait(15))
+        assert judge(core.link, "seal", evidence["p1"], evidence["p2"]).verdict is Verdict.PASS
+
+        again = core.migrate()
+        assert (again.outcome, again.reason) == ("encrypted", "was already at seal")
+
+        back = core.rollback()
+        assert (back.outcome, back.reason) == ("as-before", None)
+        assert lines(core) == before
+        assert core.unsaved() == ()
+
+
+def test_a_link_goes_on_from_where_an_earlier_run_stopped(tmp_path: Path) -> None:
+    with small_core(tmp_path) as core:
+        before = lines(core)
+        assert core.migrate(until="build").outcome == "encrypted"
+        report = core.migrate(until="cutover")
+        assert [step.step for step in report.steps] == ["preflight", "cutover", "save"]
+        back = core.rollback(journal=tmp_path / "another.db")
+        assert (back.outcome, back.reason) == ("as-before", None)
+        assert lines(core) == before
+
+
+def test_the_journal_holds_every_act_and_no_secret(tmp_path: Path) -> None:
+    with small_core(tmp_path) as core:
+        core.migrate(until="build")
+        with Journal(core.journal) as journal:
+            (run,) = journal.runs()
+            acts = journal.acts(run, "p1-p2")
+            assert {act.result for act in acts} == {"done"}
+            assert journal.baseline("p1-p2", "p1") is not None
+        held = b"".join(path.read_bytes() for path in core.journal.parent.glob("journal.db*"))
+        for secret in (tmp_path / "inventory" / "secrets").iterdir():
+            assert secret.read_bytes().strip() not in held
+        assert b"<secret:psk/p1-p2>" in held
+
+
+def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
+    with small_core(tmp_path) as core:
+        before = lines(core)
+        core.nornir.data.dry_run = True
+        assert core.migrate().outcome == "not-tried"
+        change = Change("p1", "build", ("interface Loopback99",), ("no interface Loopback99",))
+        for task, arguments in (
+            (arm_timer, {"minutes": 5}),
+            (apply_change, {"changes": {"p1": change}}),
+            (undo_change, {"changes": {"p1": change}}),
+            (confirm_change, {}),
+            (revert_now, {}),
+            (save_configuration, {}),
+        ):
+            results = core.nornir.filter(name="p1").run(task=task, **arguments)
+            assert not results.failed
+            assert not results["p1"].changed
+        core.nornir.data.dry_run = False
+        assert lines(core) == before
+
+
+def test_a_change_is_armed_applied_and_taken_back_by_the_router(tmp_path: Path) -> None:
+    with small_core(tmp_path) as core:
+        before = lines(core)
+        one = core.nornir.filter(name="p1")
+        change = Change(
+            "p1", "build", ("interface Loopback99", " description ours"), ("no interface Loopback99",)
+        )
+        assert one.run(task=arm_timer, minutes=30)["p1"].result.minutes == 30
+        refused = one.run(task=arm_timer, minutes=30, on_failed=True)["p1"]
+        assert isinstance(refused.exception, TimerError)
+        core.nornir.data.reset_failed_hosts()
+        applied = one.run(task=apply_change, changes={"p1": change})["p1"]
+        assert (applied.changed, applied.result) == (True, change.apply)
+        assert "interface Loopback99" in lines(core)["p1"]
+        assert one.run(task=revert_now)["p1"].changed
+        assert lines(core) == before
+        nothing = one.run(task=confirm_change, on_failed=True)["p1"]
+        assert isinstance(nothing.exception, TimerError)
+
+
+def test_a_router_of_no_inventory_is_an_error_of_that_router_alone(tmp_path: Path) -> None:
+    with small_core(tmp_path) as core:
+        nornir = core.nornir.filter(filter_func=lambda host: host.name == "p1")
+        replies = NornirRouters(nornir, core.link).state(ENDS)
+        assert "is no host" in str(replies["b"])
+        assert not isinstance(replies["a"], Exception)
