@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 from tasks import parse
+from tasks.parse import ParseError
 
 OWN = Path(__file__).parent / "transcripts"
 
@@ -43,6 +44,16 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "show_running_config_interface": lambda text: parse.parse_interface_config(text, "Tu12"),
 }
 
+# What the errors of a parser call their command, where that is not the folder's name in words.
+_COMMANDS = {
+    "show_mpls_interfaces_detail": "show mpls interfaces",
+    "show_crypto_session_detail": "show crypto session",
+    "show_clns_neighbors": "show isis neighbors",
+    "show_running_config": "show running-config",
+    "show_running_config_interface": "show running-config",
+    "show_mpls_forwarding_table": "show mpls forwarding-table",
+}
+
 # IOS prints nothing at all when these have nothing to say.
 MAY_BE_EMPTY = frozenset(
     {
@@ -66,6 +77,20 @@ def said(name: str) -> str:
 
 def parser_of(name: str) -> Callable[[str], object]:
     return PARSERS[name.partition("/")[0]]
+
+
+def answer(folder: str, text: str) -> object | None:
+    """What the parser answers; None when it refuses, which it must do by name and with a line of the text."""
+    try:
+        return PARSERS[folder](text)
+    except ParseError as refused:
+        error = refused
+    assert error.command == _COMMANDS.get(folder, folder.replace("_", " "))
+    assert error.problem
+    if error.problem != "the text is empty":
+        assert error.line, error
+        assert error.line.split()[0] in text
+    return None
 
 
 def is_legal_start(part: object, whole: object) -> bool:

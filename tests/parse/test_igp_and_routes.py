@@ -115,6 +115,13 @@ def test_an_incomplete_clns_interface_is_refused(old: str, new: str, problem: st
         parse_clns_interface(changed(CLNS, old, new, 1), "Tu12")
 
 
+@pytest.mark.parametrize("name", ["Tu12", "Gi0/2"])
+def test_all_levels_of_a_circuit_are_whole_without_the_line_of_the_next_hello(name: str) -> None:
+    lines = [line for line in said(CLNS).splitlines() if "Next IS-IS" not in line]
+
+    assert parse_clns_interface("\n".join(lines), name) == parse_clns_interface(said(CLNS), name)
+
+
 def test_a_circuit_of_both_levels_cut_behind_the_first_is_refused() -> None:
     text = said(CLNS).partition("    Level-2 Metric: 20")[0]
     with pytest.raises(ParseError, match="within the levels"):
@@ -138,6 +145,10 @@ def test_connected_and_recursive_routes_are_read() -> None:
 
     assert connected == Route("192.0.2.0/30", "connected", 0, 0, (NextHop(None, "GigabitEthernet1"),))
     assert static == Route("0.0.0.0/0", "static", 1, 0, (NextHop("192.0.2.2", None),))
+
+
+def test_a_destination_may_be_given_with_its_length() -> None:
+    assert parse_route(said(ROUTE), "10.0.0.2/32") == parse_route(said(ROUTE), "10.0.0.2")
 
 
 @pytest.mark.parametrize("words", ["% Network not in table", "% Subnet not in table", "%Network not in table"])
@@ -177,6 +188,20 @@ def test_cef_tells_next_hops_and_labels() -> None:
         CefNextHop("nexthop", "192.0.2.6", "GigabitEthernet2", ("16022",)),
     )
     assert entry.labels == ("16", "22", "16022")
+
+
+@pytest.mark.parametrize(
+    ("words", "labels"),
+    [
+        ("16063(elc)-(local:17063)", ("16063",)),
+        ("[16022|16002](elc)-(local:16022)", ("16022",)),
+        ("[16|17] 22-(local:16)", ("16", "22")),
+        ("implicit-null", ("implicit-null",)),
+        ("16 17 18", ("16", "17", "18")),
+    ],
+)
+def test_the_label_stack_is_that_of_the_path_not_of_its_repair(words: str, labels: tuple[str, ...]) -> None:
+    assert parse_cef(f"10.0.0.2/32\n  nexthop 10.255.12.2 Tunnel12 label {words}\n").labels == labels
 
 
 def test_cef_entries_of_ios_12_are_read() -> None:

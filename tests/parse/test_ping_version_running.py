@@ -118,6 +118,24 @@ def test_a_version_that_has_lost_a_line_is_refused(missing: str) -> None:
         parse_version(text.replace(missing, "nothing"))
 
 
+@pytest.mark.parametrize("missing", ["p1 uptime is", "Processor board ID", "System image file", "Cisco 7206VXR"])
+def test_only_name_and_uptime_of_a_version_must_be_there(missing: str) -> None:
+    text = said("show_version/ios_12.4")
+    assert missing in text
+    if "uptime" in missing:
+        with pytest.raises(ParseError, match="no uptime"):
+            parse_version(text.replace(missing, " uptime is"))
+        return
+    found = parse_version(text.replace(missing, "nothing"))
+    assert None in (found.serial, found.image, found.hardware)
+
+
+def test_a_ping_of_nothing_has_no_percentage() -> None:
+    text = "Sending 0, 100-byte ICMP Echos to 10.0.0.2, timeout is 2 seconds:\nSuccess rate is 0 percent (0/0)\n"
+
+    assert parse_ping(text) == Ping("", 0, 0, 100, "10.0.0.2")
+
+
 @pytest.mark.parametrize("level", [0, 1, 14, 15])
 def test_the_privilege_level_is_a_number(level: int) -> None:
     assert parse_privilege(f"Current privilege level is {level}\n") == level
