@@ -88,7 +88,8 @@ def _later(text: str) -> str:
     return text.replace("dec'ed 90", "dec'ed 105").replace("enc'ed 100", "enc'ed 115")
 
 
-def _common(me: int, peer: int, interfaces: tuple[str, ...]) -> dict[str, str]:
+def _common(me: int, peer: int, interfaces: tuple[str, ...], stage: Stage) -> dict[str, str]:
+    echo = ask.labelled_ping(a_link(), "a" if me == 1 else "b", stage, f"10.0.0.{peer}")
     return {
         ask.VERSION: forms.version(f"P{me}"),
         ask.ISIS_NEIGHBORS: forms.isis_neighbors(
@@ -97,14 +98,14 @@ def _common(me: int, peer: int, interfaces: tuple[str, ...]) -> dict[str, str]:
         ask.MPLS_INTERFACES: forms.mpls_interfaces(interfaces),
         ask.LDP_NEIGHBORS: forms.ldp_neighbors(me, peer, interfaces),
         ask.LDP_DISCOVERY: forms.ldp_discovery(me, peer, interfaces),
-        ask.labelled_ping(f"10.0.0.{peer}"): forms.ping_mpls(f"10.0.0.{peer}"),
+        echo: forms.ping_mpls(f"10.0.0.{peer}"),
     }
 
 
 def _plain(me: int, peer: int) -> dict[str, str]:
     link, end = a_link(), "a" if me == 1 else "b"
     return {
-        **_common(me, peer, ("GigabitEthernet0/0/0",)),
+        **_common(me, peer, ("GigabitEthernet0/0/0",), "plain"),
         ask.interface("GigabitEthernet0/0/0"): forms.physical(me),
         ask.interface("Tunnel12"): forms.NO_INTERFACE,
         ask.underlay_ping(link, end, "plain"): forms.ping(1500, f"10.1.12.{peer}"),
@@ -118,11 +119,11 @@ def _tunnel(me: int, peer: int, stage: Stage) -> dict[str, str]:
         ask.interface_config("GigabitEthernet0/0/0"): forms.physical_config(me, stage),
         ask.LABELS: forms.labels(peer),
         ask.way_to_peer(f"10.0.0.{peer}"): forms.isis_route(peer, "Tunnel12"),
-        ask.full_labelled_ping(link, f"10.0.0.{peer}"): forms.ping_mpls(f"10.0.0.{peer}"),
+        ask.full_labelled_ping(link, end, f"10.0.0.{peer}"): forms.ping_mpls(f"10.0.0.{peer}"),
     }
     return {
         **(traffic if stage != "build" else {}),
-        **_common(me, peer, interfaces),
+        **_common(me, peer, interfaces, stage),
         ask.interface("Tunnel12"): forms.tunnel(me, peer),
         ask.interface_config("Tunnel12"): forms.tunnel_config(me, peer, 16777214 if stage == "build" else 10),
         ask.mpls_mtu("Tunnel12"): forms.MPLS_DETAIL,

@@ -47,7 +47,8 @@ def clear_routers():
         link = a_link(crypto=None)
         peer = "10.0.0.2" if end == "a" else "10.0.0.1"
         router.answers[ask.tunnel_ping(link, end)] = router.answers[ask.tunnel_ping(a_link(), end)]
-        router.answers[ask.full_labelled_ping(link, peer)] = router.answers[ask.full_labelled_ping(a_link(), peer)]
+        full = router.answers[ask.full_labelled_ping(a_link(), end, peer)]
+        router.answers[ask.full_labelled_ping(link, end, peer)] = full
     return routers
 
 

@@ -2,10 +2,13 @@
 
 import pytest
 
+from tasks.checks import Verdict, judge
 from tasks.checks import commands as ask
 from tests.forms import NO_INTERFACE, isis_neighbors, mpls_interfaces, ping, ping_mpls
 from tests.lies import CONFIG, PHYSICAL, TUNNEL, failed, failures
-from tests.routers_say import a_link, both
+from tests.routers_say import a_link, both, router
+
+LABELLED = ask.labelled_ping(a_link(), "a", "seal", "10.0.0.2")
 
 
 def test_ldp_by_the_plain_link_alone_is_caught():
@@ -52,12 +55,12 @@ def test_an_unachieved_ldp_igp_sync_is_caught():
 
 @pytest.mark.parametrize("replies", [".....", "!.!!!", "QQQQQ", "BBBBB", "..!!!"])
 def test_labelled_packets_that_get_lost_are_caught(replies):
-    found = failed(lambda a, b: a.say(ask.labelled_ping("10.0.0.2"), ping_mpls("10.0.0.2", replies)))
+    found = failed(lambda a, b: a.say(LABELLED, ping_mpls("10.0.0.2", replies)))
     assert found == {("labelled-ping", "p1")}
 
 
 def test_the_first_packet_may_be_lost():
-    assert failed(lambda a, b: a.say(ask.labelled_ping("10.0.0.2"), ping_mpls("10.0.0.2", ".!!!!"))) == set()
+    assert failed(lambda a, b: a.say(LABELLED, ping_mpls("10.0.0.2", ".!!!!"))) == set()
 
 
 def test_an_underlay_too_small_by_one_byte_is_caught():
@@ -101,17 +104,43 @@ def test_a_route_that_still_leaves_by_the_physical_link_is_caught():
     assert failed(lambda a, b: a.bend(command, "Tunnel12", "GigabitEthernet0/0/0")) == {("peer-way", "p1")}
 
 
-def test_a_cheaper_way_is_no_fault_of_this_link():
-    def bend(a, b):
-        a.bend(ask.way_to_peer("10.0.0.2"), "Tunnel12", "GigabitEthernet0/0/1")
-        a.bend(ask.LABELS, "Tu12       point2point", "Gi0/0/1    10.1.13.2")
+def a_cheaper_way(replies):
+    """What fails when the route to the peer is cheaper than the link, and the tunnel answers labelled echoes so."""
+    a, b = both()
+    for each in (a, b):
+        each.bend(CONFIG, "metric 10", "metric 40")
+    a.bend(ask.way_to_peer("10.0.0.2"), "Tunnel12", "GigabitEthernet0/0/1")
+    a.bend(ask.LABELS, "Tu12       point2point", "Gi0/0/1    10.1.13.2")
+    for command in (LABELLED, ask.full_labelled_ping(a_link(), "a", "10.0.0.2")):
+        a.say(command, ping_mpls("10.0.0.2", replies))
+    return failures(a_link(igp={"protocol": "isis", "metric": 40}), "seal", (a, b))
 
-    metric = {"igp": {"protocol": "isis", "metric": 40}}
+
+def test_a_cheaper_way_is_no_fault_of_this_link():
+    assert a_cheaper_way("QQQQQ") == set()
+
+
+def test_a_cheaper_way_excuses_only_echoes_that_were_not_sent():
+    assert a_cheaper_way(".....") == {("labelled-ping", "p1"), ("labelled-size", "p1")}
+
+
+def test_labelled_echoes_that_the_tunnel_does_not_take_are_caught():
+    """A parallel link would answer for the tunnel, were they not sent out of it."""
+    assert "output interface Tunnel12" in LABELLED
+    assert failed(lambda a, b: a.say(LABELLED, ping_mpls("10.0.0.2", "QQQQQ"))) == {("labelled-ping", "p1")}
+
+
+def test_a_release_that_does_not_know_the_output_interface_leaves_labels_open():
     routers = both()
-    for router in routers:
-        router.bend(CONFIG, "metric 10", "metric 40")
-    bend(*routers)
-    assert failures(a_link(**metric), "seal", routers) == set()
+    routers[0].say(LABELLED, "                    ^\n% Invalid input detected at '^' marker.\n\n")
+    checks = judge(a_link(), "seal", *(router.evidence() for router in routers)).checks
+    (check,) = [check for check in checks if check.verdict is not Verdict.PASS]
+    assert (check.check, check.verdict) == ("labelled-ping", Verdict.UNKNOWN)
+    assert "% Invalid input" in check.lines[0]
+
+
+def test_a_tunnel_that_stands_by_is_not_asked_for_labels():
+    assert not [command for command in router("a", "build").answers if "output interface" in command]
 
 
 def test_a_peer_without_label_is_caught():
@@ -218,6 +247,6 @@ def test_a_tunnel_meant_to_be_clear_is_verified_to_be_that():
 
 
 def test_full_labelled_packets_that_get_lost_are_caught():
-    command = ask.full_labelled_ping(a_link(), "10.0.0.2")
+    command = ask.full_labelled_ping(a_link(), "a", "10.0.0.2")
     found = failed(lambda a, b: a.say(command, ping_mpls("10.0.0.2", ".....")))
     assert found == {("labelled-size", "p1")}

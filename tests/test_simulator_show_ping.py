@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from runbooks.simulator.show.registry import SHOWS, Answer
+import pytest
+
+from runbooks.simulator.show.registry import SHOWS, Answer, InvalidInput
 from tests.still_router import StillNetwork, still_device
 
 
@@ -79,3 +81,15 @@ def test_ping_mpls_with_a_mask_and_verbose() -> None:
     assert asked["prefix"] == "10.0.0.2/32"
     assert "!    size 100, reply addr 10.0.0.2, return code 3" in answer.lines
     assert "." in answer.lines
+
+
+def test_ping_mpls_by_an_interface() -> None:
+    _, asked = run("ping mpls ipv4 10.0.0.2/32 repeat 5 force-explicit-null output interface tu12", "!!!!!", "xe")
+    assert asked["output"] == "Tunnel12"
+    _, asked = run("ping mpls ipv4 10.0.0.2/32 output interface Tunnel 12 nexthop 10.2.12.2 repeat 1", "Q", "xe")
+    assert (asked["prefix"], asked["output"]) == ("10.0.0.2/32", "Tunnel12")
+
+
+def test_ping_mpls_by_an_interface_that_is_not_there_is_refused() -> None:
+    with pytest.raises(InvalidInput):
+        run("ping mpls ipv4 10.0.0.2/32 output interface Tunnel99", "")

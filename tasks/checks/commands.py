@@ -81,21 +81,31 @@ def tunnel_ping(link: CoreLink, end: EndName) -> str:
     return f"ping {link.peer(end).tunnel_address.ip} size {link.ip_mtu} df-bit repeat 5"
 
 
-def labelled_ping(peer_id: str) -> str:
-    """A labelled packet to the peer (RFC 8029); only its answer proves that labels get through.
+def _by_tunnel(link: CoreLink, end: EndName, stage: Stage) -> str:
+    """The words that keep a labelled echo on the tunnel, from when the tunnel is the way (IOS 12.4(6)T and later).
+
+    Without them it may follow an equal-cost link between the same routers. Before the cutover the tunnel is no way
+    to the peer, and IOS sends nothing (``Q``) by an interface that is none.
+    """
+    return f" output interface {link.end(end).tunnel_name}" if stage in ("cutover", "seal") else ""
+
+
+def labelled_ping(link: CoreLink, end: EndName, stage: Stage, peer_id: str) -> str:
+    """Labelled packets to the peer (RFC 8029); only their answer proves that labels get through.
 
     A neighbor asks for its label to be popped, so that without an explicit null label nothing labelled would be sent.
     """
-    return f"ping mpls ipv4 {peer_id}/32 repeat 5 force-explicit-null"
+    return f"ping mpls ipv4 {peer_id}/32 repeat 5 force-explicit-null{_by_tunnel(link, end, stage)}"
 
 
-def full_labelled_ping(link: CoreLink, peer_id: str) -> str:
-    """The same with the largest packet of the tunnel.
+def full_labelled_ping(link: CoreLink, end: EndName, peer_id: str) -> str:
+    """The same through the tunnel, with its largest packet.
 
     IOS counts the size with the label stack (Cisco, `ping mpls`); one label less does no harm to the proof where a
     release counts without it.
     """
-    return f"ping mpls ipv4 {peer_id}/32 size {link.mpls_mtu - LABEL} repeat 5 force-explicit-null"
+    size = link.mpls_mtu - LABEL
+    return f"ping mpls ipv4 {peer_id}/32 repeat 5 size {size} force-explicit-null{_by_tunnel(link, end, 'seal')}"
 
 
 def _plain(link: CoreLink, end: EndName) -> list[str]:
@@ -153,9 +163,9 @@ def follow_up(link: CoreLink, end: EndName, stage: Stage, peer_id: str | None) -
     if stage != "plain":
         commands.append(tunnel_ping(link, end))
     if peer_id is not None:
-        commands.append(labelled_ping(peer_id))
+        commands.append(labelled_ping(link, end, stage, peer_id))
         if stage in ("cutover", "seal"):
-            commands += [way_to_peer(peer_id), full_labelled_ping(link, peer_id)]
+            commands += [way_to_peer(peer_id), full_labelled_ping(link, end, peer_id)]
     return tuple(commands)
 
 

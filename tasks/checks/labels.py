@@ -192,26 +192,3 @@ def ldp_password(side: Side) -> Finding:
     lines = neighbor_lines(side.here.text(commands.LDP_NEIGHBORS), router_id(side.there))
     used = said is not None and "none" not in said.lower() and "in use" in said.lower()
     return finding(used, "a password in use", said or "not shown", commands.LDP_NEIGHBORS, lines)
-
-
-def is_answered(ping: parse.Ping) -> bool:
-    """The first packet may be lost while an adjacency is resolved; no other may."""
-    return ping.sent > 1 and ping.received >= ping.sent - 1 and set(ping.replies[1:]) == {"!"}
-
-
-@question(
-    "labelled-ping",
-    hint="IP passes and labels do not: a VTI, `mpls ip` missing at one end, or an MTU that labels exceed; B: an "
-    "unlabeled output interface on the way, Q: not sent, no label for the peer",
-)
-def labelled_ping(side: Side) -> Finding:
-    """Do labelled packets to the other end get there?
-
-    LDP hellos and sessions are plain IP and work over a tunnel that loses every label; only labelled packets
-    (RFC 8029) prove labels.
-    """
-    command = commands.labelled_ping(router_id(side.there))
-    ping = side.here.read(command, parse.parse_ping_mpls)
-    found = f"{ping.received} of {ping.sent} answered ({ping.replies})"
-    lines = picked(side.here.text(command), "Success rate", r"^[!QLBDFfMmNPpRIlXxd.]+$")
-    return finding(is_answered(ping), "answered", found, command, lines)

@@ -9,6 +9,7 @@ from tasks.checks import (
     agreement,
     identity,
     ike,
+    labelled,
     labels,
     path,
     plain,
@@ -31,7 +32,7 @@ _PLAIN_LINK = (
     labels.plain_neighbor,
     labels.plain_discovery,
     path.underlay_size,
-    labels.labelled_ping,
+    labelled.labelled_ping,
 )
 _ENCRYPTED = (
     *transport.QUESTIONS,
@@ -52,11 +53,18 @@ _CARRIES = (
     labels.tunnel_discovery,
     labels.ldp_password,
     labels.ldp_igp_sync,
-    labels.labelled_ping,
+    labelled.labelled_ping,
     path.tunnel_size,
 )
 _BUILT = (*identity.QUESTIONS, *_ENCRYPTED, *_CARRIES, *agreement.QUESTIONS)
-_CUT_OVER = (*_BUILT, routing.tunnel_metric, path.peer_way, path.peer_label, path.no_plain_labels, path.labelled_size)
+_CUT_OVER = (
+    *_BUILT,
+    routing.tunnel_metric,
+    path.peer_way,
+    path.peer_label,
+    path.no_plain_labels,
+    labelled.labelled_size,
+)
 
 STAGES: Mapping[Stage, tuple[Question, ...]] = {
     "plain": (*identity.QUESTIONS, *_PLAIN_LINK, plain.no_tunnel),

@@ -6,11 +6,15 @@ from inventory.names import is_same_interface
 from tasks import parse
 from tasks.checks import commands
 from tasks.checks.identity import router_id
-from tasks.checks.labels import is_answered
 from tasks.checks.question import Finding, finding, picked, question, unclear
 from tasks.checks.reading import Side
 from tasks.checks.routing import wanted_metrics
 from tasks.checks.transport import shown, tunnel_of
+
+
+def is_answered(ping: parse.Ping) -> bool:
+    """The first packet may be lost while an adjacency is resolved; no other may."""
+    return ping.sent > 1 and ping.received >= ping.sent - 1 and set(ping.replies[1:]) == {"!"}
 
 
 def _ping(side: Side, command: str, expected: str) -> Finding:
@@ -169,13 +173,14 @@ def peer_label(side: Side) -> Finding:
     found = "; ".join(f"{entry.outgoing} by {entry.interface}" for entry in entries) or "no entry"
     lines = picked(side.here.text(commands.LABELS), rf"(?<![\d.]){peer.replace('.', '[.]')}/32")
     expected = f"{peer}/32 with a label by {side.tunnel}"
-    if not ours and _has_cheaper_way(side):
+    if not ours and has_cheaper_way(side):
         return finding(bool(entries), expected, f"{found}: cheaper than this link", commands.LABELS, lines)
     ok = bool(ours) and all(entry.outgoing != "No Label" for entry in ours)
     return finding(ok, expected, found, commands.LABELS, lines)
 
 
-def _has_cheaper_way(side: Side) -> bool:
+def has_cheaper_way(side: Side) -> bool:
+    """Whether the peer is reached by a way that is cheaper than this link, so that nothing goes through it now."""
     return peer_way.judge(side).found.endswith("cheaper than this link")
 
 
@@ -202,24 +207,3 @@ def no_plain_labels(side: Side) -> Finding:
     found = ", ".join(entry.prefix for entry in left[:8]) or "none"
     lines = tuple(f"{e.local} {e.outgoing} {e.prefix} {e.interface} {e.next_hop}" for e in left[:8])
     return finding(not left, f"no label leaves by {side.physical}", found, commands.LABELS, lines)
-
-
-@question(
-    "labelled-size",
-    hint="small labelled packets pass and full ones do not: the path beneath carries less than `mtu.underlay`, or "
-    "`mpls mtu` is larger than what fits",
-)
-def labelled_size(side: Side) -> Finding:
-    """Do labelled packets of the tunnel's whole MPLS MTU get to the other end?
-
-    Asked once the way to it is the tunnel; where another way is cheaper than this link, they would not go through it.
-    """
-    command = commands.full_labelled_ping(side.link, router_id(side.there))
-    expected = f"answered at the MPLS MTU {side.link.mpls_mtu}"
-    if _has_cheaper_way(side):
-        return finding(True, expected, "another way is cheaper than this link", command)
-    ping = side.here.read(command, parse.parse_ping_mpls)
-    found = f"{ping.received} of {ping.sent} answered ({ping.replies})"
-    return finding(
-        is_answered(ping), expected, found, command, picked(side.here.text(command), "Success rate", "Sending")
-    )

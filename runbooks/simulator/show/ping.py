@@ -81,17 +81,19 @@ def ping_name(device: Device, args: Args) -> Answer:
 
 @command(
     "ping mpls ipv4 {A.B.C.D/N|A.B.C.D A.B.C.D} "
-    f"{{{_SIZE}|{_REPEAT}|{_TIMEOUT}|verbose|force-explicit-null|source A.B.C.D|reply mode ipv4}}*",
+    f"{{{_SIZE}|{_REPEAT}|{_TIMEOUT}|verbose|force-explicit-null|source A.B.C.D|reply mode ipv4|"
+    "output interface INTERFACE [nexthop A.B.C.D]}*",
     privilege=15,
 )
 def ping_mpls(device: Device, args: Args) -> Answer:
-    """Labelled echoes to the end of a label switched path."""
+    """Labelled echoes to the end of a label switched path, by one of its interfaces where ``output`` names it."""
+    output = asked_interface(state_of(device), args)
     addresses = [value for kind, value in args.arguments if kind == "A.B.C.D"]
     prefix = str(ip_network(args.get("A.B.C.D/N") or "/".join(addresses[:2]), strict=False))
     count, timeout = _number(args, "repeat", 5), _number(args, "timeout", 2)
     size = _number(args, "size", release_of(device).mpls_echo_size)
     reply = network_of(device).ping_mpls(
-        device.name, prefix, count=count, size=size, explicit_null=args.has("force-explicit-null")
+        device.name, prefix, count=count, size=size, explicit_null=args.has("force-explicit-null"), output=output
     )
     signs = [_verbose(sign, size, prefix) for sign in reply] if args.has("verbose") else _rows(reply)
     elapsed = int(1000 * _seconds(reply, timeout))

@@ -1,0 +1,50 @@
+"""Labelled packets that are sent and answered: the only proof that labels get through."""
+
+from __future__ import annotations
+
+from tasks import parse
+from tasks.checks import commands
+from tasks.checks.identity import router_id
+from tasks.checks.path import has_cheaper_way, is_answered
+from tasks.checks.question import Finding, finding, picked, question
+from tasks.checks.reading import Side
+
+
+def _labelled(side: Side, command: str, expected: str) -> Finding:
+    ping = side.here.read(command, parse.parse_ping_mpls)
+    found = f"{ping.received} of {ping.sent} answered ({ping.replies})"
+    lines = picked(side.here.text(command), "Sending", "Success rate", r"^[!QLBDFfMmNPpRIlXxd.]+$")
+    if "output interface" in command and set(ping.replies) == {"Q"} and has_cheaper_way(side):
+        return finding(True, expected, "not sent: another way is cheaper than this link", command, lines)
+    return finding(is_answered(ping), expected, found, command, lines)
+
+
+@question(
+    "labelled-ping",
+    hint="IP passes and labels do not: a VTI, `mpls ip` missing at one end, or an MTU that labels exceed. B: an "
+    "unlabeled interface on the way; Q: not sent, the tunnel is no labelled way to the peer",
+)
+def labelled_ping(side: Side) -> Finding:
+    """Do labelled packets to the other end get there, through the tunnel once the tunnel is the way?
+
+    LDP hellos and sessions are plain IP and work over a tunnel that loses every label; only labelled packets
+    (RFC 8029) prove labels. After the cutover they are sent out of the tunnel itself, since a parallel link would
+    answer for it. While the link is only built, the tunnel has the highest metric and is no way to the peer, and IOS
+    sends no labelled echo by it: then this proves that the core's labels are unharmed, and GRE, SAs and LDP alone
+    speak for the tunnel. The same holds where a way is cheaper than the link itself: nothing is sent (``Q``), which
+    is no fault of it. A release that does not know `output interface` leaves the question open.
+    """
+    command = commands.labelled_ping(side.link, side.end, side.stage, router_id(side.there))
+    by_tunnel = f" by {side.tunnel}" if "output interface" in command else ""
+    return _labelled(side, command, f"answered{by_tunnel}")
+
+
+@question(
+    "labelled-size",
+    hint="small labelled packets pass and full ones do not: the path beneath carries less than `mtu.underlay`, or "
+    "`mpls mtu` is larger than what fits",
+)
+def labelled_size(side: Side) -> Finding:
+    """Do labelled packets of the tunnel's whole MPLS MTU get to the other end, through the tunnel?"""
+    command = commands.full_labelled_ping(side.link, side.end, router_id(side.there))
+    return _labelled(side, command, f"answered by {side.tunnel} at the MPLS MTU {side.link.mpls_mtu}")
