@@ -58,6 +58,15 @@ class SmallCore:
             states[reply.router] = reply
         return states
 
+    def wait_until_both_answer(self) -> None:
+        """Let a router that was cut off take sessions again."""
+        for _ in range(50):
+            replies = NornirRouters(self.nornir, self.link).state(ENDS)
+            if all(isinstance(reply, Baseline) for reply in replies.values()):
+                return
+            pace().wait(10)
+        raise AssertionError("a router does not answer any more")
+
     def unsaved(self) -> tuple[str, ...]:
         """What differs between startup and running, at both."""
         found: list[str] = []

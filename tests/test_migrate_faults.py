@@ -100,4 +100,5 @@ def test_a_router_that_never_comes_back_is_unknown_with_instructions(tmp_path: P
         assert report.doubtful == ("p2",)
         assert any("show archive config rollback timer" in line for line in report.instructions)
         core.core.clear_faults()
+        core.wait_until_both_answer()
         core.assert_nothing_of_ours_is_left()  # its own timer has put it back

@@ -80,12 +80,18 @@ class EndView:
         """
         keep = self.keep | still_used(_text(running), self.link, self.end, self.others)
         present = running.sections()
+        physical = f"interface {self.link.end(self.end).interface}"
         lines: list[str] = []
         for step in reversed(list(steps)):
             for block in blocks(render(self.link, self.end, step, self.before, keep=keep).undo):
-                if _has_object(block[0], present):
+                is_done = block[0] == physical and self._is_as_wanted(physical, running)
+                if _has_object(block[0], present) and not is_done:
                     lines += block
         return tuple(lines)
+
+    def _is_as_wanted(self, section: str, running: RunningConfig) -> bool:
+        """Whether nothing of what we touch in a section is left to be put back."""
+        return not [line for line in self.left(running) if line[1:].startswith(f"{section} / ")]
 
 
 def digest(lines: Iterable[str]) -> str:

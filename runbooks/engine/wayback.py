@@ -64,6 +64,9 @@ def go_back(context: LinkContext, *, is_unsealed: bool = False) -> WayBack:
         _unseal(context)
     for _ in range(3):  # a timer that fires between restore and release undoes the restore
         _restore(context, back)
+        left = tuple(end for end in ENDS if end not in back.restored)
+        if _revert(context, back, left, context.climbed) and back.restored != set(ENDS):
+            continue
         if back.restored == set(ENDS):
             back.verdict = prove(context, "plain", WAY_BACK, seconds=_time_for_proof(context))
         _release(context, back)
@@ -124,7 +127,6 @@ def _restore(context: LinkContext, back: WayBack) -> None:
             _release(context, back)
         worst = max(tries[end].answered for end in open_ends)
         context.pace.wait(context.pace.retry * worst if errors else 0)
-    _revert(context, back, tuple(end for end in ENDS if end not in back.restored))
 
 
 def _may_try(context: LinkContext, end: EndName, tries: Tries) -> bool:
@@ -163,32 +165,37 @@ def _protect(context: LinkContext, states: Mapping[EndName, Baseline]) -> None:
         context.armed(WAY_BACK, tuple(values_of(armed)), minutes)
 
 
-def _revert(context: LinkContext, back: WayBack, ends: Sequence[EndName]) -> None:
-    """Where explicit lines did not do: let the router go back by itself, if that is to the baseline alone."""
-    states = values_of(context.routers.state(ends)) if ends else {}
-    for end, state in states.items():
-        if _goes_to_baseline(context, end, state) and not context.views[end].foreign_edits(state.running):
-            context.act(WAY_BACK, "revert now", (end,), context.routers.revert_now)
+def _revert(
+    context: LinkContext, back: WayBack, ends: Sequence[EndName], steps: Sequence[str]
+) -> set[EndName]:
+    """Let routers go back by themselves whose timer was armed for one of ``steps``; the ends that did.
+
+    Never where others have edited since: their work would go too. What the router comes back to may be the last
+    confirmed step instead of the baseline, so that the rounds go on from there.
+    """
+    reverted: set[EndName] = set()
+    for end, state in values_of(context.routers.state(ends)).items() if ends else ():
+        timer = context.timers.get(end)
+        is_ours = state.timer is not None and timer is not None and timer.step in steps
+        if is_ours and not context.views[end].foreign_edits(state.running):
+            replies = context.act(WAY_BACK, "revert now", (end,), context.routers.revert_now)
+            reverted |= set(values_of(replies))
             context.pace.wait(context.pace.retry)
-            for now in values_of(context.routers.state((end,))).values():
-                _check(context, back, end, now)
-
-
-def _goes_to_baseline(context: LinkContext, end: EndName, state: Baseline) -> bool:
-    """Whether the pending timer is the one that was armed before the first change of this run."""
-    timer, first = context.timers.get(end), context.climbed[0] if context.climbed else None
-    return state.timer is not None and timer is not None and timer.step == first
+    for end, state in values_of(context.routers.state(tuple(reverted))).items() if reverted else ():
+        _check(context, back, end, state)
+    return reverted
 
 
 def _outlast(context: LinkContext, back: WayBack) -> None:
-    """A timer that cannot be stopped: have it now where it leads to the baseline, else wait until it has fired.
+    """A timer that cannot be stopped: have it now, or wait until it has fired; the rounds go on from there.
 
-    No further timer is armed there, since it could not be stopped either.
+    No further timer is armed at such an end, since it could not be stopped either.
     """
     stuck = tuple(end for end in ENDS if end in back.restored and end not in back.clean)
     context.stubborn.update(stuck)
-    _revert(context, back, stuck)
-    states = values_of(context.routers.state(stuck))
+    ours = [timer.step for timer in context.timers.values()]
+    rest = tuple(end for end in stuck if end not in _revert(context, back, stuck, ours))
+    states = values_of(context.routers.state(rest)) if rest else {}
     fires = [
         context.timers[end].fires for end, state in states.items() if state.timer and end in context.timers
     ]
