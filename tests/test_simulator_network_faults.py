@@ -48,6 +48,7 @@ FATAL = (
     "targeted-hello-only@p1",
     "sa-missing@p1",
     "ike-missing@p1",
+    "recursive-route@p1:Tunnel12",
 )
 
 
@@ -147,3 +148,40 @@ def test_a_session_may_claim_to_be_active_without_sas_or_have_sas_without_ike() 
     lab.inject("ike-missing@p1")
     assert (lab.session("p1").status, lab.session("p1").ikes) == ("UP-NO-IKE", ())
     assert lab.is_adjacent("p1", TUNNEL)
+
+
+def test_the_tunnel_end_learned_through_the_tunnel_takes_it_down_again_and_again() -> None:
+    lab = Lab()
+    build(lab)
+    lab.run(60, step=5)
+    lab.inject("recursive-route@p1:Tunnel12")
+    lab.run(1000, step=5)
+    down = [line for line in lab.log("p1").splitlines() if "%TUN-5-RECURDOWN: Tunnel12" in line]
+    assert len(down) > 1
+    lab.clear_faults()
+    lab.run(200, step=5)
+    assert tunnel_is_well(lab)
+
+
+@pytest.mark.parametrize("kind", ["key-mismatch", "proposal-mismatch", "transform-mismatch"])
+def test_what_no_longer_agrees_shows_once_the_session_is_cleared(kind: str) -> None:
+    lab = Lab()
+    build(lab)
+    lab.run(60, step=5)
+    lab.inject(f"{kind}@p1:Tunnel12")
+    lab.run(60, step=5)
+    assert tunnel_is_well(lab)
+    lab.network.clear_crypto_session("p1", "10.0.12.2")
+    lab.run(60, step=5)
+    wanted = "UP-IDLE" if kind == "transform-mismatch" else "DOWN-NEGOTIATING"
+    assert [session.status for session in lab.state("p1").crypto.sessions] == [wanted]
+
+
+@pytest.mark.parametrize("kind", ["key-mismatch", "proposal-mismatch", "transform-mismatch"])
+def test_what_no_longer_agrees_shows_at_the_latest_when_the_associations_are_renewed(kind: str) -> None:
+    lab = Lab()
+    build(lab)
+    lab.run(60, step=5)
+    lab.inject(f"{kind}@p1:Tunnel12")
+    lab.run(3700, step=100)
+    assert not tunnel_is_well(lab)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import asyncssh
@@ -43,8 +43,17 @@ def make_host_key(*, is_old: bool = False) -> asyncssh.SSHKey:
 class RouterServer:
     """The SSH server of one router. It listens while the router is up and can be reached."""
 
-    def __init__(self, device: Device, login: Login, key: asyncssh.SSHKey, *, is_old: bool = False) -> None:
+    def __init__(
+        self,
+        device: Device,
+        login: Login,
+        key: asyncssh.SSHKey,
+        *,
+        is_old: bool = False,
+        others: Mapping[str, Device] | None = None,
+    ) -> None:
         self.device = device
+        self._others = others or {}
         self.login = login
         self.key = key
         self.port = 0
@@ -98,11 +107,20 @@ class RouterServer:
         if acceptor is not None:
             await acceptor.wait_closed()
 
+    @property
+    def answering(self) -> Device:
+        """The router that is behind the port: another one under the fault ``wrong-router``."""
+        fault = self.device.fault("wrong-router")
+        if fault is None:
+            return self.device
+        following = [name for name in self._others if name > self.device.name] or list(self._others)
+        return self._others[fault.place or following[0]]
+
     def knows(self, username: str, password: str) -> bool:
         """Whether a user may come in: the simulator's own, or one of the configuration."""
         if (username, password) == (self.login.username, self.login.password):
             return True
-        words = (self.device.running.value(f"username {username}") or "").split()
+        words = (self.answering.running.value(f"username {username}") or "").split()
         for kind in ("secret", "password"):
             if kind in words:
                 stored = " ".join(words[words.index(kind) + 1 :])
@@ -111,18 +129,19 @@ class RouterServer:
 
     def free_line(self) -> int | None:
         """The lowest free vty line, None when all are taken."""
-        taken = {session.line for session in self.device.sessions}
-        return next((line for line in range(self.device.vty_lines) if line not in taken), None)
+        taken = {session.line for session in self.answering.sessions}
+        return next((line for line in range(self.answering.vty_lines) if line not in taken), None)
 
     def open_session(self, user: str, address: str) -> Session | None:
         """A terminal for a user who has logged in; None when no line is free."""
         line = self.free_line()
         if line is None:
             return None
-        low = self.device.fault("low-privilege")
+        device = self.answering
+        low = device.fault("low-privilege")
         level = 15 if low is None else int(low.number("level", 1))
-        session = Session(self.device, user, privilege=level, line=line, address=address)
-        self.device.sessions.append(session)
+        session = Session(device, user, privilege=level, line=line, address=address)
+        device.sessions.append(session)
         return session
 
 
@@ -140,7 +159,7 @@ class _Server(asyncssh.SSHServer):
             self._router.connections.discard(self._connection)
 
     def begin_auth(self, username: str) -> bool:
-        banner = self._router.device.running.value("banner login")
+        banner = self._router.answering.running.value("banner login")
         if banner is not None and self._connection is not None:
             self._connection.send_auth_banner(banner.replace("^C", "").strip("\n") + "\n")
         return True

@@ -49,6 +49,7 @@ class Simulator:
         host_keys_dir: Path | None = None,
         legacy_ssh: Collection[str] = (),
     ) -> None:
+        first = [_known(parse_fault(spec), configs) for spec in faults]
         self._loop = asyncio.new_event_loop()
         self._thread: threading.Thread | None = None
         self._port_base = port_base
@@ -56,6 +57,8 @@ class Simulator:
         self.clock = Clock(speed)
         timers = LoopTimers(self._loop, self.clock, self._plan_network)
         self._devices = {name: _device(name, configs[name], self.clock, timers) for name in sorted(configs)}
+        for fault in first:  # before the core warms up, so that nothing comes up that the fault forbids
+            self._devices[fault.router].faults.append(fault)
         self.network = Network(self.clock, self._devices)
         self._servers: dict[str, RouterServer] = {}
         for name, device in self._devices.items():
@@ -63,15 +66,11 @@ class Simulator:
             device.enable_secret = enable_secret
             is_old = name in legacy_ssh
             key = _host_key(host_keys_dir, name, is_old=is_old)
-            server = RouterServer(device, Login(username, password), key, is_old=is_old)
+            server = RouterServer(device, Login(username, password), key, is_old=is_old, others=self._devices)
             server.after_input = self._plan_network
             self._servers[name] = server
-        try:
-            for spec in faults:
-                self._begin(parse_fault(spec))
-        except ValueError:
-            self._loop.close()
-            raise
+        for fault in first:
+            _begin(self._devices[fault.router], fault)
 
     def __enter__(self) -> Self:
         self.start()
@@ -155,20 +154,18 @@ class Simulator:
 
     def inject(self, spec: str) -> None:
         """Let a fault begin; raises ValueError when it is none."""
-        fault = parse_fault(spec)
-        self.call(lambda: self._begin(fault))
+        fault = _known(parse_fault(spec), self._devices)
+        device = self._devices[fault.router]
+
+        def begin() -> None:
+            device.faults.append(fault)
+            _begin(device, fault)
+
+        self.call(begin)
 
     def clear_faults(self) -> None:
         """Let every fault end."""
         self.call(self._end_all)
-
-    def _begin(self, fault: Fault) -> None:
-        device = self._devices.get(fault.router)
-        if device is None:
-            raise ValueError(f"no router is called {fault.router!r}; there are {', '.join(self._devices)}")
-        device.faults.append(fault)
-        if (begin := KINDS[fault.kind].begin) is not None:
-            begin(device, fault)
 
     def _end_all(self) -> None:
         for device in self._devices.values():
@@ -191,6 +188,19 @@ class Simulator:
         self._pending = None
         self.network.advance()
         self._plan_network()
+
+
+def _known(fault: Fault, routers: Collection[str]) -> Fault:
+    if fault.router not in routers:
+        raise ValueError(f"no router is called {fault.router!r}; there are {', '.join(sorted(routers))}")
+    if fault.kind == "wrong-router" and fault.place not in (None, *routers):
+        raise ValueError(f"no router is called {fault.place!r}; there are {', '.join(sorted(routers))}")
+    return fault
+
+
+def _begin(device: Device, fault: Fault) -> None:
+    if (begin := KINDS[fault.kind].begin) is not None:
+        begin(device, fault)
 
 
 def _device(name: str, text: str, clock: Clock, timers: LoopTimers) -> Device:

@@ -170,6 +170,7 @@ _KINDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("targeted-hello-only", "LDP hellos are lost on the tunnel, a targeted hello keeps the session", ()),
     ("sa-missing", "a session that says UP-ACTIVE has no IPsec SAs, and packets are lost", _BOTH),
     ("ike-missing", "the IPsec SAs are there without an IKE SA: UP-NO-IKE", _BOTH),
+    ("recursive-route", "the address that the tunnel leads to is learned through the tunnel", _BOTH),
     ("cable-cut", "the cable at the interface is cut", ()),
 )
 

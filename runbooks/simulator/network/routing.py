@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Address, IPv4Network
 
-from runbooks.simulator.network.faults import hides_router_id
+from runbooks.simulator.network.faults import hides_router_id, strikes
 from runbooks.simulator.network.spf import (
     OSPF,
     Graph,
@@ -63,11 +63,33 @@ class Table:
 
 
 def local_tables(world: World, node: Node) -> dict[str | None, Table]:
-    """Connected and static routes by VRF, made once per change of the router."""
-    if node.local_for != node.version:
+    """Connected and static routes by VRF, made once per change of the router (and while a route that is learned
+    through a tunnel must win over them, once per change of the topology)."""
+    learning = "recursive-route" in world.fault_kinds
+    version = (node.version, world.topology if learning else 0)
+    if node.local_for != version:
         node.local_tables = _local(node)
-        node.local_for = node.version
+        if learning:
+            _learn_through_itself(world, node, node.local_tables)
+        node.local_for = version
     return dict(node.local_tables)
+
+
+def _learn_through_itself(world: World, node: Node, made: Mapping[str | None, Table]) -> None:
+    """As the fault wants it: the IGP on a tunnel announces the very address that the tunnel leads to."""
+    for circuit in node.circuits:
+        near, far = world.interface(circuit.near(node.name)), world.interface(circuit.far(node.name))
+        if near is None or far is None or not (circuit.isis.up or circuit.ospf.up):
+            continue
+        destination = near.tunnel.destination
+        if destination is None or not strikes(world, "recursive-route", circuit.near(node.name)):
+            continue
+        hop = (NextHop(far.address_text, near.name, source=circuit.far(node.name).router),)
+        isis = ("isis", 115, 20, hop, near.isis.tag or "", "level-2")
+        how = isis if circuit.isis.up else ("ospf", 110, 20, hop, str(near.ospf.process or 1), "intra area")
+        table = made.get(near.tunnel.vrf)
+        if table is not None:
+            table.add(IPv4Network(destination), Route(f"{destination}/32", *how, since=world.now))
 
 
 def tables(world: World, node: Node) -> dict[str | None, Table]:

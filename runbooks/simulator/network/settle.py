@@ -35,6 +35,8 @@ def settle(world: World) -> None:
 def _spread(world: World) -> None:
     """After a change of topology: routers whose tunnels or sessions hang on routes they do not have themselves."""
     ldp.recheck(world)
+    if "recursive-route" in world.fault_kinds:
+        world.touch(*world.nodes)
     for name, node in world.nodes.items():
         if any(_is_remote(node, destination) for destination in node.destinations):
             world.touch(name)

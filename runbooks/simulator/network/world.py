@@ -61,7 +61,7 @@ class Node:
     circuits: list[Circuit] = field(default_factory=list)
     version: int = 0
     local_tables: Mapping[str | None, Table] = field(default_factory=dict)
-    local_for: int = -1
+    local_for: tuple[int, int] = (-1, -1)
     tables: Mapping[str | None, Table] = field(default_factory=dict)
     tables_for: tuple[int, int] = (-1, -1)
     addresses: frozenset[IPv4Address] = frozenset()
