@@ -13,7 +13,7 @@ from inventory.model import CoreLink, EndName
 from templates.change import Before
 from templates.flat import Flat, flattened, shown
 from templates.metric import is_igp_switch, is_metric
-from templates.units import units
+from templates.units import Unit, units
 
 _SECRET_LINE = re.compile(r"isis password\b|ip ospf (?:authentication-key|message-digest-key)\b")
 
@@ -37,14 +37,16 @@ def touched_lines(
     running_config: str, link: CoreLink, end: EndName, keep: frozenset[str] = frozenset()
 ) -> tuple[str, ...]:
     """The lines that are the link's own on this router, or of the kind that it changes there."""
-    return tuple(shown(path) for path in flattened(running_config) if _is_ours(path, link, end, keep))
+    mine = _own_units(link, end, keep)
+    return tuple(shown(path) for path in flattened(running_config) if _is_ours(path, link, end, mine))
 
 
 def foreign_lines(
     running_config: str, link: CoreLink, end: EndName, keep: frozenset[str] = frozenset()
 ) -> tuple[str, ...]:
     """Everything else, except what a router writes by itself above and below its configuration."""
-    return tuple(shown(path) for path in flattened(running_config) if not _is_ours(path, link, end, keep))
+    mine = _own_units(link, end, keep)
+    return tuple(shown(path) for path in flattened(running_config) if not _is_ours(path, link, end, mine))
 
 
 def _is_igp(link: CoreLink, line: str) -> bool:
@@ -58,8 +60,12 @@ def _is_mpls(line: str) -> bool:
     return line.removeprefix("no ").startswith("mpls ")
 
 
-def _is_ours(path: Flat, link: CoreLink, end: EndName, keep: frozenset[str]) -> bool:
-    if any(unit.is_begun_by(path[0]) and unit.section not in keep for unit in units(link, end)):
+def _own_units(link: CoreLink, end: EndName, keep: frozenset[str]) -> tuple[Unit, ...]:
+    return tuple(unit for unit in units(link, end) if unit.section not in keep)
+
+
+def _is_ours(path: Flat, link: CoreLink, end: EndName, mine: Iterable[Unit]) -> bool:
+    if any(unit.is_begun_by(path[0]) for unit in mine):
         return True
     physical = link.end(end).interface
     if path[0] == f"interface {physical}" and len(path) > 1:

@@ -104,9 +104,7 @@ class FakeRouter:
         section = ""
         for line in lines:
             if (refuse is not None and refuse in line) or (self.always_refused and self.always_refused in line):
-                raise CommandRejected(
-                    self.name, command=line.strip(), answer="% Cannot remove as it is in use."
-                )
+                raise CommandRejected(self.name, command=line.strip(), answer="% Cannot remove as it is in use.")
             if line.startswith(" "):
                 self._below(section, line)
             else:
@@ -166,9 +164,7 @@ class FakeLink:
             self.routers[end] = FakeRouter(name, time, [*config.lines, "end"])
             self.routers[end].startup = list(self.routers[end].lines)
 
-    def _each(
-        self, act: str, ends: Sequence[EndName], effect: Callable[[EndName, FakeRouter], Any]
-    ) -> Replies[Any]:
+    def _each(self, act: str, ends: Sequence[EndName], effect: Callable[[EndName, FakeRouter], Any]) -> Replies[Any]:
         return {
             end: self.routers[end].do(act, lambda end=end: effect(end, self.routers[end]))  # type: ignore[misc]
             for end in ends
@@ -220,9 +216,7 @@ class FakeLink:
 
     def judge_preflight(self, link: CoreLink, a: Evidence, b: Evidence) -> LinkVerdict:
         verdict = self.judge(link, "plain", a, b)
-        ready = all(
-            router.backup is None and router.lines == router.startup for router in self.routers.values()
-        )
+        ready = all(router.backup is None and router.lines == router.startup for router in self.routers.values())
         check = self._check("nothing-unsaved", Verdict.PASS if ready else Verdict.FAIL, link.a.router)
         return LinkVerdict(link.name, "plain", (*verdict.checks, check))
 
@@ -232,9 +226,7 @@ class FakeLink:
         for end, is_heard in zip(ENDS, heard, strict=True):
             for name, holds in self._facts(stage, end):
                 verdict = Verdict.PASS if holds and stage not in self.never else Verdict.FAIL
-                checks.append(
-                    self._check(name, verdict if is_heard else Verdict.UNKNOWN, link.end(end).router)
-                )
+                checks.append(self._check(name, verdict if is_heard else Verdict.UNKNOWN, link.end(end).router))
         return LinkVerdict(link.name, stage, tuple(checks))
 
     def _check(self, name: str, verdict: Verdict, router: str) -> Check:
@@ -247,9 +239,7 @@ class FakeLink:
         physicals = [router.interface(self.link.end(e).interface) for e, router in self.routers.items()]
         is_open = all("shutdown" not in t and "mpls ip" in t for t in tunnels)
         protected = all(any(line.startswith("tunnel protection") for line in t) for t in tunnels)
-        plain = all(
-            "mpls ip" in p and any(line.startswith("ip router isis") for line in p) for p in physicals
-        )
+        plain = all("mpls ip" in p and any(line.startswith("ip router isis") for line in p) for p in physicals)
         mine = self.routers[end].interface(here.tunnel_name)
         wanted = f"isis metric {self.link.igp.metric} level-2" in mine  # type: ignore[union-attr]
         facts: dict[Stage, list[tuple[str, bool]]] = {

@@ -208,9 +208,7 @@ def test_what_was_not_started_when_a_run_is_stopped_is_not_tried() -> None:
         return report(each.name)
 
     schedule = Schedule(list(RING), guard(*RING), most_at_once=1)
-    reports = run_schedule(
-        schedule, work, lambda each, reason: LinkReport(each.name, "not-tried", reason=reason), stop
-    )
+    reports = run_schedule(schedule, work, lambda each, reason: LinkReport(each.name, "not-tried", reason=reason), stop)
     assert [each.reason for each in reports] == [None, STOPPED, STOPPED, STOPPED]
 
 
@@ -222,9 +220,7 @@ peer           L2   {name}       10.1.1.2        {state}    25       00
 
 
 def evidence(router: str, text: str | None) -> Evidence:
-    return Evidence(
-        router, {ISIS_NEIGHBORS: (Answer(ISIS_NEIGHBORS, text, 0.0, None if text else "silent"),)}
-    )
+    return Evidence(router, {ISIS_NEIGHBORS: (Answer(ISIS_NEIGHBORS, text, 0.0, None if text else "silent"),)})
 
 
 def test_a_link_is_alive_when_one_end_sees_it_and_none_denies_it() -> None:

@@ -11,7 +11,7 @@ from runbooks.engine.journal import Journal
 from runbooks.engine.report import LinkReport
 from runbooks.engine.to_plain import conduct_rollback
 from tests.fake_routers import FakeRouter, first, lost_after, refused, then
-from tests.test_engine_conductor import FOREVER, LINKS, Scene, stage
+from tests.one_link import FOREVER, LINKS, Scene, stage
 
 
 @pytest.fixture
@@ -84,9 +84,7 @@ def test_half_a_link_goes_back_too(migrated: Scene, tmp_path: Path) -> None:
     before = plain(migrated)
     migrated.run()
     migrated.b.lines = [*before["p2"]]
-    migrated.b.lines = list(
-        migrated.fake.__class__(migrated.fake.link, migrated.fake.time).routers["b"].lines
-    )
+    migrated.b.lines = list(migrated.fake.__class__(migrated.fake.link, migrated.fake.time).routers["b"].lines)
     report, later = roll_back(migrated, tmp_path)
     assert report.outcome == "as-before", report.reason
     assert_is(later, before)

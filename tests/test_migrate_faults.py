@@ -72,9 +72,7 @@ def test_a_fault_ends_as_before_and_leaves_nothing(tmp_path: Path, fault: str) -
 
 
 @pytest.mark.parametrize("fault", HARMLESS)
-def test_a_conversation_that_breaks_where_reading_again_tells_all_costs_nothing(
-    tmp_path: Path, fault: str
-) -> None:
+def test_a_conversation_that_breaks_where_reading_again_tells_all_costs_nothing(tmp_path: Path, fault: str) -> None:
     with small_core(tmp_path, [fault]) as core:
         report = core.migrate()
         assert report.outcome == "encrypted", report.reason
@@ -83,9 +81,7 @@ def test_a_conversation_that_breaks_where_reading_again_tells_all_costs_nothing(
 
 @pytest.mark.parametrize("line", ["tunnel source", "no mpls ip", "configure confirm"])
 def test_another_operators_edit_is_kept_and_the_link_goes_back(tmp_path: Path, line: str) -> None:
-    with small_core(
-        tmp_path, [f"other-operator@p2,line={line},edit=ip route 203.0.113.0 255.255.255.0 Null0"]
-    ) as core:
+    with small_core(tmp_path, [f"other-operator@p2,line={line},edit=ip route 203.0.113.0 255.255.255.0 Null0"]) as core:
         report = core.migrate()
         assert report.outcome == "as-before", report.reason
         core.assert_nothing_of_ours_is_left()

@@ -89,9 +89,7 @@ def test_a_change_is_armed_applied_and_taken_back_by_the_router(tmp_path: Path) 
     with small_core(tmp_path) as core:
         before = lines(core)
         one = core.nornir.filter(name="p1")
-        change = Change(
-            "p1", "build", ("interface Loopback99", " description ours"), ("no interface Loopback99",)
-        )
+        change = Change("p1", "build", ("interface Loopback99", " description ours"), ("no interface Loopback99",))
         assert one.run(task=arm_timer, minutes=30)["p1"].result.minutes == 30
         refused = one.run(task=arm_timer, minutes=30, on_failed=True)["p1"]
         assert isinstance(refused.exception, TimerError)

@@ -40,14 +40,10 @@ def _sees(link: CoreLink, end: EndName, evidence: Evidence) -> bool | None:
     except ParseError:
         return None
     here = link.end(end)
-    return any(
-        is_same_interface(found, wanted) for found in up for wanted in (here.interface, here.tunnel_name)
-    )
+    return any(is_same_interface(found, wanted) for found in up for wanted in (here.interface, here.tunnel_name))
 
 
 def _up_interfaces(link: CoreLink, text: str) -> list[str]:
     if link.igp.protocol == "isis":
-        return [
-            neighbor.interface for neighbor in parse_isis_neighbors(text) if neighbor.state.upper() == "UP"
-        ]
+        return [neighbor.interface for neighbor in parse_isis_neighbors(text) if neighbor.state.upper() == "UP"]
     return [neighbor.interface for neighbor in parse_ospf_neighbors(text) if neighbor.state.upper() == "FULL"]

@@ -68,9 +68,7 @@ def _refused(context: LinkContext, failed: StepFailed) -> LinkReport:
     A preflight that could not see everything is no proof that all is as before, so its verdict stays UNKNOWN.
     """
     unread = failed.verdict is not None and failed.verdict.verdict is Verdict.UNKNOWN
-    outcome: Outcome = (
-        "not-tried" if failed.verdict is None or unread or context.stop.is_set() else "as-before"
-    )
+    outcome: Outcome = "not-tried" if failed.verdict is None or unread or context.stop.is_set() else "as-before"
     return LinkReport(context.link.name, outcome, verdict=failed.verdict, reason=failed.reason)
 
 
@@ -93,9 +91,7 @@ def _timed(context: LinkContext, step: str, do: Callable[[], T]) -> T:
 def _after_failure(context: LinkContext, error: Exception) -> LinkReport:
     """Take the link back, and say what can be said about it then."""
     name = context.link.name
-    reason = (
-        str(error) if isinstance(error, CorelinksError) else f"program fault: {type(error).__name__}: {error}"
-    )
+    reason = str(error) if isinstance(error, CorelinksError) else f"program fault: {type(error).__name__}: {error}"
     verdict = error.verdict if isinstance(error, StepFailed) else None
     if not context.timers and not context.climbed:
         return LinkReport(name, "as-before", verdict=verdict, reason=reason)

@@ -38,9 +38,7 @@ class EndView:
     others: tuple[CoreLink, ...] = ()
 
     @classmethod
-    def of(
-        cls, link: CoreLink, end: EndName, running: RunningConfig, others: Sequence[CoreLink] = ()
-    ) -> EndView:
+    def of(cls, link: CoreLink, end: EndName, running: RunningConfig, others: Sequence[CoreLink] = ()) -> EndView:
         """The view from the configuration before the first change."""
         lines = running.interface(link.end(end).interface) or ()
         shared = {unit.section for unit in units(link, end) if unit.shared}

@@ -9,9 +9,7 @@ from runbooks.engine.wayback import WayBack
 from tasks.checks import LinkVerdict
 
 
-def unknown_report(
-    context: LinkContext, reason: str, verdict: LinkVerdict | None, back: WayBack
-) -> LinkReport:
+def unknown_report(context: LinkContext, reason: str, verdict: LinkVerdict | None, back: WayBack) -> LinkReport:
     """What is to be said when the way back could not be proven. ``verdict`` is what failed before it."""
     doubtful = tuple(context.router(end) for end in ENDS if end not in back.clean or end in back.unsaved)
     words = "; ".join(_in_words(context, back, end) for end in ENDS if context.router(end) in doubtful)
@@ -56,6 +54,4 @@ def instructions(context: LinkContext, back: WayBack) -> tuple[str, ...]:
 def _all_lines(context: LinkContext, end: EndName) -> tuple[str, ...]:
     """All lines of the way back, for a router that cannot say which it still needs."""
     view = context.views.get(end)
-    return (
-        tuple(line for step in reversed(context.climbed) for line in view.change(step).undo) if view else ()
-    )
+    return tuple(line for step in reversed(context.climbed) for line in view.change(step).undo) if view else ()

@@ -54,9 +54,7 @@ def _switch(link: CoreLink) -> tuple[str, ...]:
     return (f"ip ospf {link.igp.process} area {link.igp.area}",)
 
 
-def climbed_steps(
-    link: CoreLink, states: Mapping[EndName, Baseline], views: Mapping[EndName, EndView]
-) -> list[Step]:
+def climbed_steps(link: CoreLink, states: Mapping[EndName, Baseline], views: Mapping[EndName, EndView]) -> list[Step]:
     """The steps that have left something at one end at least, oldest first: only these are taken back."""
     steps: list[Step] = ["build"]
     if any(_is_cut_over(link, end, state.running, views[end]) for end, state in states.items()):

@@ -73,9 +73,7 @@ class Guard:
             return Permission("go")
         alone = [other for other in under_way if self.is_only_path(other)]
         if alone:
-            return Permission(
-                "later", f"{alone[0].name} is the only path to a part of the core and goes alone"
-            )
+            return Permission("later", f"{alone[0].name} is the only path to a part of the core and goes alone")
         if len(self.parts({link.name, *(other.name for other in under_way)})) > len(self.parts()):
             names = ", ".join(other.name for other in under_way)
             return Permission("later", f"losing it together with {names} would part the core")

@@ -113,9 +113,7 @@ class Journal:
             self._database.execute("COMMIT")
         if version not in (0, SCHEMA_VERSION):
             self._database.close()
-            raise JournalError(
-                f"journal {self.path}: schema {version}, but this program knows {SCHEMA_VERSION}"
-            )
+            raise JournalError(f"journal {self.path}: schema {version}, but this program knows {SCHEMA_VERSION}")
 
     def __enter__(self) -> Self:
         return self
@@ -158,9 +156,7 @@ class Journal:
         self, run: str, link: str, router: str, touched: Iterable[str], before: Before, foreign_digest: str
     ) -> None:
         """Keep what a router had before the link was touched. ``foreign_digest`` tells later whether the rest moved."""
-        lines = [
-            [masked(line) for line in part] for part in (touched, before.metric, before.igp, before.mpls)
-        ]
+        lines = [[masked(line) for line in part] for part in (touched, before.metric, before.igp, before.mpls)]
         self._write(
             "INSERT INTO baseline VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             run, link, router, time.time(), *(json.dumps(part) for part in lines), foreign_digest,
@@ -177,9 +173,7 @@ class Journal:
             link, router,
         )  # fmt: skip
         for run, name, *parts in rows:
-            touched, metric, igp, mpls = (
-                tuple(str(line) for line in json.loads(str(part))) for part in parts
-            )
+            touched, metric, igp, mpls = (tuple(str(line) for line in json.loads(str(part))) for part in parts)
             return Recorded(str(run), str(name), touched, Before(metric, igp, mpls))
         return None
 
@@ -197,10 +191,7 @@ class Journal:
 
     def outcomes(self, run: str) -> dict[str, str | None]:
         """What became of each link of a run; None for one that was begun and never ended."""
-        return {
-            str(name): outcome
-            for name, outcome in self._read("SELECT name, outcome FROM link WHERE run = ?", run)
-        }
+        return {str(name): outcome for name, outcome in self._read("SELECT name, outcome FROM link WHERE run = ?", run)}
 
     def _write(self, statement: str, *values: object) -> int:
         with self._translated():

@@ -20,8 +20,4 @@ def steps_until(wanted: Until, until: Until | None = None) -> tuple[Step, ...]:
 
 def steps_above(steps: tuple[Step, ...], reached: Step | None) -> tuple[Step, ...]:
     """The steps still to be taken by a link that stands at ``reached`` (None: plain)."""
-    return (
-        steps
-        if reached is None
-        else tuple(step for step in steps if STEPS.index(step) > STEPS.index(reached))
-    )
+    return steps if reached is None else tuple(step for step in steps if STEPS.index(step) > STEPS.index(reached))

@@ -38,9 +38,7 @@ def preflight(context: LinkContext) -> Start:
     states = read_both(context)
     for end, state in states.items():
         context.views[end] = EndView.of(context.link, end, state.running, context.others)
-    tunnels = [
-        end for end in ENDS if states[end].running.interface(context.link.end(end).tunnel_name) is not None
-    ]
+    tunnels = [end for end in ENDS if states[end].running.interface(context.link.end(end).tunnel_name) is not None]
     if len(tunnels) == len(ENDS):
         return _start_above(context)
     verdict = _patiently(context)
@@ -48,9 +46,7 @@ def preflight(context: LinkContext) -> Start:
     for end, state in states.items():
         clashes = context.views[end].clashes(state.running)
         if clashes:
-            raise StepFailed(
-                f"{state.router} has other objects of these names: {', '.join(clashes)}", verdict
-            )
+            raise StepFailed(f"{state.router} has other objects of these names: {', '.join(clashes)}", verdict)
     _record(context)
     return Start(None, verdict)
 

@@ -45,28 +45,52 @@ def prove(
     pace = context.pace
     began = pace.now()
     limit = began + (pace.deadline(stage) if seconds is None else seconds)
-    steady: tuple[float, Evidences] | None = None
-    looks = 0
-    while True:
-        looks += 1
-        at, evidence = pace.now(), _gather(context, stage, 1)
-        verdict = _judge(context, stage, evidence, leaving_out)
-        if verdict.verdict is Verdict.FAIL or _is_silent(verdict):
-            steady = None
-        elif steady is None:
-            steady = (at, evidence)
-        elif at - steady[0] >= pace.stable:
-            verdict = _judge(context, stage, join(steady[1], evidence), leaving_out)
-            if verdict.verdict is Verdict.PASS:
-                context.say(step, PROVEN, f"{len(verdict.checks)} checks pass")
-                return verdict
-            steady = (at, evidence)
-        context.say(step, INFO, f"look {looks}: {summary(verdict)}")
-        if looks >= pace.least_samples and _is_over(pace, began, limit, verdict):
-            return verdict
-        pause = pace.poll if steady is None else max(pace.poll, steady[0] + pace.stable - pace.now())
-        if pace.wait(pause, stop):
-            return verdict
+    watch = Watch(context, stage, leaving_out)
+    while not watch.look():
+        context.say(step, INFO, f"look {watch.looks}: {summary(watch.verdict)}")
+        if watch.looks >= pace.least_samples and _is_over(pace, began, limit, watch.verdict):
+            return watch.verdict
+        if pace.wait(watch.pause(), stop):
+            return watch.verdict
+    context.say(step, PROVEN, f"{len(watch.verdict.checks)} checks pass")
+    return watch.verdict
+
+
+class Watch:
+    """Looks at both ends of a link; ``verdict`` is the last one, ``first`` the look since which nothing has failed."""
+
+    def __init__(self, context: LinkContext, stage: Stage, leaving_out: frozenset[str]) -> None:
+        self._context = context
+        self._stage: Stage = stage
+        self._leaving_out = leaving_out
+        self.first: tuple[float, Evidences] | None = None
+        self.verdict = LinkVerdict(context.link.name, stage, ())
+        self.looks = 0
+
+    def look(self) -> bool:
+        """Look once more; whether this and the first look together prove the stage."""
+        self.looks += 1
+        at, evidence = self._context.pace.now(), _gather(self._context, self._stage, 1)
+        self.verdict = self._judge(evidence)
+        if self.verdict.verdict is Verdict.FAIL or _is_silent(self.verdict):
+            self.first = None
+        elif self.first is None:
+            self.first = (at, evidence)
+        elif at - self.first[0] >= self._context.pace.stable:
+            self.verdict = self._judge(join(self.first[1], evidence))
+            self.first = (at, evidence)
+            return self.verdict.verdict is Verdict.PASS
+        return False
+
+    def pause(self) -> float:
+        """How long to wait for the next look, in router seconds."""
+        pace = self._context.pace
+        if self.first is None:
+            return pace.poll
+        return max(pace.poll, self.first[0] + pace.stable - pace.now())
+
+    def _judge(self, evidence: Evidences) -> LinkVerdict:
+        return _judge(self._context, self._stage, evidence, self._leaving_out)
 
 
 def _is_over(pace: Pace, began: float, limit: float, verdict: LinkVerdict) -> bool:
@@ -86,14 +110,10 @@ def summary(verdict: LinkVerdict, most: int = 3) -> str:
 
 def _gather(context: LinkContext, stage: Stage, samples: int) -> Evidences:
     pace = context.pace
-    return gather_by(
-        context.routers.ask, [context.link], stage, wait=lambda: pace.wait(pace.stable), samples=samples
-    )
+    return gather_by(context.routers.ask, [context.link], stage, wait=lambda: pace.wait(pace.stable), samples=samples)
 
 
-def _judge(
-    context: LinkContext, stage: Stage, evidence: Evidences, leaving_out: frozenset[str]
-) -> LinkVerdict:
+def _judge(context: LinkContext, stage: Stage, evidence: Evidences, leaving_out: frozenset[str]) -> LinkVerdict:
     link = context.link
     verdict = context.judges.judge(link, stage, evidence[link.a.router], evidence[link.b.router])
     return without(verdict, leaving_out)

@@ -82,9 +82,7 @@ Work = Callable[[CoreLink], LinkReport]
 Refused = Callable[[CoreLink, str], LinkReport]
 
 
-def run_schedule(
-    schedule: Schedule, work: Work, refused: Refused, stop: threading.Event
-) -> Sequence[LinkReport]:
+def run_schedule(schedule: Schedule, work: Work, refused: Refused, stop: threading.Event) -> Sequence[LinkReport]:
     """Run ``work`` for every link that may start, each in a thread of its own; the reports in order of their end.
 
     ``refused`` makes the report of a link that is not started.

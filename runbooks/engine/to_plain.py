@@ -44,9 +44,7 @@ def conduct_rollback(context: LinkContext, *, dry_run: bool = False) -> LinkRepo
         left = dict.fromkeys(ENDS, "the rollback broke off")
         report = unknown_report(context, f"{type(error).__name__}: {error}", None, WayBack(left=left))
     seconds = context.pace.source.now() - began
-    context.reports.append(
-        StepReport(ROLLBACK, report.outcome == "as-before", round(seconds, 3), report.reason)
-    )
+    context.reports.append(StepReport(ROLLBACK, report.outcome == "as-before", round(seconds, 3), report.reason))
     context.say(None, report.outcome, report.reason or "")
     return completed(report, context, seconds)
 
@@ -102,9 +100,7 @@ def _unsaved_by_others(context: LinkContext, end: EndName) -> bool:
 def _arm(context: LinkContext) -> None:
     minutes = context.pace.timer_minutes("plain")
     context.armed(ROLLBACK, ENDS, minutes)
-    replies = context.act(
-        ROLLBACK, "arm", ENDS, lambda ends: context.routers.arm(ends, minutes), f"{minutes} min"
-    )
+    replies = context.act(ROLLBACK, "arm", ENDS, lambda ends: context.routers.arm(ends, minutes), f"{minutes} min")
     try:
         demand(replies)
     except StepFailed:
@@ -132,9 +128,7 @@ def _stay(context: LinkContext, states: States, verdict: LinkVerdict) -> LinkRep
     for attempt in range(context.pace.attempts):
         context.pace.wait(context.pace.retry * (attempt + 1))
         now = context.routers.state(ENDS)
-        same = [
-            end for end, state in values_of(now).items() if _is(found[end], state) and state.timer is None
-        ]
+        same = [end for end, state in values_of(now).items() if _is(found[end], state) and state.timer is None]
         if len(same) == len(ENDS) and not errors_of(now):
             return LinkReport(context.link.name, "encrypted", verdict=verdict, reason=reason)
     left: dict[EndName, str] = {end: str(error) for end, error in errors_of(now).items()}

@@ -93,11 +93,7 @@ def send_back(
     context: LinkContext, states: Mapping[EndName, Baseline], steps: Sequence[Step]
 ) -> dict[EndName, CorelinksError]:
     """Send the lines that take ``steps`` back, as far as the routers still have them; the errors by end."""
-    lines = {
-        end: sent
-        for end, state in states.items()
-        if (sent := context.views[end].way_back(steps, state.running))
-    }
+    lines = {end: sent for end, state in states.items() if (sent := context.views[end].way_back(steps, state.running))}
     if not lines:
         return {}
     said = "\n".join(f"{context.router(end)}: {line}" for end, sent in lines.items() for line in sent)
@@ -108,9 +104,7 @@ def _restore(context: LinkContext, back: WayBack) -> None:
     """Rounds of read, compare, undo until both ends equal the baseline or nothing more can be done."""
     tries = {end: Tries(context.pace.now()) for end in ENDS}
     while True:
-        open_ends = tuple(
-            end for end in ENDS if end not in back.restored and _may_try(context, end, tries[end])
-        )
+        open_ends = tuple(end for end in ENDS if end not in back.restored and _may_try(context, end, tries[end]))
         if not open_ends:
             break
         replies = context.routers.state(open_ends)
@@ -159,15 +153,11 @@ def _protect(context: LinkContext, states: Mapping[EndName, Baseline]) -> None:
     bare = tuple(end for end, state in states.items() if state.timer is None and end not in context.stubborn)
     if bare:
         minutes = context.pace.timer_minutes("plain")
-        armed = context.act(
-            WAY_BACK, "arm", bare, lambda ends: context.routers.arm(ends, minutes), f"{minutes} min"
-        )
+        armed = context.act(WAY_BACK, "arm", bare, lambda ends: context.routers.arm(ends, minutes), f"{minutes} min")
         context.armed(WAY_BACK, tuple(values_of(armed)), minutes)
 
 
-def _revert(
-    context: LinkContext, back: WayBack, ends: Sequence[EndName], steps: Sequence[str]
-) -> set[EndName]:
+def _revert(context: LinkContext, back: WayBack, ends: Sequence[EndName], steps: Sequence[str]) -> set[EndName]:
     """Let routers go back by themselves whose timer was armed for one of ``steps``; the ends that did.
 
     Never where others have edited since: their work would go too. What the router comes back to may be the last
@@ -196,9 +186,7 @@ def _outlast(context: LinkContext, back: WayBack) -> None:
     ours = [timer.step for timer in context.timers.values()]
     rest = tuple(end for end in stuck if end not in _revert(context, back, stuck, ours))
     states = values_of(context.routers.state(rest)) if rest else {}
-    fires = [
-        context.timers[end].fires for end, state in states.items() if state.timer and end in context.timers
-    ]
+    fires = [context.timers[end].fires for end, state in states.items() if state.timer and end in context.timers]
     if fires:
         context.say(WAY_BACK, INFO, "waits for a timer that cannot be stopped")
         context.pace.wait(max(fires) + context.pace.rollback_takes - context.pace.now())
