@@ -8,18 +8,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from inventory.errors import CorelinksError
+from runbooks.explain import STYLE, mark, print_problems
 from runbooks.verify import VerifyReport
 from tasks.checks import Check, LinkVerdict, Verdict, worst
 
 SCHEMA = "corelinks.verify/1"
-_STYLE = {Verdict.PASS: "green", Verdict.FAIL: "bold red", Verdict.UNKNOWN: "yellow"}
-_MARK = {Verdict.PASS: "ok", Verdict.FAIL: "FAIL", Verdict.UNKNOWN: "?"}
 
 
 def to_document(report: VerifyReport) -> dict[str, Any]:
@@ -53,6 +51,7 @@ def _check_document(check: Check) -> dict[str, Any]:
         "command": check.command,
         "lines": list(check.lines),
         "hint": check.hint if check.verdict is not Verdict.PASS else "",
+        "cause": check.cause,
     }
 
 
@@ -95,11 +94,9 @@ def _xml(text: str) -> str:
 
 
 def print_report(console: Console, report: VerifyReport) -> None:
-    """The matrix, then everything that did not pass, each with its evidence."""
+    """The matrix, then everything that did not pass, the shared causes first, each with its evidence."""
     console.print(matrix(report.links))
-    for link in report.links:
-        for check in link.failed():
-            console.print(explanation(check))
+    print_problems(console, report.links)
     console.print(summary(report))
 
 
@@ -113,16 +110,12 @@ def matrix(links: Iterable[LinkVerdict]) -> Table:
     for name in _names(verdicts):
         table.add_row(name, *(_cell(link, name) for link in verdicts))
     table.add_section()
-    table.add_row("verdict", *(_mark(link.verdict) for link in verdicts))
+    table.add_row("verdict", *(mark(link.verdict) for link in verdicts))
     return table
 
 
 def _names(links: Iterable[LinkVerdict]) -> list[str]:
     return list(dict.fromkeys(check.check for link in links for check in link.checks))
-
-
-def _mark(verdict: Verdict) -> Text:
-    return Text(_MARK[verdict], style=_STYLE[verdict])
 
 
 def _cell(link: LinkVerdict, name: str) -> Text:
@@ -131,33 +124,19 @@ def _cell(link: LinkVerdict, name: str) -> Text:
     if not checks:
         return Text("")
     found = worst(check.verdict for check in checks)
-    text = _mark(found)
+    text = mark(found)
     bad = [check.router for check in checks if check.verdict is found]
     if found is not Verdict.PASS and len(bad) < len(checks):
         text.append(f" {', '.join(bad)}")
     return text
 
 
-def explanation(check: Check) -> RenderableType:
-    """One check that did not pass: what was expected and found, the lines that show it, and where to look."""
-    head = Text.assemble(_mark(check.verdict), f" {check.link} {check.check} on {check.router}")
-    body = Text("\n").join(
-        [
-            Text(f"expected: {check.expected}"),
-            Text(f"found:    {check.found}"),
-            Text(f"command:  {check.command}"),
-            *(Text(f"  | {line}", style="dim") for line in check.lines),
-            Text(f"usually:  {check.hint}"),
-        ]
-    )
-    return Group(head, Padding(body, (0, 0, 1, 4)))
-
-
 def summary(report: VerifyReport) -> Text:
     """One line: how many links passed, failed, and are unknown."""
     counts = {verdict: sum(link.verdict is verdict for link in report.links) for verdict in Verdict}
     words = ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count)
-    return Text(f"{len(report.links)} links: {words or 'none'}; {report.seconds:.1f} s", style=_STYLE[report.verdict])
+    links = f"{len(report.links)} {'link' if len(report.links) == 1 else 'links'}"
+    return Text(f"{links}: {words or 'none'}; {report.seconds:.1f} s", style=STYLE[report.verdict])
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from rich.text import Text
 from inventory.model import CoreLink
 from runbooks.engine.events import Event
 from runbooks.engine.report import LinkReport, RunReport
+from runbooks.explain import print_problems
 from runbooks.snapshot import EndState
 
 _STYLES = {"encrypted": "green", "as-before": "yellow", "unknown": "bold red", "not-tried": "dim"}
@@ -91,15 +92,10 @@ def print_report(console: Console, report: RunReport, ends: Sequence[EndState] =
 
 
 def _print_evidence(console: Console, link: LinkReport) -> None:
-    failed = [check for check in link.verdict.checks if check.verdict != "pass"] if link.verdict else []
-    if not failed:
+    if link.verdict is None or not link.verdict.failed():
         return
     console.print(f"\n{link.name}: what was not proven", style="bold")
-    for check in failed:
-        console.print(f"  {check.verdict.upper()} {check.check} on {check.router}: {check.command}", soft_wrap=True)
-        console.print(f"    expected {check.expected}; found {check.found}", soft_wrap=True)
-        for line in check.lines:
-            console.print(f"    | {line}", markup=False, soft_wrap=True)
+    print_problems(console, [link.verdict])
 
 
 def _print_ends(console: Console, ends: Sequence[EndState]) -> None:

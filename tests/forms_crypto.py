@@ -117,3 +117,7 @@ PROTECTION = """\
    Rcvd:
       ps pkt drops   : 0    clear pkt drops: 0
 """
+
+
+NO_SESSION = "Crypto session current status\n\n"
+NO_SA = "No SAs found\n"

@@ -6,6 +6,8 @@ import pytest
 
 from inventory.model import Stage
 from tasks.checks import Verdict, every_question, judge, questions_for
+from tasks.checks import commands as ask
+from tests.forms_crypto import NO_SA, NO_SESSION
 from tests.routers_say import a_link, both
 
 STAGES: tuple[Stage, ...] = ("plain", "build", "cutover", "seal")
@@ -90,3 +92,22 @@ def test_every_question_has_a_question_mark_and_a_hint():
         assert question.asks.endswith(("?", ".")), question.name
         assert "?" in question.asks, question.name
         assert question.hint, question.name
+
+
+def test_where_there_is_no_sa_no_counter_and_no_agreement_passes():
+    routers = both()
+    for router in routers:
+        for command in (ask.SESSIONS, ask.IPSEC_SAS):
+            router.say(command, *[NO_SESSION if command == ask.SESSIONS else NO_SA] * 2)
+    found = the_verdicts(a_link(), "seal", *routers)
+    for name, place in (("crypto-errors", "p1"), ("session-drops", "p2"), ("transform-agrees", "p1/p2")):
+        assert found[name, place][0] is Verdict.UNKNOWN
+
+
+def test_what_cannot_be_read_is_laid_to_the_router_that_said_it():
+    a, b = both()
+    b.say(ask.LDP_DISCOVERY, "what is this\n")
+    checks = judge(a_link(), "seal", a.evidence(), b.evidence()).checks
+    causes = {check.cause for check in checks if check.verdict is not Verdict.PASS}
+    assert {cause.partition(":")[0] for cause in causes} == {"p2"}
+    assert any(check.router == "p1" and check.cause for check in checks)

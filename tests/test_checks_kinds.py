@@ -6,10 +6,10 @@ from inventory.crypto import Transform
 from tasks.checks import Verdict, judge
 from tasks.checks import commands as ask
 from tasks.checks.protection import read_transform, transform_words
+from tests.forms_crypto import NO_SESSION
 from tests.lies import CONFIG, TUNNEL, failed, no_protection
 from tests.routers_say import a_link, both
 
-NO_SESSION = "Crypto session current status\n\n"
 OSPF = """\
 
 Neighbor ID     Pri   State           Dead Time   Address         Interface

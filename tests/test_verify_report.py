@@ -7,10 +7,13 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 from rich.console import Console
 
+from runbooks.explain import print_problems, problems
 from runbooks.report import DocumentError, compare, print_changes, print_report, to_document, to_json, to_junit
 from runbooks.verify import VerifyReport, watch
+from tasks.checks import Verdict, judge
 from tasks.checks import commands as ask
-from tasks.checks import judge
+from tasks.evidence import Answer, Evidence
+from tests.forms import NO_INTERFACE, mpls_interfaces, ping
 from tests.lies import no_protection
 from tests.routers_say import a_link, both
 
@@ -98,6 +101,7 @@ def test_an_unknown_check_is_shown_as_what_it_is():
     text = shown(report_of(without_version))
     assert "? p1" in text
     assert "no evidence: was not asked" in text
+    assert "1 link: " in text
     assert "1 unknown" in text
 
 
@@ -138,3 +142,59 @@ def test_a_document_of_another_kind_is_refused():
 def test_watching_looks_until_it_is_told_to_stop():
     answers = iter([False, False, True])
     assert len(list(watch(report_of, lambda: next(answers)))) == 3
+
+
+def judge_with_silent_p1():
+    a, b = both()
+    said = {command: (Answer(command, None, 0.0, "p1: no connection: timed out"),) for command in a.answers}
+    return judge(a_link(), "seal", Evidence("p1", said), b.evidence())
+
+
+def test_a_router_that_is_silent_is_one_problem_and_comes_first():
+    verdict = judge_with_silent_p1()
+    first, *others = problems([verdict])
+    assert first.cause == "p1: no connection: timed out"
+    assert {check.verdict for check in first.checks} == {Verdict.UNKNOWN}
+    assert others == []
+    text = shown(VerifyReport(0.0, 1.0, (verdict,)))
+    assert f"? p1: no connection: timed out: {len(first.checks)} checks unknown" in text
+    assert text.count("no connection") == 1
+
+
+def test_a_tunnel_that_is_not_there_is_one_problem_and_takes_with_it_what_follows():
+    def bend(a, b):
+        a.say(ask.interface("Tunnel12"), NO_INTERFACE)
+        a.say(ask.interface_config("Tunnel12"), NO_INTERFACE)
+        a.say(ask.mpls_mtu("Tunnel12"), NO_INTERFACE)
+        a.say(ask.MPLS_INTERFACES, mpls_interfaces(()))
+        a.say(ask.underlay_ping(a_link(), "a", "seal"), ping(1500, "10.1.12.2", "....."))
+
+    report = report_of(bend)
+    first, *others = problems(report.links)
+    assert first.cause == "p1: Tunnel12 does not exist"
+    assert {"up", "protection", "key-agrees"} <= {check.check for check in first.checks}
+    assert {check.check for check in first.follow} == {"mpls-mtu", "mpls-operational"}
+    assert [[check.check for check in problem.checks] for problem in others] == [["underlay-size"]]
+    assert "FAIL p1: Tunnel12 does not exist: " in shown(report)
+
+
+def test_an_answer_that_cannot_be_read_is_one_problem_of_the_router_that_gave_it():
+    report = report_of(lambda a, b: b.say(ask.LDP_DISCOVERY, "what is this\n"))
+    (problem,) = problems(report.links)
+    assert problem.cause.startswith(f"p2: `{ask.LDP_DISCOVERY}` cannot be read")
+    assert {check.router for check in problem.checks} == {"p1", "p2"}
+
+
+def test_every_check_that_did_not_pass_is_in_one_problem():
+    for bend in (without_protection, without_version):
+        report = report_of(bend)
+        told = [check for problem in problems(report.links) for check in (*problem.checks, *problem.follow)]
+        assert sorted(map(repr, told)) == sorted(map(repr, report.links[0].failed()))
+
+
+def test_lines_that_are_shown_are_not_padded_and_not_wrapped():
+    console = Console(file=io.StringIO(), width=40)
+    print_problems(console, report_of(without_protection).links)
+    lines = console.file.getvalue().splitlines()
+    assert not [line for line in lines if line != line.rstrip()]
+    assert max(map(len, lines)) > 40

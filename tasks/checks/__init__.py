@@ -2,11 +2,12 @@
 
 from tasks.checks.commands import commands_for, commands_for_preflight, counters_for, follow_up
 from tasks.checks.identity import ldp_id
-from tasks.checks.ladder import every_question, judge, judge_preflight, questions_for
+from tasks.checks.ladder import WITHOUT_TUNNEL, every_question, judge, judge_preflight, questions_for
 from tasks.checks.question import Question
 from tasks.checks.verdict import Check, LinkVerdict, Verdict, worst
 
 __all__ = [
+    "WITHOUT_TUNNEL",
     "Check",
     "LinkVerdict",
     "Question",

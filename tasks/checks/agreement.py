@@ -8,7 +8,7 @@ from typing import Literal
 from inventory.model import Isis
 from tasks.checks import commands
 from tasks.checks.protection import block, gre_sas, read_transform
-from tasks.checks.question import Finding, finding, is_encrypted, picked, question
+from tasks.checks.question import Finding, finding, is_encrypted, picked, question, unclear
 from tasks.checks.reading import Side
 from tasks.checks.routing import metric_of
 from tasks.checks.transport import shown, tunnel_of
@@ -17,6 +17,7 @@ from tasks.parse import IpsecSa
 # What of an interface's IGP configuration must be alike on both ends for an adjacency to come up and stay.
 _ISIS = re.compile(r"isis (circuit-type|network|hello padding|hello-interval|hello-multiplier)|no isis hello padding")
 _OSPF = re.compile(r"ip ospf (network|hello-interval|dead-interval|mtu-ignore|authentication)\b(?!-)|ip ospf \d+ area")
+_NO_SA = "no SA"
 _SECRET = re.compile(r"(message-digest|key|password)\b.*")
 
 
@@ -72,7 +73,7 @@ def transport_mtu_agrees(side: Side) -> Finding:
 def _transforms(side: Side) -> str:
     sas = gre_sas(side, side.here.sas(side.tunnel))
     words = {f"{read_transform(spi.transform)} {spi.mode.lower()}" for sa in sas for spi in (*sa.inbound, *sa.outbound)}
-    return ", ".join(sorted(words)) or "no SA"
+    return ", ".join(sorted(words)) or _NO_SA
 
 
 @question(
@@ -88,7 +89,10 @@ def transform_agrees(side: Side) -> Finding:
         for one in (side, side.other)
         for line in picked("\n".join(block(one.here.text(commands.IPSEC_SAS), one.tunnel)), "transform:", "settings")
     )
-    return _agree(side, commands.IPSEC_SAS, _transforms(side), _transforms(side.other), lines)
+    here, there = _transforms(side), _transforms(side.other)
+    if {here, there} == {_NO_SA}:
+        return unclear("the same on both ends", "no SA on either end", commands.IPSEC_SAS, lines)
+    return _agree(side, commands.IPSEC_SAS, here, there, lines)
 
 
 def _spis(sas: tuple[IpsecSa, ...], way: Literal["inbound", "outbound"]) -> set[int]:

@@ -24,7 +24,7 @@ def router_id(reading: Reading) -> str:
     """The LDP router id of a router from its own discovery; raises where that says none."""
     local = reading.discovery().local_id.rpartition(":")[0]
     if not local:
-        raise NoEvidence(commands.LDP_DISCOVERY, "the router names no LDP identifier of its own")
+        raise NoEvidence(reading.router, commands.LDP_DISCOVERY, "the router names no LDP identifier of its own")
     return local
 
 

@@ -80,6 +80,10 @@ PREFLIGHT: tuple[Question, ...] = (
     preflight.destination_known,
 )
 
+_WITHOUT_TUNNEL = (*PREFLIGHT, *_PLAIN_LINK, path.destination_way)
+#: The checks that can pass although there is no tunnel: all others fail for want of it.
+WITHOUT_TUNNEL = frozenset(question.name for question in _WITHOUT_TUNNEL) - {labelled.labelled_ping.name}
+
 
 def every_question() -> tuple[Question, ...]:
     """All questions there are, each once, in the order of the ladder."""

@@ -11,22 +11,41 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from inventory.model import CoreLink
-from tasks.checks.reading import NoEvidence, NoSuchInterface, Side
+from tasks.checks.reading import NoEvidence, NoSuchInterface, Side, Unreadable
 from tasks.checks.verdict import Check, Verdict
 from tasks.parse import ParseError
 
 MOST_LINES = 12
+SILENT = (
+    "the router is down, or address, login, host key or management path are not what the inventory says: log in by "
+    "hand, then verify again. From a folder: the file is missing"
+)
+NOT_ASKED = "the command was not asked, or its answer was not saved: verify again, with two samples of the counters"
+UNREADABLE = (
+    "the answer was cut or refused (authorization, or a release that does not know the command), or is of a form that "
+    "no parser knows: type the command yourself, or keep all answers with --save-captures"
+)
+NO_INTERFACE = (
+    "the link was never built, was rolled back, or has another number in links.yaml: `show running-config | include "
+    "^interface` on the router, `corelinks plan` for what it should have"
+)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """The answer of one check, before it is given its name and place."""
+    """The answer of one check, before it is given its name and place.
+
+    ``cause`` is set where something other than the question decided, the same for every check it hits; then ``hint``
+    is about that.
+    """
 
     verdict: Verdict
     expected: str
     found: str
     command: str
     lines: tuple[str, ...] = ()
+    cause: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,14 +66,8 @@ class Question:
         """Ask; what cannot be read is UNKNOWN, and an interface that the router does not have is a FAIL."""
         try:
             finding = self.judge(side)
-        except ParseError as error:
-            line = (error.line,) if error.line is not None else ()
-            finding = Finding(Verdict.UNKNOWN, self.asks, f"cannot be read: {error.problem}", error.command, line)
-        except NoEvidence as missing:
-            finding = Finding(Verdict.UNKNOWN, self.asks, f"no evidence: {missing.why}", missing.command)
-        except NoSuchInterface as absent:
-            found = f"{absent.name} does not exist"
-            finding = Finding(Verdict.FAIL, self.asks, found, absent.command, (absent.line,))
+        except (NoEvidence, NoSuchInterface, ParseError) as obstacle:
+            finding = _blocked(self.asks, obstacle)
         return Check(
             check=self.name,
             link=side.link.name,
@@ -64,8 +77,27 @@ class Question:
             found=finding.found,
             command=finding.command,
             lines=finding.lines[:MOST_LINES],
-            hint=self.hint,
+            hint=finding.hint or self.hint,
+            cause=finding.cause,
         )
+
+
+def _blocked(asks: str, obstacle: NoEvidence | NoSuchInterface | ParseError) -> Finding:
+    """What is found where the question could not be put to anything."""
+    command = obstacle.command
+    if isinstance(obstacle, NoSuchInterface):
+        found = f"{obstacle.name} does not exist"
+        cause = f"{obstacle.router}: {found}"
+        return Finding(Verdict.FAIL, asks, found, command, (obstacle.line,), cause, NO_INTERFACE)
+    if isinstance(obstacle, NoEvidence):
+        # What the door says of a router begins with its name already.
+        why = obstacle.why.removeprefix(f"{obstacle.router}: ")
+        hint = SILENT if obstacle.is_silent else NOT_ASKED
+        return Finding(Verdict.UNKNOWN, asks, f"no evidence: {why}", command, (), f"{obstacle.router}: {why}", hint)
+    line = (obstacle.line,) if obstacle.line is not None else ()
+    found = f"cannot be read: {obstacle.problem}"
+    cause = f"{obstacle.router}: `{command}` {found}" if isinstance(obstacle, Unreadable) else ""
+    return Finding(Verdict.UNKNOWN, asks, found, command, line, cause, UNREADABLE)
 
 
 def question(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TypeVar, cast
 
 from inventory.errors import CorelinksError
@@ -13,6 +13,7 @@ from inventory.names import is_same_interface
 from tasks import parse
 from tasks.checks import commands
 from tasks.evidence import Evidence
+from tasks.parse import ParseError
 
 T = TypeVar("T")
 
@@ -20,20 +21,31 @@ T = TypeVar("T")
 class NoEvidence(CorelinksError):
     """A command has no answer: it was not asked, the router did not answer, or a sample is missing."""
 
-    def __init__(self, command: str, why: str) -> None:
+    def __init__(self, router: str, command: str, why: str, *, is_silent: bool = False) -> None:
+        self.router = router
         self.command = command
         self.why = why
-        super().__init__(f"{command}: {why}")
+        self.is_silent = is_silent
+        super().__init__(f"{router}: {command}: {why}")
 
 
 class NoSuchInterface(CorelinksError):
     """The router answered that it has no such interface: a finding, not a lack of evidence."""
 
-    def __init__(self, command: str, name: str, line: str) -> None:
+    def __init__(self, router: str, command: str, name: str, line: str) -> None:
+        self.router = router
         self.command = command
         self.name = name
         self.line = line
-        super().__init__(f"{command}: no interface {name}")
+        super().__init__(f"{router}: {command}: no interface {name}")
+
+
+class Unreadable(ParseError):
+    """An answer of ``router`` to exactly ``command`` that no parser could read."""
+
+    def __init__(self, router: str, command: str, error: ParseError) -> None:
+        super().__init__(command, error.problem, error.line)
+        self.router = router
 
 
 @lru_cache(maxsize=512)
@@ -48,6 +60,10 @@ class Reading:
 
     evidence: Evidence
 
+    @property
+    def router(self) -> str:
+        return self.evidence.router
+
     def text(self, command: str) -> str:
         return self.texts(command, 1)[-1]
 
@@ -55,20 +71,26 @@ class Reading:
         """All answered samples, oldest first; NoEvidence without the newest, or for fewer than ``least``."""
         newest = self.evidence.last(command)
         if newest is None:
-            raise NoEvidence(command, "was not asked")
+            raise NoEvidence(self.router, command, "was not asked")
         if newest.text is None:
-            raise NoEvidence(command, newest.error or "was not answered")
+            raise NoEvidence(self.router, command, newest.error or "was not answered", is_silent=True)
         texts = tuple(answer.text for answer in self.evidence.answers[command] if answer.text is not None)
         if len(texts) < least:
-            raise NoEvidence(command, f"needs {least} samples, there is {len(texts)}")
+            raise NoEvidence(self.router, command, f"needs {least} samples, there is {len(texts)}")
         return texts
 
+    def _parse(self, command: str, parser: Callable[[str], T], text: str) -> T:
+        try:
+            return cast(T, _parsed(parser, text))
+        except ParseError as error:
+            raise Unreadable(self.router, command, error) from error
+
     def read(self, command: str, parser: Callable[[str], T]) -> T:
-        return cast(T, _parsed(parser, self.text(command)))
+        return self._parse(command, parser, self.text(command))
 
     def series(self, command: str, parser: Callable[[str], T]) -> tuple[T, ...]:
         """Two samples or more, parsed."""
-        return tuple(cast(T, _parsed(parser, text)) for text in self.texts(command, 2))
+        return tuple(self._parse(command, parser, text) for text in self.texts(command, 2))
 
     def interface(self, name: str) -> parse.Interface:
         """One interface; NoSuchInterface when the router says that it has none of that name."""
@@ -78,9 +100,12 @@ class Reading:
         """All samples of one interface."""
         command = commands.interface(name)
         texts = self.texts(command, least)
-        if parse.interface_absent(texts[-1]):
-            raise NoSuchInterface(command, name, texts[-1].strip().splitlines()[-1])
-        return tuple(parse.parse_interface(text, name) for text in texts)
+        self._must_exist(command, name, texts[-1])
+        return tuple(self._parse(command, _of(parse.parse_interface, name), text) for text in texts)
+
+    def _must_exist(self, command: str, name: str, text: str) -> None:
+        if parse.interface_absent(text):
+            raise NoSuchInterface(self.router, command, name, text.strip().splitlines()[-1])
 
     def is_absent(self, name: str) -> bool:
         return parse.interface_absent(self.text(commands.interface(name)))
@@ -88,9 +113,8 @@ class Reading:
     def config(self, name: str) -> tuple[str, ...]:
         """The configuration lines of one interface; NoSuchInterface when it has none."""
         command = commands.interface_config(name)
-        if parse.interface_absent(self.text(command)):
-            raise NoSuchInterface(command, name, self.text(command).strip().splitlines()[-1])
-        return parse.parse_interface_config(self.text(command), name)
+        self._must_exist(command, name, self.text(command))
+        return self.read(command, _of(parse.parse_interface_config, name))
 
     def sessions(self, tunnel: str) -> tuple[parse.CryptoSession, ...]:
         found = self.read(commands.SESSIONS, parse.parse_crypto_session)
@@ -117,16 +141,22 @@ class Reading:
         return self.read(commands.VERSION, parse.parse_version).hostname
 
     def route(self, command: str, destination: str) -> parse.Route | None:
-        return self.read(command, _route_parser(destination))
+        return self.read(command, _of(parse.parse_route, destination))
 
 
 def of_interface(sas: Sequence[parse.IpsecSa], tunnel: str) -> tuple[parse.IpsecSa, ...]:
     return tuple(sa for sa in sas if is_same_interface(sa.interface, tunnel))
 
 
+def _of(parser: Callable[[str, str], T], what: str) -> Callable[[str], T]:
+    """A parser for one interface or destination."""
+    return cast(Callable[[str], T], _bound(parser, what))
+
+
 @lru_cache(maxsize=4096)
-def _route_parser(destination: str) -> Callable[[str], parse.Route | None]:
-    return partial(parse.parse_route, destination=destination)
+def _bound(parser: Callable[[str, str], object], what: str) -> Callable[[str], object]:
+    """The same object each time, so that its results are kept."""
+    return lambda text: parser(text, what)
 
 
 @dataclass(frozen=True)

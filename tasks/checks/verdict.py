@@ -30,7 +30,8 @@ class Check:
     """One question put to one end of a link (or to both: then ``router`` names both, ``a/b``) and its answer.
 
     ``lines`` are the lines of the router's answer to ``command`` that decided; ``hint`` says what usually causes
-    a FAIL and what to look at next.
+    a FAIL and what to look at next. ``cause`` is what kept the question from being put at all (a router that does not
+    answer, an answer that cannot be read, an interface that is not there): checks with the same cause share it.
     """
 
     check: str
@@ -42,6 +43,7 @@ class Check:
     command: str
     lines: tuple[str, ...] = ()
     hint: str = ""
+    cause: str = ""
 
 
 @dataclass(frozen=True)
