@@ -40,7 +40,7 @@ def test_editing_keys_change_what_is_sent(typist: Typist, keys: str, meant: str)
 
 
 def test_a_question_mark_helps_and_control_v_types_it(typist: Typist) -> None:
-    assert "  terminal" in typist.raw("te?")
+    assert "\r\nterminal  " in typist.raw("te?")
     assert typist.session.editor.text == "te"
     typist.all("\x15configure terminal", "interface gi0/1", "description why\x16?")
     assert " description why?" in typist.type("do show running-config interface gi0/1")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _LOG_LINES = 500
 _BOOT_SECONDS = 30.0
+_VTY_LINES = 5
+_EXEC_TIMEOUT = 600.0
 
 
 class Vty(Protocol):
@@ -91,7 +93,6 @@ class Device:
     buffer: deque[LogLine] = field(default_factory=lambda: deque(maxlen=_LOG_LINES))
     on_power: Callable[[bool], None] | None = None
     enable_secret: str | None = None
-    vty_lines: int = 16
     going_down: dict[str, float] = field(default_factory=dict)  # crypto objects in use until then
     is_reachable: bool = True
 
@@ -109,6 +110,28 @@ class Device:
     def uptime(self) -> float:
         """Simulated seconds since the last start."""
         return self.clock.now() - self.boot_time
+
+    @property
+    def vty_lines(self) -> int:
+        """How many terminal lines there are: those that the configuration names, at least IOS's five."""
+        last = [int(node.text.split()[-1]) for node in self.running.all("line vty")]
+        return max([_VTY_LINES - 1, *last]) + 1
+
+    def line_setting(self, line: int, name: str) -> str | None:
+        """What follows a word on the vty line of that number, None when the configuration does not say."""
+        for node in self.running.all("line vty"):
+            numbers = [int(word) for word in node.text.split()[2:]]
+            if numbers[0] <= line <= numbers[-1] and (value := node.value(name)) is not None:
+                return value
+        return None
+
+    def exec_timeout(self, line: int) -> float:
+        """After how many simulated seconds of silence a session on a vty line ends; 0 is never."""
+        given = self.line_setting(line, "exec-timeout")
+        if given is None:
+            return _EXEC_TIMEOUT
+        minutes, seconds = [*(int(word) for word in given.split()), 0][:2]
+        return minutes * 60.0 + seconds
 
     def boot(self) -> None:
         """Come up with the startup configuration."""

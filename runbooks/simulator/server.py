@@ -132,6 +132,11 @@ class RouterServer:
         taken = {session.line for session in self.answering.sessions}
         return next((line for line in range(self.answering.vty_lines) if line not in taken), None)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no line is left for one more connection: IOS then ends it before it asks for a name."""
+        return max(len(self.connections), len(self.answering.sessions)) >= self.answering.vty_lines
+
     def open_session(self, user: str, address: str) -> Session | None:
         """A terminal for a user who has logged in; None when no line is free."""
         line = self.free_line()
@@ -152,6 +157,9 @@ class _Server(asyncssh.SSHServer):
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self._connection = conn
+        if self._router.is_full:
+            conn.abort()
+            return
         self._router.connections.add(conn)
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -10,7 +10,7 @@ from runbooks.simulator.cli import rules_crypto, rules_interface, rules_system
 from runbooks.simulator.cli.edit import Edit, open_section
 from runbooks.simulator.cli.rules import RULES
 from runbooks.simulator.config import Node
-from runbooks.simulator.grammar.match import Incomplete, InvalidInput, Match, Refused
+from runbooks.simulator.grammar.match import Grammar, Incomplete, InvalidInput, Match, Refused
 from runbooks.simulator.grammar.modes import Line, Mode, interface_mode, mode
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Configurator", "rules_crypto", "rules_interface", "rules_system"]
 
 _BANNER = re.compile(r"\s*banner (\w+) (\^C|\S)(.*)")
-_PREFIX = re.compile(r"\s*(no|default)(?=\s|$)\s*", re.IGNORECASE)
+PREFIX = re.compile(r"\s*(no|default)(?=\s|$)\s*", re.IGNORECASE)
 
 
 @dataclass
@@ -55,9 +55,9 @@ class Configurator:
         return self._frames[-1].mode.prompt
 
     @property
-    def first_words(self) -> list[str]:
-        """The words that a line may begin with here."""
-        return sorted({*self._frames[-1].mode.grammar.first_words(), "default", "do", "end", "exit", "no"})
+    def grammar(self) -> Grammar[Line]:
+        """The lines that are understood here."""
+        return self._frames[-1].mode.grammar
 
     @property
     def is_reading_text(self) -> bool:
@@ -71,8 +71,8 @@ class Configurator:
         stripped = text.strip()
         if not stripped or stripped.startswith("!"):
             return []
-        if stripped in ("exit", "exi", "end", "quit"):
-            return self._leave(everything=stripped == "end")
+        if stripped.lower() in ("ex", "exi", "exit", "end", "quit"):
+            return self._leave(everything=stripped.lower() == "end")
         if banner := _BANNER.fullmatch(text):
             return self._begin_banner(banner[1], banner[2], banner[3])
         return self._understand(text)
@@ -86,7 +86,7 @@ class Configurator:
         return said
 
     def _understand(self, text: str) -> list[str]:
-        prefix = _PREFIX.match(text)
+        prefix = PREFIX.match(text)
         start = prefix.end() if prefix else 0
         word = prefix[1].lower() if prefix else ""
         if word == "default" and re.match(r"int\w*\s", text[start:]):

@@ -18,6 +18,7 @@ class Key(Enum):
     CTRL_Z = "ctrl-z"
     HELP = "?"
     REDRAW = "redraw"
+    COMPLETE = "tab"
 
 
 @dataclass
@@ -36,6 +37,7 @@ class LineEditor:
         self.cursor = 0
         self.is_hidden = False
         self.history: list[str] = []
+        self.size = _HISTORY
         self._recalled = 0
         self.room = 0  # columns that the line may take; 0 is any number
         self._shift = 0
@@ -46,10 +48,19 @@ class LineEditor:
     def take(self) -> str:
         """The line; typing starts anew."""
         text, self.text, self.cursor, self._shift = self.text, "", 0, 0
-        if text.strip() and not self.is_hidden:
-            self.history = [*self.history[-_HISTORY + 1 :], text]
+        if text.strip() and not self.is_hidden and self.size:
+            self.history = [*self.history, text][-self.size :]
         self._recalled = len(self.history)
         return text
+
+    def replace(self, text: str) -> None:
+        """Have another text typed, as completion does."""
+        self.text, self.cursor = text, len(text)
+
+    def resize(self, lines: int) -> None:
+        """Remember so many lines."""
+        self.size = lines
+        self.history = self.history[-lines:] if lines else []
 
     def type(self, char: str) -> Typed:
         """Take one character."""
@@ -157,6 +168,7 @@ _CONTROLS: dict[str, Callable[[LineEditor], Typed]] = {
     "\x05": lambda editor: editor._move(len(editor.text)),
     "\x06": lambda editor: editor._move(1),
     "\x08": lambda editor: editor._erase(1),
+    "\x09": lambda editor: Typed("", None if editor.is_hidden else Key.COMPLETE),
     "\x0b": lambda editor: editor._erase_rest(),
     "\x0c": lambda editor: editor._interrupt("\n", Key.REDRAW),
     "\x0e": lambda editor: editor._recall(1),

@@ -89,7 +89,19 @@ def terminal_no_monitor(session: Session, args: Args) -> None:
     session.monitor = False
 
 
-@for_session("terminal {no {history|editing|exec prompt timestamp}|history [size <0-256>]|editing|default LINE}")
+@for_session("terminal history [size <0-256>]", privilege=0)
+def terminal_history(session: Session, args: Args) -> None:
+    """How many lines are remembered."""
+    session.editor.resize(int(args.after("size") or 20))
+
+
+@for_session("terminal no history", privilege=0)
+def terminal_no_history(session: Session, args: Args) -> None:
+    """Remember nothing."""
+    session.editor.resize(0)
+
+
+@for_session("terminal {no {editing|exec prompt timestamp}|editing|default LINE}")
 @for_session("terminal exec prompt timestamp")
 @for_session("terminal {dont-ask|international|shell|exec prompt expand|type WORD}")
 def terminal_other(session: Session, args: Args) -> None:

@@ -48,3 +48,9 @@ def range_is_upward(edit: Edit) -> None:
     if low >= high:
         raise Refused(None, "% Label range: maximum must be greater than minimum")
 
+
+@RULES.on_done("exec-timeout")
+def no_timeout_is_zero(edit: Edit) -> None:
+    """A line that never times out is shown as one with a timeout of nothing."""
+    if edit.negated:
+        edit.section.insert(Node("exec-timeout 0 0"))

@@ -10,7 +10,18 @@ MORE = " --More-- "
 #: How IOS wipes the word off the screen again.
 WIPE = "\b" * 9 + " " * 8 + "\b" * 9
 _PIPE = re.compile(r"(.*?\S)\s*\|\s*(\w+)\s*(.*)")
-_FILTERS = ("append", "begin", "count", "exclude", "format", "include", "redirect", "section", "tee")
+#: The filters behind a ``|``, with what ``?`` says of them.
+FILTERS = {
+    "append": "Append redirected output to URL (URLs supporting append operation only)",
+    "begin": "Begin with the line that matches",
+    "count": "Count number of lines which match regexp",
+    "exclude": "Exclude lines that match",
+    "format": "Format the output using the specified spec file",
+    "include": "Include lines that match",
+    "redirect": "Redirect output to URL",
+    "section": "Filter a section of output",
+    "tee": "Copy output to URL",
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +58,7 @@ def split_filter(line: str) -> tuple[str, Callable[[Sequence[str]], list[str]] |
     match = _PIPE.fullmatch(line)
     if match is None:
         return line, None
-    names = [name for name in _FILTERS if name.startswith(match[2])]
+    names = [name for name in FILTERS if name.startswith(match[2])]
     if len(names) != 1:
         raise BadFilter("% Invalid input detected at '^' marker.")
     try:

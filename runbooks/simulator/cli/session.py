@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from runbooks.simulator.cli import misfortune
-from runbooks.simulator.cli.configurator import Configurator
+from runbooks.simulator.cli.configurator import PREFIX, Configurator
 from runbooks.simulator.cli.editor import Key, LineEditor
-from runbooks.simulator.cli.screen import MORE, WIPE, BadFilter, Close, Effect, Wait, Write, split_filter
+from runbooks.simulator.cli.help import Vocabulary, completed, help_lines
+from runbooks.simulator.cli.output import Output
+from runbooks.simulator.cli.screen import BadFilter, split_filter
 from runbooks.simulator.grammar.match import InvalidInput, Match, Refused
 from runbooks.simulator.show.registry import SHOWS, Answer, Command
 
 if TYPE_CHECKING:
+    from runbooks.simulator.clock import Timer
     from runbooks.simulator.device import Device
 
 _HOSTNAME_IN_CONFIG = 20
+_DO = re.compile(r"\s*do\s+")
 _UNKNOWN = "% Unknown command or computer name, or unable to find computer address"
 
 
@@ -28,7 +33,7 @@ class _Question:
     is_key: bool = False
 
 
-class Session:
+class Session(Output):
     """A user's terminal on a router.
 
     ``feed`` takes what was typed; ``take`` gives the effects since the last time. After a ``Wait`` nothing more
@@ -38,6 +43,7 @@ class Session:
     def __init__(
         self, device: Device, user: str, *, privilege: int = 15, line: int = 0, address: str = "127.0.0.1"
     ) -> None:
+        super().__init__()
         self.device = device
         self.user = user
         self.line = line
@@ -45,19 +51,14 @@ class Session:
         self.privilege = privilege
         self.started = self.typed_at = device.clock.now()
         self.monitor = False
-        self.length = 24
-        self.width = 80
         self.editor = LineEditor()
         self.configurator: Configurator | None = None
         self.on_output: Callable[[], None] | None = None
-        self.is_closed = False
-        self.is_stalled = False
-        self._is_waiting = False
-        self._is_at_margin = True
-        self._effects: list[Effect] = []
         self._input: list[str] = []
         self._question: _Question | None = None
-        self._paged: list[str] = []
+        self._idle: Timer | None = None
+        self._is_acting = False
+        self._after_pages = ""  # what was being typed when help was asked for
         self._filter: Callable[[Sequence[str]], list[str]] | None = None
 
     def start(self) -> None:
@@ -67,31 +68,53 @@ class Session:
             if banner is not None:
                 self.write("\n" + banner.replace("^C", "").strip("\n") + "\n")
         self.write("\n")
+        self._adopt_line()
         self.show_prompt()
+
+    def _adopt_line(self) -> None:
+        """Take over what the configuration says of this terminal line."""
+        size = self.device.line_setting(self.line, "history size")
+        self.editor.size = int(size) if size else self.editor.size
+        for name in ("length", "width"):
+            if (value := self.device.line_setting(self.line, name)) is not None:
+                setattr(self, name, int(value))
+        self._watch_idleness()
+
+    def _watch_idleness(self) -> None:
+        """Log out who types nothing for as long as ``exec-timeout`` says; IOS does it without a word."""
+        limit = self.device.exec_timeout(self.line)
+        if self.is_closed or not limit:
+            return
+        left = self.typed_at + limit - self.device.clock.now()
+        if left > 0 or self.is_waiting:
+            self._idle = self.device.timers.call_later(max(left, 1.0), self._watch_idleness)
+            return
+        self.close()
+        if self.on_output is not None:
+            self.on_output()
 
     def feed(self, data: bytes) -> None:
         """Take what was typed."""
         self._input.extend(data.decode("latin-1"))
-        self.typed_at = self.device.clock.now()
+        if data:
+            self.typed_at = self.device.clock.now()
         self._read()
 
     def resume(self) -> None:
         """Go on after a ``Wait``."""
-        self._is_waiting = False
+        self.is_waiting = False
         self._read()
 
-    def take(self) -> list[Effect]:
-        """The effects since the last time."""
-        effects, self._effects = self._effects, []
-        return effects
-
     def _read(self) -> None:
-        while self._input and not self._is_waiting and not self.is_closed and not self.is_stalled:
+        self._is_acting = True
+        while self._input and not self.is_waiting and not self.is_closed and not self.is_stalled:
             self._key(self._input.pop(0))
+        self._is_acting = False
 
     def _key(self, char: str) -> None:
-        if self._paged:
-            self._page_key(char)
+        if self.is_paging:
+            self.turn_page(char)
+            self.show_prompt()
             return
         if self._question is not None and self._question.is_key:
             question, self._question = self._question, None
@@ -106,8 +129,8 @@ class Session:
             self._finish(typed.key)
 
     def _finish(self, key: Key) -> None:
-        if key is Key.HELP:
-            self._help()
+        if key in (Key.HELP, Key.COMPLETE):
+            self._help(key)
         elif key is Key.REDRAW:
             self.show_prompt()
             self.write(self.editor.text)
@@ -134,16 +157,32 @@ class Session:
             self.leave_configuration()
         self.show_prompt()
 
-    def _help(self) -> None:
-        words = self.editor.text.split()
-        start = words[-1] if words and not self.editor.text.endswith(" ") else ""
-        if len(words) <= 1:
-            known = self.configurator.first_words if self.configurator else SHOWS.first_words(self.privilege)
-            self.write_lines([f"  {word}" for word in known if word.startswith(start)])
-        else:
-            self.write_lines(["% Unrecognized command"])
+    def _help(self, key: Key) -> None:
+        text = self.editor.text
+        if key is Key.COMPLETE:
+            if self._question is None:
+                self.write("\n")
+                self.show_prompt()
+                self.editor.replace(completed(text, self._vocabulary(text)))
+                self.write(self.editor.text)
+            return
+        self.write("\n")
+        lines = help_lines(text, self._vocabulary(text), self.width)
+        self._after_pages = self.editor.text
+        self.write_pages([*lines, ""])
         self.show_prompt()
-        self.write(self.editor.text)
+
+    def _vocabulary(self, text: str) -> Vocabulary:
+        """What the words of a line are looked up in, here and now."""
+        start = len(text) - len(text.lstrip())
+        if self.configurator is None:
+            return Vocabulary(SHOWS, start, self.device.hardware, privilege=self.privilege)
+        if found := _DO.match(text):
+            return Vocabulary(SHOWS, found.end(), self.device.hardware)
+        prefix = PREFIX.match(text)
+        extra = () if prefix else ("default", "do", "end", "exit", "no")
+        start = prefix.end() if prefix else start
+        return Vocabulary(self.configurator.grammar, start, self.device.hardware, extra, negated=bool(prefix))
 
     def _line(self, text: str) -> None:
         self.device.archive.note_activity(self.user)
@@ -246,46 +285,19 @@ class Session:
 
     def show_prompt(self) -> None:
         """Print the prompt, unless something else is going on."""
-        busy = self._paged or self._question is not None or self.is_closed or self.is_stalled
+        busy = self.is_paging or self._question is not None or self.is_closed or self.is_stalled
         if busy or (self.configurator is not None and self.configurator.is_reading_text):
             return
         for part in misfortune.prompt_parts(self, self.prompt):
             self.write(part)
-
-    def write(self, text: str) -> None:
-        """Print, with ``\\n`` for a new line."""
-        if text and not self.is_closed and not self.is_stalled:
-            self._is_at_margin = text.endswith("\n")
-            self._effects.append(Write(text.replace("\n", "\r\n").encode("latin-1", "replace")))
-
-    def write_lines(self, lines: Sequence[str] | object) -> None:
-        """Print lines."""
-        if lines:
-            self.write("".join(f"{line}\n" for line in lines))  # type: ignore[attr-defined]
+        self.write(self._after_pages)
+        self._after_pages = ""
 
     def answer(self, lines: Sequence[str]) -> None:
         """Print the answer of a command: filtered, and page by page."""
         if self._filter is not None:
             lines = self._filter(lines)
-        self._page(list(lines), self.length - 1)
-
-    def _page(self, lines: list[str], room: int) -> None:
-        if self.length == 0 or len(lines) <= room:
-            self.write_lines(lines)
-            self._paged = []
-            return
-        self.write_lines(lines[:room])
-        self._paged = lines[room:]
-        self.write(MORE)
-
-    def _page_key(self, char: str) -> None:
-        lines, self._paged = self._paged, []
-        self.write(WIPE)
-        if char == " ":
-            self._page(lines, self.length - 1)
-        elif char in "\r\n":
-            self._page(lines, 1)
-        self.show_prompt()
+        self.write_pages(lines)
 
     def ask(self, text: str, answer: Callable[[str], None], *, is_key: bool = False, is_hidden: bool = False) -> None:
         """Print a question and call back with what is typed."""
@@ -293,25 +305,11 @@ class Session:
         self.editor.is_hidden = is_hidden
         self._question = _Question(answer, is_key)
 
-    def wait(self, seconds: float, *, is_real: bool = False) -> None:
-        """Let time pass before what comes next."""
-        if seconds > 0:
-            self._effects.append(Wait(seconds, is_real))
-            self._is_waiting = True
-
-    def stall(self) -> None:
-        """Say nothing any more, whatever is typed."""
-        self.is_stalled = True
-
-    def close(self, *, is_abrupt: bool = False) -> None:
-        """End the session."""
-        if not self.is_closed:
-            self._effects.append(Close(is_abrupt))
-            self.is_closed = True
-
     def hang_up(self) -> None:
         """Let go of what the session holds, once its connection has ended."""
         self.is_closed = True
+        if self._idle is not None:
+            self._idle.cancel()
         if self in self.device.sessions:
             self.device.sessions.remove(self)
         if self.configurator is not None:
@@ -320,10 +318,17 @@ class Session:
     # What the router does to its sessions
 
     def print_async(self, text: str, *, on_new_line: bool = False) -> None:
-        """Print in the middle of whatever the user is doing; a log line at least begins a line of its own."""
-        if on_new_line and not self._is_at_margin:
+        """Print in the middle of whatever the user is doing; a log line at least begins a line of its own.
+
+        With ``logging synchronous`` the prompt and what has been typed are printed again after it.
+        """
+        if on_new_line and not self.is_at_margin:
             self.write("\n")
         self.write(text)
+        is_typing = not (self._is_acting or self.is_waiting or self.is_paging or self._question)
+        if on_new_line and is_typing and self.device.line_setting(self.line, "logging synchronous") is not None:
+            self.show_prompt()
+            self.write(self.editor.text)
         if self.on_output is not None:
             self.on_output()
 

@@ -89,6 +89,15 @@ class Match(Generic[R]):
         return InvalidInput(self.offsets[self.words.index(value)])
 
 
+@dataclass(frozen=True)
+class Following:
+    """What may come next in a line: keywords and kinds of arguments; ``is_complete`` when nothing has to."""
+
+    keywords: tuple[str, ...]
+    kinds: tuple[str, ...]
+    is_complete: bool
+
+
 @dataclass(eq=False)
 class _State(Generic[R]):
     keywords: dict[str, _State[R]] = field(default_factory=dict)
@@ -173,13 +182,13 @@ class Grammar(Generic[R]):
         """Read a line (from ``start`` on); raises Refused. ``negated`` takes a line whose tail is left out."""
         return _Walk(self._root, line, start, privilege).run(negated)
 
+    def following(self, line: str, *, negated: bool = False, privilege: int = 15, start: int = 0) -> Following:
+        """What may come after a line; raises Refused for one that no line begins with."""
+        return _Walk(self._root, line, start, privilege).following(negated)
+
     def knows(self, word: str, privilege: int = 15) -> bool:
         """Whether some line begins with that word, in full or shortened."""
         return any(k.startswith(word.lower()) and s.privilege <= privilege for k, s in self._root.keywords.items())
-
-    def first_words(self, privilege: int = 15) -> list[str]:
-        """The words that lines begin with, for ``?``."""
-        return sorted(word for word, state in self._root.keywords.items() if state.privilege <= privilege)
 
 
 class _Walk(Generic[R]):
@@ -204,6 +213,17 @@ class _Walk(Generic[R]):
                 rule, key = found
                 return Match(rule, tuple(self._words), tuple(self._arguments), tuple(self._offsets), key)
         raise Incomplete
+
+    def following(self, negated: bool) -> Following:
+        index = 0
+        while index < len(self._tokens):
+            index = self._step(index)
+        here = list(self._here())
+        known = {word for state in here for word, then in state.keywords.items() if then.privilege <= self._privilege}
+        pairs = [pair for state in here for pair in state.arguments if pair[1].privilege <= self._privilege]
+        kinds = dict.fromkeys(kind.name for kind, _ in pairs)
+        is_complete = any(state.accept or (negated and state.negate) for state in here)
+        return Following(tuple(sorted(known, key=str.lower)), tuple(kinds), is_complete)
 
     def _here(self) -> Iterator[_State[R]]:
         """The state, and the one at the start of the repeated group that it may end."""
