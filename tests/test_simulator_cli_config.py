@@ -294,3 +294,27 @@ def test_every_line_of_the_example_core_is_taken(path: Path) -> None:
         for part in text.split("\n"):
             configurator.line(part)
     assert bench.device.running.render() == wanted
+
+
+@pytest.mark.parametrize(
+    "line", ["tunnel source GigabitEthernet9/9", "tunnel source Loopback7", "ip unnumbered Loopback9"]
+)
+def test_a_line_names_only_interfaces_that_there_are(typist: Typist, line: str) -> None:
+    typist.all("configure terminal", "interface Tunnel12")
+    column = len("p1(config-if)#") + line.rindex(" ") + 1
+    assert typist.type(line) == f"{' ' * column}^\n% Invalid input detected at '^' marker.\n"
+    assert typist.type("tunnel source Loopback0") == ""
+
+
+def test_a_range_of_interfaces_takes_each_line_for_all(bench: Bench, typist: Typist) -> None:
+    typist.all("configure terminal", "interface range gi0/1 - 2 , tu12")
+    assert typist.prompt == "p1(config-if-range)#"
+    typist.all("description three of them", "no shutdown", "exit")
+    assert typist.prompt == "p1(config)#"
+    sections = bench.device.running.all("interface")
+    assert [s.text.split()[1] for s in sections if s.has("description three of them")] == [
+        "Tunnel12",
+        "GigabitEthernet0/1",
+        "GigabitEthernet0/2",
+    ]
+    assert "% Invalid input" in typist.type("interface range gi0/1 - 9")

@@ -102,4 +102,6 @@ def test_a_router_takes_the_rarer_lines_too() -> None:
         {"path_mtu_discovery": {}},
     )
     for fields in variants:
-        goes_and_comes(device(CORES[0], "p1"), changed("p1-p3", **fields), "a")
+        router = device(CORES[0], "p1")
+        enter(router, ("interface Tunnel900",))  # IOS takes no route by an interface that is not there
+        goes_and_comes(router, changed("p1-p3", **fields), "a")

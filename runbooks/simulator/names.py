@@ -74,3 +74,22 @@ def sort_key(name: str) -> tuple[int, tuple[int, ...]]:
     kind = kind_of(name)
     place = next((place for long, _, place in KINDS if long == kind), len(KINDS))
     return place, tuple(int(part) for part in re.findall(r"\d+", name))
+
+
+def expanded(text: str) -> list[str]:
+    """The interfaces of a range such as ``gi0/1 - 3 , tu12``, in order; empty when it is none."""
+    names: list[str] = []
+    for part in text.split(","):
+        first, _, last = (word.strip() for word in part.partition(" - "))
+        name = canonical(first)
+        if name is None:
+            return []
+        number = re.search(r"\d+$", last)
+        stem, low = name[: -len(_tail(name))], int(_tail(name))
+        names += [f"{stem}{index}" for index in range(low, int(number[0]) + 1)] if number else [name]
+    return names
+
+
+def _tail(name: str) -> str:
+    match = re.search(r"\d+$", name)
+    return match[0] if match else ""

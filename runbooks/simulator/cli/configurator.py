@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from runbooks.simulator.cli import rules_crypto, rules_interface, rules_system
@@ -12,12 +12,14 @@ from runbooks.simulator.cli.rules import RULES
 from runbooks.simulator.config import Node
 from runbooks.simulator.grammar.match import Grammar, Incomplete, InvalidInput, Match, Refused
 from runbooks.simulator.grammar.modes import Line, Mode, interface_mode, mode
+from runbooks.simulator.names import expanded
 
 if TYPE_CHECKING:
     from runbooks.simulator.device import Device
 
 __all__ = ["Configurator", "rules_crypto", "rules_interface", "rules_system"]
 
+_RANGE = re.compile(r"\s*int\w*\s+ra\w*\s+", re.IGNORECASE)
 _BANNER = re.compile(r"\s*banner (\w+) (\^C|\S)(.*)")
 PREFIX = re.compile(r"\s*(no|default)(?=\s|$)\s*", re.IGNORECASE)
 
@@ -26,6 +28,7 @@ PREFIX = re.compile(r"\s*(no|default)(?=\s|$)\s*", re.IGNORECASE)
 class _Frame:
     mode: Mode
     key: str  # the words that identify the section; '' for the top level
+    others: tuple[str, ...] = ()  # further sections that take the same lines: an interface range
 
 
 @dataclass
@@ -91,20 +94,52 @@ class Configurator:
         word = prefix[1].lower() if prefix else ""
         if word == "default" and re.match(r"int\w*\s", text[start:]):
             return self._default_interface(text, start)
+        if not prefix and (found := _RANGE.match(text)):
+            return self._enter_range(text, found.end())
         depth, match = self._find(text, start, negated=bool(prefix))
-        section = self._node(depth)
-        edit = Edit(self.device, section, match, negated=word == "no", default=word == "default")
+        if not prefix:
+            self._check_interfaces(match)
+        said: list[str] = []
+        for section in self._sections(depth):
+            edit = Edit(self.device, section, match, negated=word == "no", default=word == "default")
+            self._carry_out(depth, edit)
+            said += edit.said
+        if not match.rule.enters:
+            del self._frames[depth + 1 :]
+        return said
+
+    def _carry_out(self, depth: int, edit: Edit) -> None:
         RULES.check(edit)
-        if match.rule.enters and not prefix:
+        is_removal = edit.negated or edit.default
+        if edit.match.rule.enters and not is_removal:
             self._enter(depth, edit)
-        elif match.rule.enters:
+        elif edit.match.rule.enters:
             self._remove_section(depth, edit)
         elif edit.apply():
             self._note_change()
         RULES.done(edit)
-        if not match.rule.enters:
-            del self._frames[depth + 1 :]
-        return edit.said
+
+    def _check_interfaces(self, match: Match[Line]) -> None:
+        """A line can only name an interface that there is, unless it makes one."""
+        names = [name for kind, name in match.arguments if kind == "INTERFACE" and name != "Null0"]
+        for name in names if match.rule.enters is None else ():
+            if self.device.running.section(f"interface {name}") is None:
+                raise InvalidInput(match.offsets[match.words.index(name)])
+
+    def _enter_range(self, text: str, start: int) -> list[str]:
+        names = expanded(text[start:])
+        if not names:
+            raise InvalidInput(start)
+        said: list[str] = []
+        for name in names:
+            try:
+                said += self._understand(f"interface {name}")
+            except InvalidInput:
+                raise InvalidInput(start) from None
+        frame = self._frames[-1]
+        frame.mode = replace(frame.mode, prompt="config-if-range")
+        frame.others = tuple(f"interface {name}" for name in names[:-1])
+        return said
 
     def _find(self, text: str, start: int, negated: bool) -> tuple[int, Match[Line]]:
         """The innermost mode that takes the line: a global line typed in a sub-mode leaves it."""
@@ -127,6 +162,11 @@ class Configurator:
                 raise Refused(None, f"% {frame.key} has been removed")
             node = found
         return node
+
+    def _sections(self, depth: int) -> list[Node]:
+        """The section that a mode edits; all of them in an interface range."""
+        others = [self.device.running.child(key) for key in self._frames[depth].others]
+        return [*(node for node in others if node is not None), self._node(depth)]
 
     def _enter(self, depth: int, edit: Edit) -> None:
         node, is_new = open_section(edit.section, edit.match)
