@@ -67,6 +67,14 @@ class SmallCore:
             pace().wait(10)
         raise AssertionError("a router does not answer any more")
 
+    def wait_until_no_timer_is_pending(self) -> None:
+        """Let rollback timers fire that nobody stops any more."""
+        for _ in range(200):
+            if all(state.timer is None for state in self.states().values()):
+                return
+            pace().wait(30)
+        raise AssertionError("a timer never fires")
+
     def unsaved(self) -> tuple[str, ...]:
         """What differs between startup and running, at both."""
         found: list[str] = []

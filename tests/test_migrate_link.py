@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from inventory.model import ENDS
 from runbooks.engine.journal import Journal
@@ -13,7 +18,7 @@ from tasks.checks import Verdict, judge
 from tasks.errors import TimerError
 from tasks.save import save_configuration
 from templates.change import Change
-from tests.small_core import SmallCore, pace, small_core
+from tests.small_core import INVENTORY, SmallCore, pace, small_core
 
 
 def lines(core: SmallCore) -> dict[str, tuple[str, ...]]:
@@ -46,8 +51,51 @@ def test_a_link_goes_on_from_where_an_earlier_run_stopped(tmp_path: Path) -> Non
         report = core.migrate(until="cutover")
         assert [step.step for step in report.steps] == ["preflight", "cutover", "save"]
         back = core.rollback(journal=tmp_path / "another.db")
-        assert (back.outcome, back.reason) == ("as-before", None)
+        assert back.outcome == "as-before"
+        assert back.reason is not None
+        assert "the journal does not know" in back.reason
         assert lines(core) == before
+
+
+KILLED = """
+import os, signal, sys
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from inventory.load import load_links
+from runbooks.migrate import migrate
+from tasks.session import load_nornir
+from tests.small_core import LINK, pace
+
+def kill(event):
+    if [event.step, event.text, event.state] == sys.argv[3:]:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+directory = Path(sys.argv[1])
+links = load_links(directory / "links.yaml")
+chosen = [link for link in links if link.name == LINK]
+migrate(load_nornir(directory), chosen, links, pace=pace(), journal=Path(sys.argv[2]), listeners=[kill])
+"""
+
+
+@pytest.mark.parametrize(
+    "moment", [("build", "change", "done"), ("cutover", "confirm", "done"), ("seal", "change", "started")]
+)
+def test_a_program_that_is_killed_leaves_routers_that_go_back_by_themselves(
+    tmp_path: Path, moment: tuple[str, str, str]
+) -> None:
+    with small_core(tmp_path) as core:
+        before = lines(core)
+        command = [sys.executable, "-c", KILLED, str(tmp_path / "inventory"), str(core.journal), *moment]
+        assert subprocess.run(command, cwd=INVENTORY.parent, check=False).returncode == -signal.SIGKILL
+        core.wait_until_no_timer_is_pending()
+        report = core.rollback()
+        assert (report.outcome, report.reason) == ("as-before", "was plain already" if moment[0] == "build" else None)
+        assert lines(core) == before
+        assert core.unsaved() == ()
 
 
 def test_the_journal_holds_every_act_and_no_secret(tmp_path: Path) -> None:

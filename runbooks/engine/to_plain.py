@@ -53,8 +53,10 @@ def _rollback(context: LinkContext, dry_run: bool) -> LinkReport:
     link = context.link
     context.check_stop()
     states = read_both(context)
+    derived: list[str] = []
     for end, state in states.items():
         known = context.journal.baseline(link.name, context.router(end))
+        derived += [] if known else [context.router(end)]
         before = known.before if known else None
         context.views[end] = plain_view(link, end, state.running, before, context.others)
     if not any(view.left(states[end].running) for end, view in context.views.items()):
@@ -69,7 +71,7 @@ def _rollback(context: LinkContext, dry_run: bool) -> LinkReport:
         verdict = _unseal(context, states)
         if verdict.verdict is not Verdict.PASS:
             return _stay(context, states, verdict)
-    return _finish(context, may_save)
+    return _finish(context, may_save, derived if "cutover" in context.climbed else [])
 
 
 def _already_plain(context: LinkContext) -> LinkReport:
@@ -143,7 +145,7 @@ def _is(found: EndView, state: Baseline) -> bool:
     return not difference(found.wanted, found.ours(state.running))
 
 
-def _finish(context: LinkContext, may_save: set[EndName]) -> LinkReport:
+def _finish(context: LinkContext, may_save: set[EndName], derived: list[str]) -> LinkReport:
     back = go_back(context, is_unsealed=True)
     reason = None
     for end in ENDS:
@@ -156,5 +158,7 @@ def _finish(context: LinkContext, may_save: set[EndName]) -> LinkReport:
             reason = f"{context.router(end)} holds unsaved work of others, so that it was not saved"
         back.unsaved.add(end)
     if back.is_proven:
-        return LinkReport(context.link.name, "as-before", verdict=back.verdict)
+        if derived:
+            reason = f"the journal does not know how {' and '.join(derived)} was: its metric is the definition's"
+        return LinkReport(context.link.name, "as-before", verdict=back.verdict, reason=reason)
     return unknown_report(context, reason or "the rollback could not be proven", back.verdict, back)
