@@ -44,7 +44,7 @@ def save_captures(directory: Path, evidence: Mapping[str, Evidence], *, at: floa
 
     Raises CapturesError when the folder cannot be written, or holds captures already.
     """
-    if (directory / MANIFEST).exists():
+    if holds_captures(directory):
         raise CapturesError(f"{directory} holds captures already: give another folder")
     try:
         entries = [entry for one in evidence.values() for entry in _save_router(directory / one.router, one)]
@@ -52,6 +52,11 @@ def save_captures(directory: Path, evidence: Mapping[str, Evidence], *, at: floa
         (directory / MANIFEST).write_text(json.dumps(document, indent=2) + "\n")
     except OSError as error:
         raise CapturesError(f"{directory}: {error.strerror}") from error
+
+
+def holds_captures(directory: Path) -> bool:
+    """Whether a folder holds saved answers, written by us or by hand: nothing is to be written over them."""
+    return (directory / MANIFEST).exists() or any(directory.glob("*/*.txt"))
 
 
 def _save_router(folder: Path, evidence: Evidence) -> list[dict[str, object]]:
@@ -111,9 +116,15 @@ class Captures:
                 found = samples[number - 1]
                 answers[command] = (Answer(command, found.text, found.at, found.error),)
             elif number == 1:
-                missing = f"no file {self.directory / router / file_name(command)}"
+                missing = self._missing(router, command)
                 answers[command] = (Answer(command, None, 0.0, missing),)
         return Evidence(router, answers)
+
+    def _missing(self, router: str, command: str) -> str:
+        """Why there is no answer: a router of whom nothing was saved at all is one cause, not one a command."""
+        if not any(name == router.lower() for name, _ in self.answers):
+            return f"nothing was saved of it in {self.directory}"
+        return f"no file {self.directory / router / file_name(command)}"
 
 
 def answers_of(directory: Path) -> Captures:

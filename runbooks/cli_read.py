@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import json
-from functools import partial
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from inventory.errors import Fault, InventoryError
-from inventory.model import Stage
+from inventory.model import CoreLink, Stage
 from runbooks.cli_options import Inventory, Names, VerifyOutput, console_for, folder, stopping, wrong_usage
 
 if TYPE_CHECKING:
+    from runbooks.since import Earlier
     from runbooks.trust import TrustReport
+    from runbooks.verify import VerifyReport
 
 StageOption = Annotated[
     Stage | None, typer.Option("--stage", help="Judge as this rung of the ladder, not as links.yaml wants it.")
 ]
-Since = Annotated[Path | None, typer.Option("--since", metavar="FILE", help="A saved JSON report to compare with.")]
+Since = Annotated[
+    Path | None,
+    typer.Option("--since", metavar="PATH", help="Compare with a saved JSON report or a folder of captures."),
+]
 Save = Annotated[Path | None, typer.Option("--save-captures", metavar="DIR", help="Keep every answer, secrets out.")]
 From = Annotated[Path | None, typer.Option("--from-captures", metavar="DIR", help="Judge saved answers, offline.")]
 Watch = Annotated[float | None, typer.Option("--watch", metavar="SECONDS", min=1, help="Look again and again.")]
@@ -47,18 +51,20 @@ def verify(
 
     directory = folder(context, inventory)
     chosen = load_selected(directory, links or [])
-    before = _document(since) if since is not None else None
+    _check_folders(save_captures, from_captures, watch)
+    before = _earlier(since, chosen, stage, preflight)
     if from_captures is not None:
         report = verify_captures(from_captures, chosen, stage=stage, preflight=preflight)
         _print(report, output, before)
         raise typer.Exit(report.exit_code)
     nornir = load_nornir(directory)
 
+    def look() -> VerifyReport:
+        kept = _folder_of_look(save_captures, watch)
+        return look_at_routers(nornir, chosen, stage=stage, preflight=preflight, captures=kept)
+
     try:
         with stopping("") as stop:
-            look = partial(
-                look_at_routers, nornir, chosen, stage=stage, preflight=preflight, captures=save_captures
-            )
             for report in repeat(look, lambda: watch is None or stop.wait(watch)):
                 _print(report, output, before)
     finally:
@@ -66,8 +72,41 @@ def verify(
     raise typer.Exit(report.exit_code)
 
 
-def _print(report: Any, output: VerifyOutput, before: dict[str, Any] | None) -> None:
-    from runbooks.report import compare, print_changes, print_report, to_json, to_junit
+def _check_folders(save: Path | None, saved: Path | None, watch: float | None) -> None:
+    """What cannot be done is said before any router is asked."""
+    from runbooks.captures import holds_captures
+
+    if saved is not None and not saved.is_dir():
+        raise wrong_usage("--from-captures", f"{saved} is not a folder")
+    if saved is not None and (save is not None or watch is not None):
+        raise wrong_usage("--from-captures", "goes with neither --save-captures nor --watch: it asks no router")
+    if save is not None and holds_captures(save):
+        raise wrong_usage("--save-captures", f"{save} holds captures already: give another folder")
+    if save is not None and save.exists() and not save.is_dir():
+        raise wrong_usage("--save-captures", f"{save} is not a folder")
+
+
+def _folder_of_look(save: Path | None, watch: float | None) -> Path | None:
+    """Where this look's answers are kept: when watching, in a folder of its own, named by the time in UTC."""
+    if save is None or watch is None:
+        return save
+    return save / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _earlier(place: Path | None, links: Sequence[CoreLink], stage: Stage | None, preflight: bool) -> Earlier | None:
+    from runbooks.since import DocumentError, earlier
+
+    if place is None:
+        return None
+    try:
+        return earlier(place, links, stage=stage, preflight=preflight)
+    except DocumentError as error:
+        raise wrong_usage("--since", str(error)) from None
+
+
+def _print(report: VerifyReport, output: VerifyOutput, before: Earlier | None) -> None:
+    from runbooks.report import print_report, to_json, to_junit
+    from runbooks.since import print_changes
 
     if output == "json":
         typer.echo(to_json(report))
@@ -76,17 +115,8 @@ def _print(report: Any, output: VerifyOutput, before: dict[str, Any] | None) -> 
     else:
         print_report(console_for(output), report)
     if before is not None:
-        print_changes(console_for(output), compare(before, report))
-
-
-def _document(path: Path) -> dict[str, Any]:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InventoryError([Fault(str(path), "file", f"is no saved JSON report: {error}")]) from None
-    if not isinstance(document, dict):
-        raise InventoryError([Fault(str(path), "file", "is no saved JSON report: expected an object")])
-    return document
+        # Beside a document, which has stdout to itself, the comparison goes to stderr.
+        print_changes(console_for(output), before, report)
 
 
 def discover(

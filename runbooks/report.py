@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from inventory.errors import CorelinksError
 from runbooks.explain import STYLE, mark, print_problems
 from runbooks.verify import VerifyReport
 from tasks.checks import Check, LinkVerdict, Verdict, worst
@@ -137,57 +135,3 @@ def summary(report: VerifyReport) -> Text:
     words = ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count)
     links = f"{len(report.links)} {'link' if len(report.links) == 1 else 'links'}"
     return Text(f"{links}: {words or 'none'}; {report.seconds:.1f} s", style=STYLE[report.verdict])
-
-
-@dataclass(frozen=True)
-class Changed:
-    """One check whose verdict is not what it was; None where it was not asked."""
-
-    link: str
-    check: str
-    router: str
-    before: str | None
-    after: str | None
-    found: str
-
-    @property
-    def is_worse(self) -> bool:
-        return self.after in (Verdict.FAIL, Verdict.UNKNOWN)
-
-
-class DocumentError(CorelinksError):
-    """A saved document is not one of verify's."""
-
-
-def compare(before: Mapping[str, Any], after: VerifyReport) -> tuple[Changed, ...]:
-    """What is not as it was in a saved ``corelinks.verify/1`` document; raises DocumentError for any other."""
-    old = _found(before)
-    new = _found(to_document(after))
-    changes = []
-    for place in dict.fromkeys((*old, *new)):
-        was, now = old.get(place), new.get(place)
-        if (was and was[0]) != (now and now[0]):
-            found = (now or was or ("", ""))[1]
-            changes.append(Changed(*place, was[0] if was else None, now[0] if now else None, found))
-    return tuple(changes)
-
-
-def _found(document: Mapping[str, Any]) -> dict[tuple[str, str, str], tuple[str, str]]:
-    if document.get("schema") != SCHEMA:
-        raise DocumentError(f"not a {SCHEMA} document: its schema is {document.get('schema')!r}")
-    return {
-        (link["name"], check["check"], check["router"]): (check["verdict"], check["found"])
-        for link in document["links"]
-        for check in link["checks"]
-    }
-
-
-def print_changes(console: Console, changes: Iterable[Changed]) -> None:
-    """What changed, the worse first."""
-    ordered = sorted(changes, key=lambda change: not change.is_worse)
-    if not ordered:
-        console.print("nothing has changed")
-    for change in ordered:
-        style = "red" if change.is_worse else "green"
-        words = f"{change.link} {change.check} on {change.router}: {change.before} -> {change.after}: {change.found}"
-        console.print(Text(words, style=style))

@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from runbooks.explain import print_problems, problems
-from runbooks.report import DocumentError, compare, print_changes, print_report, to_document, to_json, to_junit
+from runbooks.report import print_report, to_document, to_json, to_junit
 from runbooks.verify import VerifyReport, watch
 from tasks.checks import Verdict, judge
 from tasks.checks import commands as ask
@@ -115,28 +115,6 @@ def test_a_healthy_link_is_shown_without_explanations():
 def test_markup_in_an_answer_is_shown_as_it_is():
     text = shown(report_of(lambda a, b: a.bend(ask.VERSION, "P1 uptime", "[red] uptime")))
     assert "[red]" in text
-
-
-def test_before_and_after_differ_only_in_what_changed():
-    before = to_document(report_of())
-    changes = compare(before, report_of(without_protection))
-    places = {(change.check, change.router, change.before, change.after) for change in changes}
-    assert ("protection", "p2", "pass", "fail") in places
-    assert all(change.is_worse for change in changes)
-    assert compare(before, report_of()) == ()
-
-
-def test_changes_are_printed_the_worse_first():
-    console = Console(file=io.StringIO(), width=160)
-    print_changes(console, compare(to_document(report_of(without_protection)), report_of(without_version)))
-    lines = console.file.getvalue().splitlines()
-    assert "answered-by on p1: pass -> unknown" in lines[0]
-    assert any("protection on p2: fail -> pass" in line for line in lines[1:])
-
-
-def test_a_document_of_another_kind_is_refused():
-    with pytest.raises(DocumentError, match="not a corelinks"):
-        compare({"schema": "corelinks.migrate/1"}, report_of())
 
 
 def test_watching_looks_until_it_is_told_to_stop():
