@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tasks.parse.errors import ParseError
-from tasks.parse.screen import at_most_one, blocks, clean_lines, only, pattern, read_lines
+from tasks.parse.screen import at_most_one, blocks, clean_lines, head, only, pattern, read_lines
 
 _TIMER = "show archive config rollback timer"
 _NOT_PENDING = pattern(r"% ?No Rollback Confirmed Change pending\.?")
@@ -104,7 +104,7 @@ def parse_configuration_lock(text: str) -> tuple[ConfigurationLock, ...]:
 
 
 def _holder(lines: list[str]) -> ConfigurationLock | None:
-    pid = int(only(_LOCK, lines, _PID, "owner")["value"])
+    pid = int(head(lines, _PID)["value"])
     tty = int(only(_LOCK, lines, _TTY, "TTY")["value"])
     user = only(_LOCK, lines, _NAME, "user")["value"]
     info = only(_LOCK, lines, _INFO, "user debug info")["value"]
@@ -125,11 +125,10 @@ def parse_archive(text: str) -> Archive:
     maximum = at_most_one(_ARCHIVE, lines, _MAXIMUM, "maximum")
     named = only(_ARCHIVE, lines, _NEXT_LIKE, "name of the next file").string
     following = _NEXT.fullmatch(named)
-    path = following["name"] if following else ""
     files = tuple(match["name"] for line in lines if (match := _FILE.fullmatch(line)))
     # Without a path the sentence has no file system in it, and nothing can be backed up.
-    is_path = ":" in path
-    return Archive(is_path, path if is_path else None, int(maximum["maximum"]) if maximum else None, files)
+    path = following["name"] if following and ":" in following["name"] else None
+    return Archive(path is not None, path, int(maximum["maximum"]) if maximum else None, files)
 
 
 def parse_config_differences(text: str) -> ConfigDifferences:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from tasks.parse.errors import ParseError
-from tasks.parse.screen import at_most_one, blocks, interface_name, only, pattern, read_lines
+from tasks.parse.screen import at_most_one, blocks, head, interface_name, only, pattern, read_lines
 
 _COMMAND = "show crypto session"
 _HEADING = pattern(r"Crypto session current status")
@@ -95,7 +95,7 @@ def _read(lines: list[str]) -> list[CryptoSession]:
     for line in lines:
         if _SERIOUS.fullmatch(line) and not any(known.fullmatch(line) for known in _KNOWN):
             raise ParseError(_COMMAND, "a line of an unknown form", line)
-    names = only(_COMMAND, lines[:1], _INTERFACE, "interface")["names"].replace(",", " ").split()
+    names = head(lines, _INTERFACE)["names"].replace(",", " ").split()
     before, peers = blocks(lines, _PEER)
     if not peers:
         raise ParseError(_COMMAND, "no peer: the text is cut", lines[-1])
@@ -109,7 +109,7 @@ def _read(lines: list[str]) -> list[CryptoSession]:
 
 
 def _session(interface: str, profile: str | None, status: str, lines: list[str]) -> CryptoSession:
-    peer = only(_COMMAND, lines[:1], _PEER, "peer")
+    peer = head(lines, _PEER)
     if any(_STATUS.fullmatch(line) for line in lines):
         raise ParseError(_COMMAND, "session status stands there twice", lines[0])
     ike = [match for line in lines if (match := _IKE.fullmatch(line))]
@@ -141,7 +141,7 @@ def _is_whole(status: str, ike: list[re.Match[str]], flows: list[list[str]]) -> 
 
 
 def _flow(lines: list[str], *, is_detail: bool) -> Flow:
-    flow = only(_COMMAND, lines[:1], _FLOW, "flow")
+    flow = head(lines, _FLOW)
     sas = only(_COMMAND, lines, _SAS, "count of active SAs")
     inbound = at_most_one(_COMMAND, lines, _INBOUND, "inbound counters")
     outbound = at_most_one(_COMMAND, lines, _OUTBOUND, "outbound counters")

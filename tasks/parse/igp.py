@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from inventory.names import is_same_interface
 from tasks.parse.errors import ParseError, WrongInterface
-from tasks.parse.screen import at_most_one, blocks, interface_name, joined, only, pattern, read_lines
+from tasks.parse.screen import at_most_one, blocks, head, interface_name, joined, only, pattern, read_lines
 
 _ISIS = "show isis neighbors"
 _TAG = pattern(r"(?:Area )?[Tt]ag (?P<tag>\S+):")
@@ -159,23 +159,23 @@ def parse_clns_interface(text: str, name: str) -> ClnsInterface:
 
 
 def _clns_interface(lines: list[str]) -> ClnsInterface:
-    header = only(_CLNS, lines[:1], _INTERFACE, "header")
+    header = head(lines, _INTERFACE)
     disabled = at_most_one(_CLNS, lines, _DISABLED, "line 'CLNS protocol processing disabled'")
     routed = at_most_one(_CLNS, lines, _ROUTING, "routing protocol")
+    circuit = only(_CLNS, lines, _CIRCUIT, "circuit type")["type"] if routed else None
     return ClnsInterface(
         name=interface_name(_CLNS, header["name"], lines[0]),
         up=header["status"] == "up",
         line_up=header["line"] == "up",
         enabled=disabled is None,
         mtu=None if disabled else int(only(_CLNS, lines, _CLNS_MTU, "MTU")["mtu"]),
-        circuit_type=only(_CLNS, lines, _CIRCUIT, "circuit type")["type"] if routed else None,
-        levels=_levels(lines) if routed else (),
+        circuit_type=circuit,
+        levels=_levels(lines, circuit) if circuit else (),
     )
 
 
-def _levels(lines: list[str]) -> tuple[ClnsLevel, ...]:
+def _levels(lines: list[str], circuit: str) -> tuple[ClnsLevel, ...]:
     """The levels that the circuit type promises, each with its metric and its count of adjacencies."""
-    circuit = only(_CLNS, lines, _CIRCUIT, "circuit type")["type"]
     metrics = {match["level"]: match["metric"] for line in lines if (match := _METRIC.fullmatch(line))}
     counts = {match["level"]: match["count"] for line in lines if (match := _ADJACENCIES.fullmatch(line))}
     promised = circuit.removeprefix("level-").split("-")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tasks.parse.errors import ParseError
-from tasks.parse.screen import blocks, only, pattern, read_lines
+from tasks.parse.screen import blocks, head, only, pattern, read_lines
 
 _IKEV2 = "show crypto ikev2 sa"
 _FAMILY = pattern(r"IPv[46] Crypto IKEv2 +SA(?:\(s\))?")
@@ -72,7 +72,7 @@ def parse_ikev2_sa(text: str) -> tuple[IkeSa, ...]:
 
 
 def _read(lines: list[str]) -> IkeSa:
-    row = only(_IKEV2, lines[:1], _ROW, "row")
+    row = head(lines, _ROW)
     encr = only(_IKEV2, lines, _ENCR, "line 'Encr'")
     only(_IKEV2, lines, _LIFE, "line 'Life/Active Time'")
     # IPv6 addresses do not fit the row and stand on lines of their own.

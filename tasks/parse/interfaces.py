@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from inventory.names import is_same_interface
 from tasks.parse.errors import ParseError, WrongInterface
-from tasks.parse.screen import at_most_one, blocks, interface_name, is_refused, only, pattern, read_lines
+from tasks.parse.screen import at_most_one, blocks, head, interface_name, is_refused, only, pattern, read_lines
 from tasks.parse.tunnel import TunnelInterface, read_tunnel
 
 __all__ = ["Interface", "TunnelInterface", "interface_absent", "parse_interface", "parse_interfaces"]
@@ -51,20 +51,25 @@ class Interface:
 
 def parse_interface(text: str, name: str) -> Interface:
     """Interface ``name``, in any IOS spelling, out of ``show interfaces``; raises ParseError, WrongInterface."""
-    found = [one for one in parse_interfaces(text) if is_same_interface(one.name, name)]
+    lines = read_lines(_COMMAND, text)
+    found = [one for one in _interfaces(lines) if is_same_interface(one.name, name)]
     if not found:
-        raise WrongInterface(_COMMAND, f"the text does not speak of {name}", _first_line(text))
+        raise WrongInterface(_COMMAND, f"the text does not speak of {name}", lines[0])
     if len(found) > 1:
-        raise ParseError(_COMMAND, f"the text speaks of {name} twice", _first_line(text))
+        raise ParseError(_COMMAND, f"the text speaks of {name} twice", lines[0])
     return found[0]
 
 
 def parse_interfaces(text: str) -> tuple[Interface, ...]:
     """All interfaces of ``show interfaces``, at least one; raises ParseError when any of them is incomplete."""
-    before, found = blocks(read_lines(_COMMAND, text), _HEADER)
+    return _interfaces(read_lines(_COMMAND, text))
+
+
+def _interfaces(lines: list[str]) -> tuple[Interface, ...]:
+    before, found = blocks(lines, _HEADER)
     if before:
         raise ParseError(_COMMAND, "no interface begins here", before[0])
-    return tuple(_read(lines) for lines in found)
+    return tuple(_read(block) for block in found)
 
 
 def interface_absent(text: str) -> bool:
@@ -74,7 +79,7 @@ def interface_absent(text: str) -> bool:
 
 
 def _read(lines: list[str]) -> Interface:
-    header = only(_COMMAND, lines[:1], _HEADER, "header")
+    header = head(lines, _HEADER)
     mtu = only(_COMMAND, lines, _MTU, "line with MTU and bandwidth")
     if not any(_END.fullmatch(line) for line in lines):
         raise ParseError(_COMMAND, "the text is cut: no line 'Last input' or 'Last clearing'", lines[-1])
@@ -104,7 +109,3 @@ def _read(lines: list[str]) -> Interface:
 
 def _packets(match: re.Match[str] | None) -> int | None:
     return int(match["packets"]) if match else None
-
-
-def _first_line(text: str) -> str:
-    return read_lines(_COMMAND, text)[0]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from inventory.names import is_same_interface
 from tasks.parse.errors import ParseError, WrongInterface
-from tasks.parse.screen import at_most_one, blocks, interface_name, only, pattern, read_lines
+from tasks.parse.screen import at_most_one, blocks, head, interface_name, only, pattern, read_lines
 
 _COMMAND = "show crypto ipsec sa"
 _NONE = pattern(r"No SAs found|There are no ipsec sas")
@@ -107,7 +107,7 @@ def parse_ipsec_sa(text: str, interface: str | None = None) -> tuple[IpsecSa, ..
 
 
 def _interface(lines: list[str]) -> list[IpsecSa]:
-    header = only(_COMMAND, lines[:1], _INTERFACE, "interface")
+    header = head(lines, _INTERFACE)
     name = interface_name(_COMMAND, header["name"], lines[0])
     # Old releases print no "protected vrf", or print it once for several identities.
     _, idents = blocks([line for line in lines if not _VRF.fullmatch(line)], _LOCAL_LIKE)
@@ -164,7 +164,7 @@ def _spis(sections: list[list[str]], way: str) -> tuple[Spi, ...]:
         raise ParseError(_COMMAND, "no SA begins here", before[0])
     return tuple(
         Spi(
-            spi=int(only(_COMMAND, spi[:1], _SPI, "SPI")["spi"], 16),
+            spi=int(head(spi, _SPI)["spi"], 16),
             transform=only(_COMMAND, spi, _TRANSFORM, "transform")["transform"],
             mode=only(_COMMAND, spi, _MODE, "settings in use")["mode"],
             status=only(_COMMAND, spi, _STATUS, "status")["status"],

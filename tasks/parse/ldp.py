@@ -12,7 +12,7 @@ from tasks.parse.ldp_discovery import (
     LdpDiscovery,
     parse_ldp_discovery,
 )
-from tasks.parse.screen import at_most_one, blocks, interface_name, only, pattern, read_lines
+from tasks.parse.screen import at_most_one, blocks, head, interface_name, only, pattern, read_lines
 
 __all__ = [
     "DiscoveryInterface",
@@ -97,7 +97,7 @@ def parse_ldp_neighbors(text: str) -> tuple[LdpNeighbor, ...]:
 
 
 def _read_neighbor(lines: list[str]) -> LdpNeighbor:
-    header = only(_NEIGHBOR, lines[:1], _PEER, "header")
+    header = head(lines, _PEER)
     state = only(_NEIGHBOR, lines, _STATE, "state")["state"]
     tcp = at_most_one(_NEIGHBOR, lines, _TCP, "TCP connection")
     up = at_most_one(_NEIGHBOR, lines, _UP, "up time")
@@ -156,7 +156,7 @@ def parse_ldp_igp_sync(text: str) -> tuple[IgpSync, ...]:
 
 
 def _read_sync(lines: list[str]) -> IgpSync:
-    header = only(_SYNC, lines[:1], _SYNC_START, "header")
+    header = head(lines, _SYNC_START)
     configured = only(_SYNC, lines, _CONFIGURED, "line 'LDP configured'")
     enabled = not configured["off"]
     status = at_most_one(_SYNC, lines, _STATUS, "sync status")

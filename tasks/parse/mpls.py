@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tasks.parse.errors import ParseError
-from tasks.parse.screen import blocks, interface_name, joined, only, pattern, read_lines
+from tasks.parse.screen import blocks, head, interface_name, joined, only, pattern, read_lines
 
 _INTERFACES = "show mpls interfaces"
 _HEADER = pattern(r"Interface\s+IP\s+Tunnel(?P<columns>(?:\s+BGP)?(?:\s+Static)?)\s+Operational")
@@ -115,7 +115,7 @@ def parse_mpls_interface_detail(text: str) -> tuple[MplsInterfaceDetail, ...]:
 
 
 def _detail(lines: list[str]) -> MplsInterfaceDetail:
-    header = only(_INTERFACES, lines[:1], _DETAIL, "header")
+    header = head(lines, _DETAIL)
     labeling = only(_INTERFACES, lines, _LABELING, "line 'IP labeling'")
     operational = only(_INTERFACES, lines, _OPERATIONAL, "line 'MPLS operational'")
     return MplsInterfaceDetail(

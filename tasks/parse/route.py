@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
 from tasks.parse.errors import ParseError
-from tasks.parse.screen import blocks, interface_name, only, pattern, read_lines
+from tasks.parse.screen import blocks, head, interface_name, only, pattern, read_lines
 
 _ROUTE = "show ip route"
 _V4 = r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}"
@@ -102,7 +102,7 @@ def parse_route(text: str, destination: str) -> Route | None:
 
 
 def _path(lines: list[str]) -> NextHop:
-    path = only(_ROUTE, lines[:1], _PATH, "path")
+    path = head(lines, _PATH)
     only(_ROUTE, lines, _PATH_METRIC, "line 'Route metric' of a path")
     name = path["via"] or path["connected"]
     return NextHop(path["address"], interface_name(_ROUTE, name, lines[0]) if name else None)

@@ -120,6 +120,13 @@ def blocks(lines: list[str], start: re.Pattern[str]) -> tuple[list[str], list[li
     return before, found
 
 
+def head(block: list[str], start: re.Pattern[str]) -> re.Match[str]:
+    """The match of the line that begins a block, ``start`` being what ``blocks`` has found it by."""
+    match = start.fullmatch(block[0])
+    assert match is not None, f"no block of {start.pattern!r}: {block[0]!r}"
+    return match
+
+
 def only(command: str, lines: list[str], wanted: re.Pattern[str], what: str) -> re.Match[str]:
     """The one line that matches ``wanted``; raises ParseError when there is none or more than one."""
     found = [match for line in lines if (match := wanted.fullmatch(line))]

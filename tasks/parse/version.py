@@ -46,7 +46,8 @@ def parse_version(text: str) -> Version:
     if not software:
         raise ParseError(_VERSION, "no version of IOS", lines[0])
     fields = _fields("\n".join(lines))
-    if not (fields["HOSTNAME"] and fields["UPTIME"]):
+    # One line says both.
+    if not fields["UPTIME"]:
         raise ParseError(_VERSION, "no uptime: the text is cut or strange", lines[-1])
     return Version(
         # IOS XE prints the release of XE first and that of its IOS second; the second is what features go by.
@@ -64,8 +65,8 @@ def parse_version(text: str) -> Version:
 
 def _fields(text: str) -> dict[str, object]:
     machine = textfsm.TextFSM(io.StringIO(_template()))
-    rows = machine.ParseText(text)
-    return dict(zip(machine.header, rows[0], strict=True)) if rows else dict.fromkeys(machine.header, "")
+    # The configuration register, which the caller has found, makes a row.
+    return dict(zip(machine.header, machine.ParseText(text)[0], strict=True))
 
 
 @cache

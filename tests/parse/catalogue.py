@@ -79,14 +79,20 @@ def parser_of(name: str) -> Callable[[str], object]:
     return PARSERS[name.partition("/")[0]]
 
 
+def command_of(folder: str) -> str:
+    """What the errors of the parser call its command."""
+    return _COMMANDS.get(folder, folder.replace("_", " "))
+
+
 def answer(folder: str, text: str) -> object | None:
     """What the parser answers; None when it refuses, which it must do by name and with a line of the text."""
     try:
         return PARSERS[folder](text)
     except ParseError as refused:
         error = refused
-    assert error.command == _COMMANDS.get(folder, folder.replace("_", " "))
+    assert error.command == command_of(folder)
     assert error.problem
+    assert "None" not in error.problem, error
     if error.problem != "the text is empty":
         assert error.line, error
         assert error.line.split()[0] in text
