@@ -5,10 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 
-from runbooks.simulator.network import crypto, faults, ping, traffic
+from runbooks.simulator.network import crypto, faults, ping, questions, traffic
 from runbooks.simulator.network.boundary import Router, TimeSource
 from runbooks.simulator.network.cables import plan_cables
+from runbooks.simulator.network.config_crypto import CryptoConfig
+from runbooks.simulator.network.config_protocols import IsisConfig
 from runbooks.simulator.network.ping import Reply
+from runbooks.simulator.network.questions import LabelBindings, Lsp, TraceHop
 from runbooks.simulator.network.settle import adopt, settle
 from runbooks.simulator.network.state import RouterState
 from runbooks.simulator.network.traffic import Meters
@@ -129,6 +132,31 @@ class Network:
         """
         self.advance()
         return ping.ping_mpls(self._world, name, prefix, ping.Echo(count, size, explicit_null, output))
+
+    def trace(self, name: str, destination: str, vrf: str | None = None) -> list[TraceHop] | None:
+        """The routers on the way to an address, None when it is not reached."""
+        self.advance()
+        return questions.trace(self._world, name, destination, vrf)
+
+    def lsp_database(self, name: str, level: int) -> list[Lsp]:
+        """The link state PDUs that a router holds at a level."""
+        self.advance()
+        return questions.lsp_database(self._world, name, level)
+
+    def label_bindings(self, name: str) -> list[LabelBindings]:
+        """The label information base of a router."""
+        self.advance()
+        return questions.label_bindings(self._world, name)
+
+    def crypto_config(self, name: str) -> CryptoConfig:
+        """The crypto objects of a router's configuration."""
+        self.advance()
+        return self._world.nodes[name].config.crypto
+
+    def isis_config(self, name: str) -> Mapping[str, IsisConfig]:
+        """The IS-IS instances of a router's configuration by tag."""
+        self.advance()
+        return self._world.nodes[name].config.isis
 
     def clear_crypto_session(self, name: str, peer: str | None = None) -> int:
         """Delete a router's SAs, or those with one peer address; returns with how many peers."""

@@ -3,7 +3,9 @@
 from runbooks.simulator.show import (
     cef,
     crypto_session,
+    databases,
     ike,
+    ike_config,
     interfaces,
     ip,
     ipsec,
@@ -13,8 +15,10 @@ from runbooks.simulator.show import (
     mpls,
     ospf,
     ping,
+    protocols,
     route,
     system,
+    traceroute,
     tunnels,
     version,
 )
@@ -22,7 +26,9 @@ from runbooks.simulator.show import (
 __all__ = [
     "cef",
     "crypto_session",
+    "databases",
     "ike",
+    "ike_config",
     "interfaces",
     "ip",
     "ipsec",
@@ -32,8 +38,10 @@ __all__ = [
     "mpls",
     "ospf",
     "ping",
+    "protocols",
     "route",
     "system",
+    "traceroute",
     "tunnels",
     "version",
 ]

@@ -1,4 +1,4 @@
-"""Neighbors by cable, processor load, access lists and routing protocols: what people look at in passing."""
+"""Neighbors by cable, processor load and access lists: what people look at in passing."""
 
 from __future__ import annotations
 
@@ -99,20 +99,3 @@ def _entries(node: Node) -> list[str]:
         f"    {text}" if _NUMBERED.match(text) else f"    {10 * number} {text}"
         for number, text in enumerate(texts, start=1)
     ]
-
-
-@show("ip protocols [summary]")
-def show_ip_protocols(device: Device, args: Args) -> list[str]:
-    """The routing protocols that run."""
-    igp = state_of(device).igp
-    names = [f"isis {tag}".strip() for tag in igp.isis_nets] + [f"ospf {number}" for number in igp.ospf_ids]
-    lines = ["*** IP Routing is NSF aware ***", ""]
-    for name in names:
-        lines += [
-            f'Routing Protocol is "{name}"',
-            "  Outgoing update filter list for all interfaces is not set",
-            "  Incoming update filter list for all interfaces is not set",
-            f"  Distance: (default is {115 if name.startswith('isis') else 110})",
-            "",
-        ]
-    return lines
