@@ -114,7 +114,8 @@ def test_differences_keep_their_signs_and_context() -> None:
 
 
 def test_no_difference_is_said_not_guessed() -> None:
-    assert parse_config_differences(said("show_archive_config_differences/xe_17.6_none")).is_none
+    none = ConfigDifferences((), is_none=True)
+    assert parse_config_differences(said("show_archive_config_differences/xe_17.6_none")) == none
     assert parse_config_differences("Contextual Config Diffs:\nNo changes were found\n").is_none
     with pytest.raises(ParseError, match="nothing beneath"):
         parse_config_differences("!Contextual Config Diffs:\n")

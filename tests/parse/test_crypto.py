@@ -116,6 +116,33 @@ def test_a_status_without_what_makes_it_so_is_cut(status: str) -> None:
         parse_crypto_session(head + "Peer: 192.0.2.2 port 500\n")
 
 
+IKE_LINE = "  IKEv2 SA: local 192.0.2.1/500 remote 192.0.2.2/500 Inactive\n"
+FLOW_LINES = "  IPSEC FLOW: permit 47 host 192.0.2.1 host 192.0.2.2\n        Active SAs: 0, origin: crypto map\n"
+
+
+@pytest.mark.parametrize(
+    ("status", "lines"), [("UP-ACTIVE", IKE_LINE), ("UP-NO-IKE", IKE_LINE), ("DOWN-NEGOTIATING", FLOW_LINES)]
+)
+def test_a_status_with_the_other_half_alone_is_cut(status: str, lines: str) -> None:
+    head = f"Interface: Tunnel12\nSession status: {status}\nPeer: 192.0.2.2 port 500\n"
+    with pytest.raises(ParseError, match="the text is cut"):
+        parse_crypto_session(head + lines)
+    assert len(parse_crypto_session(head + IKE_LINE + FLOW_LINES)) == 1
+
+
+@pytest.mark.parametrize("lines", [IKE_LINE, FLOW_LINES])
+def test_a_session_that_is_down_may_show_either_half(lines: str) -> None:
+    head = "Interface: Tunnel12\nSession status: DOWN\nPeer: 192.0.2.2 port 500\n"
+
+    assert parse_crypto_session(head + lines)[0].status == "DOWN"
+
+
+def test_active_sas_without_their_flow_are_cut() -> None:
+    head = "Interface: Tunnel12\nSession status: UP-ACTIVE\nPeer: 192.0.2.2 port 500\n"
+    with pytest.raises(ParseError, match="the text is cut"):
+        parse_crypto_session(head + "        Active SAs: 2, origin: crypto map\n" + FLOW_LINES)
+
+
 def test_up_idle_needs_an_active_ike_sa() -> None:
     with pytest.raises(ParseError, match="the text is cut"):
         parse_crypto_session(changed("show_crypto_session_detail/ios_12.4", "/500 Active", "/500 Inactive"))
@@ -164,6 +191,13 @@ def test_no_sa_at_all_is_an_answer() -> None:
 def test_the_sas_of_another_interface_are_told_as_such() -> None:
     with pytest.raises(WrongInterface, match="Tunnel1"):
         parse_ipsec_sa(said(TWO), "Tunnel1")
+
+
+def test_one_section_behind_the_outbound_sas_shows_that_they_are_whole() -> None:
+    text = said("show_crypto_ipsec_sa/ios_12.4")
+    parse_ipsec_sa(text.partition("     outbound pcp")[0])
+    with pytest.raises(ParseError, match="cut within the SAs"):
+        parse_ipsec_sa(text.partition("     outbound ah")[0])
 
 
 @pytest.mark.parametrize(

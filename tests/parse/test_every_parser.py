@@ -166,3 +166,21 @@ def test_the_error_names_command_problem_and_line() -> None:
     assert raised.value.command == "show interfaces"
     assert raised.value.problem == "no interface begins here"
     assert raised.value.line == "The next archive file will be named disk0:corelinks-3"
+
+
+def test_the_error_says_all_of_it_in_one_line() -> None:
+    assert str(ParseError("show it", "no header", "a line")) == "show it: no header: 'a line'"
+    assert str(ParseError("show it", "the text is empty")) == "show it: the text is empty"
+
+
+def test_nul_bytes_and_tabs_are_not_read_and_other_control_characters_refuse() -> None:
+    text = said("show_mpls_interfaces/ios_12.4")
+    read = PARSERS["show_mpls_interfaces"]
+
+    assert read(text.replace("Yes", "\x00Yes\x00")) == read(text)
+    assert read(text.replace("  ", "\t")) == read(text)
+    for strange in ("\x0b", "\x1b[2K", "\u2028", "\xa0"):
+        with pytest.raises(ParseError):
+            read(text.replace("Tunnel12", f"{strange}Tunnel12"))
+        with pytest.raises(ParseError):
+            read(text + strange)

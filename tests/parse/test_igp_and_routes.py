@@ -174,6 +174,18 @@ def test_an_incomplete_route_is_refused(old: str, new: str, problem: str) -> Non
         parse_route(changed(ROUTE, old, new, 1), "10.0.0.2")
 
 
+def test_a_first_line_alone_is_no_missing_route() -> None:
+    with pytest.raises(ParseError, match="Known via"):
+        parse_route(said(ROUTE).splitlines()[0], "10.0.0.2")
+
+
+def test_a_prefix_with_host_bits_covers_what_its_length_says() -> None:
+    route = parse_route(said(ROUTE).replace("10.0.0.2/32", "10.0.0.9/24"), "10.0.0.2")
+
+    assert route is not None
+    assert route.prefix == "10.0.0.9/24"
+
+
 def test_a_route_without_any_path_is_refused() -> None:
     with pytest.raises(ParseError, match="no path"):
         parse_route(said(ROUTE).partition("  * ")[0], "10.0.0.2")

@@ -160,6 +160,12 @@ def test_an_incomplete_discovery_is_refused(name: str, old: str, new: str, probl
         parse_ldp_discovery(changed(name, old, new))
 
 
+def test_a_router_without_any_ldp_interface_has_no_sources() -> None:
+    found = parse_ldp_discovery(" Local LDP Identifier:\n  10.0.0.1:0\n  Discovery Sources:\n")
+
+    assert (found.local_id, found.interfaces, found.targeted) == ("10.0.0.1:0", (), ())
+
+
 def test_a_discovery_that_ends_with_a_heading_is_cut() -> None:
     with pytest.raises(ParseError, match="nothing beneath a heading"):
         parse_ldp_discovery(" Local LDP Identifier:\n  10.0.0.1:0\n  Discovery Sources:\n  Interfaces:\n")
