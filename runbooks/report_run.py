@@ -87,6 +87,7 @@ def print_report(console: Console, report: RunReport, ends: Sequence[EndState] =
     console.print(table)
     for link in report.links:
         _print_evidence(console, link)
+        _print_instructions(console, link)
     if ends:
         _print_ends(console, ends)
 
@@ -96,6 +97,14 @@ def _print_evidence(console: Console, link: LinkReport) -> None:
         return
     console.print(f"\n{link.name}: what was not proven", style="bold")
     print_problems(console, [link.verdict])
+
+
+def _print_instructions(console: Console, link: LinkReport) -> None:
+    if not link.instructions:
+        return
+    console.print(f"\n{link.name} is {link.outcome.upper()}: what to do", style="bold red")
+    for line in link.instructions:
+        console.print(f"  {line}", markup=False, soft_wrap=True)
 
 
 def _print_ends(console: Console, ends: Sequence[EndState]) -> None:
