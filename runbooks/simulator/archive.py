@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from runbooks.simulator.clock import Timer
 from runbooks.simulator.config import ConfigTree
-from runbooks.simulator.differences import replace
+from runbooks.simulator.differences import replace, replace_in_part
 
 if TYPE_CHECKING:
     from runbooks.simulator.device import Device
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NOT_ON = "%Turn config archive on before using Rollback Confirmed Change"
 NONE_PENDING = "%No Rollback Confirmed Change pending"
 _DEFAULT_MAXIMUM = 10
+_STARS = "********"
 _LOG = "%ARCHIVE_DIFF-5-ROLLBK_CNFMD_CHG_"
 
 
@@ -141,6 +142,8 @@ class Archive:
     def replace_by(self, text: str, user: str, *, is_listed: bool) -> list[str]:
         """Make the running configuration equal to a text; what is printed."""
         device = self._device
+        if device.fault("replace-fails") is not None:
+            return self._replace_in_vain(ConfigTree.parse(text), user)
         commands = replace(device.running, ConfigTree.parse(text))
         device.changed(user)
         device.log("Rollback:Acquired Configuration lock.")
@@ -148,6 +151,21 @@ class Archive:
         if commands and is_listed:
             lines = ["!Pass 1", "!List of Rollback Commands:", *commands, "end"]
         return [*lines, "", f"Total number of passes: {1 if commands else 0}", "Rollback Done", ""]
+
+    def _replace_in_vain(self, target: ConfigTree, user: str) -> list[str]:
+        device = self._device
+        fault = device.fault("replace-fails")
+        failed = replace_in_part(device.running, target, fault.options.get("line") if fault else None)
+        device.changed(user)
+        device.log("Rollback:Acquired Configuration lock.")
+        listed = ["!List of Rollback Commands:", *failed, "end"]
+        return [
+            "The rollback configlet from the last pass is listed below:",
+            *(_STARS, *listed, _STARS, "", ""),
+            "Rollback aborted after 5 passes",
+            "The following commands are failed to apply to the IOS image.",
+            *(_STARS, *failed, _STARS, ""),
+        ]
 
     def forget_timer(self) -> None:
         """Drop a pending rollback without doing it."""

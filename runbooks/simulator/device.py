@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from runbooks.simulator.archive import Archive
-from runbooks.simulator.clock import Clock, Timers
+from runbooks.simulator.clock import Clock, Timer, Timers
 from runbooks.simulator.config import ConfigTree
 from runbooks.simulator.faults import Fault
 from runbooks.simulator.names import is_physical
@@ -21,6 +21,7 @@ _LOG_LINES = 500
 _BOOT_SECONDS = 30.0
 _VTY_LINES = 5
 _EXEC_TIMEOUT = 600.0
+_MINUTE = 60.0
 
 
 class Vty(Protocol):
@@ -72,6 +73,15 @@ class Lock:
     pid: int
 
 
+@dataclass
+class ScheduledReload:
+    """A reload that will come at a simulated second; ``who`` are the words that name its user."""
+
+    at: float
+    who: str
+    timers: list[Timer]
+
+
 @dataclass(eq=False)
 class Device:
     """A router. ``network`` is set once the network of all routers exists."""
@@ -99,6 +109,7 @@ class Device:
     def __post_init__(self) -> None:
         self.network: Network | None = None
         self.archive: Archive = Archive(self)
+        self.scheduled_reload: ScheduledReload | None = None
         self.boot()
 
     @property
@@ -194,8 +205,26 @@ class Device:
         self.power_off()
         self.timers.call_later(seconds, self.power_on)
 
+    def schedule_reload(self, seconds: float, who: str) -> None:
+        """Reload after so many seconds; everyone is told one minute before."""
+        self.cancel_reload()
+        later = self.timers.call_later
+        warning = "\n\n***\n*** --- SHUTDOWN in 0:01:00 ---\n***\n\n"
+        timers = [later(seconds, self.reload)]
+        if seconds > _MINUTE:
+            timers.append(later(seconds - _MINUTE, lambda: self.announce(warning)))
+        self.scheduled_reload = ScheduledReload(self.clock.now() + seconds, who, timers)
+
+    def cancel_reload(self) -> bool:
+        """Call a scheduled reload off; False when there was none."""
+        scheduled, self.scheduled_reload = self.scheduled_reload, None
+        for timer in scheduled.timers if scheduled else ():
+            timer.cancel()
+        return scheduled is not None
+
     def power_off(self) -> None:
         """Go down now."""
+        self.cancel_reload()
         self.powered = False
         self.lock = None
         self.archive.forget_timer()

@@ -80,3 +80,35 @@ def replace(current: ConfigTree, target: ConfigTree) -> list[str]:
     for node in hardware:
         current.insert(node)
     return commands
+
+
+def replace_in_part(current: ConfigTree, target: ConfigTree, pattern: str | None) -> list[str]:
+    """Make the current configuration equal to the target but for what does not let itself be applied.
+
+    That is every section with a line like ``pattern``, or the first that differs. Returns the commands still to do.
+    """
+    held = [text for text in _different(current, target) if pattern is None or _is_like(pattern, text, current, target)]
+    merged = ConfigTree()
+    merged.become(target)
+    for text in held[:1] if pattern is None else held:
+        merged.children[:] = [node for node in merged.children if node.text != text]
+        if (kept := current.exact(text)) is not None:
+            merged.insert(kept.copy())
+    replace(current, merged)
+    return rollback_commands(current, target)
+
+
+def _different(one: ConfigTree, other: ConfigTree) -> list[str]:
+    """The lines of the top level that only one has, or that have other lines beneath."""
+    texts = dict.fromkeys(node.text for node in (*one.children, *other.children))
+    return [text for text in texts if _beneath(one, text) != _beneath(other, text)]
+
+
+def _beneath(tree: ConfigTree, text: str) -> list[tuple[int, str]] | None:
+    node = tree.exact(text)
+    return None if node is None else list(node.lines())
+
+
+def _is_like(pattern: str, text: str, *trees: ConfigTree) -> bool:
+    lines = [text, *(line for tree in trees for _, line in _beneath(tree, text) or ())]
+    return any(re.search(pattern, line) for line in lines)

@@ -1,6 +1,6 @@
 """Every exec command of the simulated routers: importing this registers them."""
 
 from runbooks.simulator import show
-from runbooks.simulator.cli import exec_clear, exec_configure, exec_files, exec_session
+from runbooks.simulator.cli import exec_clear, exec_configure, exec_files, exec_ping, exec_reload, exec_session
 
-__all__ = ["exec_clear", "exec_configure", "exec_files", "exec_session", "show"]
+__all__ = ["exec_clear", "exec_configure", "exec_files", "exec_ping", "exec_reload", "exec_session", "show"]

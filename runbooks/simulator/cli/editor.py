@@ -45,10 +45,10 @@ class LineEditor:
         self._after_return = False
         self._is_literal = False
 
-    def take(self) -> str:
-        """The line; typing starts anew."""
+    def take(self, *, is_answer: bool = False) -> str:
+        """The line; typing starts anew. Answers to questions are not remembered."""
         text, self.text, self.cursor, self._shift = self.text, "", 0, 0
-        if text.strip() and not self.is_hidden and self.size:
+        if text.strip() and not is_answer and self.size:
             self.history = [*self.history, text][-self.size :]
         self._recalled = len(self.history)
         return text

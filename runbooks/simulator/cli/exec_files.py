@@ -1,11 +1,11 @@
-"""Configurations and files: showing, saving, copying, listing them; and the reload that reads them."""
+"""Configurations and files: showing, saving, copying, listing and erasing them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from runbooks.simulator.cli.configurator import Configurator
 from runbooks.simulator.config import Node, render_node
 from runbooks.simulator.grammar.match import Refused
 from runbooks.simulator.show.registry import Args, command, for_session
@@ -83,6 +83,8 @@ def _rendered(device: Device, node: Node) -> list[str]:
 @command("show startup-config", privilege=15)
 def show_startup_config(device: Device, args: Args) -> list[str]:
     """The configuration that the next reload starts with."""
+    if not device.startup:
+        return ["startup-config is not present"]
     size = len(device.startup)
     return [f"Using {size} out of 262136 bytes", *device.startup.rstrip("\n").split("\n"), ""]
 
@@ -172,29 +174,42 @@ def delete_file(session: Session, args: Args) -> None:
     )
 
 
-@for_session("reload", privilege=15)
-def reload(session: Session, args: Args) -> None:
-    """Start anew, after asking whether to save what has not been saved."""
+@for_session("copy WORD running-config", privilege=15)
+@for_session("copy startup-config running-config", privilege=15)
+def copy_to_running(session: Session, args: Args) -> None:
+    """Merge a file into the running configuration, line by line; what is refused is skipped, as IOS does."""
+    text = read_file(session.device, args.words[1])
 
-    def saving(text: str) -> None:
-        if text.lower().startswith("y"):
-            write_memory(session, args)
-        proceed()
+    def answer(typed: str) -> None:
+        configurator = Configurator(session.device, session.user)
+        depth = 0
+        for line in text.splitlines():
+            indent = len(line) - len(line.lstrip(" "))
+            if not line.strip() or line.strip() in ("!", "end") or line.startswith(("Building", "Current")):
+                continue
+            try:
+                for _ in range(depth - indent):
+                    configurator.line("exit")
+                configurator.line(line)
+            except Refused as refusal:
+                session.write_lines([line, *refusal.lines])
+            depth = indent
+        session.write_lines([f"{len(text)} bytes copied in 0.512 secs ({len(text) * 2} bytes/sec)"])
 
-    def proceed() -> None:
-        session.ask("Proceed with reload? [confirm]", _goes(session), is_key=True)
-
-    if session.device.is_saved():
-        proceed()
-    else:
-        session.write("\n")
-        session.ask("System configuration has been modified. Save? [yes/no]: ", saving)
+    session.ask("Destination filename [running-config]? ", answer)
 
 
-def _goes(session: Session) -> Callable[[str], None]:
-    def goes(key: str) -> None:
+@for_session("erase startup-config", privilege=15)
+@for_session("erase nvram:", privilege=15)
+@for_session("write erase", privilege=15)
+def erase_startup(session: Session, args: Args) -> None:
+    """Forget the saved configuration, after asking."""
+
+    def confirmed(key: str) -> None:
         if key.lower() in ("", "y"):
-            session.device.log(f"%SYS-5-RELOAD: Reload requested by {session.user} on vty{session.line}.")
-            session.device.reload()
+            session.device.startup = ""
+            session.write_lines(["[OK]", "Erase of nvram: complete"])
+            session.device.log("%SYS-7-NV_BLOCK_INIT: Initialized the geometry of nvram")
 
-    return goes
+    what = "Erasing the nvram filesystem will remove all configuration files! Continue? [confirm]"
+    session.ask(what, confirmed, is_key=True)

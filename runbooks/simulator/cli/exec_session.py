@@ -140,8 +140,8 @@ def show_clock(device: Device, args: Args) -> list[str]:
     """The time; without NTP it is marked as not to be trusted."""
     now = device.clock.wall()
     stamp = f"{now:%H:%M:%S}.{now.microsecond // 1000:03d} UTC {now:%a %b} {now.day} {now:%Y}"
-    source = ["Time source is NTP"] if args.has("detail") else []
-    return [stamp, *source]
+    source = ["No time source"] if args.has("detail") else []
+    return [f"*{stamp}", *source]
 
 
 @for_session("show users [all]")
@@ -153,7 +153,7 @@ def show_users(session: Session, args: Args) -> None:
         mark = "*" if other is session else " "
         idle = _clock(session.device.clock.now() - other.typed_at)
         place = f"{mark}{other.line + 2:>3} vty {other.line}"
-        lines.append(f"{place:<15}{other.user:<11}{'idle':<21}{idle:<11}{other.address}")
+        lines.append(f"{place:<15}{other.user:<11}{'idle':<21}{idle:<9}{other.address}")
     session.answer([*lines, "", "  Interface    User               Mode         Idle     Peer Address"])
 
 

@@ -145,6 +145,11 @@ register(
     options=(*_LINE, "user", "edit"),
 )
 register("disk-full", "the archive cannot be written")
+register(
+    "replace-fails",
+    "a rollback or configure replace is given up half-way (line=REGEX of what cannot be applied)",
+    options=("line",),
+)
 register("no-archive", "no archive is configured", begin=_no_archive)
 register("fragment", "output comes in small pieces (size=BYTES, delay=REAL SECONDS)", options=("size", "delay"))
 register("syslog-noise", "a syslog line is printed into the middle of every prompt")

@@ -143,7 +143,7 @@ class Session(Output):
 
     def _answer(self, key: Key) -> None:
         question, self._question = self._question, None
-        text = self.editor.take()
+        text = self.editor.take(is_answer=True)
         self.editor.is_hidden = False
         if key is Key.ENTER and question is not None:
             question.answer(text)
