@@ -33,7 +33,7 @@ _ENTRY = pattern(
     r"(?P<prefix>\S(?:.*?\S)?)\s+(?:(?P<bytes>\d+)\s+)?"
     r"(?:(?P<nowhere>drop|none|receive|aggregate(?:/\S+)?)(?:\s+point2point)?"
     r"|(?P<interface>[A-Z][A-Za-z-]*\d[\d/.:]*)\s+(?P<hop>\d+\.\d+\.\d+\.\d+|[0-9A-Fa-f:]*:[0-9A-Fa-f:]+"
-    r"|point2point|attached))"
+    r"|point2point|attached)|(?P<null>Nu(?:ll)?0))"
 )
 
 
@@ -149,7 +149,7 @@ def _entry(line: str, before: list[LabelEntry]) -> LabelEntry:
     match = _ENTRY.fullmatch(line)
     if match is None or not (match["local"] or before):
         raise ParseError(_LFIB, "a row of an unknown form", line)
-    name = match["interface"]
+    name = match["interface"] or match["null"]
     return LabelEntry(
         local=_local(match["local"], before),
         outgoing=_WORDS.get(match["outgoing"], match["outgoing"]),

@@ -19,6 +19,11 @@ LFIB = "show_mpls_forwarding_table/xe_17.6"
 HEADER = "\n".join(said(LFIB).splitlines()[:2]) + "\n"
 
 
+def test_a_route_to_null_has_an_interface_and_no_next_hop() -> None:
+    (entry,) = parse_forwarding_table(HEADER + "18         No Label   203.0.113.0/24   0             Nu0\n")
+    assert (entry.interface, entry.next_hop, entry.outgoing) == ("Null0", None, "No Label")
+
+
 def test_the_columns_follow_the_header() -> None:
     assert parse_mpls_interfaces(said("show_mpls_interfaces/ios_12.4")) == (
         MplsInterface("FastEthernet0/0", True, "tdp", True),
