@@ -14,6 +14,8 @@ _HEADINGS = ("Building configuration", "Current configuration", "Using ")
 _SPACED = re.compile(
     r"isis network point-to-point|match mpls experimental .*|set transform-set .*|crypto ipsec transform-set .*"
 )
+#: From this release on it is IOS XE, which sets no ``!`` before ``ip ssh``.
+_XE = 16
 _BANNER = re.compile(r"banner (\w+) (\^C|\x03|\S)")
 
 
@@ -102,9 +104,10 @@ class ConfigTree(Node):
     def render(self) -> list[str]:
         """The lines as ``show running-config`` prints them, from ``version`` to before ``end``."""
         hide = self.has("service password-encryption")
+        is_xe = int((self.value("version") or "15").split(".")[0]) >= _XE
         lines: list[str] = ["!"]
         for index, node in enumerate(self.children):
-            if index and _is_apart(self.children[index - 1], node):
+            if index and _is_apart(self.children[index - 1], node) and not (is_xe and node.text.startswith("ip ssh ")):
                 lines.append("!")
             lines += render_node(node, hide=hide)
         return [*lines, "!"]

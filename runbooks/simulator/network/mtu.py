@@ -44,6 +44,8 @@ def clns_mtu(interface: InterfaceConfig) -> int:
         return interface.clns_mtu
     if interface.is_tunnel:
         return 1480 - gre_overhead(interface)
+    if interface.is_loopback:
+        return interface_mtu(interface)
     own = interface.mtu or 1500
     return own if interface.name.startswith("Serial") else own - 3
 

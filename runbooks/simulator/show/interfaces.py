@@ -15,6 +15,8 @@ from runbooks.simulator.show.tunnels import tunnel_lines
 if TYPE_CHECKING:
     from runbooks.simulator.device import Device
 
+_SPEEDS = {"FastEthernet": 100, "GigabitEthernet": 1000, "TenGigabitEthernet": 10000, "HundredGigE": 100000}
+
 
 def admin_word(interface: InterfaceState) -> str:
     """What stands after "is" on the first line."""
@@ -52,16 +54,16 @@ def interface_lines(state: RouterState, name: str, release: Release) -> list[str
     protocol = "up" if interface.protocol_up else "down"
     return [
         f"{interface.name} is {admin_word(interface)}, line protocol is {protocol} ",
-        *_identity(interface),
-        *_encapsulation(interface),
+        *_identity(interface, release),
+        *_encapsulation(interface, release),
         *(tunnel_lines(state, interface, release) if interface.tunnel else ()),
-        *_activity(state, interface),
+        *_activity(state, interface, release),
         *_traffic(interface),
     ]
 
 
-def _identity(interface: InterfaceState) -> list[str]:
-    hardware = f"  Hardware is {interface.hardware}"
+def _identity(interface: InterfaceState, release: Release) -> list[str]:
+    hardware = f"  Hardware is {release.port_hardware.get(kind_of(interface.name), interface.hardware)}"
     if interface.mac:
         hardware += f", address is {interface.mac} (bia {interface.mac})"
     lines = [hardware]
@@ -86,7 +88,7 @@ def _is_ethernet(interface: InterfaceState) -> bool:
     return "Ethernet" in interface.name or kind_of(interface.name).endswith("GigE")
 
 
-def _encapsulation(interface: InterfaceState) -> list[str]:
+def _encapsulation(interface: InterfaceState, release: Release) -> list[str]:
     if interface.tunnel:
         period = interface.tunnel.keepalive
         keepalive = f"set ({period[0]} sec), retries {period[1]}" if period else "not set"
@@ -100,20 +102,20 @@ def _encapsulation(interface: InterfaceState) -> list[str]:
             "  Keepalive set (10 sec)",
             "  Restart-Delay is 0 secs",
         ]
-    speed = f"{interface.bandwidth // 1000}Mbps"
+    speed = f"{_SPEEDS.get(kind, 10)}Mbps"  # of the port: its configured bandwidth does not change it
     return [
         f"  Encapsulation {interface.encapsulation}, loopback not set",
-        "  Keepalive set (10 sec)",
+        f"  Keepalive {release.port_keepalive}",
         f"  Full Duplex, {speed}, link type is auto, media type is RJ45",
         "  output flow-control is unsupported, input flow-control is unsupported",
         "  ARP type: ARPA, ARP Timeout 04:00:00",
     ]
 
 
-def _activity(state: RouterState, interface: InterfaceState) -> list[str]:
+def _activity(state: RouterState, interface: InterfaceState, release: Release) -> list[str]:
     counters = interface.counters
     last_in, last_out = (age_since(state.now, at) for at in (counters.last_input, counters.last_output))
-    queue = 375 if interface.tunnel else 75
+    queue = 375 if interface.tunnel else release.port_queue
     room = 0 if interface.tunnel or interface.name.startswith("Loopback") else 40
     return [
         f"  Last input {last_in}, output {last_out}, output hang never",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -10,7 +11,8 @@ class Release:
     """What one family of releases prints differently.
 
     ``indent`` is what stands for one tab before LDP and sync lines; ``pad_rows`` whether table rows keep the
-    blanks of their last column; ``flow_id`` the crypto engine's name in ``show crypto ipsec sa``.
+    blanks of their last column; ``flow_id`` the crypto engine's name in ``show crypto ipsec sa``; ``port_...`` what
+    ``show interfaces`` says of a port of the chassis.
     """
 
     has_linestate: bool
@@ -26,6 +28,9 @@ class Release:
     session_codes: tuple[str, ...]
     pmtud_tail: str
     mpls_echo_size: int
+    port_hardware: Mapping[str, str]
+    port_keepalive: str
+    port_queue: int
 
 
 IOS = Release(
@@ -47,6 +52,9 @@ IOS = Release(
     ),
     pmtud_tail=", MTU {mtu}, expires never",
     mpls_echo_size=100,
+    port_hardware={"GigabitEthernet": "CN Gigabit Ethernet", "Serial": "GT96K Serial"},
+    port_keepalive="set (10 sec)",
+    port_queue=75,
 )
 XE = Release(
     has_linestate=True,
@@ -68,5 +76,8 @@ XE = Release(
     ),
     pmtud_tail="",
     mpls_echo_size=72,
+    port_hardware={"GigabitEthernet": "ISR4451-X-4x1GE", "Serial": "NIM-1CE1T1-PRI"},
+    port_keepalive="not supported",
+    port_queue=375,
 )
 RELEASES = {"ios": IOS, "xe": XE}
