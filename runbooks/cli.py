@@ -1,17 +1,24 @@
-"""The command line: arguments, output and exit codes only. Every verb is a function of its own module."""
+"""The command line: arguments, output and exit codes only. Every verb is a function of its own module.
+
+What a verb runs is imported when it runs, so that help and plan do not wait for what they do not need.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
 import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from inventory.errors import CorelinksError, InventoryError
+from inventory.model import CoreLink
 from runbooks.cli_options import (
     Faults,
     Inventory,
@@ -27,6 +34,9 @@ from runbooks.cli_options import (
     wrong_usage,
 )
 from runbooks.cli_read import discover, trust, verify
+
+if TYPE_CHECKING:
+    from runbooks.engine.report import RunReport
 
 WRONG_INPUT, UNKNOWN, STOPPED = 2, 3, 4
 PUTTING_BACK = "stopping: links under way are put back first"
@@ -131,29 +141,15 @@ def migrate(
     inventory: Inventory = None,
 ) -> None:
     """Encrypt links on the real routers: show the plan's summary, ask, run."""
-    from runbooks import report_run
     from runbooks.engine.report import exit_code
     from runbooks.migrate import migrate as run
     from runbooks.plan import plan_summary
-    from runbooks.select import load_all, select_links
-    from tasks.session import close_all, load_nornir
 
-    directory = folder(context, inventory)
-    every = load_all(directory)
-    chosen = select_links(every, links or [])
-    nornir = load_nornir(directory)
-    console = console_for(output)
-    _ask("migrate", list(plan_summary(chosen, until)), console, yes)
-    try:
-        with stopping(PUTTING_BACK) as stop, report_run.Progress(console, chosen) as listener:
-            report = run(nornir, chosen, every, until=until, journal=journal, listeners=[listener], stop=stop)
-    finally:
-        close_all(nornir)
-    if output == "json":
-        typer.echo(json.dumps(report.to_json(), indent=2))
-    else:
-        report_run.print_report(console, report)
-    raise typer.Exit(exit_code(report))
+    def summary(chosen: Sequence[CoreLink]) -> list[str]:
+        return list(plan_summary(chosen, until))
+
+    change = _Change("migrate", summary, partial(run, until=until, journal=journal), exit_code)
+    _carry_out(change, folder(context, inventory), links or [], output, yes)
 
 
 @app.command()
@@ -166,28 +162,44 @@ def rollback(
     inventory: Inventory = None,
 ) -> None:
     """Take migrated or half-migrated links back to plain, in safe order, and prove that plain LDP is back."""
-    from runbooks import report_run
     from runbooks.engine.report import rollback_exit_code
     from runbooks.rollback import rollback as run
-    from runbooks.select import load_all, select_links
-    from tasks.session import close_all, load_nornir
 
-    directory = folder(context, inventory)
-    every = load_all(directory)
-    chosen = select_links(every, links)
-    nornir = load_nornir(directory)
+    def summary(chosen: Sequence[CoreLink]) -> list[str]:
+        return [f"{link.name}: {' - '.join(link.routers)} to plain" for link in chosen]
+
+    change = _Change("roll back", summary, partial(run, journal=journal), rollback_exit_code)
+    _carry_out(change, folder(context, inventory), links, output, yes)
+
+
+@dataclass(frozen=True)
+class _Change:
+    """A verb that changes routers: its name, what it says before it asks, what it runs, how its report exits."""
+
+    name: str
+    summary: Callable[[Sequence[CoreLink]], list[str]]
+    run: Callable[..., RunReport]
+    exit_code: Callable[[RunReport], int]
+
+
+def _carry_out(change: _Change, directory: Path, names: Sequence[str], output: str, yes: bool) -> None:
+    from runbooks import report_run
+    from runbooks.prepare import prepare
+    from tasks.session import close_all
+
+    nornir, every, chosen = prepare(directory, names)
     console = console_for(output)
-    _ask("roll back", [f"{link.name}: {' - '.join(link.routers)} to plain" for link in chosen], console, yes)
+    _ask(change.name, change.summary(chosen), console, yes)
     try:
         with stopping(PUTTING_BACK) as stop, report_run.Progress(console, chosen) as listener:
-            report = run(nornir, chosen, every, journal=journal, listeners=[listener], stop=stop)
+            report = change.run(nornir, chosen, every, listeners=[listener], stop=stop)
     finally:
         close_all(nornir)
     if output == "json":
         typer.echo(json.dumps(report.to_json(), indent=2))
     else:
         report_run.print_report(console, report)
-    raise typer.Exit(rollback_exit_code(report))
+    raise typer.Exit(change.exit_code(report))
 
 
 def _ask(verb: str, summary: list[str], console: Console, yes: bool) -> None:
