@@ -22,7 +22,7 @@ REVERT_NOW = "configure revert now"
 CONFIRM_SECONDS = 20.0
 REVERT_SECONDS = 180.0
 NOTHING_PENDING = "no rollback confirmed change pending"
-# IOS prints these among successes, so that they are looked for first (IOS-FACTS I6).
+# IOS prints these among successes, so that they are looked for first.
 REVERT_FAILURES = (
     "rollback aborted",
     "failed to apply",

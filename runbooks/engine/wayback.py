@@ -74,7 +74,7 @@ def go_back(context: LinkContext, *, is_unsealed: bool = False) -> WayBack:
             break
         _outlast(context, back)
     if back.clean == set(ENDS) and (back.verdict is None or back.verdict.verdict is not Verdict.PASS):
-        # LDP that has backed off takes longer than a timer leaves (IOS-FACTS F3); now there is no timer.
+        # LDP that has backed off takes longer than a timer leaves; now there is no timer.
         back.verdict = prove(context, "plain", WAY_BACK)
     if context.save_begun:
         _save_again(context, back)
