@@ -129,7 +129,7 @@ def discover(
 ) -> None:
     """Read running-configs and write the links.yaml that they show."""
     from runbooks.discover import discover as find
-    from runbooks.discover import read_folder, read_routers
+    from runbooks.router_texts import read_folder, read_routers
 
     texts = read_folder(configs) if configs is not None else read_routers(folder(context, inventory))
     found = find(texts)

@@ -8,30 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from ipaddress import IPv4Network
-from pathlib import Path
+from ipaddress import IPv4Address, IPv4Network
 
 import yaml
 from pydantic import ValidationError
 
-from inventory.errors import Fault, InventoryError
 from inventory.model import CoreLink
+from inventory.names import is_same_interface
 from runbooks.discovered import (
     Port,
     Values,
-    crypto,
+    extras,
     igp,
+    metric,
     number,
     ports,
+    router_id,
     tunnel_destination,
     tunnel_source,
+    unnumbered,
     value,
 )
-from tasks.capture import capture_evidence
+from runbooks.discovered_crypto import find_crypto
+from runbooks.neighbors import RUNNING, Answers, Neighbors, read_neighbors
 from tasks.parse import ParseError, RunningConfig, parse_running_config
-from tasks.session import close_all, load_nornir
-
-_RUNNING = "show running-config"
 
 # RFC 2544 addresses: nothing in a core uses them, so a proposal from here never meets a real subnet by accident.
 POOL = IPv4Network("198.18.0.0/15")
@@ -63,40 +63,32 @@ class Discovery:
         return "".join(parts)
 
 
-def read_folder(folder: Path) -> dict[str, str]:
-    """Running-configs by router: ``DIR/<router>.cfg`` or ``DIR/<router>/show_running-config.txt``.
+def discover(texts: Answers) -> Discovery:
+    """The links that the answers of some routers show; what cannot be read or decided becomes a remark.
 
-    Raises InventoryError for a folder that holds none.
+    Of each router the running-config is needed; what it says of its CDP and LDP neighbors settles which two of
+    several interfaces in one subnet belong together.
     """
-    found = {path.stem: path for path in sorted(folder.glob("*.cfg"))}
-    found |= {path.parent.name: path for path in sorted(folder.glob("*/show_running-config.txt"))}
-    if not found:
-        expected = "expected <router>.cfg or <router>/show_running-config.txt in it"
-        raise InventoryError([Fault(str(folder), "folder", f"holds no running-config; {expected}")])
-    return {router: path.read_text(errors="replace") for router, path in found.items()}
-
-
-def discover(texts: Mapping[str, str]) -> Discovery:
-    """The links that the running-configs of ``texts`` (by router) show; a text that is none becomes a remark."""
     configs: dict[str, RunningConfig] = {}
     remarks: list[str] = []
-    for router, text in sorted(texts.items()):
+    for router, said in sorted(texts.items()):
         try:
-            configs[router] = parse_running_config(text)
+            configs[router] = parse_running_config(said.get(RUNNING, ""))
         except ParseError as error:
             remarks.append(f"{router}: {error}")
-    every = [port for router, config in configs.items() for port in ports(router, config)]
-    search = _Search(configs, every, remarks)
+    search = _Search(configs, read_neighbors(texts, configs, remarks), remarks)
     links = [*search.encrypted(), *search.plain()]
+    search.remark_unnumbered()
     return Discovery(tuple(_valid(links, remarks)), tuple(remarks))
 
 
 class _Search:
     """The links among some routers; names and proposed values are kept unique while it looks."""
 
-    def __init__(self, configs: Mapping[str, RunningConfig], every: list[Port], remarks: list[str]) -> None:
+    def __init__(self, configs: Mapping[str, RunningConfig], neighbors: Neighbors, remarks: list[str]) -> None:
         self._configs = configs
-        self._ports = every
+        self._neighbors = neighbors
+        self._ports = [port for router, config in configs.items() for port in ports(router, config)]
         self._remarks = remarks
         self._used: set[tuple[str, str]] = set()
         self._names: set[str] = set()
@@ -138,10 +130,19 @@ class _Search:
         return None
 
     def _underlay(self, tunnel: Port, peer: Port) -> tuple[Port, Port] | None:
+        """The two physical interfaces beneath: the sources themselves, else those that a /32 or CDP and LDP name."""
         source, back = tunnel_source(tunnel, self._ports), tunnel_source(peer, self._ports)
         pairs = list(self._shared(tunnel.router, peer.router))
         direct = [pair for pair in pairs if pair == (source, back)]
-        return next(iter(direct or pairs), None)
+        pinned = [pair for pair in pairs if self._is_pinned(*pair, tunnel_destination(tunnel))]
+        settled = [pair for pair in pairs if self._neighbors.agree(*pair)]
+        return next(iter(direct or pinned or (settled if len(settled) == 1 else pairs)), None)
+
+    def _is_pinned(self, a: Port, b: Port, destination: IPv4Address | None) -> bool:
+        """Whether a static /32 sends the packets of the tunnel by this interface, or to this next hop."""
+        ways = self._configs[a.router].sections(f"ip route {destination} 255.255.255.255 ")
+        words = [word for line in ways for word in line.split()[4:]]
+        return any(word == str(b.address.ip) or is_same_interface(word, a.name) for word in words)
 
     def _shared(self, one: str, other: str) -> Iterator[tuple[Port, Port]]:
         for a in self._ports:
@@ -152,27 +153,75 @@ class _Search:
 
     def _tunnel_link(self, tunnel: Port, peer: Port, a: Port, b: Port) -> FoundLink:
         self._used |= {(a.router, a.name), (b.router, b.name)}
-        name = self._name(a.router, b.router)
+        protection = value(tunnel.lines, "tunnel protection ipsec profile") or ""
+        name, is_own = self._tunnel_name(a.router, b.router, protection)
         values: Values = {"name": name, "a": self._end(a, tunnel), "b": self._end(b, peer)}
         undecided: list[str] = []
         key = number(tunnel.lines, "tunnel key")
         if key is not None:
             values["key"] = key
-        values["igp"] = igp(tunnel, self._configs[a.router]) or igp(a, self._configs[a.router]) or {}
-        values["mtu"] = _mtu(a, b, tunnel)
+        values |= extras(tunnel.lines)
         values["until"] = _until(a, tunnel)
-        protection = (value(tunnel.lines, "tunnel protection ipsec profile") or "").split()
-        if not protection:
-            values["crypto"] = "none"
-            undecided.append("the tunnel is not encrypted; if that is not meant, give it crypto")
-        else:
-            found = crypto(self._configs[a.router], protection[0])
-            values["crypto"] = {"psk": f"env:{_variable(name)}", **(found or {})}
-            undecided.append(f"psk: where the key of this link is kept, now env:{_variable(name)}")
-            if found is None:
-                undecided.append(f"crypto: {a.router} has no IPsec profile {protection[0]}, so defaults stand here")
-            undecided.append("crypto object names differ from those that corelinks would give")
+        values["igp"] = self._igp(a, tunnel)
+        values["mtu"] = _mtu(a, b, tunnel)
+        values |= self._ldp(a.router, b.router, name, undecided)
+        values["crypto"] = self._crypto(tunnel, protection, name, undecided, is_own)
+        undecided += _differences(tunnel, peer)
         return FoundLink(values, tuple(undecided))
+
+    def _tunnel_name(self, one: str, other: str, protection: str) -> tuple[str, bool]:
+        """The name that corelinks gave the link, when the profile carries one, and whether it did."""
+        profile, _, shared = protection.partition(" ")
+        given = profile.removeprefix("CL-")
+        if profile != given and not shared and given not in self._names:
+            self._names.add(given)
+            return given, True
+        return self._name(one, other), False
+
+    def _igp(self, port: Port, tunnel: Port) -> Values:
+        """The IGP of the tunnel; which of its and the physical link's metric is that of the standby, says the step."""
+        config = self._configs[port.router]
+        found = igp(tunnel, config) or igp(port, config) or {}
+        wanted, standby = ("cost", "standby_cost") if found.get("protocol") == "ospf" else ("metric", "standby_metric")
+        metrics = [metric(tunnel.lines), metric(port.lines)]
+        if _until(port, tunnel) == "build":
+            metrics.reverse()
+        found.pop(wanted, None)
+        if metrics[0] is not None:
+            found[wanted] = metrics[0]
+        if metrics[1] is not None and metrics[1] > (metrics[0] or 10):
+            found[standby] = metrics[1]
+        return found
+
+    def _ldp(self, one: str, other: str, name: str, undecided: list[str]) -> Values:
+        """A password for each other's LDP id, where both have one."""
+        ids = {router: router_id(router, self._configs[router]) for router in (one, other)}
+        lines = [
+            self._configs[router].sections(f"mpls ldp neighbor {ids[peer]} password")
+            for router, peer in ((one, other), (other, one))
+        ]
+        if not all(lines):
+            return {}
+        password = f"env:{_variable(name, 'LDP')}"
+        undecided.append(f"ldp.password: where the LDP password of this link is kept, now {password}")
+        return {"ldp": {"password": password, "router_id_a": str(ids[one]), "router_id_b": str(ids[other])}}
+
+    def _crypto(self, tunnel: Port, protection: str, name: str, undecided: list[str], is_own: bool) -> Values | str:
+        if not protection:
+            undecided.append("the tunnel is not encrypted; if that is not meant, give it crypto")
+            return "none"
+        psk = f"env:{_variable(name)}"
+        undecided.append(f"psk: where the key of this link is kept, now {psk}")
+        source = tunnel_source(tunnel, self._ports)
+        found = find_crypto(self._configs[tunnel.router], protection, source.address.ip if source else None)
+        if found is None:
+            profile = protection.partition(" ")[0]
+            undecided.append(f"crypto: {tunnel.router} has no IPsec profile {profile}, so defaults stand here")
+            return {"psk": psk}
+        undecided += found.undecided
+        if not (found.is_ours and (is_own or "protection" in found.values)):
+            undecided.append("crypto object names differ from those that corelinks would give")
+        return {"psk": psk, **found.values}
 
     def _end(self, port: Port, tunnel: Port) -> Values:
         values: Values = {
@@ -190,21 +239,46 @@ class _Search:
         vrf = value(tunnel.lines, "tunnel vrf")
         if vrf:
             values["front_vrf"] = vrf
-        return values
+        egress = self._egress(port.router, tunnel_destination(tunnel))
+        return values | ({"egress": egress} if egress else {})
+
+    def _egress(self, router: str, destination: IPv4Address | None) -> str | None:
+        """The TE tunnel that a static /32 sends the tunnel's packets by."""
+        ways = self._configs[router].sections(f"ip route {destination} 255.255.255.255 Tunnel")
+        return ways[0].split()[4] if ways else None
 
     def plain(self) -> Iterator[FoundLink]:
         """Pairs of physical interfaces in one subnet that carry MPLS and are the underlay of no tunnel found."""
         core = [p for p in self._ports if p.is_physical and p.carries_mpls and (p.router, p.name) not in self._used]
         for a in core:
             others = [b for b in core if b.address.network == a.address.network and b.router != a.router]
-            if len(others) > 1 and a.router < min(b.router for b in others):
-                names = ", ".join(f"{p.router} {p.name}" for p in (a, *others))
-                self._remarks.append(f"{a.address.network} is shared by {names}: no point-to-point link")
-            elif len(others) == 1 and a.router < others[0].router:
-                yield self._plain_link(a, others[0])
+            settled = [b for b in others if self._neighbors.agree(a, b)] if len(others) > 1 else others
+            if len(settled) == 1 and a.router < settled[0].router:
+                yield self._plain_link(a, settled[0])
             elif not others:
-                subnet = a.address.network
-                self._remarks.append(f"{a.router} {a.name}: no other configuration has an address in {subnet}")
+                self._remarks.append(self._alone(a))
+            elif len(settled) != 1 and a.router < min(b.router for b in others):
+                names = ", ".join(f"{p.router} {p.name}" for p in (a, *others))
+                self._remarks.append(
+                    f"{a.address.network} is shared by {names}, and CDP and LDP do not tell which two belong together"
+                )
+
+    def _alone(self, port: Port) -> str:
+        far = self._neighbors.cdp.get((port.router, port.name), frozenset())
+        behind = f"; CDP sees {', '.join(f'{router} {name}' for router, name in sorted(far))}" if far else ""
+        return f"{port.router} {port.name}: no other configuration has an address in {port.address.network}{behind}"
+
+    def remark_unnumbered(self) -> None:
+        """A link without addresses of its own can be seen by CDP or LDP, and not be described."""
+        for router, config in self._configs.items():
+            for name, borrowed in unnumbered(config):
+                far = self._neighbors.cdp.get((router, name), frozenset())
+                heard = self._neighbors.ldp.get((router, name), frozenset())
+                to = ", ".join(f"{other} {port}" for other, port in sorted(far)) or ", ".join(sorted(heard))
+                behind = f", to {to}" if to else ""
+                self._remarks.append(
+                    f"{router} {name}: ip unnumbered {borrowed}{behind}: give the link a subnet of its own first"
+                )
 
     def _plain_link(self, a: Port, b: Port) -> FoundLink:
         name = self._name(a.router, b.router)
@@ -252,14 +326,22 @@ def _mtu(a: Port, b: Port, tunnel: Port | None) -> Values:
 def _until(port: Port, tunnel: Port) -> str:
     if "mpls ip" not in port.lines:
         return "seal"
-    metrics = [
-        number(each.lines, "isis metric") or number(each.lines, "ip ospf cost") or 10 for each in (port, tunnel)
-    ]
-    return "cutover" if metrics[0] > metrics[1] else "build"
+    return "cutover" if (metric(port.lines) or 10) > (metric(tunnel.lines) or 10) else "build"
 
 
-def _variable(name: str) -> str:
-    return "CORELINKS_PSK_" + "".join(letter if letter.isalnum() else "_" for letter in name).upper()
+_ALIKE = ("tunnel key", "ip mtu", "mpls mtu", "clns mtu", "isis metric", "ip ospf cost")
+
+
+def _differences(one: Port, other: Port) -> Iterator[str]:
+    """What ought to be alike on both ends and is not; the values of the first stand in the definition."""
+    for start in _ALIKE:
+        here, there = number(one.lines, start), number(other.lines, start)
+        if here != there:
+            yield f"{start}: {here} on {one.router} and {there} on {other.router}"
+
+
+def _variable(name: str, kind: str = "PSK") -> str:
+    return f"CORELINKS_{kind}_" + "".join(letter if letter.isalnum() else "_" for letter in name).upper()
 
 
 def _valid(links: Iterable[FoundLink], remarks: list[str]) -> Iterator[FoundLink]:
@@ -276,17 +358,3 @@ def _valid(links: Iterable[FoundLink], remarks: list[str]) -> Iterator[FoundLink
             remarks.append(f"{link.values['name']}: what is configured is no valid link: {place}: {first['msg']}")
             continue
         yield link
-
-
-def read_routers(inventory: Path) -> dict[str, str]:
-    """The running-configs of all routers of an inventory, by router; one that does not answer yields its error."""
-    nornir = load_nornir(inventory)
-    try:
-        outcome = nornir.run(task=capture_evidence, commands=[_RUNNING])
-    finally:
-        close_all(nornir)
-    texts = {}
-    for router, result in outcome.items():
-        answer = result[0].result.last(_RUNNING) if not result.failed else None
-        texts[router] = (answer.text if answer is not None else None) or ""
-    return texts

@@ -1,14 +1,13 @@
-"""What running-configs say of interfaces, tunnels and crypto, as pieces of a link definition. Pure."""
+"""What running-configs say of interfaces, tunnels and the IGP, as pieces of a link definition. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Interface
 
-from inventory.crypto import WEAK
-from inventory.names import canonical_interface
+from inventory.names import canonical_interface, is_same_interface
 from tasks.parse import RunningConfig
 
 Values = dict[str, object]
@@ -73,6 +72,17 @@ def ports(router: str, config: RunningConfig) -> tuple[Port, ...]:
     return tuple(found)
 
 
+def unnumbered(config: RunningConfig) -> tuple[tuple[str, str], ...]:
+    """Physical interfaces that carry MPLS and borrow their address: their name, and whose address it is."""
+    found = []
+    for header in config.sections("interface"):
+        lines = config.section(header) or ()
+        name, borrowed = header.removeprefix("interface").strip(), value(lines, "ip unnumbered")
+        if borrowed and "mpls ip" in lines and not name.startswith(_VIRTUAL):
+            found.append((name, borrowed))
+    return tuple(found)
+
+
 def _first(lines: Iterable[str], start: str) -> str:
     return next((line for line in lines if line.startswith(start + " ")), "")
 
@@ -105,6 +115,9 @@ def igp(port: Port, config: RunningConfig) -> Values | None:
     cost = number(port.lines, "ip ospf cost")
     if cost is not None:
         found["cost"] = cost
+    chain = value(port.lines, "ip ospf authentication key-chain")
+    if chain:
+        found["key_chain"] = chain
     return found
 
 
@@ -114,105 +127,45 @@ def _isis(port: Port, config: RunningConfig, tag: str) -> Values:
     found: Values = {"protocol": "isis", "level": "level-1" if circuit == "level-1" else "level-2"}
     if tag:
         found["tag"] = tag
-    metric = number(port.lines, "isis metric")
-    if metric is not None:
-        found["metric"] = metric
-    found["point_to_point"] = "isis network point-to-point" in port.lines
+    configured = number(port.lines, "isis metric")
+    if configured is not None:
+        found["metric"] = configured
+    if port.is_tunnel:  # of a cable it says nothing about the tunnel on it
+        found["point_to_point"] = "isis network point-to-point" in port.lines
+        found["hello_padding"] = "no isis hello padding" not in port.lines
+    chain = value(port.lines, "isis authentication key-chain")
+    if chain:
+        found["key_chain"] = chain.split()[0]
     return found
 
 
-def crypto(config: RunningConfig, profile: str) -> Values | None:
-    """The crypto of an IPsec profile as a link definition has it, without the key; None for no such profile."""
-    lines = config.section(f"crypto ipsec profile {profile}")
-    if lines is None:
+def router_id(router: str, config: RunningConfig) -> IPv4Address | None:
+    """The LDP router id that the configuration fixes by an interface; None when it leaves that to the router."""
+    words = (_first(config.sections("mpls ldp router-id"), "mpls ldp router-id")).split()
+    if len(words) < 4:
         return None
-    found: Values = {"pfs": number([line.replace("group", "") for line in lines], "set pfs")}
-    lifetime = number(lines, "set security-association lifetime seconds")
-    if lifetime is not None:
-        found["lifetime"] = lifetime
-    window = number(lines, "set security-association replay window-size")
-    found["replay_window"] = 64 if window is None else window
-    transform = _transform(config, value(lines, "set transform-set") or "")
-    if transform is not None:
-        found["transform"] = transform
-    ikev2 = value(lines, "set ikev2-profile")
-    found["ike"] = "ikev1" if ikev2 is None else "ikev2"
-    found["proposal"] = _isakmp_policy(config) if ikev2 is None else _ikev2_proposal(config)
-    found["dpd"] = _dpd(config, ikev2)
-    weak = _weak(found)
-    if weak:
-        found["allow_weak"] = weak
-    return {key: part for key, part in found.items() if part is not None or key in ("pfs", "dpd")}
+    found = [port for port in ports(router, config) if is_same_interface(port.name, words[3])]
+    return found[0].address.ip if found else None
 
 
-def _transform(config: RunningConfig, name: str) -> Values | None:
-    for header in config.sections("crypto ipsec transform-set"):
-        words = header.split()
-        if words[3] != name:
-            continue
-        mode = value(config.section(header) or (), "mode") or "tunnel"
-        return {**_ciphers(words[4:]), "mode": mode}
-    return None
-
-
-def _ciphers(words: list[str]) -> Values:
-    text = " ".join(words)
-    bits = re.search(r"esp-(?:aes|gcm)(?: (\d+))?", text)
-    size = (bits.group(1) if bits else None) or "128"
-    if "esp-gcm" in text:
-        return {"encryption": f"aes-gcm-{size}", "integrity": None}
-    hashed = re.search(r"esp-(sha\d*|md5)-hmac", text)
-    integrity = {"sha": "sha1"}.get(hashed.group(1), hashed.group(1)) if hashed else None
-    if "esp-aes" in text:
-        return {"encryption": f"aes-cbc-{size}", "integrity": integrity}
-    return {"encryption": "3des" if "esp-3des" in text else "des", "integrity": integrity}
-
-
-def _ikev2_proposal(config: RunningConfig) -> Values | None:
-    headers = config.sections("crypto ikev2 proposal")
-    if not headers:
-        return None
-    lines = config.section(headers[0]) or ()
-    first = {key: (value(lines, key) or "").split() for key in ("encryption", "integrity", "prf", "group")}
-    if not first["encryption"] or not first["group"]:
-        return None
-    return {
-        "encryption": first["encryption"][0],
-        "integrity": first["integrity"][0] if first["integrity"] else None,
-        "prf": first["prf"][0] if first["prf"] else None,
-        "group": int(first["group"][0]),
+def extras(lines: tuple[str, ...]) -> Values:
+    """What a tunnel may have besides: description, bandwidth, path MTU discovery, service policies."""
+    found: Values = {
+        "description": value(lines, "description"),
+        "bandwidth": number(lines, "bandwidth"),
+        "max_reserved_bandwidth": number(lines, "max-reserved-bandwidth"),
+        "service_policy_input": value(lines, "service-policy input"),
+        "service_policy_output": value(lines, "service-policy output"),
     }
+    timer = value(lines, "tunnel path-mtu-discovery age-timer")
+    if timer is not None:
+        found["path_mtu_discovery"] = {"age_timer": int(timer) if timer.isdecimal() else timer}
+    elif "tunnel path-mtu-discovery" in lines:
+        found["path_mtu_discovery"] = {}
+    return {key: part for key, part in found.items() if part is not None}
 
 
-def _isakmp_policy(config: RunningConfig) -> Values | None:
-    headers = config.sections("crypto isakmp policy")
-    if not headers:
-        return None
-    lines = config.section(headers[0]) or ()
-    encryption = (value(lines, "encr") or value(lines, "encryption") or "des").split()
-    bits = encryption[1] if len(encryption) > 1 else "128"
-    name = f"aes-cbc-{bits}" if encryption[0] == "aes" else encryption[0]
-    hashed = value(lines, "hash") or "sha"
-    return {
-        "encryption": name,
-        "integrity": {"sha": "sha1"}.get(hashed, hashed),
-        "group": number(lines, "group") or 1,
-    }
-
-
-def _dpd(config: RunningConfig, ikev2: str | None) -> Values | None:
-    lines = (config.section(f"crypto ikev2 profile {ikev2}") or ()) if ikev2 else config.sections("crypto isakmp")
-    found = value(lines, "dpd") if ikev2 else value(lines, "crypto isakmp keepalive")
-    words = (found or "").split()
-    if len(words) < 2:
-        return None
-    mode = words[2] if len(words) > 2 else "on-demand"
-    return {"interval": int(words[0]), "retry": int(words[1]), "mode": mode}
-
-
-def _weak(found: Mapping[str, object]) -> list[str]:
-    used = {f"group{found.get('pfs')}"}
-    for part in (found.get("transform"), found.get("proposal")):
-        if isinstance(part, dict):
-            used |= {str(part.get("encryption")), str(part.get("integrity")), f"group{part.get('group')}"}
-    return sorted(used & WEAK)
+def metric(lines: Iterable[str]) -> int | None:
+    """The IS-IS metric or OSPF cost of an interface; None when the configuration sets none."""
+    found = number(lines, "isis metric")
+    return number(lines, "ip ospf cost") if found is None else found

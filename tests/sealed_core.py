@@ -89,14 +89,14 @@ def sealed_configs(core: Core = EXAMPLE) -> dict[str, str]:
 
 
 def _seal(task: Task, links: Sequence[CoreLink]) -> Result:
-    """Send one router all steps of all its links."""
+    """Send one router all steps of all its links, each as far as it is to go."""
     router = task.host.name
     lines = [
         line
         for step in STEPS
         for link in links
         for end in ENDS
-        if link.end(end).router == router
+        if link.end(end).router == router and STEPS.index(step) <= STEPS.index(link.until)
         for line in render(link, end, step).apply
     ]
     return Result(host=task.host, result=door_of(task).configure(lines), changed=True)

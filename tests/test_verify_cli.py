@@ -95,3 +95,10 @@ def test_the_comparison_never_mixes_with_a_document(core: Path, tmp_path: Path, 
         assert "no checks changed" not in silent
         if output == "json":
             assert json.loads(done.stdout)["verdict"] == "pass"
+
+
+def test_what_is_discovered_on_the_routers_is_a_links_file(core: Path, tmp_path: Path) -> None:
+    done = corelinks(core, "discover", "--write", tmp_path / "links.yaml")
+    assert done.returncode == 0, done.stderr
+    found = {(link.a.interface, link.b.interface) for link in load_links(tmp_path / "links.yaml")}
+    assert found == {(link.a.interface, link.b.interface) for link in load_links(core / "links.yaml")}

@@ -26,6 +26,7 @@ ping, ping mpls                        own          ntc's breaks on reply M; the
 show version                           ntc-templates  its fields are right; own lines for the release (it knows
                                                     no experimental build) and for the last line as proof of end
 show privilege                         own          one line
+show cdp neighbors detail              own          a count that has to agree, where the release prints one
 show running-config                    own          a tree, not a table
 =====================================  ===========  ==========================================================
 
@@ -50,6 +51,7 @@ from tasks.parse.archive import (
     parse_configuration_lock,
     parse_rollback_timer,
 )
+from tasks.parse.cdp import CdpNeighbor, parse_cdp_neighbors
 from tasks.parse.crypto_session import CryptoSession, Flow, parse_crypto_session
 from tasks.parse.errors import ParseError, WrongInterface
 from tasks.parse.igp import (
@@ -89,6 +91,7 @@ from tasks.parse.version import Version, parse_privilege, parse_version
 
 __all__ = [
     "Archive",
+    "CdpNeighbor",
     "CefEntry",
     "CefNextHop",
     "ClnsInterface",
@@ -125,6 +128,7 @@ __all__ = [
     "WrongInterface",
     "interface_absent",
     "parse_archive",
+    "parse_cdp_neighbors",
     "parse_cef",
     "parse_clns_interface",
     "parse_config_differences",

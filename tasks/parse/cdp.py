@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from inventory.names import canonical_interface
 from tasks.parse.errors import ParseError
-from tasks.parse.screen import interface_name, pattern, read_lines
+from tasks.parse.screen import blocks, pattern, read_lines
 
 _COMMAND = "show cdp neighbors detail"
 _RULE = pattern(r"-{5,}")
@@ -31,11 +32,11 @@ def parse_cdp_neighbors(text: str) -> tuple[CdpNeighbor, ...]:
     lines = read_lines(_COMMAND, text)
     totals = [match for line in lines if (match := _TOTAL.fullmatch(line))]
     found = []
-    for block in _blocks(lines):
+    for block in blocks(lines, _RULE)[1]:
         devices = [match["device"] for line in block if (match := _DEVICE.fullmatch(line))]
         ports = [match for line in block if (match := _PORTS.fullmatch(line))]
         if len(devices) != 1 or len(ports) != 1:
-            raise ParseError(_COMMAND, "an entry without Device ID or Interface", block[0] if block else None)
+            raise ParseError(_COMMAND, "an entry without Device ID or Interface", block[-1])
         found.append(CdpNeighbor(devices[0], _name(ports[0]["interface"]), _name(ports[0]["port"])))
     if not found and not totals:
         raise ParseError(_COMMAND, "neither a neighbor nor a count", lines[0])
@@ -47,16 +48,6 @@ def parse_cdp_neighbors(text: str) -> tuple[CdpNeighbor, ...]:
 def _name(printed: str) -> str:
     """Canonical where it is an interface of IOS; a port of another vendor as it is."""
     try:
-        return interface_name(_COMMAND, printed.strip())
-    except ParseError:
+        return canonical_interface(printed.strip())
+    except ValueError:
         return printed.strip()
-
-
-def _blocks(lines: list[str]) -> list[list[str]]:
-    blocks: list[list[str]] = []
-    for line in lines:
-        if _RULE.fullmatch(line):
-            blocks.append([])
-        elif blocks:
-            blocks[-1].append(line)
-    return blocks
