@@ -1,0 +1,84 @@
+"""What every check says on every occasion: ``python -m tests.what_checks_say --write`` writes ``WHAT-CHECKS-SAY.txt``.
+
+What an operator reads at night is expected, found and the lines that show it. They are written down, so that a change
+of them is seen, and is meant: read the difference, then write the file anew.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+from inventory.model import CoreLink, Stage
+from tasks.checks import Check, LinkVerdict, judge, judge_preflight
+from tests import test_checks_kinds as kinds
+from tests import test_checks_preflight as preflight
+from tests.occasions import OCCASIONS, PREFLIGHT, Bend
+from tests.routers_say import Router, a_link, both
+
+WRITTEN = Path(__file__).parent / "WHAT-CHECKS-SAY.txt"
+STAGES: tuple[Stage, ...] = ("plain", "build", "cutover", "seal")
+
+
+def said_by_occasion() -> Iterator[tuple[str, Callable[[], str]]]:
+    """Each occasion with what says then everything about end a of a healthy link, and of others what does not pass."""
+    yield "a link before anything is changed", partial(_all, lambda: _before(lambda a, b: None))
+    for stage in STAGES:
+        yield f"a healthy link: {stage}", partial(_all, partial(_at, stage, a_link(), partial(both, stage)))
+    for title, link, routers in (
+        ("a link that is deliberately clear", a_link(crypto=None), kinds.clear_routers),
+        ("an IKEv1 link", a_link(**kinds.IKEV1), kinds.ikev1_routers),
+        ("an OSPF link", a_link(igp={"protocol": "ospf"}), kinds.ospf_routers),
+    ):
+        yield title, partial(_all, partial(_at, "seal", link, routers))
+    for title, stage, bend, changes in OCCASIONS:
+        verdict = partial(_at, stage, a_link(**changes), partial(both, stage), bend)
+        yield f"{title}: {stage}", partial(_bad, verdict)
+    for title, bend in PREFLIGHT:
+        yield f"{title}: before anything is changed", partial(_bad, partial(_before, bend))
+
+
+def _at(
+    stage: Stage, link: CoreLink, routers: Callable[[], tuple[Router, Router]], bend: Bend = lambda a, b: None
+) -> LinkVerdict:
+    a, b = routers()
+    bend(a, b)
+    return judge(link, stage, a.evidence(), b.evidence())
+
+
+def _before(bend: Bend) -> LinkVerdict:
+    a, b = preflight.healthy()
+    bend(a, b)
+    return judge_preflight(a_link(), a.evidence(), b.evidence())
+
+
+def _all(verdict: Callable[[], LinkVerdict]) -> str:
+    found = verdict()
+    return _words(found, (check for check in found.checks if check.router != "p2"))
+
+
+def _bad(verdict: Callable[[], LinkVerdict]) -> str:
+    found = verdict()
+    return _words(found, found.failed())
+
+
+def _words(verdict: LinkVerdict, checks: Iterable[Check]) -> str:
+    lines = [f"{verdict.link} at {verdict.stage}: {verdict.verdict}"]
+    for check in checks:
+        lines.append(f"{check.verdict} {check.check} {check.router}: expected {check.expected}; found {check.found}")
+        lines += [f"    {check.command}", *(f"    | {line}" for line in check.lines)]
+    return "\n".join(lines) + "\n"
+
+
+def written() -> str:
+    """The whole file."""
+    return "".join(f"=== {title}\n{said()}" for title, said in said_by_occasion())
+
+
+if __name__ == "__main__":
+    if "--write" in sys.argv[1:]:
+        WRITTEN.write_text(written(), encoding="utf-8")
+    else:
+        print(written(), end="")
