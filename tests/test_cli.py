@@ -116,3 +116,14 @@ def test_a_link_that_does_not_come_up_is_put_back_and_its_evidence_is_shown(tmp_
     assert "what was not proven" in done.stdout
     assert "Oper by GigabitEthernet0/1" in done.stdout
     assert "ROLLBACK TIMER PENDING" not in done.stdout
+
+
+def test_a_link_that_is_meant_to_be_in_clear_is_proven_to_be_that_and_says_so(inventory: Path, tmp_path: Path) -> None:
+    text = (inventory / "links.yaml").read_text()
+    in_clear = text.replace("    key: 34\n", "    key: 34\n    crypto: none\n")
+    assert in_clear != text
+    (inventory / "links.yaml").write_text(in_clear)
+    done = corelinks("-i", inventory, "rehearse", "p3-p4", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "NOT ENCRYPTED, as its definition says" in done.stdout
+    assert "IN CLEAR" in done.stdout

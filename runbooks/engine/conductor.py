@@ -59,7 +59,12 @@ def _ladder(context: LinkContext, until: Until | None, dry_run: bool) -> LinkRep
     for step in steps:
         verdict = _timed(context, step, lambda step=step: climb(context, step))  # type: ignore[misc]
     _timed(context, SAVE, lambda: save_both(context))
-    return LinkReport(name, "encrypted", verdict=verdict)
+    return LinkReport(name, "encrypted", verdict=verdict, reason=_in_clear(context))
+
+
+def _in_clear(context: LinkContext) -> str | None:
+    """A link that is meant to be in clear ends well too, and its report must not let anybody believe otherwise."""
+    return None if context.link.crypto else "NOT ENCRYPTED, as its definition says (crypto: none)"
 
 
 def _refused(context: LinkContext, failed: StepFailed) -> LinkReport:

@@ -38,8 +38,8 @@ class WallTime:
         return (wake or threading.Event()).wait(max(0.0, seconds))
 
 
-# As measured and reported for IOS: IKEv2 1-3 s, an IGP adjacency 10-40 s, LDP 5-20 s after it but up to 120 s when its retry has
-# backed off; a step's own deadline holds all of them and the time that stability takes.
+# As reported for IOS: IKEv2 1-3 s, an IGP adjacency 10-40 s, LDP 5-20 s after it but up to 120 s when its retry
+# has backed off; a step's own deadline holds all of them and the time that stability takes.
 _STEP_SECONDS: Mapping[Stage, float] = {"plain": 240.0, "build": 240.0, "cutover": 150.0, "seal": 180.0}
 # A check that still fails by then will not pass: there is no use in waiting for what builds on it.
 _CHECK_SECONDS: Mapping[str, float] = {
