@@ -1,6 +1,6 @@
 """The lying states: what is done to p3 or p4 of the sealed core, and the check that must say so.
 
-Everything is about the link p3-p4: p3 has Tunnel34 over GigabitEthernet0/1, p4 has Tunnel34 over
+Where nothing else is said it is about the link p3-p4: p3 has Tunnel34 over GigabitEthernet0/1, p4 has Tunnel34 over
 GigabitEthernet0/0/1, with a GRE key. A lie edits the configurations that the simulated routers start from, makes the
 simulator lie (its faults), lets another router answer, or, where no simulated router can be brought to say it, twists
 an answer on its way.
@@ -28,13 +28,14 @@ BOTH = ("p3", "p4")
 
 @dataclass(frozen=True)
 class Lie:
-    """One lying state: ``caught_by`` are the checks that must FAIL, at ``stage``; of ``x or y`` one of them."""
+    """One lying state of ``link``: ``caught_by`` are the checks that must FAIL, at ``stage``; of ``x or y`` one."""
 
     name: str
     caught_by: tuple[str, ...]
     edit: Callable[[Configs], None] = lambda configs: None
     faults: tuple[str, ...] = ()
     stage: Stage = "seal"
+    link: str = LIED_ABOUT
     answering: Mapping[str, str] = field(default_factory=dict)
     twist: Callable[[Evidences], Evidences] = lambda evidence: evidence
 
@@ -167,6 +168,12 @@ LABELS = (
     ),
     Lie("one-way hellos", ("ldp-discovery",), faults=("ldp-filtered@p4:Tunnel34",)),
     Lie("labelled packets are lost", ("labelled-ping",), faults=("labels-dropped@p4:Tunnel34",)),
+    Lie(
+        "labelled packets are lost, and a parallel link would answer (p1-p2)",
+        ("labelled-ping", "labelled-size"),
+        faults=("labels-dropped@p1:Tunnel12",),
+        link="p1-p2",
+    ),
     Lie(
         "the IGP waits for an LDP that does not come",
         ("ldp-igp-sync",),

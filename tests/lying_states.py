@@ -39,7 +39,7 @@ def tell(lie: Lie, sealed: Mapping[str, str]) -> Told:
     """Start routers that lie, and look until the lie is caught and all else is well, or time is up."""
     configs = dict(sealed)
     lie.edit(configs)
-    stages: dict[str, Stage] = {link.name: link.until for link in EXAMPLE.links()} | {LIED_ABOUT: lie.stage}
+    stages: dict[str, Stage] = {link.name: link.until for link in EXAMPLE.links()} | {lie.link: lie.stage}
     with routers(EXAMPLE, configs, lie.faults) as (_, nornir):
         asked = ask_of(nornir, lie.answering)
 
@@ -51,13 +51,13 @@ def tell(lie: Lie, sealed: Mapping[str, str]) -> Told:
 
 
 def _told(lie: Lie, verdicts: Mapping[str, LinkVerdict]) -> Told:
-    touched = {LIED_ABOUT} | {link.name for link in EXAMPLE.links() if set(lie.answering) & set(link.routers)}
+    touched = {lie.link} | {link.name for link in EXAMPLE.links() if set(lie.answering) & set(link.routers)}
     others = {
         name: failures(verdict)
         for name, verdict in verdicts.items()
         if name not in touched and verdict.verdict is not Verdict.PASS
     }
-    return Told(lie, failures(verdicts[LIED_ABOUT]), others)
+    return Told(lie, failures(verdicts[lie.link]), others)
 
 
 def table(told: Iterable[Told]) -> str:
@@ -69,7 +69,7 @@ def table(told: Iterable[Told]) -> str:
         "Written by `python -m tests.lying_states`: each state is made on simulated routers of the example core, whose",
         "links are encrypted and sealed, and every link is verified. The other links pass all their checks each time.",
         "",
-        "| # | the state of p3-p4 | must be caught by |",
+        f"| # | the state (of {LIED_ABOUT}, where no link is named) | must be caught by |",
         "|---|---|---|",
         *(f"| {n} | {one.lie.name} | {', '.join(one.lie.caught_by)} |" for n, one in enumerate(results, 1)),
         "",
