@@ -163,7 +163,7 @@ def _undecorated(statement: ast.stmt) -> Iterator[ast.stmt]:
         yield statement
         return
     # A cache would hand the answer of the unchanged function to the test of the changed one.
-    decorators = [one for one in statement.decorator_list if "lru_cache" not in ast.dump(one)]
+    decorators = [one for one in statement.decorator_list if "cache" not in ast.unparse(one)]
     statement.decorator_list = []
     for decorator in decorators:
         yield from _hoisted(decorator, statement.name)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import pytest
 
 from tasks.parse import (
+    ConfigDifferences,
     LdpDiscovery,
+    LdpNeighbor,
     ParseError,
+    Ping,
     RunningConfig,
     parse_cef,
+    parse_config_differences,
     parse_crypto_session,
     parse_ipsec_sa,
     parse_ldp_discovery,
+    parse_ldp_neighbors,
     parse_privilege,
     parse_route,
 )
@@ -90,6 +95,36 @@ def test_a_discovery_source_without_its_heading_is_refused(source: str) -> None:
     assert raised.value.line == source.strip()
 
 
+def test_a_heading_of_a_vrf_alone_is_no_discovery() -> None:
+    with pytest.raises(ParseError, match="no local LDP identifier") as raised:
+        parse_ldp_discovery("VRF default:\n")
+
+    assert raised.value.line is None
+
+
+def test_addresses_bound_stand_right_beneath_their_heading() -> None:
+    text = said("show_mpls_ldp_neighbor/ios_12.4")
+    heading = "Addresses bound to peer LDP Ident:\n"
+    with pytest.raises(ParseError, match="no addresses bound"):
+        parse_ldp_neighbors(text.replace(heading, f"{heading} strange\n"))
+
+
+def test_a_router_id_is_all_of_an_identifier_but_its_label_space() -> None:
+    assert LdpNeighbor("2001:db8::2:0", "10.0.0.1:0", "Oper", None, None, (), ()).peer_router_id == "2001:db8::2"
+
+
+def test_all_packets_are_received_when_each_of_some_was() -> None:
+    assert Ping("!", 1, 1).all_received
+    assert not Ping("!.", 2, 1).all_received
+    assert not Ping("", 0, 0).all_received
+
+
+def test_no_differences_are_no_lines() -> None:
+    text = said("show_archive_config_differences/xe_17.6_none")
+
+    assert parse_config_differences(text) == ConfigDifferences((), is_none=True)
+
+
 def test_lines_before_the_first_section_belong_to_none() -> None:
     config = RunningConfig((" stray", "interface Tunnel12", " ip mtu 1400", "interface Tunnel13", " ip mtu 1300"))
 
@@ -117,8 +152,9 @@ def test_an_absent_network_is_the_whole_answer_or_none() -> None:
 
 
 def test_what_follows_a_path_may_not_look_like_another() -> None:
-    text = said(ROUTE).replace("      Route metric is 20, traffic share count is 1\n", "  * 10.1.1.1, odd, to p9\n", 1)
-    with pytest.raises(ParseError) as raised:
+    metric = "      Route metric is 20, traffic share count is 1\n"
+    text = said(ROUTE).replace(metric, f"  * 10.1.1.1, odd, to p9\n{metric}", 1)
+    with pytest.raises(ParseError, match="unknown form") as raised:
         parse_route(text, "10.0.0.2")
 
     assert raised.value.line == "* 10.1.1.1, odd, to p9"

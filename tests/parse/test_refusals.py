@@ -34,6 +34,7 @@ DAMAGE = [
         "Lock Expiration.*593",
     ),
     (IDLE, ".*[IO][nu]t?bound: .*\n", "", "no inbound and outbound counters", "Active SAs: 0, origin: crypto map"),
+    (IDLE, ".*Outbound: .*\n", "", "no inbound and outbound counters", "Inbound: .*"),
     (IDLE, "permit 47 ", "permit frob ", "unknown protocol", "IPSEC FLOW: permit frob .*"),
     (IDLE, "(Peer: .*)", r"\1\nSession status: DOWN", "twice", "Peer: 192.0.2.2 port 500.*"),
     (IDLE, "  IPSEC FLOW.*\n", "", "the text is cut", "Active SAs: 0, origin: crypto map"),
@@ -123,6 +124,16 @@ def test_an_interface_that_stands_there_twice_is_refused() -> None:
 
     assert raised.value.command == "show interfaces"
     assert "line protocol" in (raised.value.line or "")
+
+
+def test_an_empty_text_is_refused_by_the_name_of_its_command() -> None:
+    for command, read in (
+        ("show interfaces", lambda text: parse_interface(text, "Tu12")),
+        ("show running-config", lambda text: parse_config(text, "Tu12")),
+    ):
+        with pytest.raises(ParseError, match="empty") as raised:
+            read("\n")
+        assert (raised.value.command, raised.value.line) == (command, None)
 
 
 def test_a_cef_entry_of_an_unknown_form_or_of_elsewhere_is_refused() -> None:
