@@ -154,7 +154,7 @@ def test_an_ipsec_profile_stays_in_use_for_a_moment_after_its_tunnel_let_go(benc
         (["ip address 10.9.9.1 255.0.255.0"], "Bad mask 0xFF00FF00 for address 10.9.9.1"),
         (["tunnel protection ipsec profile NONE"], "% IPSec profile NONE not configured"),
         (["vrf forwarding BLUE"], "% VRF BLUE not configured"),
-        (["ip mtu"], "% Incomplete command."),
+        (["ip mtu"], "% Incomplete command.\n"),
     ],
 )
 def test_an_interface_refuses_what_cannot_be(typist: Typist, lines: list[str], answer: str) -> None:

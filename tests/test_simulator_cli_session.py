@@ -104,9 +104,10 @@ def test_a_caret_in_configuration_mode_counts_its_own_prompt(typist: Typist) -> 
 def test_words_may_be_shortened_until_they_are_ambiguous(typist: Typist) -> None:
     assert typist.type("sh ru int gi0/1") == typist.type("show running-config interface GigabitEthernet 0/1")
     assert typist.type("sh conf lock").startswith("Config Session Lock")
-    assert typist.type("te l") == "% Incomplete command."
+    assert typist.type("te l") == "% Incomplete command.\n"
     assert typist.type("c") == '% Ambiguous command:  "c"'
-    assert typist.type("show") == "% Incomplete command."
+    assert typist.type("show interfaces Tunnel") == "% Incomplete command.\n"
+    assert typist.type("show") == '% Type "show ?" for a list of subcommands'
 
 
 def test_an_unknown_word_is_taken_for_a_host_name(typist: Typist) -> None:

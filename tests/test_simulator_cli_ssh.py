@@ -114,6 +114,19 @@ def test_when_no_line_is_free_the_next_connection_ends_before_any_login(core: Si
     asyncio.run(run())
 
 
+def test_the_escape_sequence_ends_a_trace_that_nobody_answers(core: Simulator) -> None:
+    async def run() -> str:
+        async with _connect(core) as connection:
+            process = await connection.create_process(term_type="vt100")
+            await _until(process, "#")
+            process.stdin.write("terminal length 0\n")
+            await _until(process, "#")
+            process.stdin.write("traceroute 203.0.113.9\n\x1e")
+            return await asyncio.wait_for(_until(process, "#"), 1)  # 270 simulated seconds are more than a real one
+
+    assert " 30  *  *  * \r\np1#" in asyncio.run(run())
+
+
 def test_a_reload_refuses_connections_until_the_router_is_back(core: Simulator) -> None:
     async def run() -> list[str]:
         with pytest.raises((EOFError, asyncssh.Error, OSError)):

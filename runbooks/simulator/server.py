@@ -15,6 +15,7 @@ from runbooks.simulator.cli.session import Session
 from runbooks.simulator.device import Device
 from runbooks.simulator.passwords import clear_password, is_secret
 
+_ESCAPE = b"\x1e"
 _PASSWORD_PROMPT = "Password: "
 #: What IOS 15 speaks, for routers that are told to be that old.
 _OLD_ALGORITHMS: dict[str, object] = {
@@ -236,6 +237,9 @@ class _Terminal(asyncssh.SSHServerSession[bytes]):
     def data_received(self, data: bytes, datatype: int | None) -> None:
         if self._session is not None:
             self._let(lambda session: session.feed(data))
+            if _ESCAPE in data and self._timer is not None and self._session.is_waiting:
+                self._timer.cancel()  # the escape sequence ends a ping that waits for its answers
+                self._resume()
             self._router.after_input()
 
     def break_received(self, msec: int) -> bool:

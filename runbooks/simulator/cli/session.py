@@ -13,7 +13,7 @@ from runbooks.simulator.cli.editor import Key, LineEditor
 from runbooks.simulator.cli.help import Vocabulary, completed, help_lines
 from runbooks.simulator.cli.output import Output
 from runbooks.simulator.cli.screen import BadFilter, split_filter
-from runbooks.simulator.grammar.match import InvalidInput, Match, Refused
+from runbooks.simulator.grammar.match import Ambiguous, Incomplete, InvalidInput, Match, Refused
 from runbooks.simulator.show.registry import SHOWS, Answer, Command
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from runbooks.simulator.device import Device
 
 _HOSTNAME_IN_CONFIG = 20
+_WITH_SUBCOMMANDS = ("show", "sho", "sh", "clear", "clea")
 _DO = re.compile(r"\s*do\s+")
 _UNKNOWN = "% Unknown command or computer name, or unable to find computer address"
 
@@ -216,7 +217,10 @@ class Session(Output):
             return
         words = text.split(None, 1)
         if words and words[0].lower() == "do" and not configurator.is_reading_text:
-            self.execute(words[1] if len(words) > 1 else "", start=text.index(words[0]) + 3)
+            if len(words) == 1:
+                self.refuse(Incomplete())
+            else:
+                self.execute(words[1], start=text.index(words[0]) + 3)
             return
         try:
             misfortune.refuse(self, text)
@@ -263,6 +267,12 @@ class Session(Output):
             else:
                 self.write_lines([f'Translating "{words[0]}"...domain server (255.255.255.255)', _UNKNOWN])
             return
+        if isinstance(refusal, Incomplete) and len(words) == 1 and words[0].lower() in _WITH_SUBCOMMANDS:
+            self.write_lines([f'% Type "{words[0]} ?" for a list of subcommands'])
+            return
+        if isinstance(refusal, (Incomplete, Ambiguous)):
+            self.refuse(refusal)
+            return
         moved = None if refusal.offset is None else refusal.offset + start
         self.refuse(Refused(moved, *refusal.lines))
 
@@ -271,7 +281,7 @@ class Session(Output):
         if refusal.offset is not None:
             self.write_lines([" " * (len(self.prompt) + refusal.offset) + "^"])
         self.write_lines(refusal.lines)
-        if refusal.offset is not None:
+        if refusal.offset is not None or isinstance(refusal, Incomplete):
             self.write("\n")
 
     # Output

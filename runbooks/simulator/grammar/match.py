@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 
 from runbooks.simulator.grammar.arguments import ArgumentKind, argument_kind
 from runbooks.simulator.grammar.pattern import Choice, Element, Mark, Option, Repeat, Word, parse_pattern
+from runbooks.simulator.names import kinds_named
 
 R = TypeVar("R")
 _TOKEN = re.compile(r"\S+")
@@ -248,6 +249,9 @@ class _Walk(Generic[R]):
                 return self._take(index, value, state, len(self._tokens) if taken < 0 else index + taken)
         if named:
             raise Ambiguous(self._line)
+        kinds = [kind.name for here in self._here() for kind, _ in here.arguments]
+        if "INTERFACE" in kinds and index + 1 == len(self._tokens) and len(kinds_named(token)) == 1:
+            raise Incomplete  # the number is missing
         raise InvalidInput(offset + _common(lower, visible))
 
     def _rest(self, index: int) -> list[str]:
