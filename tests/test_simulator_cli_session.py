@@ -150,7 +150,7 @@ def test_filters_choose_lines(typist: Typist, command: str, expected: str) -> No
 
 def test_a_filter_that_is_none_is_refused(typist: Typist) -> None:
     assert "% Invalid input" in typist.type("show running-config | foo bar")
-    assert typist.type("show privilege | include (") .endswith("% Failed to compile regular expression.\n")
+    assert typist.type("show privilege | include (").endswith("% Failed to compile regular expression.\n")
 
 
 def test_log_lines_come_only_to_those_who_monitor_and_in_the_middle_of_their_typing() -> None:

@@ -200,9 +200,7 @@ class Archive:
         keep = 'Enter "configure confirm" if you wish to keep what you\'ve configured'
         self._device.announce(f"Rollback Confirmed Change: Rollback will begin in one minute.\n{keep}\n")
         kind = "IDLETIMER" if pending.is_idle else "ABSTIMER"
-        self._device.log(
-            f"{_LOG}WARNING_{kind}: System will rollback to config {pending.target} in one minute. {keep}"
-        )
+        self._device.log(f"{_LOG}WARNING_{kind}: System will rollback to config {pending.target} in one minute. {keep}")
 
     def _expire(self) -> None:
         lines = self.revert()

@@ -34,7 +34,7 @@ def ping_dialogue(session: Session, args: Args) -> None:
 
 def _target(session: Session, protocol: str) -> None:
     if protocol != "ip":
-        session.write_lines([f"% Unknown protocol - \"{protocol}\", type \"ping ?\" for help"])
+        session.write_lines([f'% Unknown protocol - "{protocol}", type "ping ?" for help'])
         return
 
     def take(address: str) -> None:

@@ -155,9 +155,7 @@ class Grammar(Generic[R]):
                 place.state.privilege = min(place.state.privilege, privilege)
         return places
 
-    def _advance(
-        self, place: _Place[R], element: Element, rule: R, privilege: int
-    ) -> Iterator[_Place[R]]:
+    def _advance(self, place: _Place[R], element: Element, rule: R, privilege: int) -> Iterator[_Place[R]]:
         match element:
             case Mark():
                 if place.state.negate is None:
