@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import grimp
+import networkx as nx
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -66,6 +68,14 @@ def test_the_simulator_imports_nothing_of_ours() -> None:
             ours = [name for name in names if name.split(".")[0] in FLOORS]
             strangers += [f"{path}: {name}" for name in ours if not name.startswith("runbooks.simulator")]
     assert strangers == []
+
+
+def test_no_imports_run_in_a_circle() -> None:
+    graph = grimp.build_graph(*FLOORS[:-1], exclude_type_checking_imports=True, cache_dir=None)
+    arrows = [(module, found) for module in graph.modules for found in graph.find_modules_directly_imported_by(module)]
+    circles = [sorted(part) for part in nx.strongly_connected_components(nx.DiGraph(arrows)) if len(part) > 1]
+    assert len(arrows) > 100
+    assert circles == []
 
 
 def test_ruff_finds_nothing() -> None:
