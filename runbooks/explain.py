@@ -1,4 +1,4 @@
-"""Say what did not pass and why: first the causes that many checks share, then each check of its own."""
+"""Say what did not pass and why: what many checks share is said once, and first when it is a router or a tunnel."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ _MOST_NAMES = 30
 
 @dataclass(frozen=True)
 class Problem:
-    """Checks that do not pass for one ``cause``, and those that ``follow`` from it; a check of its own has none."""
+    """Checks that do not pass for one ``cause``, and those that ``follow`` from it.
+
+    Without a cause it is one question, to one end of a link or to both.
+    """
 
     cause: str
     checks: tuple[Check, ...]
@@ -31,29 +34,29 @@ class Problem:
         return self.checks[0].verdict
 
     @property
-    def rank(self) -> tuple[int, int]:
-        """What is said first: shared failures and silent routers, then failures, then what is unknown."""
-        is_first = len(self.checks) > 1 and (self.verdict is Verdict.FAIL or len(self.checks) > _OF_A_ROUTER)
-        return (0, -len(self.checks)) if is_first else (1 if self.verdict is Verdict.FAIL else 2, 0)
+    def rank(self) -> int:
+        """What is said first: missing tunnels and silent routers, then failures, then what is unknown."""
+        if len(self.checks) > _OF_A_ROUTER:
+            return 0
+        return 1 if self.verdict is Verdict.FAIL else 2
 
 
 def problems(links: Iterable[LinkVerdict]) -> tuple[Problem, ...]:
-    """Everything that did not pass, each check once, causes that are shared before checks of their own."""
-    shared: dict[str, list[Check]] = {}
-    own: list[Check] = []
+    """Everything that did not pass, each check once; what is equally loud stays in the order of the ladder.
+
+    Checks stand together that share a cause, or that are the same question to both ends of a link.
+    """
+    found: dict[str, list[Check]] = {}
     follow: dict[str, list[Check]] = {}
     for link in links:
         missing = next((check.cause for check in link.failed() if _is_missing_tunnel(check)), None)
         for check in link.failed():
             if missing is not None and check.cause != missing and _follows(check):
                 follow.setdefault(missing, []).append(check)
-            elif check.cause:
-                shared.setdefault(check.cause, []).append(check)
             else:
-                own.append(check)
-    found = [Problem(cause, tuple(checks), tuple(follow.get(cause, ()))) for cause, checks in shared.items()]
-    found += [Problem("", (check,)) for check in own]
-    return tuple(sorted(found, key=lambda problem: problem.rank))
+                found.setdefault(check.cause or f"{link.link} {check.check} {check.verdict}", []).append(check)
+    told = [Problem(checks[0].cause, tuple(checks), tuple(follow.get(key, ()))) for key, checks in found.items()]
+    return tuple(sorted(told, key=lambda problem: problem.rank))
 
 
 def _is_missing_tunnel(check: Check) -> bool:
@@ -68,36 +71,46 @@ def _follows(check: Check) -> bool:
 def print_problems(console: Console, links: Iterable[LinkVerdict]) -> None:
     """Each problem with its evidence, the usual cause and where to look; lines are not wrapped, to be copied whole."""
     for problem in problems(links):
-        single = len(problem.checks) == 1 and not problem.follow
-        for line in _check(problem.checks[0]) if single else _shared(problem):
+        shared = problem.cause and (len(problem.checks) > 1 or problem.follow)
+        for line in _shared(problem) if shared else _question(problem.checks):
             console.print(line, soft_wrap=True)
         console.print()
 
 
-def _check(check: Check) -> list[Text]:
-    return [
-        Text.assemble(mark(check.verdict), f" {check.link} {check.check} on {check.router}"),
-        Text(f"    expected: {check.expected}"),
-        Text(f"    found:    {check.found}"),
-        *_evidence(check),
-    ]
+def _question(checks: tuple[Check, ...]) -> list[Text]:
+    """One question to one end, or to both; then each end's answer has the router before it."""
+    first = checks[0]
+    head = f" {first.link} {first.check} on {' and '.join(check.router for check in checks)}"
+    lines = [Text.assemble(mark(first.verdict), head)]
+    for check in checks:
+        if len(checks) > 1:
+            lines.append(Text(f"  {check.router}"))
+        lines += [Text(f"    expected: {check.expected}"), Text(f"    found:    {check.found}"), *_evidence(check)]
+        if check is checks[-1] or check.hint != first.hint or first.hint != checks[-1].hint:
+            lines.append(_usually(check))
+    return lines
+
+
+def _usually(check: Check) -> Text:
+    return Text(f"    usually:  {check.hint}")
 
 
 def _evidence(check: Check) -> list[Text]:
     lines = [Text(f"      | {line}", style="dim") for line in check.lines]
-    return [Text(f"    command:  {check.command}"), *lines, Text(f"    usually:  {check.hint}")]
+    return [Text(f"    command:  {check.command}"), *lines]
 
 
 def _shared(problem: Problem) -> list[Text]:
     count, first = len(problem.checks), problem.checks[0]
-    verb = ("fails" if count == 1 else "fail") if problem.verdict is Verdict.FAIL else "unknown"
+    fails = sum(check.verdict is Verdict.FAIL for check in problem.checks)
+    verb = "unknown" if fails == 0 else ("fails" if count == 1 else "fail") if fails == count else "do not pass"
     head = f" {problem.cause}: {count} {'check' if count == 1 else 'checks'} {verb}"
     if problem.follow:
         head += f", and {len(problem.follow)} more for want of it"
     lines = [Text.assemble(mark(problem.verdict), head)]
     lines += [Text(f"    {words}") for words in _places(problem.checks)]
     lines += [Text(f"    with it:  {words}") for words in _places(problem.follow)]
-    return [*lines, *_evidence(first)]
+    return [*lines, *_evidence(first), _usually(first)]
 
 
 def _places(checks: tuple[Check, ...]) -> list[str]:

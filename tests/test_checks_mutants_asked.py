@@ -179,7 +179,7 @@ def test_a_question_is_the_first_paragraph_of_the_docstring_in_one_line():
     assert isinstance(check, Question)
     assert (check.name, check.asks, check.hint, check.of_link) == ("name", "Is it so?", "look there", True)
     assert check.applies(a_link())
-    side = type("AnySide", (), {"link": a_link(), "router": "p1"})()
+    side = type("AnySide", (), {"link": a_link(), "router": "p1", "end": "a", "tunnel": "Tunnel12"})()
     put = check.put_to(side)
     assert (put.check, put.link, put.router, put.hint) == ("name", "p1-p2", "p1/p2", "look there")
     assert put.lines == tuple(f"{at}" for at in range(MOST_LINES))

@@ -14,6 +14,7 @@ from tasks.checks import Verdict, judge
 from tasks.checks import commands as ask
 from tasks.evidence import Answer, Evidence
 from tests.forms import NO_INTERFACE, mpls_interfaces, ping
+from tests.forms_crypto import NO_SA
 from tests.lies import no_protection
 from tests.routers_say import a_link, both
 
@@ -176,3 +177,29 @@ def test_lines_that_are_shown_are_not_padded_and_not_wrapped():
     lines = console.file.getvalue().splitlines()
     assert not [line for line in lines if line != line.rstrip()]
     assert max(map(len, lines)) > 40
+
+
+def test_one_question_to_both_ends_is_one_problem_with_both_answers():
+    def bend(a, b):
+        for router in (a, b):
+            router.bend(ask.interface_config("Tunnel12"), "ip mtu 1430", "ip mtu 1429")
+
+    report = report_of(bend)
+    (problem,) = [problem for problem in problems(report.links) if problem.checks[0].check == "ip-mtu"]
+    assert [check.router for check in problem.checks] == ["p1", "p2"]
+    text = shown(report)
+    assert "FAIL p1-p2 ip-mtu on p1 and p2" in text
+    assert text.count("usually:  `ip mtu` is missing") == 1
+
+
+def test_what_is_loudest_is_first_and_the_rest_in_the_order_of_the_ladder():
+    report = report_of(lambda a, b: (b.say(ask.IPSEC_SAS, NO_SA, NO_SA), no_protection(b)))
+    told = [problem.checks[0].check for problem in problems(report.links)]
+    assert told[:2] == ["protection", "sa-identities"]
+
+
+def test_a_hint_names_the_tunnel_and_the_peer_of_its_end():
+    report = report_of(lambda a, b: b.bend(ask.SESSIONS, "Active SAs: 2", "Active SAs: 0"))
+    (problem,) = problems(report.links)
+    assert "clear crypto session remote 10.1.12.1" in problem.checks[0].hint
+    assert not [check.hint for check in report.links[0].checks if "TunnelN" in check.hint or "PEER" in check.hint]

@@ -7,8 +7,8 @@ from typing import Literal
 
 from inventory.model import Isis
 from tasks.checks import commands
-from tasks.checks.protection import block, gre_sas, read_transform
-from tasks.checks.question import Finding, finding, is_encrypted, picked, question, unclear
+from tasks.checks.protection import NO_SA_HINT, block, gre_sas, read_transform
+from tasks.checks.question import Finding, because, finding, is_encrypted, picked, question, unclear
 from tasks.checks.reading import Side
 from tasks.checks.routing import metric_of
 from tasks.checks.transport import shown, tunnel_of
@@ -43,7 +43,7 @@ def _mtus(side: Side) -> str:
 @question(
     "mtu-agrees",
     of_link=True,
-    hint="OSPF stays in EXSTART and IS-IS hellos are ignored where the MTUs differ: set them alike",
+    hint="set them alike: with another MTU OSPF stays in EXSTART, IS-IS ignores hellos, and large packets get lost",
 )
 def mtu_agrees(side: Side) -> Finding:
     """Do both ends of the tunnel have the same IP, MPLS and CLNS MTU?"""
@@ -79,7 +79,7 @@ def _transforms(side: Side) -> str:
 @question(
     "transform-agrees",
     of_link=True,
-    hint="one end reports SAs that the other does not have: `clear crypto session remote PEER` on the stale one",
+    hint="one end holds SAs that the other does not have: `clear crypto session remote PEER` on the one with the SAs",
     applies=is_encrypted,
 )
 def transform_agrees(side: Side) -> Finding:
@@ -91,8 +91,14 @@ def transform_agrees(side: Side) -> Finding:
     )
     here, there = _transforms(side), _transforms(side.other)
     if {here, there} == {_NO_SA}:
-        return unclear("the same on both ends", "no SA on either end", commands.IPSEC_SAS, lines)
+        return _without_any_sa(side, "the same on both ends")
     return _agree(side, commands.IPSEC_SAS, here, there, lines)
+
+
+def _without_any_sa(side: Side, expected: str) -> Finding:
+    """With no SA on either end there is nothing to compare, which other checks say louder."""
+    found = unclear(expected, "no SA on either end", commands.IPSEC_SAS)
+    return because(found, f"{side.link.name}: neither end has an SA to compare", NO_SA_HINT)
 
 
 def _spis(sas: tuple[IpsecSa, ...], way: Literal["inbound", "outbound"]) -> set[int]:
@@ -102,8 +108,8 @@ def _spis(sas: tuple[IpsecSa, ...], way: Literal["inbound", "outbound"]) -> set[
 @question(
     "spis-agree",
     of_link=True,
-    hint="the ends hold SAs of different negotiations (%CRYPTO-4-RECVD_PKT_INV_SPI): `clear crypto session`, scoped to "
-    "the peer, on the end with the older ones",
+    hint="the ends hold SAs of different negotiations (%CRYPTO-4-RECVD_PKT_INV_SPI in `show logging`): "
+    "`clear crypto session remote PEER`, on the end with the older ones",
     applies=is_encrypted,
 )
 def spis_agree(side: Side) -> Finding:
@@ -114,6 +120,8 @@ def spis_agree(side: Side) -> Finding:
     here, there = (gre_sas(one, one.here.sas(one.tunnel)) for one in (side, side.other))
     ways = ((here, there), (there, here))
     met = [_spis(out, "outbound") & _spis(into, "inbound") for out, into in ways]
+    if not any(sa.inbound or sa.outbound for sa in (*here, *there)):
+        return _without_any_sa(side, "one SPI or more in common each way")
     found = f"{side.router} to {side.other.router}: {len(met[0])}, back: {len(met[1])} in common"
     lines = picked("\n".join(block(side.here.text(commands.IPSEC_SAS), side.tunnel)), "spi:")
     lines += picked("\n".join(block(side.there.text(commands.IPSEC_SAS), side.other.tunnel)), "spi:")
@@ -130,7 +138,7 @@ def _igp(side: Side) -> str:
 @question(
     "igp-agrees",
     of_link=True,
-    hint="one end was changed by hand: compare `show running-config interface TunnelN` on both",
+    hint="one end was changed by hand: compare its `show running-config interface` of the tunnel with the other's",
 )
 def igp_agrees(side: Side) -> Finding:
     """Do both ends run the IGP on the tunnel with the same metric, type and timers?

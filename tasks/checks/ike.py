@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tasks import parse
 from tasks.checks import commands
 from tasks.checks.protection import addresses
-from tasks.checks.question import Finding, finding, is_encrypted, picked, question
+from tasks.checks.question import Finding, because, finding, is_encrypted, picked, question
 from tasks.checks.reading import Side
 
 # What `show crypto ikev2 sa` prints for the integrity of a proposal: the length of the truncated hash (RFC 4868).
 _HASHES = {"md5": "MD596", "sha1": "SHA96", "sha256": "SHA256", "sha384": "SHA384", "sha512": "SHA512"}
+
+
+NO_IKE_HINT = (
+    "IN-NEG or MM_NO_STATE that stays: no answer from PEER, another key or another proposal; no SA: no protection, or "
+    "nothing to encrypt. `show logging | include IKE|CRYPTO`, then compare keyring and proposal of both ends"
+)
 
 
 @dataclass(frozen=True)
@@ -39,8 +47,7 @@ def _ikev1(side: Side) -> list[_Found]:
 
 @question(
     "ike-sa",
-    hint="IN-NEG or MM_NO_STATE that stays: no answer from the peer, another key or another proposal; "
-    "`show logging`, then compare keyring and proposal on both ends",
+    hint=NO_IKE_HINT,
     applies=is_encrypted,
 )
 def ike_sa(side: Side) -> Finding:
@@ -53,10 +60,26 @@ def ike_sa(side: Side) -> Finding:
     found = _ikev2(side) if is_v2 else _ikev1(side)
     command = commands.ike_sas(side.link)
     here, peer = addresses(side)
-    lines = picked(side.here.text(command), rf"(?<![\d.]){peer.replace('.', '[.]')}(?![\d.])")
     words = ", ".join(sa.state for sa in found) or f"no SA between {here} and {peer}"
     expected = f"{'READY' if is_v2 else 'QM_IDLE ACTIVE'} between {here} and {peer}"
-    return finding(any(sa.ready for sa in found), expected, words, command, lines)
+    done = finding(any(sa.ready for sa in found), expected, words, command, _rows(side, command))
+    return because(done, _no_ike(side), NO_IKE_HINT)
+
+
+def _no_ike(side: Side) -> str:
+    here, peer = addresses(side)
+    return f"{side.router}: no IKE SA is ready between {here} and {peer}"
+
+
+def _rows(side: Side, command: str) -> tuple[str, ...]:
+    """The peer's rows, each with the line that tells its algorithms behind it, where there is one."""
+    text = side.here.text(command).splitlines()
+    peer = re.compile(rf"(?<![\d.]){re.escape(addresses(side)[1])}(?![\d.])")
+    shown: list[str] = []
+    for line, behind in pairwise((*text, "")):
+        if peer.search(line):
+            shown += [line.rstrip(), *picked(behind, "Encr:")]
+    return tuple(shown)
 
 
 def _proposal_words(sa: parse.IkeSa) -> str:
@@ -84,8 +107,10 @@ def ike_proposal(side: Side) -> Finding:
     if proposal.integrity is not None:
         good = [sa for sa in good if (sa.integrity or "").upper() == _HASHES[proposal.integrity]]
     expected = f"{proposal.encryption} {proposal.integrity or ''} group {proposal.group}".replace("  ", " ")
-    lines = picked(side.here.text(commands.IKEV2_SAS), r"Encr:", "READY")
-    found = "; ".join(map(_proposal_words, sas)) or "no READY SA"
+    lines = _rows(side, commands.IKEV2_SAS)
+    if not sas:
+        return because(finding(False, expected, "no READY SA", commands.IKEV2_SAS, lines), _no_ike(side), NO_IKE_HINT)
+    found = "; ".join(map(_proposal_words, sas))
     return finding(len(good) > 0, expected, found, commands.IKEV2_SAS, lines)
 
 

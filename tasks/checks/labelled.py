@@ -6,23 +6,31 @@ from tasks import parse
 from tasks.checks import commands
 from tasks.checks.identity import router_id
 from tasks.checks.path import has_cheaper_way, is_answered
-from tasks.checks.question import Finding, finding, picked, question
+from tasks.checks.question import Finding, because, finding, picked, question
 from tasks.checks.reading import Side
+
+_NO_WAY = (
+    "LDP gave no label for the peer over the tunnel, or the route to it leaves elsewhere: `peer-label` and `peer-way` "
+    "say which, `ldp-neighbor` and `igp-adjacency` why"
+)
 
 
 def _labelled(side: Side, command: str, expected: str) -> Finding:
     ping = side.here.read(command, parse.parse_ping_mpls)
     found = f"{ping.received} of {ping.sent} answered ({ping.replies})"
     lines = picked(side.here.text(command), "Sending", "Success rate", r"^[!QLBDFfMmNPpRIlXxd.]+$")
-    if "output interface" in command and set(ping.replies) == {"Q"} and has_cheaper_way(side):
+    if "output interface" not in command or set(ping.replies) != {"Q"}:
+        return finding(is_answered(ping), expected, found, command, lines)
+    if has_cheaper_way(side):
         return finding(True, expected, "not sent: another way is cheaper than this link", command, lines)
-    return finding(is_answered(ping), expected, found, command, lines)
+    no_way = f"{side.router}: {side.tunnel} is no labelled way to {router_id(side.there)}"
+    return because(finding(False, expected, f"not sent ({ping.replies})", command, lines), no_way, _NO_WAY)
 
 
 @question(
     "labelled-ping",
     hint="IP passes and labels do not: a VTI, `mpls ip` missing at one end, or an MTU that labels exceed. B: an "
-    "unlabeled interface on the way; Q: not sent, the tunnel is no labelled way to the peer",
+    "unlabeled interface on the way; Q: not sent, there is no label for the peer",
 )
 def labelled_ping(side: Side) -> Finding:
     """Do labelled packets to the other end get there, through the tunnel once the tunnel is the way?

@@ -88,8 +88,8 @@ def _neighbor(side: Side, interface: str) -> Finding:
 
 @question(
     "ldp-neighbor",
-    hint="Oper by another interface or by targeted hellos alone says nothing of the tunnel: look at its hellos in "
-    "`show mpls ldp discovery detail`; no neighbor: transport address, port 646 filter, or password (%TCP-6-BADAUTH)",
+    hint="no neighbor: no hellos (`ldp-discovery`), or no TCP session: filter of port 646, password (%TCP-6-BADAUTH in "
+    "`show logging`). Oper by another interface or by targeted hellos alone: the tunnel's own hellos do not arrive",
 )
 def tunnel_neighbor(side: Side) -> Finding:
     """Is the tunnel a discovery source of an operational LDP session with the router of the other end?
@@ -140,8 +140,8 @@ def _discovery_lines(text: str, interface: str) -> tuple[str, ...]:
 
 @question(
     "ldp-discovery",
-    hint="xmit alone: the far end's hellos do not arrive; `no route`: the peer's LDP router-id is not reachable, and "
-    "only this end says so; `show ip route PEER-ID`",
+    hint="xmit alone: the far end's hellos do not arrive; without route: the peer's LDP router-id is not in the "
+    "routing table, and only this end says so",
 )
 def tunnel_discovery(side: Side) -> Finding:
     """Are LDP hellos sent and heard on the tunnel, from the other end, whose transport address has a route?

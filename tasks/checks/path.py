@@ -26,8 +26,8 @@ def _ping(side: Side, command: str, expected: str) -> Finding:
 
 @question(
     "underlay-size",
-    hint="something between the routers carries less than `mtu.underlay`: correct links.yaml or the path; M: a router "
-    "says that it must fragment",
+    hint="this interface (`ip mtu`) or something between the routers carries less than `mtu.underlay`: correct the "
+    "path or links.yaml; M: a router says that it must fragment; nothing at all: the physical link is down",
 )
 def underlay_size(side: Side) -> Finding:
     """Does an unfragmentable packet of the whole underlay MTU reach the other end?
@@ -43,8 +43,8 @@ def underlay_size(side: Side) -> Finding:
 
 @question(
     "tunnel-size",
-    hint="the tunnel is up and its MTU too small for what is asked: `ip mtu`, `Tunnel transport MTU`, and the path "
-    "beneath; no answer at all: packets do not get through the tunnel",
+    hint="nothing gets through the tunnel (`encrypting`, `igp-adjacency`), or only smaller packets do: `ip mtu`, "
+    "`Tunnel transport MTU`, and the path beneath",
 )
 def tunnel_size(side: Side) -> Finding:
     """Does an unfragmentable packet of the tunnel's IP MTU get through the tunnel?"""
@@ -132,8 +132,8 @@ def _config(side: Side) -> str:
 
 @question(
     "peer-way",
-    hint="the physical link is still preferred (its metric), LDP-IGP synchronization holds the tunnel back, or the "
-    "other end's metric was not set: `show isis database detail`, `show ip ospf interface`",
+    hint="no adjacency over the tunnel (`igp-adjacency`), the physical link still preferred (its metric), or LDP-IGP "
+    "synchronization holding the tunnel back (`ldp-igp-sync`)",
 )
 def peer_way(side: Side) -> Finding:
     """Does the route to the other end's LDP id leave by the tunnel and not by the physical interface?
@@ -160,7 +160,8 @@ def peer_way(side: Side) -> Finding:
 
 @question(
     "peer-label",
-    hint="`No Label`: LDP gave none for the peer over the tunnel; another interface: the route goes elsewhere",
+    hint="`No Label`: LDP has no session over the tunnel (`ldp-neighbor`); another interface: the route goes elsewhere "
+    "(`peer-way`)",
 )
 def peer_label(side: Side) -> Finding:
     """Do labelled packets to the other end's LDP id leave by the tunnel?

@@ -7,9 +7,10 @@ import re
 from inventory.crypto import Transform
 from inventory.names import is_same_interface
 from tasks.checks import commands
-from tasks.checks.question import Finding, finding, is_clear, is_encrypted, question
+from tasks.checks.question import Finding, because, finding, is_clear, is_encrypted, question
 from tasks.checks.reading import Side
 from tasks.checks.transport import GRE, shown, tunnel_of
+from tasks.checks.verdict import Verdict
 from tasks.parse import CryptoSession, IpsecSa, Spi
 from templates.names import crypto_names
 
@@ -47,6 +48,20 @@ def session_to_peer(side: Side) -> CryptoSession | None:
     return min(found, key=lambda session: session.status != "UP-ACTIVE", default=None)
 
 
+NO_SA_HINT = (
+    "IKE or IPsec does not come to an agreement: `protection`, `session` and `ike-sa` of both ends say how far it "
+    "gets; no IKE SA: key, proposal, UDP 500; IKE alone: transform, PFS or identities"
+)
+
+
+def without_sa(side: Side, expected: str, verdict: Verdict = Verdict.FAIL) -> Finding:
+    """There is no SA to ask about, which is one cause for every check that needs one."""
+    here, peer = addresses(side)
+    lines = evidence_lines(side, commands.IPSEC_SAS, "ident", "current_peer", "#send errors")
+    found = Finding(verdict, expected, "no SA for GRE between the endpoints", commands.IPSEC_SAS, lines)
+    return because(found, f"{side.router}: {side.tunnel} has no SA for GRE from {here} to {peer}", NO_SA_HINT)
+
+
 def gre_sas(side: Side, sas: tuple[IpsecSa, ...]) -> tuple[IpsecSa, ...]:
     """Those SAs that carry GRE between the two tunnel endpoints and nothing else."""
     here, peer = addresses(side)
@@ -57,7 +72,7 @@ def gre_sas(side: Side, sas: tuple[IpsecSa, ...]) -> tuple[IpsecSa, ...]:
 @question(
     "protection",
     hint="`tunnel protection` was removed, names another profile, or is `shared`: GRE then runs up/up in clear, "
-    "or the other end drops it; compare `show running-config interface` on both ends",
+    "or the other end drops it: `show running-config interface TunnelN` on both ends",
     applies=is_encrypted,
 )
 def protection(side: Side) -> Finding:
@@ -138,8 +153,8 @@ def session(side: Side) -> Finding:
 
 @question(
     "flow",
-    hint="`permit ip` flows are those of a VTI; 0 SAs under UP-ACTIVE is another flow's session or a rekey that "
-    "failed: `show crypto ipsec sa`, then `clear crypto session remote PEER`",
+    hint="no flow or 0 SAs: see `session`; 0 SAs under UP-ACTIVE: another flow's session, or a rekey that failed: "
+    "`clear crypto session remote PEER`; `permit ip` is the flow of a VTI",
     applies=is_encrypted,
 )
 def flow(side: Side) -> Finding:
@@ -159,7 +174,7 @@ def flow(side: Side) -> Finding:
 
 @question(
     "sa-identities",
-    hint="no SA: negotiation has not ended or failed; identities 0.0.0.0: a VTI; other addresses: another link's SA",
+    hint="identities 0.0.0.0: a VTI; other addresses: another link's SA, or one of before a change of addresses",
     applies=is_encrypted,
 )
 def sa_identities(side: Side) -> Finding:
@@ -169,6 +184,8 @@ def sa_identities(side: Side) -> Finding:
     good = [sa for sa in gre_sas(side, sas) if sa.peer == peer and _is_active(sa)]
     words = [f"{sa.local_ident} - {sa.remote_ident}: {len(sa.inbound)} in, {len(sa.outbound)} out" for sa in sas]
     expected = f"{here}/255.255.255.255/{GRE}/0 - {peer}/255.255.255.255/{GRE}/0: one in, one out"
+    if not any(sa.inbound or sa.outbound for sa in sas):
+        return without_sa(side, expected)
     lines = evidence_lines(side, commands.IPSEC_SAS, "ident", "current_peer", "Status:")
     return finding(bool(good), expected, "; ".join(words) or "no SA", commands.IPSEC_SAS, lines)
 
@@ -199,8 +216,8 @@ def read_transform(printed: str) -> str:
 
 @question(
     "transform",
-    hint="the two ends or the router and links.yaml have different transform sets: "
-    "`show crypto ipsec transform-set`, `show crypto ipsec profile`",
+    hint="the routers agreed on another transform than links.yaml: `show crypto ipsec transform-set`, "
+    "`show crypto ipsec profile`",
     applies=is_encrypted,
 )
 def transform(side: Side) -> Finding:
@@ -208,8 +225,10 @@ def transform(side: Side) -> Finding:
     assert side.link.crypto is not None
     wanted = transform_words(side.link.crypto.transform)
     found = sorted({read_transform(spi.transform) for spi in _spis(side)})
+    if not found:
+        return without_sa(side, wanted)
     lines = evidence_lines(side, commands.IPSEC_SAS, "transform:", "in use settings")
-    return finding(found == [wanted], wanted, ", ".join(found) or "no SA", commands.IPSEC_SAS, lines)
+    return finding(found == [wanted], wanted, ", ".join(found), commands.IPSEC_SAS, lines)
 
 
 def _spis(side: Side) -> list[Spi]:
@@ -218,7 +237,7 @@ def _spis(side: Side) -> list[Spi]:
 
 @question(
     "mode",
-    hint="one end proposes transport mode and the other tunnel mode: `mode` under the transform set, on both ends",
+    hint="one end asks for tunnel mode, which both then use: `mode` under the transform set, on both ends",
     applies=is_encrypted,
 )
 def mode(side: Side) -> Finding:
@@ -226,8 +245,10 @@ def mode(side: Side) -> Finding:
     assert side.link.crypto is not None
     wanted = side.link.crypto.transform.mode
     found = sorted({spi.mode.lower() for spi in _spis(side)})
+    if not found:
+        return without_sa(side, wanted)
     lines = evidence_lines(side, commands.IPSEC_SAS, "in use settings")
-    return finding(found == [wanted], wanted, ", ".join(found) or "no SA", commands.IPSEC_SAS, lines)
+    return finding(found == [wanted], wanted, ", ".join(found), commands.IPSEC_SAS, lines)
 
 
 QUESTIONS = (protection, unprotected, no_session, session, flow, sa_identities, transform, mode)

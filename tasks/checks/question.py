@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inventory.model import CoreLink
 from tasks.checks.reading import NoEvidence, NoSuchInterface, Side, Unreadable
@@ -27,7 +27,7 @@ UNREADABLE = (
 )
 NO_INTERFACE = (
     "the link was never built, was rolled back, or has another number in links.yaml: `show running-config | include "
-    "^interface` on the router, `corelinks plan` for what it should have"
+    "^interface` on the router, `corelinks plan LINK` for what it should have"
 )
 
 
@@ -77,9 +77,15 @@ class Question:
             found=finding.found,
             command=finding.command,
             lines=finding.lines[:MOST_LINES],
-            hint=finding.hint or self.hint,
+            hint=_for_this_link(finding.hint or self.hint, side),
             cause=finding.cause,
         )
+
+
+def _for_this_link(hint: str, side: Side) -> str:
+    """Commands in a hint name this end's tunnel and peer, so that they can be copied."""
+    peer = str(side.link.peer(side.end).source_address)
+    return hint.replace("TunnelN", side.tunnel).replace("PEER", peer).replace("LINK", side.link.name)
 
 
 def _blocked(asks: str, obstacle: NoEvidence | NoSuchInterface | ParseError) -> Finding:
@@ -120,6 +126,11 @@ def finding(ok: bool, expected: str, found: str, command: str, lines: tuple[str,
 def unclear(expected: str, found: str, command: str, lines: tuple[str, ...] = ()) -> Finding:
     """UNKNOWN: the evidence is there and readable, and does not decide the question."""
     return Finding(Verdict.UNKNOWN, expected, found, command, lines)
+
+
+def because(finding: Finding, cause: str, hint: str) -> Finding:
+    """The same with a cause that other checks share, and what is to be done about that; a PASS has none."""
+    return finding if finding.verdict is Verdict.PASS else replace(finding, cause=cause, hint=hint)
 
 
 def picked(text: str, *patterns: str) -> tuple[str, ...]:

@@ -94,8 +94,9 @@ def adjacency_finding(side: Side, interface: str, peer: IPv4Interface) -> Findin
 
 @question(
     "igp-adjacency",
-    hint="no neighbor: hellos do not arrive, or MTU (IS-IS pads hellos to the CLNS MTU), area, level or "
-    "authentication differ; INIT: one way only. `show clns interface TunnelN`, `show ip ospf interface TunnelN`",
+    hint="no neighbor: nothing gets through the tunnel (`encrypting`), or MTU (IS-IS pads hellos to the CLNS MTU), "
+    "area, level or authentication differ; INIT: one way only. `show clns interface TunnelN` or "
+    "`show ip ospf interface TunnelN` on both ends",
 )
 def tunnel_adjacency(side: Side) -> Finding:
     """Is the IGP adjacency over the tunnel up, with the right peer, at the right level?"""

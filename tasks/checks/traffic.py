@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from tasks import parse
 from tasks.checks import commands
-from tasks.checks.protection import evidence_lines, gre_sas, session_to_peer
+from tasks.checks.protection import evidence_lines, gre_sas, session_to_peer, without_sa
 from tasks.checks.question import Finding, finding, is_clear, is_encrypted, picked, question, unclear
 from tasks.checks.reading import Side
 from tasks.checks.transport import shown, tunnel_of
+from tasks.checks.verdict import Verdict
 
 BOTH_RISE = "both rise between two samples"
 
@@ -27,8 +28,8 @@ def _rise(names: tuple[str, str], samples: list[tuple[int, int]], command: str, 
 
 @question(
     "encrypting",
-    hint="decaps alone: the other end has another `tunnel key` or ours drops after decryption; encaps alone: the "
-    "peer's packets do not arrive; neither: nothing uses the tunnel, or old counters were read",
+    hint="decaps alone: this end does not send, as with another `tunnel key` than the far end; encaps alone: the "
+    "peer's packets do not arrive; neither: nothing uses the tunnel, or its counters stand still",
     applies=is_encrypted,
 )
 def encrypting(side: Side) -> Finding:
@@ -37,9 +38,9 @@ def encrypting(side: Side) -> Finding:
     With a GRE key on one end only, IKE and IPsec are up, and one end decapsulates and never encapsulates.
     """
     series = [gre_sas(side, sas) for sas in side.here.sa_series(side.tunnel)]
+    if not all(any(sa.inbound or sa.outbound for sa in sas) for sas in series):
+        return without_sa(side, BOTH_RISE)
     lines = evidence_lines(side, commands.IPSEC_SAS, "pkts (en|de)caps")
-    if not all(series):
-        return finding(False, BOTH_RISE, "no SA for GRE between the endpoints", commands.IPSEC_SAS, lines)
     samples = [(sum(sa.encaps for sa in sas), sum(sa.decaps for sa in sas)) for sas in series]
     return _rise(("encaps", "decaps"), samples, commands.IPSEC_SAS, lines)
 
@@ -75,24 +76,25 @@ def _errors(sas: tuple[parse.IpsecSa, ...]) -> dict[str, int]:
 
 @question(
     "crypto-errors",
-    hint="replay errors: QoS reorders after encryption, widen the window; verify errors: keys out of step, clear the "
-    "session; others: `show crypto ipsec sa detail`",
+    hint="send errors: packets that found no SA; replay: QoS reorders after encryption, widen the window; verify: keys "
+    "out of step, `clear crypto session remote PEER`; others: `show crypto ipsec sa interface TunnelN detail`",
     applies=is_encrypted,
 )
 def crypto_errors(side: Side) -> Finding:
     """Does no error counter of the SAs rise between two samples?"""
     samples = [gre_sas(side, sas) for sas in side.here.sa_series(side.tunnel)]
-    lines = evidence_lines(side, commands.IPSEC_SAS, "error", "failed")
+    lines = evidence_lines(side, commands.IPSEC_SAS, "#(send|recv) errors", r"(failed|error)[^:,#]*: ?[1-9]")
     expected = "no error counter rises"
     if not all(samples):
-        return unclear(expected, "no SA for GRE, so no counters", commands.IPSEC_SAS, lines)
+        return without_sa(side, expected, Verdict.UNKNOWN)
     risen = _risen(_errors(samples[0]), _errors(samples[-1]))
     return finding(not risen, expected, ", ".join(risen) or "none rises", commands.IPSEC_SAS, lines)
 
 
 @question(
     "session-drops",
-    hint="dropped after decryption or before encryption: replay, MTU or policy; `show crypto ipsec sa detail`",
+    hint="outbound: packets that found no SA, or too large a packet; inbound: replay or policy; "
+    "`show crypto ipsec sa interface TunnelN detail`",
     applies=is_encrypted,
 )
 def session_drops(side: Side) -> Finding:
@@ -101,7 +103,7 @@ def session_drops(side: Side) -> Finding:
     lines = evidence_lines(side, commands.SESSIONS, "pkts (dec|enc)'ed")
     expected = "no drop counter rises"
     if not all(any(session.flows for session in sessions) for sessions in series):
-        return unclear(expected, "no session with a flow, so no counters", commands.SESSIONS, lines)
+        return unclear(expected, "no session with a flow, so no counters: see `session`", commands.SESSIONS, lines)
     counts = [_drops(sessions) for sessions in series]
     risen = _risen(counts[0], counts[-1])
     return finding(not risen, expected, ", ".join(risen) or "none rises", commands.SESSIONS, lines)
