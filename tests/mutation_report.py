@@ -154,25 +154,27 @@ def survivors(outcomes: Iterable[Outcome], explanations: Explanations) -> list[s
     return lines
 
 
-def write(lines: Sequence[str], left: Sequence[str], arguments: Sequence[str]) -> None:
-    """Write the table and the survivors into ``tests/MUTATION.md``, with the command that made them."""
+def write(area: str, lines: Sequence[str], left: Sequence[str], arguments: Sequence[str]) -> None:
+    """Write an area's table and survivors into ``tests/MUTATION.md``, with the command that made them."""
     command = shlex.join(["python", "-m", "tests.mutation", *arguments])
-    listed = "\n".join(["Survivors that nobody explained yet:", "", "```", *left, "```"] if left else [_NOBODY_LEFT])
-    text = _FRAME.format(command=command, table="\n".join(lines), survivors=listed)
-    REPORT.write_text(text, encoding="utf-8")
+    listed = ["Survivors that nobody explained yet:", "", "```", *left, "```"] if left else [_NOBODY_LEFT]
+    sections = _sections(REPORT.read_text(encoding="utf-8")) if REPORT.exists() else {}
+    sections[area] = "\n".join([f"Written by `{command}`.", "", *lines, "", *listed])
+    parts = [_HEAD, *(f"## {name}\n\n{sections[name]}\n" for name in sorted(sections))]
+    REPORT.write_text("\n".join(parts), encoding="utf-8")
+
+
+def _sections(text: str) -> dict[str, str]:
+    parts = (part.partition("\n") for part in text.split("\n## ")[1:])
+    return {name: body.strip() for name, _, body in parts}
 
 
 _NOBODY_LEFT = "No mutant survived unexplained."
-_FRAME = """\
+_HEAD = """\
 # Mutation testing of parsers and checks
-
-Written by `{command}`; where that says `--sample`, the numbers are of a sample, else of all mutants.
 
 A mutant is the program with one thing changed. It is *killed* when a test fails or never ends. It is *explained* when
 no test fails and `mutation_equivalents.yaml` says why none has to: it means the same, or changes only words for humans.
-Module constants, among them the patterns of the parsers, are not changed.
-
-{table}
-
-{survivors}
+Where the command says `--sample`, the numbers are those of a sample, else of all mutants. Module constants, among them
+the patterns of the parsers, are not changed: property tests and transcripts hold those.
 """

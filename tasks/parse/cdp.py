@@ -31,15 +31,17 @@ def parse_cdp_neighbors(text: str) -> tuple[CdpNeighbor, ...]:
     """
     lines = read_lines(_COMMAND, text)
     totals = [match for line in lines if (match := _TOTAL.fullmatch(line))]
+    before, entries = blocks(lines, _RULE)
+    strange = [line for line in before if not _TOTAL.fullmatch(line)]
+    if strange or not (entries or totals):
+        raise ParseError(_COMMAND, "neither a neighbor nor a count", (strange or lines)[0])
     found = []
-    for block in blocks(lines, _RULE)[1]:
+    for block in entries:
         devices = [match["device"] for line in block if (match := _DEVICE.fullmatch(line))]
         ports = [match for line in block if (match := _PORTS.fullmatch(line))]
         if len(devices) != 1 or len(ports) != 1:
             raise ParseError(_COMMAND, "an entry without Device ID or Interface", block[-1])
         found.append(CdpNeighbor(devices[0], _name(ports[0]["interface"]), _name(ports[0]["port"])))
-    if not found and not totals:
-        raise ParseError(_COMMAND, "neither a neighbor nor a count", lines[0])
     if totals and int(totals[-1]["count"]) != len(found):
         raise ParseError(_COMMAND, f"{len(found)} entries", totals[-1].string)
     return tuple(found)

@@ -123,7 +123,7 @@ def blocks(lines: list[str], start: re.Pattern[str]) -> tuple[list[str], list[li
 def head(block: list[str], start: re.Pattern[str]) -> re.Match[str]:
     """The match of the line that begins a block, ``start`` being what ``blocks`` has found it by."""
     match = start.fullmatch(block[0])
-    assert match is not None, f"no block of {start.pattern!r}: {block[0]!r}"
+    assert match is not None
     return match
 
 

@@ -32,6 +32,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "show_clns_interface": lambda text: parse.parse_clns_interface(text, "Tu12"),
     "show_ip_route": lambda text: parse.parse_route(text, "10.0.0.2" if "192.0.2.0/30" not in text else "192.0.2.1"),
     "show_ip_cef": parse.parse_cef,
+    "show_cdp_neighbors_detail": parse.parse_cdp_neighbors,
     "show_archive_config_rollback_timer": parse.parse_rollback_timer,
     "show_configuration_lock": parse.parse_configuration_lock,
     "show_archive": parse.parse_archive,

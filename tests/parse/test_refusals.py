@@ -21,6 +21,8 @@ OLD_SA = "show_crypto_ipsec_sa/ios_12.4"
 VERSION = "show_version/ios_12.4"
 CONFIG = "show_running_config/ios_15.4"
 ROUTE = "show_ip_route/ios_15.4_isis"
+TUNNEL = "show_interfaces/ios_12.4_gre_one_line"
+CDP = "show_cdp_neighbors_detail/xe_17.6"
 PING = "ping/ios_15.4"
 SEVERAL = "show_interfaces/ios_15.4_several"
 
@@ -33,6 +35,26 @@ DAMAGE = [
         "neither state nor active",
         "Lock Expiration.*593",
     ),
+    (SA, r"local  ident \(", "local  ident (of ", "no local ident", "local  ident .of .*"),
+    (SA, "     outbound ah sas:\n\n     outbound pcp sas:\n\n(?=interface)", "", "within the SAs", "Status: ACTIVE.*"),
+    (SA, "inbound ah sas", "inbound pcp sas", "a heading stands there twice", "outbound pcp sas:"),
+    (TUNNEL, "  Last (.*\n)+", "", "no line 'Last input'", "Tunnel protection via .*"),
+    (TUNNEL, "     4812 packets (.*\n)+", "", "within the counters", "0 input errors, .*"),
+    (
+        TUNNEL,
+        "Tunnel source 192.0.2.1 ",
+        "Tunnel source 192.0.2.1 or ",
+        "a tunnel line of an unknown form",
+        "Tunnel source 192.0.2.1 or .*",
+    ),
+    (TUNNEL, "Port-channel1", "T1", "ambiguous", "Tunnel source 192.0.2.1 .T1.*"),
+    (TUNNEL, "  Tunnel TTL", "  Key 0x64, sequencing disabled\n  Tunnel TTL", "key stands there twice", "Key 0x64, .*"),
+    (TUNNEL, "4711", "1" * 41, "a number of more than 40 digits", "1{41} packets input, 409600 bytes, 0 no buff"),
+    (TUNNEL, "4711(.*)", "1" * 90, "a number of more than 40 digits", "1{80}"),
+    (TUNNEL, r"\Z", " --More-- ", "stops at the pager", " ?--More--"),
+    (CDP, "Device ID: .*\n", "", "an entry without Device ID", ".*"),
+    (CDP, ": 1\n", ": 3\n", "1 entries", "Total cdp entries displayed : 3"),
+    (CDP, r"\A", "what is this\n", "neither a neighbor nor a count", "what is this"),
     (IDLE, ".*[IO][nu]t?bound: .*\n", "", "no inbound and outbound counters", "Active SAs: 0, origin: crypto map"),
     (IDLE, ".*Outbound: .*\n", "", "no inbound and outbound counters", "Inbound: .*"),
     (IDLE, "permit 47 ", "permit frob ", "unknown protocol", "IPSEC FLOW: permit frob .*"),
