@@ -71,6 +71,16 @@ def _plain_ldp_left(a: Router, b: Router) -> None:
            "17         18         10.5.5.0/24      0             Gi0/0/0")  # fmt: skip
 
 
+def _without_counters(text: str) -> str:
+    return "".join(
+        line for line in text.splitlines(keepends=True) if "packets output" not in line and "packets input" not in line
+    )
+
+
+def _without_input(text: str) -> str:
+    return "".join(line for line in text.splitlines(keepends=True) if "packets input" not in line)
+
+
 def _no_sas(a: Router, b: Router) -> None:
     for router in (a, b):
         router.say(SA, "No SAs found\n", "No SAs found\n")
@@ -190,6 +200,12 @@ _CARRIES: list[Any] = [
     ("an LDP session that is not up", "seal", bent(ask.LDP_NEIGHBORS, "State: Oper", "State: Open rec")),
     ("no LDP neighbor", "seal", said(ask.LDP_NEIGHBORS, "")),
     ("no password in use", "seal", _no_password, {"ldp": {**LDP, "password": "env:LDP"}}),
+    (
+        "no LDP neighbor whose password to ask",
+        "seal",
+        said(ask.LDP_NEIGHBORS, ""),
+        {"ldp": {**LDP, "password": "env:LDP"}},
+    ),
     ("another LDP id", "seal", bent(TUNNEL, "Key 0xC", "Key 0xC"), {"ldp": {**LDP, "router_id_a": "10.0.0.7"}}),
     (
         "no route to the transport address",
@@ -239,10 +255,28 @@ _PLAIN: list[Any] = [
     ("no plain hellos", "plain", _xmit_alone),
     ("no plain adjacency", "plain", bent(ask.ISIS_NEIGHBORS, "Gi0/0/0", "Gi0/0/9")),
 ]
+# The same of a link that is deliberately clear.
+_TWO_SESSIONS = forms_crypto.sessions(1, 2) + "".join(forms_crypto.sessions(1, 2).partition("Interface:")[1:]).replace(
+    "10.1.12.2", "10.1.12.6"
+)
+CLEAR: list[tuple[str, Bend]] = [
+    (
+        "a profile where none should be",
+        bent(TUNNEL, "  Last input", '  Tunnel protection via IPSec (profile "X")\n  Last input'),
+    ),
+    ("sessions where none should be", said(ask.SESSIONS, _TWO_SESSIONS)),
+    ("packets in alone", bent(TUNNEL, "1013 packets output", "1000 packets output")),
+    ("packets out alone", bent(TUNNEL, "912 packets input", "900 packets input")),
+    ("a tunnel whose counters were cleared", bent(TUNNEL, "912 packets input", "3 packets input")),
+    ("one sample of a clear tunnel", lambda a, b: a.answers[TUNNEL].__delitem__(slice(1, None))),
+    ("no packet counters", lambda a, b: a.say(TUNNEL, *map(_without_counters, a.answers[TUNNEL]))),
+    ("no input counter", lambda a, b: a.say(TUNNEL, *map(_without_input, a.answers[TUNNEL]))),
+]
 _ANOTHER_TUNNEL = "interface Tunnel99\n tunnel source {}\n tunnel destination {}\n!\nrouter isis\n"
 _KEYRING = "crypto ikev2 keyring CL-p1-p2\n!\ncrypto ikev2 keyring CL-p1-p2-b\n!\nrouter isis\n"
 _ADDRESS = " ip address 10.1.12.1 255.255.255.252\n"
 _TIMER = """\
+
 Time configured(or reconfigured): 10:11:12 UTC Mon Nov 23 2026
 Timer type: absolute timer
 Timer value: 10 min
@@ -256,11 +290,18 @@ TTY number  : 2
 TTY username    : alice
 User debug info : CLI Session Lock
 Lock Active time (in Sec)   : 17
+Config Session Lock
+---------------------
+Owner PID   : 579
+TTY number  : 3
+TTY username    : bob
+User debug info : CLI Session Lock
+Lock Active time (in Sec)   : 18
 """
 LOOPBACK = {"interface": "Loopback45", "address": "10.3.45.1"}
 # End a answers so before anything is changed.
 PREFLIGHT: list[tuple[str, Bend]] = [
-    ("a user of level 1", said(ask.PRIVILEGE, "Current privilege level is 1\n")),
+    ("a user of level 1", said(ask.PRIVILEGE, "\nCurrent privilege level is 1\n\n")),
     ("no archive", said(ask.ARCHIVE, " Archive feature not enabled\n")),
     ("an archive without path", said(ask.ARCHIVE, "The next archive file will be named -1\n Archive #  Name\n   1\n")),
     ("a pending timer", said(ask.TIMER, _TIMER)),
@@ -270,6 +311,22 @@ PREFLIGHT: list[tuple[str, Bend]] = [
     (
         "the tunnel number in use",
         bent(ask.RUNNING, "router isis\n", "interface Tunnel12\n no ip address\n!\nrouter isis\n"),
+    ),
+    (
+        "the name and the tunnel number in use",
+        bent(ask.RUNNING, "router isis\n", "interface Tunnel12\n no ip address\n!\n" + _KEYRING),
+    ),
+    ("the names in use twice", bent(ask.RUNNING, "router isis\n", "crypto ipsec profile CL-p1-p2\n!\n" + _KEYRING)),
+    (
+        "the endpoints in use twice",
+        together(
+            bent(ask.RUNNING, "router isis\n", _ANOTHER_TUNNEL.format(GI, "10.1.12.2")),
+            bent(ask.RUNNING, "router isis\n", _ANOTHER_TUNNEL.format(GI, "10.1.12.2").replace("99", "98")),
+        ),
+    ),
+    (
+        "the tunnel itself between the endpoints",
+        bent(ask.RUNNING, "router isis\n", _ANOTHER_TUNNEL.format(GI, "10.1.12.2").replace("99", "12")),
     ),
     ("the endpoints in use", bent(ask.RUNNING, "router isis\n", _ANOTHER_TUNNEL.format(GI, "10.1.12.2"))),
     (
@@ -282,6 +339,10 @@ PREFLIGHT: list[tuple[str, Bend]] = [
     ("a larger ip mtu", bent(ask.RUNNING, _ADDRESS, _ADDRESS + " ip mtu 1501\n")),
     ("a smaller interface mtu", bent(ask.interface(GI), "MTU 1500", "MTU 1499")),
     ("a destination behind a tunnel", bent(WAY, GI, "Tunnel7")),
+    ("LSPs that are too large", bent(ask.RUNNING, "lsp-mtu 1400", "lsp-mtu 1439")),
+    ("LSPs of the default size", bent(ask.RUNNING, " lsp-mtu 1400\n", "")),
+    ("no such IS-IS process", bent(ask.RUNNING, "router isis\n", "router isis OTHER\n")),
+    ("no crypto in the image", said(ask.SESSIONS, forms.NO_INTERFACE)),
 ]
 OCCASIONS: list[Occasion] = [
     (title, stage, bend, dict(*changes))

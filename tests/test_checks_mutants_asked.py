@@ -120,11 +120,12 @@ def test_before_the_change_rights_timer_and_room_are_asked_too():
         "show archive config differences nvram:startup-config system:running-config",
         "show running-config",
         "show ip route 10.1.12.2",
+        "show crypto session detail",
     )
     assert ask.commands_for_preflight(a_link(), "a") == wanted
     link = an_end(a_link(), "a", source={"interface": "Loopback45", "address": "10.3.45.1"})
     assert ask.commands_for_preflight(link, "a") == (*wanted, "show interfaces Loopback45")
-    assert ask.commands_for_preflight(link, "b") == (*wanted[:-1], "show ip route 10.3.45.1")
+    assert ask.commands_for_preflight(link, "b") == (*wanted[:-2], "show ip route 10.3.45.1", wanted[-1])
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -5,6 +5,7 @@ import pytest
 from tasks.checks import Verdict, commands_for_preflight, judge_preflight
 from tasks.checks import commands as ask
 from tests.forms import NO_INTERFACE
+from tests.forms_crypto import NO_SESSION
 from tests.routers_say import a_link, both
 
 RUNNING = """\
@@ -25,6 +26,7 @@ interface GigabitEthernet0/0/0
 !
 router isis
  net 49.0001.0100.0000.0001.00
+ lsp-mtu 1400
 !
 end
 
@@ -43,6 +45,7 @@ The next archive file will be named bootflash:archive-<timestamp>-1
     ask.LOCK: "",
     ask.UNSAVED: "!Contextual Config Diffs:\n!No changes were found\n\n",
     ask.RUNNING: RUNNING,
+    ask.SESSIONS: NO_SESSION,
 }
 
 
@@ -179,3 +182,22 @@ def test_a_loopback_as_source_must_be_there_and_its_pinned_way_is_not_asked_befo
     assert failures(bend, _pinned_link()) >= {("source-ready", "p1")}
     asked = {check.check for check in judge_preflight(_pinned_link(), *(r.evidence() for r in healthy())).checks}
     assert "destination-way" not in asked
+
+
+@pytest.mark.parametrize(("line", "fails"), [(" lsp-mtu 1439\n", True), (" lsp-mtu 1438\n", False), ("", True)])
+def test_lsps_larger_than_the_tunnel_are_found_the_default_of_ios_among_them(line, fails):
+    found = failures(lambda a: a.bend(ask.RUNNING, " lsp-mtu 1400\n", line))
+    assert found == ({("lsp-mtu", "p1")} if fails else set())
+
+
+def test_a_router_without_the_isis_process_of_the_link_is_found():
+    found = failures(lambda a: a.bend(ask.RUNNING, "router isis\n", "router isis OTHER\n"))
+    assert found == {("lsp-mtu", "p1")}
+
+
+def test_a_router_that_knows_no_crypto_is_found():
+    assert failures(lambda a: a.say(ask.SESSIONS, NO_INTERFACE)) == {("crypto-known", "p1")}
+
+
+def test_a_link_that_is_to_be_clear_needs_no_crypto():
+    assert ask.SESSIONS not in commands_for_preflight(a_link(crypto=None), "a")

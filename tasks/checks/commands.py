@@ -152,6 +152,8 @@ def commands_for_preflight(link: CoreLink, end: EndName) -> tuple[str, ...]:
     """Round one before anything is changed."""
     here = link.end(end)
     commands = [PRIVILEGE, ARCHIVE, TIMER, LOCK, UNSAVED, RUNNING, way_to_destination(link, end)]
+    if link.crypto is not None:
+        commands.append(SESSIONS)
     if here.source is not None:
         commands.append(interface(here.source.interface))
     return (*_plain(link, end), *commands)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from inventory.model import CoreLink
+from inventory.model import CoreLink, Isis
 from inventory.names import is_same_interface
 from tasks import parse
 from tasks.checks import commands
@@ -13,6 +13,8 @@ from tasks.checks.question import Finding, finding, picked, question
 from tasks.checks.reading import Side
 from tasks.parse import RunningConfig
 from templates.names import crypto_names
+
+_LSP_MTU = 1497
 
 
 @question("privilege", hint="log in as a user of level 15, or give the enable secret: below it lines are hidden")
@@ -148,6 +150,46 @@ def underlay_mtu(side: Side) -> Finding:
     return finding(mtu >= wanted, f"{wanted} or more", f"{mtu}", command, shown)
 
 
+@question(
+    "lsp-mtu",
+    hint="an LSP larger than the CLNS MTU of a link is not flooded over it: set `lsp-mtu` under `router isis`, on "
+    "every router of the level, to what fits the smallest link, or give the link a larger `mtu.underlay`",
+    applies=lambda link: link.igp.protocol == "isis",
+)
+def lsp_mtu(side: Side) -> Finding:
+    """Does the largest LSP that this router makes fit the CLNS MTU that the tunnel is to have?
+
+    IS-IS does not fragment: what does not fit the tunnel is missing behind it. IOS makes LSPs of up to 1497 bytes
+    unless told otherwise (Cisco, `lsp-mtu`), more than a tunnel over 1500 bytes carries.
+    """
+    assert isinstance(side.link.igp, Isis)
+    header = f"router isis {side.link.igp.tag or ''}".strip()
+    lines = _config(side).section(header)
+    expected = f"{side.link.clns_mtu} or less"
+    if lines is None:
+        return finding(False, expected, f"no `{header}`", commands.RUNNING)
+    given = [line.strip() for line in lines if re.fullmatch(r"lsp-mtu \d+", line.strip())]
+    size = int(given[-1].split()[1]) if given else _LSP_MTU
+    found = f"{size}" if given else f"{size}, the default"
+    return finding(size <= side.link.clns_mtu, expected, found, commands.RUNNING, (header, *given))
+
+
+@question(
+    "crypto-known",
+    hint="the image has no crypto (no k9 in its name), or its licence is not active (securityk9, network-advantage): "
+    "`show version`, `show license`",
+    applies=lambda link: link.crypto is not None,
+)
+def crypto_known(side: Side) -> Finding:
+    """Does the router know IPsec at all? Without image or licence it refuses every crypto command."""
+    text = side.here.text(commands.SESSIONS)
+    if "% Invalid input" in text:
+        lines = picked(text, "% Invalid input")
+        return finding(False, "crypto commands known", f"`{commands.SESSIONS}` refused", commands.SESSIONS, lines)
+    side.here.read(commands.SESSIONS, parse.parse_crypto_session)
+    return finding(True, "crypto commands known", "known", commands.SESSIONS)
+
+
 QUESTIONS = (
     privilege,
     archive,
@@ -158,6 +200,8 @@ QUESTIONS = (
     endpoints_free,
     source_ready,
     underlay_mtu,
+    lsp_mtu,
+    crypto_known,
 )
 
 
