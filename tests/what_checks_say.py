@@ -12,10 +12,10 @@ from functools import partial
 from pathlib import Path
 
 from inventory.model import CoreLink, Stage
-from tasks.checks import Check, LinkVerdict, judge, judge_preflight
+from tasks.checks import Check, LinkVerdict, Verdict, judge, judge_preflight
 from tests import test_checks_kinds as kinds
 from tests import test_checks_preflight as preflight
-from tests.occasions import OCCASIONS, PREFLIGHT, Bend
+from tests.occasions import CLEAR, OCCASIONS, PREFLIGHT, Bend
 from tests.routers_say import Router, a_link, both
 
 WRITTEN = Path(__file__).parent / "WHAT-CHECKS-SAY.txt"
@@ -36,6 +36,8 @@ def said_by_occasion() -> Iterator[tuple[str, Callable[[], str]]]:
     for title, stage, bend, changes in OCCASIONS:
         verdict = partial(_at, stage, a_link(**changes), partial(both, stage), bend)
         yield f"{title}: {stage}", partial(_bad, verdict)
+    for title, bend in CLEAR:
+        yield f"{title}: clear", partial(_bad, partial(_at, "seal", a_link(crypto=None), kinds.clear_routers, bend))
     for title, bend in PREFLIGHT:
         yield f"{title}: before anything is changed", partial(_bad, partial(_before, bend))
 
@@ -69,6 +71,8 @@ def _words(verdict: LinkVerdict, checks: Iterable[Check]) -> str:
     for check in checks:
         lines.append(f"{check.verdict} {check.check} {check.router}: expected {check.expected}; found {check.found}")
         lines += [f"    {check.command}", *(f"    | {line}" for line in check.lines)]
+        if check.verdict is not Verdict.PASS:
+            lines += [f"    {word}: {said}" for word, said in (("cause", check.cause), ("hint", check.hint)) if said]
     return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,143 @@
+"""Where mutants of the checks went unnoticed: the other end, sources on loopbacks, what is not given or not there."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.checks import Verdict, judge, judge_preflight
+from tasks.checks import commands as ask
+from tasks.checks.question import MOST_LINES, finding, question
+from tasks.checks.reading import NoEvidence, NoSuchInterface
+from tests import test_checks_preflight as preflight
+from tests.forms import NO_INTERFACE
+from tests.routers_say import a_link, both
+
+LOOPBACK = {"interface": "Loopback45", "address": "10.3.45.1"}
+LOOPBACK_TEXT = """\
+Loopback45 is {}
+  Hardware is Loopback
+{}  MTU 1514 bytes, BW 8000000 Kbit/sec, DLY 5000 usec,
+     reliability 255/255, txload 1/255, rxload 1/255
+  Encapsulation LOOPBACK, loopback not set
+  Keepalive set (10 sec)
+  Last input never, output never, output hang never
+     0 packets input, 0 bytes, 0 no buffer
+     0 packets output, 0 bytes, 0 underruns
+"""
+UP = "up, line protocol is up"
+ADDRESS = "  Internet address is 10.3.45.1/32\n"
+
+
+def two_sided():
+    """A link whose ends have nothing in common: other interfaces, tunnels, sources."""
+    link = a_link()
+    changes = {"interface": "GigabitEthernet0/0/7", "tunnel": 21, "source": {**LOOPBACK, "address": "10.3.45.2"}}
+    return link.model_copy(update={"b": link.b.model_validate(link.b.model_dump() | changes)})
+
+
+@pytest.mark.parametrize("stage", ["plain", "build", "cutover", "seal"])
+def test_each_end_is_asked_for_its_own_interfaces(stage):
+    for end, own, others in (
+        ("a", ("Tunnel12", "GigabitEthernet0/0/0"), ("Tunnel21", "GigabitEthernet0/0/7")),
+        ("b", ("Tunnel21", "GigabitEthernet0/0/7"), ("Tunnel12", "GigabitEthernet0/0/0")),
+    ):
+        commands = [*ask.commands_for(two_sided(), end, stage), *ask.follow_up(two_sided(), end, stage, "10.0.0.9")]
+        commands += ask.counters_for(two_sided(), end, stage)
+        words = {word for command in commands for word in command.split()}
+        assert own[0] in words
+        assert own[1] in words or stage == "build"
+        assert not words & set(others)
+
+
+def test_each_end_is_asked_for_its_own_way_and_pings():
+    link = two_sided()
+    assert ask.follow_up(link, "a", "plain", None) == ("ping 10.1.12.2 size 1500 df-bit repeat 5",)
+    assert ask.follow_up(link, "a", "seal", None)[0] == "ping 10.3.45.2 size 1500 df-bit repeat 5"
+    assert ask.follow_up(link, "b", "seal", None)[0] == "ping 10.1.12.1 size 1500 df-bit repeat 5"
+    assert ask.follow_up(link, "a", "seal", None)[1].startswith("ping 10.2.12.2 ")
+    assert ask.follow_up(link, "b", "seal", None)[1].startswith("ping 10.2.12.1 ")
+    assert ask.follow_up(link, "b", "build", "10.0.0.1")[-1] == (
+        "ping mpls ipv4 10.0.0.1/32 repeat 5 force-explicit-null"
+    )
+    assert ask.counters_for(two_sided().model_copy(update={"crypto": None}), "a", "seal") == (
+        "show interfaces Tunnel12",
+    )
+    before = ask.commands_for_preflight(link, "a")
+    assert "show interfaces GigabitEthernet0/0/0" in before
+    assert "show interfaces GigabitEthernet0/0/7" not in before
+
+
+def source_ready(text):
+    link = a_link()
+    link = link.model_copy(update={"a": link.a.model_validate(link.a.model_dump() | {"source": LOOPBACK})})
+    a, b = preflight.healthy()
+    a.answers["show interfaces Loopback45"] = [text]
+    checks = judge_preflight(link, a.evidence(), b.evidence()).checks
+    return next(check for check in checks if (check.check, check.router) == ("source-ready", "p1"))
+
+
+def test_a_source_on_a_loopback_is_ready_when_it_is_up_with_its_address():
+    check = source_ready(LOOPBACK_TEXT.format(UP, ADDRESS))
+    assert (check.verdict, check.command) == (Verdict.PASS, "show interfaces Loopback45")
+    assert (check.expected, check.found) == ("up, 10.3.45.1", "up, 10.3.45.1")
+    assert check.lines == ("Loopback45 is up, line protocol is up", "  Internet address is 10.3.45.1/32")
+
+
+@pytest.mark.parametrize(
+    ("state", "address", "found"),
+    [
+        ("administratively down, line protocol is down", ADDRESS, "administratively down, 10.3.45.1"),
+        ("administratively down, line protocol is up", ADDRESS, "administratively down, 10.3.45.1"),
+        ("up, line protocol is down", ADDRESS, "up, 10.3.45.1"),
+        (UP, "  Internet address is 10.3.45.7/32\n", "up, 10.3.45.7"),
+        (UP, "", "up, no address"),
+    ],
+)
+def test_a_source_that_is_down_or_has_another_address_is_not_ready(state, address, found):
+    check = source_ready(LOOPBACK_TEXT.format(state, address))
+    assert (check.verdict, check.found) == (Verdict.FAIL, found)
+
+
+def test_a_source_that_does_not_exist_is_not_ready():
+    assert source_ready(NO_INTERFACE).found == "Loopback45 does not exist"
+
+
+def test_a_source_on_the_physical_interface_is_not_asked_for():
+    checks = judge_preflight(a_link(), *(router.evidence() for router in preflight.healthy())).checks
+    assert "source-ready" not in {check.check for check in checks}
+
+
+def test_before_the_change_the_physical_address_is_pinged_although_the_source_is_a_loopback():
+    link = two_sided()
+    a, b = preflight.healthy()
+    checks = judge_preflight(link, a.evidence(), b.evidence()).checks
+    (check,) = (check for check in checks if (check.check, check.router) == ("underlay-size", "p1"))
+    assert (check.verdict, check.command) == (Verdict.PASS, "ping 10.1.12.2 size 1500 df-bit repeat 5")
+
+
+def test_an_ldp_id_is_compared_only_where_it_is_given():
+    checks = judge(a_link(ldp={"router_id_b": "10.0.0.2"}), "seal", *(router.evidence() for router in both())).checks
+    found = {check.router: (check.verdict, check.expected) for check in checks if check.check == "ldp-id"}
+    assert found == {"p1": (Verdict.PASS, "LDP id not given"), "p2": (Verdict.PASS, "LDP id 10.0.0.2")}
+
+
+def test_a_check_that_applies_to_some_links_is_not_asked_of_others():
+    @question("only-clear", hint="none", applies=lambda link: link.crypto is None)
+    def check(side):
+        """Is it?"""
+        return finding(True, "so", "so", "show it", ("line",) * (MOST_LINES + 1))
+
+    assert not check.of_link
+    assert check.applies(a_link(crypto=None))
+    assert not check.applies(a_link())
+
+
+def test_a_check_without_docstring_has_no_question():
+    assert question("bare", hint="none")(lambda side: finding(True, "so", "so", "show it")).asks == ""
+
+
+def test_what_could_not_be_read_says_of_whom():
+    missing = NoEvidence("p1", "show it", "was not asked")
+    assert (missing.router, missing.is_silent) == ("p1", False)
+    assert NoEvidence("p1", "show it", "timed out", is_silent=True).is_silent is True
+    assert NoSuchInterface("p1", "show it", "Tunnel12", "%").router == "p1"
