@@ -37,10 +37,15 @@ class Mutant:
     @cached_property
     def change(self) -> tuple[str, ...]:
         """The lines that go (``- ...``) and those that come (``+ ...``), without indentation."""
-        before, after = (ast.unparse(node).splitlines()[1:] for node in (self.before, self.after))
+        before, after = (_named_alike(node) for node in (self.before, self.after))
         lines = difflib.ndiff(before, after)
         changed = [f"{line[0]} {line[2:].strip()}" for line in lines if line[0] in "+-"]
         return _shortened(*changed) if len(changed) == 2 else tuple(changed)
+
+
+def _named_alike(node: ast.FunctionDef) -> list[str]:
+    first, *rest = ast.unparse(node).splitlines()
+    return [first.replace(node.name, "function", 1), *rest]
 
 
 def _shortened(before: str, after: str) -> tuple[str, str]:
@@ -68,35 +73,48 @@ class Outcome:
 class Explanations:
     """Why a survivor needs no test."""
 
-    wording: Mapping[str, Sequence[int | str]]
+    wording: Mapping[str, Sequence[int]]
+    any_case: Mapping[str, int]
+    guards: Sequence[str]
     mutants: Mapping[str, Sequence[Mapping[str, Any]]]
 
     def explain(self, mutant: Mutant) -> bool:
         """Whether the mutant is explained."""
         if any(list(mutant.change) == one["change"] for one in self.mutants.get(mutant.function, ())):
             return True
-        before, after = (_without_words(node, self.wording) for node in (mutant.before, mutant.after))
-        return before == after
+        return _Alike(self).see(mutant.before) == _Alike(self).see(mutant.after)
 
 
 def load_explanations(path: Path = EXPLANATIONS) -> Explanations:
     """Read the data file."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Explanations(data["wording"]["calls"], data["mutants"] or {})
+    calls = data["wording"]["calls"], data["any_case"]["calls"]
+    return Explanations(*calls, data["guards"]["names"], data["mutants"])
 
 
-class _WordsOut(ast.NodeTransformer):
-    def __init__(self, wording: Mapping[str, Sequence[int | str]]) -> None:
-        self.wording = wording
+class _Alike(ast.NodeTransformer):
+    """Makes functions alike that differ only in what is explained as a kind."""
+
+    def __init__(self, explanations: Explanations) -> None:
+        self.explanations = explanations
+
+    def see(self, node: ast.FunctionDef) -> str:
+        copy = ast.parse(ast.unparse(node)).body[0]
+        assert isinstance(copy, ast.FunctionDef)
+        copy.name = "function"
+        return ast.dump(self.visit(copy))
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        places = self.wording.get(node.func.id, ()) if isinstance(node.func, ast.Name) else ()
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
         for number, argument in enumerate(node.args):
-            if number in places:
+            if number in self.explanations.wording.get(name, ()):
                 _blank(argument)
-        for keyword in node.keywords:
-            if keyword.arg in places:
-                _blank(keyword.value)
+            if number >= self.explanations.any_case.get(name, len(node.args)):
+                _lower(argument)
+        return self.generic_visit(node)
+
+    def visit_IfExp(self, node: ast.IfExp) -> ast.AST:
+        node.test = _without_true(node.test, self.explanations.guards)
         return self.generic_visit(node)
 
 
@@ -112,11 +130,19 @@ def _blank(argument: ast.expr) -> None:
             _blank(part)
 
 
-def _without_words(node: ast.FunctionDef, wording: Mapping[str, Sequence[int | str]]) -> str:
-    copy = ast.parse(ast.unparse(node)).body[0]
-    assert isinstance(copy, ast.FunctionDef)
-    copy.name = "function"
-    return ast.dump(_WordsOut(wording).visit(copy))
+def _lower(argument: ast.expr) -> None:
+    parts = argument.values if isinstance(argument, ast.JoinedStr) else [argument]
+    for part in parts:
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            part.value = part.value.lower()
+
+
+def _without_true(test: ast.expr, guards: Sequence[str]) -> ast.expr:
+    """``tunnel`` for ``tunnel or True``."""
+    is_or_true = isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or) and ast.unparse(test.values[-1]) == "True"
+    if is_or_true and isinstance(test, ast.BoolOp) and ast.unparse(test.values[0]) in guards:
+        return test.values[0]
+    return test
 
 
 def report(outcomes: Sequence[Outcome], explanations: Explanations) -> list[str]:
