@@ -20,6 +20,7 @@ NETWORK = [
     "ldp-filtered@p2:Tunnel12",
     "targeted-hello-only@p2:Tunnel12",
     "router-id-unreachable@p2:Tunnel12",
+    "labels-dropped@p2:Tunnel12",
     "path-mtu@p2:Tunnel12",
     "igp-authentication-mismatch@p2:Tunnel12",
     "one-way@p2:Tunnel12",
