@@ -70,7 +70,6 @@ def main(arguments: Sequence[str]) -> int:
     """Run what is asked for and print the table and the survivors; 1 when a mutant survived unexplained."""
     asked = _arguments(arguments)
     os.nice(10)
-    explanations = load_explanations()
     is_any_left = False
     for area in AREAS:
         modules = [name for name in area.modules() if not asked.module or any(_is(name, one) for one in asked.module)]
@@ -78,6 +77,7 @@ def main(arguments: Sequence[str]) -> int:
             continue
         with tempfile.TemporaryDirectory(prefix="mutation-") as scratch:
             outcomes = _run(Path(scratch), area, modules, asked)
+        explanations = load_explanations()
         lines, left = report(outcomes, explanations), survivors(outcomes, explanations)
         is_any_left = is_any_left or bool(left)
         print("\n".join([*lines, "", *left]))

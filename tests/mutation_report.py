@@ -76,6 +76,7 @@ class Explanations:
     wording: Mapping[str, Sequence[int]]
     any_case: Mapping[str, int]
     guards: Sequence[str]
+    falsy: Sequence[str]
     mutants: Mapping[str, Sequence[Mapping[str, Any]]]
 
     def explain(self, mutant: Mutant) -> bool:
@@ -89,7 +90,7 @@ def load_explanations(path: Path = EXPLANATIONS) -> Explanations:
     """Read the data file."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     calls = data["wording"]["calls"], data["any_case"]["calls"]
-    return Explanations(*calls, data["guards"]["names"], data["mutants"])
+    return Explanations(*calls, data["guards"]["names"], data["falsy"]["calls"], data["mutants"])
 
 
 class _Alike(ast.NodeTransformer):
@@ -106,6 +107,8 @@ class _Alike(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name in self.explanations.falsy and ast.unparse(node.args[0]) in ("None", "False"):
+            node.args[0] = ast.Constant(False)
         for number, argument in enumerate(node.args):
             if number in self.explanations.wording.get(name, ()):
                 _blank(argument)

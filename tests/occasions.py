@@ -71,6 +71,12 @@ def _plain_ldp_left(a: Router, b: Router) -> None:
            "17         18         10.5.5.0/24      0             Gi0/0/0")  # fmt: skip
 
 
+def _two_plain_neighbors(a: Router, b: Router) -> None:
+    a.bend(ask.LDP_NEIGHBORS, "Tunnel12;", f"{GI};")
+    rows = [("P2", "Tunnel12", "10.2.12.2"), ("P2", GI, "10.1.12.2"), ("P9", GI, "10.1.12.9")]
+    a.say(ask.ISIS_NEIGHBORS, forms.isis_neighbors(rows))
+
+
 def _without_counters(text: str) -> str:
     return "".join(
         line for line in text.splitlines(keepends=True) if "packets output" not in line and "packets input" not in line
@@ -243,6 +249,7 @@ _CARRIES: list[Any] = [
     ("a physical metric that draws traffic", "cutover", bent(PHYSICAL, " isis metric 16777214 level-2\n", "")),
     ("another circuit type", "seal", bent(CONFIG, "circuit-type level-2-only", "circuit-type level-1")),
     ("plain IGP, LDP and labels after the seal", "seal", _plain_ldp_left),
+    ("all of the plain link after the seal", "seal", together(_plain_ldp_left, _two_plain_neighbors)),
     ("LDP that lives from the plain link after the seal", "seal", bent(ask.LDP_NEIGHBORS, "Tunnel12;", f"{GI};")),
 ]
 _PLAIN: list[Any] = [

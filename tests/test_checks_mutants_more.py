@@ -7,12 +7,23 @@ import pytest
 from tasks.checks import Verdict, judge, judge_preflight
 from tasks.checks import commands as ask
 from tasks.checks.question import MOST_LINES, finding, question
-from tasks.checks.reading import NoEvidence, NoSuchInterface
+from tasks.checks.reading import NoEvidence, NoSuchInterface, Unreadable
+from tasks.parse import ParseError
 from tests import test_checks_preflight as preflight
 from tests.forms import NO_INTERFACE
 from tests.routers_say import a_link, both
 
 LOOPBACK = {"interface": "Loopback45", "address": "10.3.45.1"}
+FREE = """\
+Parser Configure Lock
+---------------------
+Owner PID         : -1
+User              : unknown
+TTY               : -1
+Type              : NO LOCK
+State             : FREE
+User debug info   :
+"""
 LOOPBACK_TEXT = """\
 Loopback45 is {}
   Hardware is Loopback
@@ -141,3 +152,53 @@ def test_what_could_not_be_read_says_of_whom():
     assert (missing.router, missing.is_silent) == ("p1", False)
     assert NoEvidence("p1", "show it", "timed out", is_silent=True).is_silent is True
     assert NoSuchInterface("p1", "show it", "Tunnel12", "%").router == "p1"
+    unreadable = Unreadable("p1", "show it", ParseError("show", "is cut", "half a li"))
+    assert (unreadable.router, unreadable.command) == ("p1", "show it")
+    assert (unreadable.problem, unreadable.line) == ("is cut", "half a li")
+
+
+def unlike_ends(stage):
+    """The healthy link, but with another tunnel number and another interface at end b."""
+    link = a_link()
+    changes = {"interface": "GigabitEthernet0/0/7", "tunnel": 21}
+    link = link.model_copy(update={"b": link.b.model_validate(link.b.model_dump() | changes)})
+    a, b = both(stage)
+    for old, new in (("Tunnel12", "Tunnel21"), ("Tu12", "Tu21"), ("t0/0/0", "t0/0/7"), ("Gi0/0/0", "Gi0/0/7")):
+        b.answers = {
+            command.replace(old, new): [text.replace(old, new) for text in texts]
+            for command, texts in b.answers.items()
+        }
+    return judge(link, stage, a.evidence(), b.evidence())
+
+
+@pytest.mark.parametrize("stage", ["plain", "build", "cutover", "seal"])
+def test_ends_with_other_numbers_and_interfaces_are_each_judged_by_their_own(stage):
+    assert [(check.check, check.router, check.found) for check in unlike_ends(stage).failed()] == []
+
+
+def names_free(text, **changes):
+    a, b = preflight.healthy()
+    a.bend(ask.RUNNING, "router isis\n", f"{text}router isis\n")
+    checks = judge_preflight(a_link(**changes), a.evidence(), b.evidence()).checks
+    return next(check for check in checks if (check.check, check.router) == ("names-free", "p1"))
+
+
+@pytest.mark.parametrize("crypto", [{"psk": "env:PSK", "protection": "PAIR"}, None])
+def test_a_shared_or_clear_link_needs_its_tunnel_number_free_too(crypto):
+    taken = names_free("interface Tunnel12\n no ip address\n!\n", crypto=crypto)
+    assert (taken.verdict, taken.found) == (Verdict.FAIL, "interface Tunnel12")
+    assert (names_free("", crypto=crypto).verdict, names_free("", crypto=crypto).lines) == (Verdict.PASS, ())
+
+
+def test_a_shared_protection_may_be_there_already():
+    shared = {"psk": "env:PSK", "protection": "PAIR"}
+    assert names_free("crypto ipsec profile CL-PAIR\n!\n", crypto=shared).verdict is Verdict.PASS
+    assert names_free("crypto ipsec profile CL-p1-p2\n!\n").verdict is Verdict.FAIL
+
+
+def test_a_lock_that_is_free_shows_nothing():
+    a, b = preflight.healthy()
+    a.say(ask.LOCK, FREE)
+    checks = judge_preflight(a_link(), a.evidence(), b.evidence()).checks
+    (check,) = (check for check in checks if (check.check, check.router) == ("not-locked", "p1"))
+    assert (check.verdict, check.found, check.lines) == (Verdict.PASS, "not locked", ())
