@@ -123,6 +123,7 @@ class CoreLink(Frozen):
 
     The ends are sorted by router name. ``crypto`` is None for a tunnel that is deliberately not encrypted.
     ``only_path`` says what to do when the link is the only way to somewhere: refuse (default) or proceed.
+    ``backup`` accepts that another way to the peer is cheaper, so that no labelled packet can be sent through it.
     ``bandwidth`` in kbit/s, ``max_reserved_bandwidth`` in percent.
     """
 
@@ -142,6 +143,7 @@ class CoreLink(Frozen):
     crypto: CryptoPolicy | None
     until: Until = "seal"
     only_path: Literal["refuse", "proceed"] = "refuse"
+    backup: bool = False
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

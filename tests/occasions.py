@@ -188,6 +188,7 @@ _WAY: list[Any] = [
     ("a route to the peer by the physical link", "seal", bent(PEER_WAY, "Tunnel12", GI)),
     ("a route to the peer by another link", "seal", bent(PEER_WAY, "Tunnel12", "GigabitEthernet0/0/1")),
     ("a cheaper way", "seal", _cheaper, {"igp": {"protocol": "isis", "metric": 40}}),
+    ("a cheaper way past a backup", "seal", _cheaper, {"igp": {"protocol": "isis", "metric": 40}, "backup": True}),
     ("the label by another link", "seal", bent(ask.LABELS, "Tu12       point2point", "Gi0/0/1    10.1.13.2")),
     ("no label for the peer", "seal", bent(ask.LABELS, "16         Pop Label", "16         No Label ")),
     ("no entry for the peer", "seal", bent(ask.LABELS, "10.0.0.2/32", "10.0.0.9/32")),

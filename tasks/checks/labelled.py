@@ -6,12 +6,17 @@ from tasks import parse
 from tasks.checks import commands
 from tasks.checks.identity import router_id
 from tasks.checks.path import has_cheaper_way, is_answered
-from tasks.checks.question import Finding, because, finding, picked, question
+from tasks.checks.question import Finding, because, finding, picked, question, unclear
 from tasks.checks.reading import Side
 
 _NO_WAY = (
     "LDP gave no label for the peer over the tunnel, or the route to it leaves elsewhere: `peer-label` and `peer-way` "
     "say which, `ldp-neighbor` and `igp-adjacency` why"
+)
+
+_CHEAPER = (
+    "labels through the tunnel cannot be proven while the IGP prefers another way: give the link the metric that makes "
+    "it the way, or `backup: true` in links.yaml if it is meant to stand by"
 )
 
 
@@ -22,9 +27,17 @@ def _labelled(side: Side, command: str, expected: str) -> Finding:
     if "output interface" not in command or set(ping.replies) != {"Q"}:
         return finding(is_answered(ping), expected, found, command, lines)
     if has_cheaper_way(side):
-        return finding(True, expected, "not sent: another way is cheaper than this link", command, lines)
+        return _unsent(side, expected, command, lines)
     no_way = f"{side.router}: {side.tunnel} is no labelled way to {router_id(side.there)}"
     return because(finding(False, expected, f"not sent ({ping.replies})", command, lines), no_way, _NO_WAY)
+
+
+def _unsent(side: Side, expected: str, command: str, lines: tuple[str, ...]) -> Finding:
+    """Nothing can be sent through a link that is not the way: unproven, unless its definition accepts that."""
+    if side.link.backup:
+        return finding(True, expected, "not sent: another way is cheaper, which backup: true accepts", command, lines)
+    found = "not sent: another way is cheaper than this link"
+    return because(unclear(expected, found, command, lines), f"{side.router}: {found[10:]}", _CHEAPER)
 
 
 @question(
@@ -39,8 +52,8 @@ def labelled_ping(side: Side) -> Finding:
     (RFC 8029) prove labels. After the cutover they are sent out of the tunnel itself, since a parallel link would
     answer for it. While the link is only built, the tunnel has the highest metric and is no way to the peer, and IOS
     sends no labelled echo by it: then this proves that the core's labels are unharmed, and GRE, SAs and LDP alone
-    speak for the tunnel. The same holds where a way is cheaper than the link itself: nothing is sent (``Q``), which
-    is no fault of it. A release that does not know `output interface` leaves the question open.
+    speak for the tunnel. Where a way is cheaper than the link itself nothing is sent either (``Q``): that leaves the
+    question open unless the link is defined as ``backup``, and so does a release without `output interface`.
     """
     command = commands.labelled_ping(side.link, side.end, side.stage, router_id(side.there))
     by_tunnel = f" by {side.tunnel}" if "output interface" in command else ""
