@@ -6,8 +6,8 @@ import pytest
 
 from tasks.checks import Verdict, judge, judge_preflight
 from tasks.checks import commands as ask
-from tasks.checks.question import MOST_LINES, finding, question
-from tasks.checks.reading import NoEvidence, NoSuchInterface, Unreadable
+from tasks.checks.question import MOST_LINES, NOT_ASKED, SILENT, UNREADABLE, finding, question
+from tasks.checks.reading import NoEvidence, NoSuchInterface, Reading, Side, Unreadable
 from tasks.parse import ParseError
 from tests import test_checks_preflight as preflight
 from tests.forms import NO_INTERFACE
@@ -202,3 +202,65 @@ def test_a_lock_that_is_free_shows_nothing():
     checks = judge_preflight(a_link(), a.evidence(), b.evidence()).checks
     (check,) = (check for check in checks if (check.check, check.router) == ("not-locked", "p1"))
     assert (check.verdict, check.found, check.lines) == (Verdict.PASS, "not locked", ())
+
+
+def put(obstacle):
+    """What a check says that meets an obstacle at end a."""
+
+    def judge_side(side):
+        """Is it so?"""
+        raise obstacle
+
+    a, b = both()
+    side = Side(a_link(), "a", "seal", Reading(a.evidence()), Reading(b.evidence()))
+    return question("blocked", hint="`TunnelN` to PEER of LINK")(judge_side).put_to(side)
+
+
+@pytest.mark.parametrize(
+    ("obstacle", "found", "lines", "cause", "hint"),
+    [
+        (
+            NoEvidence("p1", "show it", "p1: timed out", is_silent=True),
+            "no evidence: timed out",
+            (),
+            "p1: timed out",
+            SILENT,
+        ),
+        (
+            NoEvidence("p1", "show it", "was not asked"),
+            "no evidence: was not asked",
+            (),
+            "p1: was not asked",
+            NOT_ASKED,
+        ),
+        (ParseError("show it", "is cut", "half"), "cannot be read: is cut", ("half",), "", UNREADABLE),
+        (ParseError("show it", "is empty"), "cannot be read: is empty", (), "", UNREADABLE),
+        (
+            Unreadable("p2", "show it", ParseError("show", "is cut", "half")),
+            "cannot be read: is cut",
+            ("half",),
+            "p2: `show it` cannot be read: is cut",
+            UNREADABLE,
+        ),
+    ],
+)
+def test_what_stands_in_the_way_of_a_check_is_unknown_and_says_why(obstacle, found, lines, cause, hint):
+    check = put(obstacle)
+    assert (check.verdict, check.expected, check.command) == (Verdict.UNKNOWN, "Is it so?", "show it")
+    assert (check.found, check.lines, check.cause, check.hint) == (found, lines, cause, hint)
+
+
+def test_an_interface_that_does_not_exist_is_a_failure_that_says_so():
+    check = put(NoSuchInterface("p1", "show it", "Tunnel12", "% Invalid input"))
+    assert (check.verdict, check.expected, check.command) == (Verdict.FAIL, "Is it so?", "show it")
+    assert (check.found, check.lines) == ("Tunnel12 does not exist", ("% Invalid input",))
+    assert check.cause == "p1: Tunnel12 does not exist"
+    assert "TunnelN" not in check.hint
+
+
+def test_a_hint_names_the_tunnel_the_peer_and_the_link():
+    a, b = both()
+    side = Side(a_link(), "a", "seal", Reading(a.evidence()), Reading(b.evidence()))
+    asked = question("hinted", hint="`TunnelN` to PEER of LINK")(lambda side: finding(False, "so", "not so", "show it"))
+    assert asked.put_to(side).hint == "`Tunnel12` to 10.1.12.2 of p1-p2"
+    assert asked.put_to(side.other).hint == "`Tunnel12` to 10.1.12.1 of p1-p2"
