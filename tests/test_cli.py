@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -127,3 +128,19 @@ def test_a_link_that_is_meant_to_be_in_clear_is_proven_to_be_that_and_says_so(in
     assert done.returncode == 0, done.stdout + done.stderr
     assert "NOT ENCRYPTED, as its definition says" in done.stdout
     assert "IN CLEAR" in done.stdout
+
+
+def test_ctrl_c_puts_links_under_way_back_and_exits_with_4(tmp_path: Path) -> None:
+    command = [str(Path(sys.executable).parent / "corelinks"), "rehearse", "p1-p2", "p1-p3"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        for line in run.stdout:
+            if "build" in line and "done: change" in line:
+                break
+        run.send_signal(signal.SIGINT)
+        said, errors = run.communicate(timeout=100)
+    assert run.returncode == 4, said + errors
+    assert "stopping: links under way are put back first" in errors
+    assert "as-before" in said
+    assert "not-tried" in said
+    assert "ROLLBACK TIMER PENDING" not in said
