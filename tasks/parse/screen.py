@@ -30,6 +30,8 @@ _REFUSAL = pattern(
 )
 _PAGER = pattern(r"[ \x08]*-+ ?More ?-+[ \x08]*")
 _OVERLONG = pattern(r"\d{40}")
+# Line and page separators of other worlds: no router prints one, and what counts as a line must not depend on them.
+_STRANGE = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 
 
 def clean_lines(text: str) -> list[str]:
@@ -64,6 +66,8 @@ def read_lines(command: str, text: str, *, may_be_empty: bool = False) -> list[s
     for line in lines:
         if _REFUSAL.fullmatch(line):
             raise ParseError(command, "the router refused", line)
+        if _STRANGE.search(line):
+            raise ParseError(command, "a character that no router prints", line)
         if _OVERLONG.search(line):
             raise ParseError(command, "a number of more than 40 digits", line[:80])
     if not lines and not may_be_empty:

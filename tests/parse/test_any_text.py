@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks import parse
@@ -38,7 +38,6 @@ anything = st.one_of(
         "\n".join
     ),
 )
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -75,14 +74,12 @@ def answer(read: Callable[[str], object], text: str) -> object | None:
 
 
 @pytest.mark.parametrize("folder", sorted(PARSERS))
-@quick
 @given(text=anything)
 def test_any_text_is_answered_or_refused(folder: str, text: str) -> None:
     answer(PARSERS[folder], text)
 
 
 @pytest.mark.parametrize("name", [name.removesuffix(".txt") for name in TRANSCRIPTS])
-@quick
 @given(data=st.data())
 def test_any_damage_is_answered_or_refused(name: str, data: st.DataObject) -> None:
     answer(parser_of(name), data.draw(damaged(name)))
@@ -90,10 +87,10 @@ def test_any_damage_is_answered_or_refused(name: str, data: st.DataObject) -> No
 
 def own_line(text: str, wanted: str) -> bool:
     """Whether ``wanted`` matches a whole line of the text, apart from what surrounds it."""
-    return any(re.fullmatch(wanted, line.strip(" \t\r\x00\x08")) for line in re.split("\n", text))
+    lines = (re.sub("[ \t]+", " ", line).strip(" \r\x00\x08") for line in text.split("\n"))
+    return any(re.fullmatch(wanted, line) for line in lines)
 
 
-@quick
 @given(data=st.data())
 def test_a_profile_is_present_only_if_its_line_is(data: st.DataObject) -> None:
     text = data.draw(
@@ -111,7 +108,6 @@ def test_a_profile_is_present_only_if_its_line_is(data: st.DataObject) -> None:
             assert "line protocol is up" in text.replace("\x00", "")
 
 
-@quick
 @given(data=st.data())
 def test_a_neighbor_is_oper_through_an_interface_only_if_its_own_block_says_so(data: st.DataObject) -> None:
     text = data.draw(
@@ -130,7 +126,6 @@ def test_a_neighbor_is_oper_through_an_interface_only_if_its_own_block_says_so(d
             assert name in block
 
 
-@quick
 @given(data=st.data())
 def test_an_interface_hears_a_peer_only_if_it_says_recv(data: st.DataObject) -> None:
     text = data.draw(
@@ -144,7 +139,6 @@ def test_an_interface_hears_a_peer_only_if_it_says_recv(data: st.DataObject) -> 
         assert not one.receives or one.peers
 
 
-@quick
 @given(data=st.data())
 def test_a_session_is_up_with_sas_only_if_its_lines_say_so(data: st.DataObject) -> None:
     text = data.draw(damaged("show_crypto_session_detail/xe_17.6_several")).replace("\x00", "")
@@ -155,7 +149,6 @@ def test_a_session_is_up_with_sas_only_if_its_lines_say_so(data: st.DataObject) 
             assert own_line(text, rf"Active SAs: 0*{flow.active_sas}, origin: .*")
 
 
-@quick
 @given(data=st.data())
 def test_a_row_is_operational_only_if_it_ends_with_yes(data: st.DataObject) -> None:
     text = data.draw(damaged("show_mpls_interfaces/xe_17.6")).replace("\x00", "")
@@ -166,7 +159,6 @@ def test_a_row_is_operational_only_if_it_ends_with_yes(data: st.DataObject) -> N
             assert "(ldp)" in text
 
 
-@quick
 @given(data=st.data())
 def test_an_adjacency_is_up_only_if_a_row_of_that_interface_says_so(data: st.DataObject) -> None:
     text = data.draw(damaged("show_isis_neighbors/ios_12.4")).replace("\x00", "")
@@ -177,7 +169,6 @@ def test_an_adjacency_is_up_only_if_a_row_of_that_interface_says_so(data: st.Dat
         assert re.search(rf"{re.escape(other.router_id)}.*\b{other.state}/", text)
 
 
-@quick
 @given(data=st.data())
 def test_a_ping_never_has_more_replies_than_exclamation_marks(data: st.DataObject) -> None:
     text = data.draw(damaged(data.draw(st.sampled_from(["ping/ios_15.4", "ping/xe_17.6_df_too_big"]))))
@@ -187,10 +178,9 @@ def test_a_ping_never_has_more_replies_than_exclamation_marks(data: st.DataObjec
         assert found.sent == len(found.replies)
 
 
-@quick
 @given(data=st.data())
 def test_a_configuration_holds_only_lines_that_the_text_holds(data: st.DataObject) -> None:
     text = data.draw(damaged("show_running_config/ios_15.4")).replace("\x00", "")
     found = answer(parse.parse_running_config, text)
-    lines = {line.expandtabs(8).replace("\r", "").rstrip() for line in text.split("\n")}
+    lines = {line.expandtabs(8).replace("\r", "").rstrip(" ") for line in text.split("\n")}
     assert found is None or set(found.lines) <= lines

@@ -174,3 +174,10 @@ def test_a_cef_entry_of_an_unknown_form_or_of_elsewhere_is_refused() -> None:
 def test_an_error_reads_as_command_problem_and_line() -> None:
     assert str(ParseError("show it", "is cut", "half a li")) == "show it: is cut: 'half a li'"
     assert str(ParseError("show it", "is empty")) == "show it: is empty"
+
+
+@pytest.mark.parametrize("strange", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
+def test_a_separator_that_no_router_prints_is_refused(strange: str) -> None:
+    text = said(SA).replace("current_peer", f"{strange}current_peer")
+    with pytest.raises(ParseError, match="no router prints"):
+        parse_ipsec_sa(text)

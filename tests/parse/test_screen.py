@@ -26,6 +26,10 @@ def test_characters_of_a_terminal_are_left_out() -> None:
 @pytest.mark.parametrize("character", ["\x0b", "\u2028", "\u00a0", "X"])
 def test_only_spaces_are_blank(character: str) -> None:
     assert clean_lines(f"{character}\n\n{character} \n") == [character, "", character]
+
+
+@pytest.mark.parametrize("character", ["\u00a0", "X"])
+def test_only_spaces_are_stripped(character: str) -> None:
     assert read_lines("show it", f" {character} \nmiddle\n{character}") == [character, "middle", character]
 
 
