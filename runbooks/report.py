@@ -25,31 +25,7 @@ def to_document(report: VerifyReport) -> dict[str, Any]:
         "at": report.when,
         "seconds": round(report.seconds, 3),
         "verdict": str(report.verdict),
-        "links": [link_document(link) for link in report.links],
-    }
-
-
-def link_document(link: LinkVerdict) -> dict[str, Any]:
-    """One link of the document."""
-    return {
-        "name": link.link,
-        "stage": link.stage,
-        "verdict": str(link.verdict),
-        "checks": [_check_document(check) for check in link.checks],
-    }
-
-
-def _check_document(check: Check) -> dict[str, Any]:
-    return {
-        "check": check.check,
-        "router": check.router,
-        "verdict": str(check.verdict),
-        "expected": check.expected,
-        "found": check.found,
-        "command": check.command,
-        "lines": list(check.lines),
-        "hint": check.hint if check.verdict is not Verdict.PASS else "",
-        "cause": check.cause,
+        "links": [{"name": link.link, **link.to_json()} for link in report.links],
     }
 
 

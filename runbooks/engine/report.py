@@ -45,7 +45,7 @@ class LinkReport:
             "outcome": self.outcome,
             "steps": [asdict(step) for step in self.steps],
             "seconds": round(self.seconds, 3),
-            "verdict": _verdict_json(self.verdict),
+            "verdict": self.verdict.to_json() if self.verdict else None,
             "reason": self.reason,
             "instructions": list(self.instructions),
         }
@@ -63,23 +63,6 @@ class RunReport:
     def to_json(self) -> dict[str, Any]:
         """The ``corelinks.migrate/1`` document."""
         return {"schema": SCHEMA, "run": self.run, "links": [link.to_json() for link in self.links]}
-
-
-def _verdict_json(verdict: LinkVerdict | None) -> dict[str, Any] | None:
-    if verdict is None:
-        return None
-    checks = [
-        {
-            "check": check.check,
-            "router": check.router,
-            "verdict": str(check.verdict),
-            "expected": check.expected,
-            "found": check.found,
-            "command": check.command,
-        }
-        for check in verdict.checks
-    ]
-    return {"stage": verdict.stage, "verdict": str(verdict.verdict), "checks": checks}
 
 
 def exit_code(report: RunReport) -> int:

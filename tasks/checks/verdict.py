@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from inventory.model import Stage
 
@@ -45,6 +46,20 @@ class Check:
     hint: str = ""
     cause: str = ""
 
+    def to_json(self) -> dict[str, Any]:
+        """The check in a JSON document; fields are only ever added."""
+        return {
+            "check": self.check,
+            "router": self.router,
+            "verdict": str(self.verdict),
+            "expected": self.expected,
+            "found": self.found,
+            "command": self.command,
+            "lines": list(self.lines),
+            "hint": self.hint if self.verdict is not Verdict.PASS else "",
+            "cause": self.cause,
+        }
+
 
 @dataclass(frozen=True)
 class LinkVerdict:
@@ -63,3 +78,11 @@ class LinkVerdict:
         """The checks that did not pass: the failures first, then the unknown ones."""
         bad = [check for check in self.checks if check.verdict is not Verdict.PASS]
         return tuple(sorted(bad, key=lambda check: check.verdict is Verdict.UNKNOWN))
+
+    def to_json(self) -> dict[str, Any]:
+        """The verdict in a JSON document, without the link's name, which stands beside it there."""
+        return {
+            "stage": self.stage,
+            "verdict": str(self.verdict),
+            "checks": [check.to_json() for check in self.checks],
+        }
