@@ -65,7 +65,7 @@ def test_the_document_has_the_promised_keys() -> None:
     assert found["verdict"]["verdict"] == "fail"
     assert found["verdict"]["checks"][0] == {
         "check": "tunnel-up", "router": "p1", "verdict": "fail", "expected": "up", "found": "down",
-        "command": "show interfaces Tunnel1",
+        "command": "show interfaces Tunnel1", "lines": [], "hint": "", "cause": "",
     }  # fmt: skip
 
 
