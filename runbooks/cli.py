@@ -119,13 +119,23 @@ def simulate(
 
 @app.command()
 def plan(
-    context: typer.Context, links: Names = None, until: UntilOption = None, inventory: Inventory = None
+    context: typer.Context,
+    links: Names = None,
+    until: UntilOption = None,
+    write: Annotated[Path | None, typer.Option(metavar="DIR", help="Write a file a router, link and step.")] = None,
+    inventory: Inventory = None,
 ) -> None:
     """Show the exact lines per router and step, both ways, without contacting a router."""
-    from runbooks.plan import plan_text
+    from runbooks.plan import plan_text, write_plan
+    from runbooks.prepare import prepare
     from runbooks.select import load_selected
 
-    chosen = load_selected(folder(context, inventory), links or [])
+    directory = folder(context, inventory)
+    if write is not None:
+        nornir, _, chosen = prepare(directory, links or [])
+        typer.echo(f"{write}: {write_plan(nornir, chosen, write, until)} files")
+        return
+    chosen = load_selected(directory, links or [])
     for line in plan_text(chosen, until):
         typer.echo(line)
 

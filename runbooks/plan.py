@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from nornir.core import Nornir
+from nornir.core.task import Result, Task
+from nornir_utils.plugins.tasks.files import write_file
 
 from inventory.model import ENDS, CoreLink
 from templates.change import STEPS, Change, Step
-from templates.render import render
+from templates.render import render, render_change
 
 
 def steps_until(link: CoreLink, until: str | None = None) -> tuple[Step, ...]:
@@ -45,3 +50,25 @@ def plan_summary(links: Iterable[CoreLink], until: str | None = None) -> Iterato
         }
         sent = ", ".join(f"{count} lines to {router}" for router, count in lines.items())
         yield f"{link.name}: {' -> '.join(steps_until(link, until))} ({sent})"
+
+
+def write_plan(nornir: Nornir, links: Iterable[CoreLink], directory: Path, until: str | None = None) -> int:
+    """Write every change to ``directory/<router>/<link>.<step>.cfg`` and ``.undo.cfg``; how many files there are."""
+    written = 0
+    for link in links:
+        for step in steps_until(link, until):
+            ends = nornir.filter(filter_func=lambda host, link=link: host.name in link.routers)
+            results = ends.run(task=_write_change, link=link, step=step, directory=directory)
+            results.raise_on_error()
+            written += 2 * len(results)
+    return written
+
+
+def _write_change(task: Task, link: CoreLink, step: Step, directory: Path) -> Result:
+    change = task.run(render_change, link=link, end=link.end_of(str(task.host.name)), step=step)[0].result
+    folder = directory / change.router
+    folder.mkdir(parents=True, exist_ok=True)
+    for ending, lines in (("cfg", change.apply), ("undo.cfg", change.undo)):
+        name = str(folder / f"{link.name}.{step}.{ending}")
+        task.run(write_file, filename=name, content="".join(f"{line}\n" for line in lines))
+    return Result(host=task.host, result=change, changed=False)

@@ -6,16 +6,19 @@ Every task sends nothing in a dry run, and reports ``changed`` only when the rou
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from nornir.core.task import Result, Task
 from nornir_netmiko.tasks import netmiko_send_command, netmiko_send_config
 
+from inventory.model import CoreLink, EndName
 from tasks.baseline import read
 from tasks.checks.commands import TIMER
 from tasks.errors import CommandRejected, TimerError
 from tasks.parse import RollbackTimer, parse_rollback_timer
 from tasks.session import door_of
-from templates.change import Change
+from templates.change import Before, Change, Step
+from templates.render import render_change
 
 CONFIRM = "configure confirm"
 REVERT_NOW = "configure revert now"
@@ -31,6 +34,22 @@ REVERT_FAILURES = (
     "cannot be",
     "invalid input",
 )
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a rendering needs to know of one router: which end it is, how it was before, and what to leave alone."""
+
+    end: EndName
+    before: Before
+    keep: frozenset[str]
+
+
+def render_step(task: Task, link: CoreLink, step: Step, wanted: Mapping[str, Wanted]) -> Result:
+    """Render what a step says to this router, by nornir-jinja2; the result is a Change. Nothing is sent."""
+    mine = wanted[task.host.name]
+    rendered = task.run(render_change, link=link, end=mine.end, step=step, before=mine.before, keep=mine.keep)
+    return Result(host=task.host, result=rendered[0].result, changed=False)
 
 
 def arm_timer(task: Task, minutes: int) -> Result:

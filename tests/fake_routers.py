@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 import threading
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from inventory.errors import CorelinksError
 from inventory.model import ENDS, CoreLink, EndName, Stage
+from runbooks.engine.configuration import EndView
 from runbooks.engine.routers import Lines, Replies
 from runbooks.gather import Evidences, Plan
 from tasks.baseline import Baseline
@@ -22,6 +23,7 @@ from tasks.checks import Check, LinkVerdict, Verdict
 from tasks.errors import CommandRejected, ConnectionFailed, SessionLost, TimerError
 from tasks.evidence import Answer, Evidence
 from tasks.parse import ConfigDifferences, RollbackTimer, RunningConfig, parse_running_config
+from templates.change import Change, Step
 
 RUNNING = Path(__file__).parent.parent / "inventory" / "running"
 _SINGLE = re.compile(r"(isis metric|ip ospf cost|ip address) ")
@@ -185,6 +187,9 @@ class FakeLink:
 
     def startup(self, ends: Sequence[EndName]) -> Replies[RunningConfig]:
         return self._each("startup", ends, lambda end, router: RunningConfig(tuple(router.startup)))
+
+    def render(self, step: Step, views: Mapping[EndName, EndView]) -> Replies[Change]:
+        return {end: view.change(step) for end, view in views.items()}
 
     def arm(self, ends: Sequence[EndName], minutes: int) -> Replies[RollbackTimer | None]:
         return self._each("arm", ends, lambda end, router: router.arm(minutes))

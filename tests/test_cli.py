@@ -144,3 +144,15 @@ def test_ctrl_c_puts_links_under_way_back_and_exits_with_4(tmp_path: Path) -> No
     assert "as-before" in said
     assert "not-tried" in said
     assert "ROLLBACK TIMER PENDING" not in said
+
+
+def test_a_plan_can_be_written_a_file_a_router_and_step_both_ways(tmp_path: Path) -> None:
+    done = corelinks("plan", "p3-p5", "--until", "cutover", "--write", "plan", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "plan: 8 files\n")
+    shown = corelinks("plan", "p3-p5", "--until", "cutover", cwd=tmp_path).stdout
+    for router in ("p3", "p5"):
+        for step in ("build", "cutover"):
+            for ending in ("cfg", "undo.cfg"):
+                text = (tmp_path / "plan" / router / f"p3-p5.{step}.{ending}").read_text()
+                assert text
+                assert text in shown

@@ -12,12 +12,14 @@ from nornir.core.task import MultiResult
 
 from inventory.errors import CorelinksError
 from inventory.model import CoreLink, EndName
+from runbooks.engine.configuration import EndView
 from runbooks.gather import Evidences, Plan, run_plan
 from tasks.baseline import Baseline, capture_baseline, capture_startup, capture_unsaved
-from tasks.change import arm_timer, confirm_change, revert_now, send_lines
+from tasks.change import Wanted, arm_timer, confirm_change, render_step, revert_now, send_lines
 from tasks.errors import RouterError
 from tasks.parse import ConfigDifferences, RollbackTimer, RunningConfig
 from tasks.save import save_configuration
+from templates.change import Change, Step
 
 T = TypeVar("T")
 # What one router gave: a value, or the error that came instead. Never both, never None for "it failed".
@@ -37,6 +39,9 @@ class LinkRouters(Protocol):
 
     def startup(self, ends: Sequence[EndName]) -> Replies[RunningConfig]:
         """The startup-config."""
+
+    def render(self, step: Step, views: Mapping[EndName, EndView]) -> Replies[Change]:
+        """What a step says to the ends that ``views`` has; nothing is sent."""
 
     def arm(self, ends: Sequence[EndName], minutes: int) -> Replies[RollbackTimer | None]:
         """Arm the rollback timer; the value is the timer as read back (None in a dry run)."""
@@ -79,6 +84,10 @@ class NornirRouters:
 
     def startup(self, ends: Sequence[EndName]) -> Replies[RunningConfig]:
         return self._run(ends, capture_startup)
+
+    def render(self, step: Step, views: Mapping[EndName, EndView]) -> Replies[Change]:
+        wanted = {self._link.end(end).router: Wanted(end, view.before, view.keep) for end, view in views.items()}
+        return self._run(tuple(views), render_step, link=self._link, step=step, wanted=wanted)
 
     def arm(self, ends: Sequence[EndName], minutes: int) -> Replies[RollbackTimer | None]:
         return self._run(ends, arm_timer, minutes=minutes)

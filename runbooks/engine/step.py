@@ -67,7 +67,7 @@ def _arm(context: LinkContext, step: Step) -> None:
 
 def _change(context: LinkContext, step: Step) -> None:
     context.check_stop()
-    changes = {end: context.views[end].change(step) for end in ENDS}
+    changes = demand(context.routers.render(step, context.views))
     context.climbed.append(step)
     lines = {end: change.apply for end, change in changes.items()}
     said = "\n".join(f"{changes[end].router}: {line}" for end in ENDS for line in lines[end])
