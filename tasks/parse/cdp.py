@@ -33,8 +33,8 @@ def parse_cdp_neighbors(text: str) -> tuple[CdpNeighbor, ...]:
     totals = [match for line in lines if (match := _TOTAL.fullmatch(line))]
     before, entries = blocks(lines, _RULE)
     strange = [line for line in before if not _TOTAL.fullmatch(line)]
-    if strange or not (entries or totals):
-        raise ParseError(_COMMAND, "neither a neighbor nor a count", (strange or lines)[0])
+    if strange:
+        raise ParseError(_COMMAND, "neither a neighbor nor a count", strange[0])
     found = []
     for block in entries:
         devices = [match["device"] for line in block if (match := _DEVICE.fullmatch(line))]

@@ -52,3 +52,10 @@ def test_what_is_missing_from_no_lines_at_all_has_no_line() -> None:
         only("show it", [], re.compile("x"), "heading")
 
     assert raised.value.line is None
+
+
+def test_a_separator_that_no_router_prints_is_refused_by_name_and_line() -> None:
+    with pytest.raises(ParseError, match="no router prints") as raised:
+        read_lines("show it", "first\n la\u2028st ")
+
+    assert (raised.value.command, raised.value.line) == ("show it", "la\u2028st")
