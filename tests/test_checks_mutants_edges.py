@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tasks.checks import Verdict, judge
+from tasks.checks import Check, LinkVerdict, Verdict, judge
 from tasks.checks import commands as ask
 from tasks.checks.labels import neighbor_lines
 from tasks.checks.reading import NoEvidence, Reading, Side
@@ -175,3 +175,23 @@ def test_a_router_is_silent_when_it_was_asked_and_did_not_answer(answers, is_sil
     with pytest.raises(NoEvidence) as raised:
         Reading(Evidence("p1", {"show it": answers} if answers else {})).text("show it")
     assert raised.value.is_silent is is_silent
+
+
+def test_a_verdict_as_a_document_holds_all_that_was_asked_and_found():
+    bad = Check("key", "l", "p1", Verdict.FAIL, "key 12", "no key", "show it", ("Key disabled",), "set it", "p1: why")
+    good = Check("up", "l", "p1", Verdict.PASS, "up", "up", "show it", (), "look there")
+    words = ("check", "router", "verdict", "expected", "found", "command", "lines", "hint", "cause")
+    failed = ("key", "p1", "fail", "key 12", "no key", "show it", ["Key disabled"], "set it", "p1: why")
+    passed = ("up", "p1", "pass", "up", "up", "show it", [], "", "")
+    assert LinkVerdict("l", "seal", (bad, good)).to_json() == {
+        "stage": "seal",
+        "verdict": "fail",
+        "checks": [dict(zip(words, failed, strict=True)), dict(zip(words, passed, strict=True))],
+    }
+
+
+def test_neighbors_that_are_not_the_peer_are_all_named():
+    a, b = both()
+    text = a.answers[ask.LDP_NEIGHBORS][0].replace("Peer LDP Ident: 10.0.0.2", "Peer LDP Ident: 10.0.0.8")
+    a.say(ask.LDP_NEIGHBORS, text + text.replace("10.0.0.8:0", "10.0.0.9:0"))
+    assert check_at("ldp-neighbor", "p1", a, b).found == "no neighbor 10.0.0.2; neighbors: 10.0.0.8:0, 10.0.0.9:0"
