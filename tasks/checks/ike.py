@@ -94,7 +94,7 @@ def _proposal_words(sa: parse.IkeSa) -> str:
     applies=lambda link: link.crypto is not None and link.crypto.ike == "ikev2",
 )
 def ike_proposal(side: Side) -> Finding:
-    """Does the IKEv2 SA use the encryption and the Diffie-Hellman group of the definition?
+    """Does every IKEv2 SA use the encryption and the Diffie-Hellman group of the definition?
 
     IOS has a default proposal that may match when the intended one does not.
     """
@@ -111,7 +111,7 @@ def ike_proposal(side: Side) -> Finding:
     if not sas:
         return because(finding(False, expected, "no READY SA", commands.IKEV2_SAS, lines), _no_ike(side), NO_IKE_HINT)
     found = "; ".join(map(_proposal_words, sas))
-    return finding(len(good) > 0, expected, found, commands.IKEV2_SAS, lines)
+    return finding(good == sas, expected, found, commands.IKEV2_SAS, lines)
 
 
 QUESTIONS = (ike_sa, ike_proposal)
