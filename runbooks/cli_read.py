@@ -43,29 +43,28 @@ def verify(
     inventory: Inventory = None,
 ) -> None:
     """Prove links, read-only: a matrix link x check, and the evidence for what did not pass."""
+    from runbooks import verify as proof
+    from runbooks.prepare import prepare
     from runbooks.select import load_selected
-    from runbooks.verify import verify as look_at_routers
-    from runbooks.verify import verify_captures
-    from runbooks.verify import watch as repeat
-    from tasks.session import close_all, load_nornir
+    from tasks.session import close_all
 
     directory = folder(context, inventory)
     chosen = load_selected(directory, links or [])
     _check_folders(save_captures, from_captures, watch)
     before = _earlier(since, chosen, stage, preflight)
     if from_captures is not None:
-        report = verify_captures(from_captures, chosen, stage=stage, preflight=preflight)
+        report = proof.verify_captures(from_captures, chosen, stage=stage, preflight=preflight)
         _print(report, output, before)
         raise typer.Exit(report.exit_code)
-    nornir = load_nornir(directory)
+    nornir, _, chosen = prepare(directory, links or [])
 
     def look() -> VerifyReport:
         kept = _folder_of_look(save_captures, watch)
-        return look_at_routers(nornir, chosen, stage=stage, preflight=preflight, captures=kept)
+        return proof.verify(nornir, chosen, stage=stage, preflight=preflight, captures=kept)
 
     try:
         with stopping("") as stop:
-            for report in repeat(look, lambda: watch is None or stop.wait(watch)):
+            for report in proof.watch(look, lambda: watch is None or stop.wait(watch)):
                 _print(report, output, before)
     finally:
         close_all(nornir)

@@ -9,27 +9,22 @@ from nornir.core import Nornir
 from nornir.core.task import Result, Task
 from nornir_utils.plugins.tasks.files import write_file
 
-from inventory.model import ENDS, CoreLink
-from templates.change import STEPS, Change, Step
+from inventory.model import ENDS, CoreLink, Until
+from runbooks.engine.ladder import steps_until
+from templates.change import Change, Step
 from templates.render import render, render_change
 
 
-def steps_until(link: CoreLink, until: str | None = None) -> tuple[Step, ...]:
-    """The steps of ``link`` up to what its definition says, or up to ``until`` where that comes first."""
-    last = min(STEPS.index(link.until), STEPS.index(until) if until in STEPS else len(STEPS))
-    return STEPS[: last + 1]
-
-
-def plan(link: CoreLink, until: str | None = None) -> tuple[Change, ...]:
+def plan(link: CoreLink, until: Until | None = None) -> tuple[Change, ...]:
     """Every change of a link in the order in which a migration makes them; secrets are references."""
-    return tuple(render(link, end, step) for step in steps_until(link, until) for end in ENDS)
+    return tuple(render(link, end, step) for step in steps_until(link.until, until) for end in ENDS)
 
 
-def plan_text(links: Iterable[CoreLink], until: str | None = None) -> Iterator[str]:
+def plan_text(links: Iterable[CoreLink], until: Until | None = None) -> Iterator[str]:
     """The plan as lines to print: per link, step and router what is sent, and what takes it back."""
     for link in links:
         a, b = link.a, link.b
-        last = steps_until(link, until)[-1]
+        last = steps_until(link.until, until)[-1]
         yield f"# {link.name}: {a.router} {a.interface} - {b.router} {b.interface}, up to {last}"
         for change in plan(link, until):
             yield ""
@@ -40,7 +35,7 @@ def plan_text(links: Iterable[CoreLink], until: str | None = None) -> Iterator[s
         yield ""
 
 
-def plan_summary(links: Iterable[CoreLink], until: str | None = None) -> Iterator[str]:
+def plan_summary(links: Iterable[CoreLink], until: Until | None = None) -> Iterator[str]:
     """One line a link: what a migration is about to do, and how many lines it sends to each router."""
     for link in links:
         changes = plan(link, until)
@@ -49,14 +44,14 @@ def plan_summary(links: Iterable[CoreLink], until: str | None = None) -> Iterato
             for router in link.routers
         }
         sent = ", ".join(f"{count} lines to {router}" for router, count in lines.items())
-        yield f"{link.name}: {' -> '.join(steps_until(link, until))} ({sent})"
+        yield f"{link.name}: {' -> '.join(steps_until(link.until, until))} ({sent})"
 
 
-def write_plan(nornir: Nornir, links: Iterable[CoreLink], directory: Path, until: str | None = None) -> int:
+def write_plan(nornir: Nornir, links: Iterable[CoreLink], directory: Path, until: Until | None = None) -> int:
     """Write every change to ``directory/<router>/<link>.<step>.cfg`` and ``.undo.cfg``; how many files there are."""
     written = 0
     for link in links:
-        for step in steps_until(link, until):
+        for step in steps_until(link.until, until):
             ends = nornir.filter(filter_func=lambda host, link=link: host.name in link.routers)
             results = ends.run(task=_write_change, link=link, step=step, directory=directory)
             results.raise_on_error()

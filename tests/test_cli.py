@@ -156,3 +156,13 @@ def test_a_plan_can_be_written_a_file_a_router_and_step_both_ways(tmp_path: Path
                 text = (tmp_path / "plan" / router / f"p3-p5.{step}.{ending}").read_text()
                 assert text
                 assert text in shown
+
+
+def test_a_link_on_a_router_without_a_host_is_told_before_any_router_is_asked(inventory: Path, tmp_path: Path) -> None:
+    hosts = (inventory / "hosts.yaml").read_text()
+    (inventory / "hosts.yaml").write_text(hosts.replace("\np7:", "\np77:"))
+    for verb in ("verify", "migrate", "rollback"):
+        done = corelinks("-i", inventory, verb, "p6-p7", cwd=tmp_path)
+        assert done.returncode == 2, verb
+        assert "p6-p7" in done.stderr
+        assert "'p7' is not in hosts.yaml" in done.stderr
