@@ -7,14 +7,14 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from ipaddress import IPv4Network
 from itertools import combinations
 
-from inventory.crypto import CryptoPolicy
-from inventory.model import ENDS, CoreLink, EndName
+from corelinks.inventory.crypto import CryptoPolicy
+from corelinks.inventory.model import ENDS, CoreLink, EndName
 
 Named = tuple[str, CoreLink]
-Finding = tuple[str, str]
+Evaluation = tuple[str, str]
 
 
-def cross_faults(links: Sequence[Named]) -> Iterator[Finding]:
+def cross_faults(links: Sequence[Named]) -> Iterator[Evaluation]:
     """(place, problem) for everything that is wrong between links, each given with its place in the file."""
     for check in (_names, _tunnels, _subnets, _interfaces, _pairs, _definitions, _pins):
         yield from check(links)
@@ -35,7 +35,7 @@ def _clashes(
             seen.setdefault(value, (place, link))
 
 
-def _names(links: Sequence[Named]) -> Iterator[Finding]:
+def _names(links: Sequence[Named]) -> Iterator[Evaluation]:
     first: dict[str, str] = {}
     for place, link in links:
         if link.name in first:
@@ -51,7 +51,7 @@ def _names(links: Sequence[Named]) -> Iterator[Finding]:
                 yield f"{place}: crypto.protection", f"{name!r} is the name of a crypto.share: expected another"
 
 
-def _tunnels(links: Sequence[Named]) -> Iterator[Finding]:
+def _tunnels(links: Sequence[Named]) -> Iterator[Evaluation]:
     def number(link: CoreLink, end: EndName) -> Hashable:
         return link.end(end).router, link.end(end).tunnel
 
@@ -60,7 +60,7 @@ def _tunnels(links: Sequence[Named]) -> Iterator[Finding]:
         yield f"{place}: tunnel", f"{side.tunnel_name} on {side.router} is taken by {other.name}"
 
 
-def _subnets(links: Sequence[Named]) -> Iterator[Finding]:
+def _subnets(links: Sequence[Named]) -> Iterator[Evaluation]:
     for (_, one), (place, two) in combinations(links, 2):
         if one.a.tunnel_address.network.overlaps(two.a.tunnel_address.network):
             yield f"{place}: tunnel_address", f"{two.a.tunnel_address.network} overlaps the tunnel of {one.name}"
@@ -84,7 +84,7 @@ def _is_one_cable(one: CoreLink, two: CoreLink) -> bool:
     )
 
 
-def _interfaces(links: Sequence[Named]) -> Iterator[Finding]:
+def _interfaces(links: Sequence[Named]) -> Iterator[Evaluation]:
     def interface(link: CoreLink, end: EndName) -> Hashable:
         return link.end(end).router, link.end(end).interface
 
@@ -97,7 +97,7 @@ def _interfaces(links: Sequence[Named]) -> Iterator[Finding]:
             yield f"{place}: until", f"the physical link is that of {other.name} too: expected until: build in one"
 
 
-def _pairs(links: Sequence[Named]) -> Iterator[Finding]:
+def _pairs(links: Sequence[Named]) -> Iterator[Evaluation]:
     def pair(link: CoreLink, end: EndName) -> Hashable:
         mine, peer = link.end(end), link.peer(end)
         return mine.router, mine.front_vrf, mine.source_address, peer.source_address
@@ -134,7 +134,7 @@ def _same_addresses(one: CoreLink, two: CoreLink) -> Iterator[str]:
         yield f"{pair}: {one.crypto.protection!r} and {two.crypto.protection!r} must be one crypto.protection"
 
 
-def _definitions(links: Sequence[Named]) -> Iterator[Finding]:
+def _definitions(links: Sequence[Named]) -> Iterator[Evaluation]:
     for what, define in (
         ("crypto.share", _share),
         ("crypto.protection", _protection),
@@ -182,7 +182,7 @@ def _password(link: CoreLink) -> Iterator[tuple[Hashable, Hashable]]:
     yield f"pair of routers {' and '.join(link.routers)}", link.ldp.password
 
 
-def _pins(links: Sequence[Named]) -> Iterator[Finding]:
+def _pins(links: Sequence[Named]) -> Iterator[Evaluation]:
     first: dict[Hashable, tuple[str, CoreLink]] = {}
     for place, link in links:
         for end in ENDS:

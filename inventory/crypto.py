@@ -6,8 +6,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from inventory.frozen import Frozen
-from inventory.text import Name, SecretRef
+from corelinks.inventory.frozen import Frozen
+from corelinks.inventory.text import Name, SecretRef
 
 Encryption = Literal["des", "3des", "aes-cbc-128", "aes-cbc-192", "aes-cbc-256", "aes-gcm-128", "aes-gcm-256"]
 Integrity = Literal["md5", "sha1", "sha256", "sha384", "sha512"]

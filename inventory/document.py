@@ -9,7 +9,7 @@ from typing import cast
 
 import yaml
 
-from inventory.errors import Fault, InventoryError
+from corelinks.inventory.errors import InventoryError, InventoryFault
 
 
 @dataclass(frozen=True)
@@ -47,28 +47,28 @@ def read_document(path: Path) -> Document:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise InventoryError([Fault(file, "file", f"cannot be read: {error.strerror or error}")]) from None
+        raise InventoryError([InventoryFault(file, "file", f"cannot be read: {error.strerror or error}")]) from None
     except UnicodeDecodeError as error:
         problem = f"byte {error.start} is not UTF-8: expected a text file"
-        raise InventoryError([Fault(file, "file", problem)]) from None
+        raise InventoryError([InventoryFault(file, "file", problem)]) from None
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
         faults = list(_faults(root, ())) if root is not None else []
         if faults:
-            raise InventoryError([Fault(file, place, problem) for place, problem in faults])
+            raise InventoryError([InventoryFault(file, place, problem) for place, problem in faults])
         return Document(file, yaml.safe_load(text), root)
     except yaml.YAMLError as error:
         raise InventoryError([_syntax_fault(file, error)]) from None
     except (ValueError, RecursionError) as error:
         # An impossible date, or lists nested beyond reason.
-        raise InventoryError([Fault(file, "file", f"is not usable YAML: {error}")]) from None
+        raise InventoryError([InventoryFault(file, "file", f"is not usable YAML: {error}")]) from None
 
 
-def _syntax_fault(file: str, error: yaml.YAMLError) -> Fault:
+def _syntax_fault(file: str, error: yaml.YAMLError) -> InventoryFault:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "file"
     said = getattr(error, "problem", None) or getattr(error, "reason", None) or "syntax error"
-    return Fault(file, place, f"not valid YAML: {said}")
+    return InventoryFault(file, place, f"not valid YAML: {said}")
 
 
 def _faults(node: yaml.Node, above: tuple[int, ...]) -> Iterator[tuple[str, str]]:

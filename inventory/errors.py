@@ -2,7 +2,7 @@
 
 CorelinksError
 ├── InventoryError         a file of the inventory is wrong: every fault, with its place
-└── (tasks.errors)         what can happen at a router
+└── (corelinks.tasks.router_errors)         what can happen at a router
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ class CorelinksError(Exception):
 
 
 @dataclass(frozen=True)
-class Fault:
+class InventoryFault:
     """One thing that is wrong in an inventory file: where it is, what is wrong, what was expected."""
 
     file: str
@@ -29,6 +29,6 @@ class Fault:
 class InventoryError(CorelinksError):
     """The inventory is not usable; carries every fault found, so that one run shows them all."""
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, faults: list[InventoryFault]) -> None:
         self.faults = faults
         super().__init__("\n".join(str(fault) for fault in faults))

@@ -6,8 +6,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from inventory.frozen import Frozen
-from inventory.text import Name
+from corelinks.inventory.frozen import Frozen
+from corelinks.inventory.text import Name
 
 CircuitType = Literal["level-1", "level-1-2", "level-2-only"]
 

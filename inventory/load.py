@@ -9,11 +9,11 @@ from typing import cast
 
 from pydantic import ValidationError
 
-from inventory.cross import cross_faults
-from inventory.document import Document, read_document
-from inventory.errors import Fault, InventoryError
-from inventory.faults import Problem, did_you_mean, problems
-from inventory.model import CoreLink
+from corelinks.inventory.cross import cross_faults
+from corelinks.inventory.document import Document, read_document
+from corelinks.inventory.errors import InventoryError, InventoryFault
+from corelinks.inventory.model import CoreLink
+from corelinks.inventory.validation import Problem, did_you_mean, problems
 
 Raw = dict[str, object]
 _TOP = ("defaults", "links")
@@ -29,7 +29,7 @@ def load_links(path: Path) -> tuple[CoreLink, ...]:
     """
     document = read_document(path)
     defaults, entries = _parts(document)
-    faults: list[Fault] = []
+    faults: list[InventoryFault] = []
     links: list[tuple[str, CoreLink]] = []
     for index, own in enumerate(entries):
         entry = _Entry(document, index, own, defaults)
@@ -37,17 +37,19 @@ def load_links(path: Path) -> tuple[CoreLink, ...]:
         faults += [fault for fault in found if fault not in faults]
         if link is not None:
             links.append((entry.name, link))
-    faults += [Fault(document.file, place, problem) for place, problem in cross_faults(links)]
+    faults += [InventoryFault(document.file, place, problem) for place, problem in cross_faults(links)]
     if faults:
         raise InventoryError(faults)
     return tuple(link for _, link in links)
 
 
-def check_hosts(links: Iterable[CoreLink], host_names: Iterable[str]) -> list[Fault]:
+def check_hosts(links: Iterable[CoreLink], host_names: Iterable[str]) -> list[InventoryFault]:
     """A fault for every end whose router is not in the inventory's hosts."""
     known = sorted(set(host_names))
     return [
-        Fault("links.yaml", f"{link.name}: router", f"{router!r} is not in hosts.yaml: {did_you_mean(router, known)}")
+        InventoryFault(
+            "links.yaml", f"{link.name}: router", f"{router!r} is not in hosts.yaml: {did_you_mean(router, known)}"
+        )
         for link in links
         for router in link.routers
         if router not in known
@@ -57,17 +59,17 @@ def check_hosts(links: Iterable[CoreLink], host_names: Iterable[str]) -> list[Fa
 def _parts(document: Document) -> tuple[Raw, list[object]]:
     content, file = document.content, document.file
     if not isinstance(content, dict):
-        raise InventoryError([Fault(file, "file", "expected a mapping with the keys defaults and links")])
+        raise InventoryError([InventoryFault(file, "file", "expected a mapping with the keys defaults and links")])
     faults = [
-        Fault(file, str(key), f"unknown key {str(key)!r}: {did_you_mean(key, _TOP)}")
+        InventoryFault(file, str(key), f"unknown key {str(key)!r}: {did_you_mean(key, _TOP)}")
         for key in content
         if key not in _TOP
     ]
     defaults, links = content.get("defaults") or {}, content.get("links")
     if not isinstance(defaults, dict):
-        faults.append(Fault(file, "defaults", "expected a mapping of keys to values"))
+        faults.append(InventoryFault(file, "defaults", "expected a mapping of keys to values"))
     if not isinstance(links, list) or not links:
-        faults.append(Fault(file, "links", "expected a list of at least one link"))
+        faults.append(InventoryFault(file, "links", "expected a list of at least one link"))
     if faults:
         raise InventoryError(faults)
     return cast(Raw, defaults), cast("list[object]", links)
@@ -87,10 +89,10 @@ class _Entry:
         name = self.own.get("name") if isinstance(self.own, dict) else None
         return f"links[{self.index}] {name}" if isinstance(name, str) else f"links[{self.index}]"
 
-    def validated(self) -> tuple[CoreLink | None, list[Fault]]:
+    def validated(self) -> tuple[CoreLink | None, list[InventoryFault]]:
         if not isinstance(self.own, dict):
             problem = "expected a mapping with name, a, b and so on"
-            return None, [Fault(self.document.file, self.name, problem)]
+            return None, [InventoryFault(self.document.file, self.name, problem)]
         raw = _prepared(_merged(self.defaults, cast(Raw, self.own)))
         is_swapped = _is_unsorted(raw)
         try:
@@ -99,14 +101,14 @@ class _Entry:
             found = problems(error, CoreLink)
             return None, [self._fault(problem, is_swapped) for problem in found]
 
-    def _fault(self, problem: Problem, is_swapped: bool) -> Fault:
+    def _fault(self, problem: Problem, is_swapped: bool) -> InventoryFault:
         path = tuple(_other_end(part) if is_swapped else part for part in problem.path)
         dotted = ".".join(str(part) for part in path) or "link"
         if _is_in(path, self.defaults) and not _is_in(path, cast(Raw, self.own)):
             place, line = f"defaults: {dotted}", self.document.line_of(("defaults", *path))
         else:
             place, line = f"{self.name}: {dotted}", self.document.line_of(("links", self.index, *path))
-        return Fault(self.document.file, f"{place} (line {line})" if line else place, problem.text)
+        return InventoryFault(self.document.file, f"{place} (line {line})" if line else place, problem.text)
 
 
 def _merged(defaults: Mapping[str, object], own: Mapping[str, object]) -> Raw:

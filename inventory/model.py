@@ -7,12 +7,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from inventory.addresses import Address, InterfaceAddress
-from inventory.crypto import CryptoPolicy
-from inventory.frozen import Frozen
-from inventory.igp import Igp, Isis, Ospf
-from inventory.mtu import GRE_HEADER, GRE_KEY, LABEL, largest_packet
-from inventory.text import FreeText, InterfaceName, Name, PhysicalName, SecretRef
+from corelinks.inventory.addresses import Address, InterfaceAddress
+from corelinks.inventory.crypto import CryptoPolicy
+from corelinks.inventory.frozen import Frozen
+from corelinks.inventory.igp import Igp, Isis, Ospf
+from corelinks.inventory.mtu import GRE_HEADER, GRE_KEY, LABEL, largest_packet
+from corelinks.inventory.text import FreeText, InterfaceName, Name, PhysicalName, SecretRef
 
 __all__ = [
     "ENDS",

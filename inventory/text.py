@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
-from inventory.names import canonical_interface
+from corelinks.inventory.interface_names import canonical_interface
 
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,30}[A-Za-z0-9])?")
 _SECRET_REF = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*|(?:file|command|ask):[^\x00-\x1f\x7f]+")

@@ -13,9 +13,9 @@ from ipaddress import IPv4Address, IPv4Network
 import yaml
 from pydantic import ValidationError
 
-from inventory.model import CoreLink
-from inventory.names import is_same_interface
-from runbooks.discovered import (
+from corelinks.inventory.interface_names import is_same_interface
+from corelinks.inventory.model import CoreLink
+from corelinks.runbooks.discovery.interfaces import (
     Port,
     Values,
     extras,
@@ -29,9 +29,9 @@ from runbooks.discovered import (
     unnumbered,
     value,
 )
-from runbooks.discovered_crypto import find_crypto
-from runbooks.neighbors import RUNNING, Answers, Neighbors, read_neighbors
-from tasks.parse import ParseError, RunningConfig, parse_running_config
+from corelinks.runbooks.discovery.neighbors import RUNNING, Answers, Neighbors, read_neighbors
+from corelinks.runbooks.discovery.protection import find_crypto
+from corelinks.tasks.parse import ParseError, RunningConfig, parse_running_config
 
 # RFC 2544 addresses: nothing in a core uses them, so a proposal from here never meets a real subnet by accident.
 POOL = IPv4Network("198.18.0.0/15")

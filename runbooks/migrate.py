@@ -8,12 +8,12 @@ from pathlib import Path
 
 from nornir.core import Nornir
 
-from inventory.model import CoreLink, Until
-from runbooks.engine.events import Listener
-from runbooks.engine.journal import DEFAULT_PATH, Journal
-from runbooks.engine.pace import Pace
-from runbooks.engine.report import RunReport
-from runbooks.engine.run import migrate_links
+from corelinks.inventory.model import CoreLink, Until
+from corelinks.runbooks.engine.events import Listener
+from corelinks.runbooks.engine.journal import DEFAULT_PATH, Journal
+from corelinks.runbooks.engine.report import RunReport
+from corelinks.runbooks.engine.run import migrate_links
+from corelinks.runbooks.engine.timing import Timing
 
 
 def migrate(
@@ -22,7 +22,7 @@ def migrate(
     all_links: Sequence[CoreLink] | None = None,
     *,
     until: Until | None = None,
-    pace: Pace | None = None,
+    timing: Timing | None = None,
     journal: Path | None = None,
     listeners: Sequence[Listener] = (),
     stop: threading.Event | None = None,
@@ -41,7 +41,7 @@ def migrate(
             all_links if all_links is not None else links,
             book,
             until=until,
-            pace=pace,
+            timing=timing,
             listeners=listeners,
             stop=stop,
         )

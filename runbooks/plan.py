@@ -9,10 +9,10 @@ from nornir.core import Nornir
 from nornir.core.task import Result, Task
 from nornir_utils.plugins.tasks.files import write_file
 
-from inventory.model import ENDS, CoreLink, Until
-from runbooks.engine.ladder import steps_until
-from templates.change import Change, Step
-from templates.render import render, render_change
+from corelinks.inventory.model import ENDS, CoreLink, Until
+from corelinks.runbooks.engine.link.steps import steps_until
+from corelinks.templates.change import Change, Step
+from corelinks.templates.render import render, render_change
 
 
 def plan(link: CoreLink, until: Until | None = None) -> tuple[Change, ...]:
@@ -40,8 +40,7 @@ def plan_summary(links: Iterable[CoreLink], until: Until | None = None) -> Itera
     for link in links:
         changes = plan(link, until)
         lines = {
-            router: sum(len(change.apply) for change in changes if change.router == router)
-            for router in link.routers
+            router: sum(len(change.apply) for change in changes if change.router == router) for router in link.routers
         }
         sent = ", ".join(f"{count} lines to {router}" for router, count in lines.items())
         yield f"{link.name}: {' -> '.join(steps_until(link.until, until))} ({sent})"

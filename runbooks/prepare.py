@@ -7,11 +7,11 @@ from pathlib import Path
 
 from nornir.core import Nornir
 
-from inventory.errors import InventoryError
-from inventory.load import check_hosts
-from inventory.model import CoreLink
-from runbooks.select import load_all, select_links
-from tasks.session import load_nornir
+from corelinks.inventory.errors import InventoryError
+from corelinks.inventory.load import check_hosts
+from corelinks.inventory.model import CoreLink
+from corelinks.runbooks.select import load_all, select_links
+from corelinks.tasks.connection.nornir_plugin import load_nornir
 
 Prepared = tuple[Nornir, tuple[CoreLink, ...], tuple[CoreLink, ...]]
 

@@ -8,19 +8,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from inventory.errors import Fault, InventoryError
-from inventory.load import load_links
-from inventory.model import CoreLink
-from inventory.names import canonical_interface
-from runbooks.engine.events import Event
-from runbooks.engine.pace import Pace
-from runbooks.engine.report import RunReport
-from runbooks.migrate import migrate
-from runbooks.select import select_links
-from runbooks.simulated_core import SimulatedCore, write_inventory
-from runbooks.simulator import FAULTS, parse_fault
-from runbooks.snapshot import EndState, snapshot
-from tasks.session import close_all, load_nornir
+from corelinks.inventory.errors import InventoryError, InventoryFault
+from corelinks.inventory.interface_names import canonical_interface
+from corelinks.inventory.load import load_links
+from corelinks.inventory.model import CoreLink
+from corelinks.runbooks.engine.events import Event
+from corelinks.runbooks.engine.report import RunReport
+from corelinks.runbooks.engine.timing import Timing
+from corelinks.runbooks.evidence.snapshot import EndState, snapshot
+from corelinks.runbooks.migrate import migrate
+from corelinks.runbooks.select import select_links
+from corelinks.runbooks.simulated_core import SimulatedCore, write_inventory
+from corelinks.runbooks.simulator import FAULTS, parse_fault
+from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
 
 DEFAULT_SPEED = 20.0
 
@@ -43,7 +43,7 @@ def faults_for_routers(faults: Sequence[str], links: Sequence[CoreLink]) -> list
         try:
             told.append(_for_router(spec, links))
         except ValueError as error:
-            wrong.append(Fault("command line", "--fault", str(error)))
+            wrong.append(InventoryFault("command line", "--fault", str(error)))
     if wrong:
         raise InventoryError(wrong)
     return told
@@ -103,7 +103,7 @@ def rehearse(
                 nornir,
                 wanted,
                 simulated,
-                pace=Pace(speed=speed),
+                timing=Timing(speed=speed),
                 journal=directory / "journal.db",
                 listeners=listeners,
                 stop=stop or threading.Event(),

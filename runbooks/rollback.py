@@ -8,12 +8,12 @@ from pathlib import Path
 
 from nornir.core import Nornir
 
-from inventory.model import CoreLink
-from runbooks.engine.events import Listener
-from runbooks.engine.journal import DEFAULT_PATH, Journal
-from runbooks.engine.pace import Pace
-from runbooks.engine.report import RunReport
-from runbooks.engine.run import rollback_links
+from corelinks.inventory.model import CoreLink
+from corelinks.runbooks.engine.events import Listener
+from corelinks.runbooks.engine.journal import DEFAULT_PATH, Journal
+from corelinks.runbooks.engine.report import RunReport
+from corelinks.runbooks.engine.run import rollback_links
+from corelinks.runbooks.engine.timing import Timing
 
 
 def rollback(
@@ -21,7 +21,7 @@ def rollback(
     links: Sequence[CoreLink],
     all_links: Sequence[CoreLink] | None = None,
     *,
-    pace: Pace | None = None,
+    timing: Timing | None = None,
     journal: Path | None = None,
     listeners: Sequence[Listener] = (),
     stop: threading.Event | None = None,
@@ -38,7 +38,7 @@ def rollback(
             links,
             all_links if all_links is not None else links,
             book,
-            pace=pace,
+            timing=timing,
             listeners=listeners,
             stop=stop,
         )

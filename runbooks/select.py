@@ -6,9 +6,9 @@ import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
-from inventory.errors import Fault, InventoryError
-from inventory.load import load_links
-from inventory.model import CoreLink
+from corelinks.inventory.errors import InventoryError, InventoryFault
+from corelinks.inventory.load import load_links
+from corelinks.inventory.model import CoreLink
 
 
 def select_links(links: Sequence[CoreLink], names: Sequence[str]) -> tuple[CoreLink, ...]:
@@ -17,7 +17,7 @@ def select_links(links: Sequence[CoreLink], names: Sequence[str]) -> tuple[CoreL
     Raises InventoryError that names every unknown link and the closest known ones.
     """
     known = [link.name for link in links]
-    faults = [Fault("command line", name, _unknown(name, known)) for name in names if name not in known]
+    faults = [InventoryFault("command line", name, _unknown(name, known)) for name in names if name not in known]
     if faults:
         raise InventoryError(faults)
     return tuple(link for link in links if not names or link.name in names)

@@ -6,9 +6,9 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from inventory.load import load_links
-from runbooks.rehearse import faults_for_routers
-from runbooks.simulated_core import USERNAME, SimulatedCore, write_inventory
+from corelinks.inventory.load import load_links
+from corelinks.runbooks.rehearse import faults_for_routers
+from corelinks.runbooks.simulated_core import USERNAME, SimulatedCore, write_inventory
 
 DEFAULT_PLACE = Path(".corelinks") / "simulated"
 

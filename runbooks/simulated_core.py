@@ -19,8 +19,8 @@ from typing import Any, Self
 
 import yaml
 
-from inventory.errors import CorelinksError
-from inventory.model import CoreLink
+from corelinks.inventory.errors import CorelinksError
+from corelinks.inventory.model import CoreLink
 
 USERNAME = "operator"
 
@@ -40,7 +40,7 @@ class Endpoint:
 
 
 class SimulatedCore:
-    """A context manager around ``python -m runbooks.simulator``; gone with it when this program ends."""
+    """A context manager around ``python -m corelinks.runbooks.simulator``; gone with it when this program ends."""
 
     def __init__(
         self, configs: Path, *, speed: float = 1.0, port_base: int | None = None, faults: Sequence[str] = ()
@@ -48,7 +48,7 @@ class SimulatedCore:
         self.password = secrets.token_urlsafe(12)
         self.enable_secret = secrets.token_urlsafe(12)
         self.endpoints: tuple[Endpoint, ...] = ()
-        self._command = [sys.executable, "-m", "runbooks.simulator", "--configs", str(configs)]
+        self._command = [sys.executable, "-m", "corelinks.runbooks.simulator", "--configs", str(configs)]
         self._command += ["--speed", str(speed), "--username", USERNAME]
         if port_base is not None:
             self._command += ["--port-base", str(port_base)]

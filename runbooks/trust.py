@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from nornir.core import Nornir
 
-from tasks.errors import ConnectionFailed
-from tasks.trust import ShownKey, show_host_key
+from corelinks.tasks.router_errors import ConnectionFailed
+from corelinks.tasks.trust import ShownKey, show_host_key
 
 
 @dataclass(frozen=True)

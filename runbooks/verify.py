@@ -11,11 +11,11 @@ from pathlib import Path
 
 from nornir.core import Nornir
 
-from inventory.model import CoreLink, Stage
-from runbooks.captures import answers_of, save_captures
-from runbooks.gather import Ask, Evidences, gather_by, gather_preflight_by, run_plan
-from tasks.checks import LinkVerdict, Verdict, judge, judge_preflight, worst
-from tasks.evidence import Evidence
+from corelinks.inventory.model import CoreLink, Stage
+from corelinks.runbooks.evidence.captures import answers_of, save_captures
+from corelinks.runbooks.evidence.collect import Ask, Evidences, collect_by, collect_preflight_by, run_plan
+from corelinks.tasks.checks import LinkVerdict, Verdict, evaluate, evaluate_preflight, worst
+from corelinks.tasks.evidence import Evidence
 
 PASSED, FAILED, UNKNOWN = 0, 1, 3
 # Counters of routers under load are refreshed every few seconds only.
@@ -93,11 +93,11 @@ def _look(
 ) -> VerifyReport:
     started, clock = time.time(), time.monotonic()
     if preflight:
-        evidence = gather_preflight_by(ask, links)
-        verdicts = [judge_preflight(link, *_ends(link, evidence)) for link in links]
+        evidence = collect_preflight_by(ask, links)
+        verdicts = [evaluate_preflight(link, *_ends(link, evidence)) for link in links]
     else:
-        evidence = gather_by(ask, links, stage, wait=wait)
-        verdicts = [judge(link, stage or link.until, *_ends(link, evidence)) for link in links]
+        evidence = collect_by(ask, links, stage, wait=wait)
+        verdicts = [evaluate(link, stage or link.until, *_ends(link, evidence)) for link in links]
     return VerifyReport(started, time.monotonic() - clock, tuple(verdicts), evidence)
 
 

@@ -1,13 +1,13 @@
-"""What we do to one router: Nornir tasks, the door, parsers and checks.
+"""What we do to one router: Nornir tasks, the connection, parsers and checks.
 
-The tasks can be run from any Nornir script; ``tasks.session.load_nornir`` gives a Nornir whose connections go
-through the door, and stock nornir-netmiko tasks run over it too.
+The tasks can be run from any Nornir script; ``connection.nornir_plugin.load_nornir`` gives a Nornir whose
+connections are ours, and stock nornir-netmiko tasks run over it too.
 """
 
-from tasks.baseline import capture_baseline, capture_startup, capture_unsaved
-from tasks.capture import capture_evidence
-from tasks.change import apply_change, arm_timer, confirm_change, revert_now, send_lines, undo_change
-from tasks.save import save_configuration
+from corelinks.tasks.baseline import capture_baseline, capture_startup, capture_unsaved
+from corelinks.tasks.capture import capture_evidence
+from corelinks.tasks.change import apply_change, arm_timer, confirm_change, revert_now, send_lines, undo_change
+from corelinks.tasks.save import save_configuration
 
 __all__ = [
     "apply_change",

@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from nornir.core.task import Result, Task
 
-from tasks.checks.commands import RUNNING, TIMER, UNSAVED
-from tasks.errors import RouterError
-from tasks.parse import (
+from corelinks.tasks.commands import RUNNING, TIMER, UNSAVED
+from corelinks.tasks.connection.nornir_plugin import connection_of
+from corelinks.tasks.parse import (
     ConfigDifferences,
     ParseError,
     RollbackTimer,
@@ -19,7 +19,7 @@ from tasks.parse import (
     parse_rollback_timer,
     parse_running_config,
 )
-from tasks.session import door_of
+from corelinks.tasks.router_errors import RouterError
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ def capture_baseline(task: Task) -> Result:
 
     Raises RouterError, also for answers that cannot be read: half a configuration is no baseline.
     """
-    running, timer = door_of(task).ask([RUNNING, TIMER], timeout=READ_SECONDS)
+    running, timer = connection_of(task).ask([RUNNING, TIMER], timeout=READ_SECONDS)
     name = task.host.name
     return Result(
         host=task.host,
@@ -54,14 +54,14 @@ def capture_baseline(task: Task) -> Result:
 
 def capture_unsaved(task: Task) -> Result:
     """Read what the running-config has that the startup-config has not, and the reverse; a ConfigDifferences."""
-    (text,) = door_of(task).ask([UNSAVED], timeout=READ_SECONDS)
+    (text,) = connection_of(task).ask([UNSAVED], timeout=READ_SECONDS)
     differences: ConfigDifferences = read(task.host.name, UNSAVED, text, parse_config_differences)
     return Result(host=task.host, result=differences)
 
 
 def capture_startup(task: Task) -> Result:
     """Read the startup-config; the result is a RunningConfig."""
-    (text,) = door_of(task).ask([STARTUP], timeout=READ_SECONDS)
+    (text,) = connection_of(task).ask([STARTUP], timeout=READ_SECONDS)
     return Result(host=task.host, result=read(task.host.name, STARTUP, text, parse_running_config))
 
 

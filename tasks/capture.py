@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from nornir.core.task import Result, Task
 
-from tasks.errors import RouterError
-from tasks.evidence import Answer, Evidence
-from tasks.session import door_of
+from corelinks.tasks.connection.nornir_plugin import connection_of
+from corelinks.tasks.evidence import Evidence, Response
+from corelinks.tasks.router_errors import RouterError
 
 
 def capture_evidence(task: Task, commands: Sequence[str], timeout: float | None = None) -> Result:
@@ -20,14 +20,14 @@ def capture_evidence(task: Task, commands: Sequence[str], timeout: float | None 
     the longest silence in seconds (the door's own when None). Never changes anything, so a dry run asks all the same.
     """
     try:
-        texts: Sequence[str | None] = door_of(task).ask(commands, timeout=timeout) if commands else []
+        texts: Sequence[str | None] = connection_of(task).ask(commands, timeout=timeout) if commands else []
         error = None
     except RouterError as broken:
         texts, error = [None] * len(commands), str(broken)
     at = time.time()
-    answers: dict[str, tuple[Answer, ...]] = {}
+    answers: dict[str, tuple[Response, ...]] = {}
     for command, text in zip(commands, texts, strict=True):
-        answers[command] = (*answers.get(command, ()), Answer(command, text, at, error))
+        answers[command] = (*answers.get(command, ()), Response(command, text, at, error))
     return Result(host=task.host, result=Evidence(task.host.name, answers), changed=False)
 
 

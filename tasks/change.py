@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from nornir.core.task import Result, Task
 from nornir_netmiko.tasks import netmiko_send_command, netmiko_send_config
 
-from inventory.model import CoreLink, EndName
-from tasks.baseline import read
-from tasks.checks.commands import TIMER
-from tasks.errors import CommandRejected, TimerError
-from tasks.parse import RollbackTimer, parse_rollback_timer
-from tasks.session import door_of
-from templates.change import Before, Change, Step
-from templates.render import render_change
+from corelinks.inventory.model import CoreLink, EndName
+from corelinks.tasks.baseline import read
+from corelinks.tasks.commands import TIMER
+from corelinks.tasks.connection.nornir_plugin import connection_of
+from corelinks.tasks.parse import RollbackTimer, parse_rollback_timer
+from corelinks.tasks.router_errors import CommandRejected, TimerError
+from corelinks.templates.change import Before, Change, Step
+from corelinks.templates.render import render_change
 
 CONFIRM = "configure confirm"
 REVERT_NOW = "configure revert now"
@@ -67,7 +67,7 @@ def arm_timer(task: Task, minutes: int) -> Result:
         raise TimerError(router, what, command=TIMER, state="nothing was changed")
     command = f"configure terminal revert timer {minutes}"
     try:
-        door_of(task).configure([], enter=command)
+        connection_of(task).configure([], enter=command)
     except CommandRejected as refused:
         said = refused.answer.strip()
         raise TimerError(
@@ -81,7 +81,7 @@ def arm_timer(task: Task, minutes: int) -> Result:
 
 def read_timer(task: Task) -> RollbackTimer | None:
     """The pending rollback timer of the task's router, None when there is none; RouterError when unreadable."""
-    (text,) = door_of(task).ask([TIMER])
+    (text,) = connection_of(task).ask([TIMER])
     timer: RollbackTimer | None = read(task.host.name, TIMER, text, parse_rollback_timer)
     return timer
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """One answer to one command: ``text``, or ``error`` when none could be had. ``at`` is a Unix time."""
 
     command: str
@@ -21,9 +21,9 @@ class Evidence:
     """All answers of one router; several samples of one command stand oldest first."""
 
     router: str
-    answers: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
+    answers: Mapping[str, tuple[Response, ...]] = field(default_factory=dict)
 
-    def last(self, command: str) -> Answer | None:
+    def last(self, command: str) -> Response | None:
         """The newest answer to ``command``; None when it was never asked (which is not an empty answer)."""
         samples = self.answers.get(command, ())
         return samples[-1] if samples else None

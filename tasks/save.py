@@ -5,11 +5,11 @@ from __future__ import annotations
 from nornir.core.task import Result, Task
 from nornir_netmiko.tasks import netmiko_save_config
 
-from tasks.baseline import read
-from tasks.checks.commands import UNSAVED
-from tasks.errors import RouterError
-from tasks.parse import parse_config_differences
-from tasks.session import door_of
+from corelinks.tasks.baseline import read
+from corelinks.tasks.commands import UNSAVED
+from corelinks.tasks.connection.nornir_plugin import connection_of
+from corelinks.tasks.parse import parse_config_differences
+from corelinks.tasks.router_errors import RouterError
 
 SAVE = "write memory"
 
@@ -22,7 +22,7 @@ def save_configuration(task: Task) -> Result:
     if task.is_dry_run():
         return Result(host=task.host, changed=False)
     task.run(netmiko_save_config, cmd=SAVE)
-    (text,) = door_of(task).ask([UNSAVED], timeout=120.0)
+    (text,) = connection_of(task).ask([UNSAVED], timeout=120.0)
     left = read(task.host.name, UNSAVED, text, parse_config_differences)
     if not left.is_none:
         raise RouterError(task.host.name, f"startup-config differs: {left.lines[0]!r}", command=SAVE)

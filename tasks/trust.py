@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from nornir.core.task import Result, Task
 from nornir_netmiko.connections import CONNECTION_NAME
 
-from tasks.hostkeys import Standing
-from tasks.options import Options, read_options
-from tasks.ssh import fetch_host_key
+from corelinks.tasks.connection.host_keys import Standing
+from corelinks.tasks.connection.options import Options, read_options
+from corelinks.tasks.connection.ssh import fetch_host_key
 
 
 @dataclass(frozen=True)

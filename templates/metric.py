@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from inventory.igp import Isis
-from inventory.model import CoreLink
-from templates.change import Before
+from corelinks.inventory.igp import Isis
+from corelinks.inventory.model import CoreLink
+from corelinks.templates.change import Before
 
 _ISIS_METRIC = re.compile(r"isis metric (?:\d+|maximum)(?: (level-[12]))?")
 _OSPF_COST = re.compile(r"ip ospf cost \d+")

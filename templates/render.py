@@ -11,10 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from nornir.core.task import Result, Task
 from nornir_jinja2.plugins.tasks import template_file
 
-from inventory.errors import CorelinksError
-from inventory.model import CoreLink, EndName
-from templates.change import Before, Change, Step
-from templates.metric import (
+from corelinks.inventory.errors import CorelinksError
+from corelinks.inventory.model import CoreLink, EndName
+from corelinks.templates.change import Before, Change, Step
+from corelinks.templates.metric import (
     enables_igp,
     igp_placeholders,
     metric_before,
@@ -22,8 +22,8 @@ from templates.metric import (
     standby_metric,
     wanted_metric,
 )
-from templates.names import ESP_ENCRYPTION, ESP_INTEGRITY, ISAKMP_ENCRYPTION, ISAKMP_HASH, crypto_names
-from templates.units import Kind, peer_router_id, pinned_route, undo_order, units
+from corelinks.templates.object_names import ESP_ENCRYPTION, ESP_INTEGRITY, ISAKMP_ENCRYPTION, ISAKMP_HASH, crypto_names
+from corelinks.templates.objects import Kind, objects, peer_router_id, pinned_route, undo_order
 
 _DIRECTORY = Path(__file__).parent / "ios"
 _UNSAFE = re.compile(r"[^\x20-\x3e\x40-\x7e]")
@@ -108,13 +108,13 @@ def removals(link: CoreLink, end: EndName) -> tuple[Removal, ...]:
     context = _context(link, end, None, frozenset())
     return tuple(
         Removal(
-            _lines(ENVIRONMENT.get_template(f"{unit.kind}.undo.j2").render(context)),
-            unit.kind,
-            unit.name,
-            unit.section,
-            unit.shared,
+            _lines(ENVIRONMENT.get_template(f"{item.kind}.undo.j2").render(context)),
+            item.kind,
+            item.name,
+            item.section,
+            item.shared,
         )
-        for unit in undo_order(units(link, end))
+        for item in undo_order(objects(link, end))
     )
 
 
@@ -129,8 +129,8 @@ def _context(link: CoreLink, end: EndName, before: Before | None, keep: frozense
         "me": link.end(end),
         "peer": link.peer(end),
         "keep": keep,
-        "units": units(link, end),
-        "undo_units": undo_order(units(link, end)),
+        "objects": objects(link, end),
+        "undo_objects": undo_order(objects(link, end)),
         "names": crypto_names(link),
         "transform": _transform(link),
         "pinned_route": pinned_route(link, end),

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from inventory.load import load_links
-from runbooks.cli import app
-from runbooks.simulated_core import SimulatedCore, write_inventory
+from corelinks.inventory.load import load_links
+from corelinks.runbooks.cli.app import app
+from corelinks.runbooks.simulated_core import SimulatedCore, write_inventory
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 VERBS = sorted(set(re.findall(r"^\| `corelinks (\w+)", README, re.MULTILINE)))
 
@@ -78,4 +78,4 @@ def test_the_script_of_the_readme_runs_against_simulated_routers(tmp_path: Path)
     assert done.returncode == 0, done.stderr
     said = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout)
     assert "Peer LDP Ident: 192.0.2.2:0" in said
-    assert "p1 Answer(command='show interfaces Tunnel12'" in said
+    assert "p1 Response(command='show interfaces Tunnel12'" in said

@@ -9,7 +9,7 @@ from typing import Literal
 
 import networkx as nx
 
-from inventory.model import CoreLink
+from corelinks.inventory.model import CoreLink
 
 Leave = Literal["go", "later", "never"]
 

@@ -19,8 +19,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from inventory.errors import CorelinksError
-from templates.change import Before
+from corelinks.inventory.errors import CorelinksError
+from corelinks.templates.change import Before
 
 SCHEMA_VERSION = 1
 DEFAULT_PATH = Path(".corelinks") / "journal.db"

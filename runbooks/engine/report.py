@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from tasks.checks import LinkVerdict, Verdict
+from corelinks.tasks.checks import LinkVerdict, Verdict
 
 Outcome = Literal["encrypted", "as-before", "unknown", "not-tried"]
 SCHEMA = "corelinks.migrate/1"
@@ -37,7 +37,7 @@ class LinkReport:
     verdict: LinkVerdict | None = None
     reason: str | None = None
     instructions: tuple[str, ...] = ()
-    doubtful: tuple[str, ...] = ()
+    unproven: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -10,21 +10,21 @@ from dataclasses import dataclass, field
 
 from nornir.core import Nornir
 
-from inventory.model import CoreLink, Stage, Until
-from runbooks.engine.alive import alive_links
-from runbooks.engine.conductor import conduct
-from runbooks.engine.context import Judges, LinkContext
-from runbooks.engine.events import Event, Listener, tell
-from runbooks.engine.guard import Guard
-from runbooks.engine.journal import Journal, JournalError
-from runbooks.engine.pace import Pace
-from runbooks.engine.report import LinkReport, RunReport
-from runbooks.engine.routers import LinkRouters, NornirRouters
-from runbooks.engine.schedule import STOPPED, Schedule, run_schedule
-from runbooks.engine.to_plain import conduct_rollback
-from tasks import checks
-from tasks.checks import LinkVerdict
-from tasks.evidence import Evidence
+from corelinks.inventory.model import CoreLink, Stage, Until
+from corelinks.runbooks.engine.events import Event, Listener, tell
+from corelinks.runbooks.engine.guard import Guard
+from corelinks.runbooks.engine.journal import Journal, JournalError
+from corelinks.runbooks.engine.link.context import Evaluator, LinkContext
+from corelinks.runbooks.engine.link.migration import migrate_link
+from corelinks.runbooks.engine.link.rollback import roll_back_link
+from corelinks.runbooks.engine.link.routers import LinkRouters, NornirRouters
+from corelinks.runbooks.engine.live_links import alive_links
+from corelinks.runbooks.engine.report import LinkReport, RunReport
+from corelinks.runbooks.engine.schedule import STOPPED, Schedule, run_schedule
+from corelinks.runbooks.engine.timing import Timing
+from corelinks.tasks import checks
+from corelinks.tasks.checks import LinkVerdict
+from corelinks.tasks.evidence import Evidence
 
 Conduct = Callable[[LinkContext], LinkReport]
 
@@ -32,11 +32,11 @@ Conduct = Callable[[LinkContext], LinkReport]
 class Checks:
     """The judges of a real run."""
 
-    def judge(self, link: CoreLink, stage: Stage, a: Evidence, b: Evidence) -> LinkVerdict:
-        return checks.judge(link, stage, a, b)
+    def evaluate(self, link: CoreLink, stage: Stage, a: Evidence, b: Evidence) -> LinkVerdict:
+        return checks.evaluate(link, stage, a, b)
 
-    def judge_preflight(self, link: CoreLink, a: Evidence, b: Evidence) -> LinkVerdict:
-        return checks.judge_preflight(link, a, b)
+    def evaluate_preflight(self, link: CoreLink, a: Evidence, b: Evidence) -> LinkVerdict:
+        return checks.evaluate_preflight(link, a, b)
 
 
 @dataclass
@@ -52,10 +52,10 @@ class Run:
     guard: Guard
     routers: Callable[[CoreLink], LinkRouters]
     journal: Journal
-    pace: Pace = field(default_factory=Pace)
+    timing: Timing = field(default_factory=Timing)
     listeners: Sequence[Listener] = ()
     stop: threading.Event = field(default_factory=threading.Event)
-    judges: Judges = field(default_factory=Checks)
+    evaluator: Evaluator = field(default_factory=Checks)
     name: str = field(
         default_factory=lambda: f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{secrets.token_hex(3)}"
     )
@@ -92,8 +92,8 @@ class Run:
             run=self.name,
             link=link,
             routers=self.routers(link),
-            judges=self.judges,
-            pace=self.pace,
+            evaluator=self.evaluator,
+            timing=self.timing,
             journal=self.journal,
             listeners=self.listeners,
             others=self.inventory,
@@ -122,13 +122,13 @@ def migrate_links(
     journal: Journal,
     *,
     until: Until | None = None,
-    pace: Pace | None = None,
+    timing: Timing | None = None,
     listeners: Sequence[Listener] = (),
     stop: threading.Event | None = None,
 ) -> RunReport:
     """Take ``links`` up their ladders on the routers of ``nornir``; a Nornir in dry-run mode stops after preflight."""
-    run = new_run("migrate", nornir, links, inventory, journal, pace, listeners, stop)
-    return run.conduct_all(lambda context: conduct(context, until, dry_run=nornir.data.dry_run))
+    run = new_run("migrate", nornir, links, inventory, journal, timing, listeners, stop)
+    return run.conduct_all(lambda context: migrate_link(context, until, dry_run=nornir.data.dry_run))
 
 
 def rollback_links(
@@ -137,13 +137,13 @@ def rollback_links(
     inventory: Sequence[CoreLink],
     journal: Journal,
     *,
-    pace: Pace | None = None,
+    timing: Timing | None = None,
     listeners: Sequence[Listener] = (),
     stop: threading.Event | None = None,
 ) -> RunReport:
     """Take ``links`` back to plain on the routers of ``nornir``."""
-    run = new_run("rollback", nornir, links, inventory, journal, pace, listeners, stop)
-    return run.conduct_all(lambda context: conduct_rollback(context, dry_run=nornir.data.dry_run))
+    run = new_run("rollback", nornir, links, inventory, journal, timing, listeners, stop)
+    return run.conduct_all(lambda context: roll_back_link(context, dry_run=nornir.data.dry_run))
 
 
 def new_run(
@@ -152,7 +152,7 @@ def new_run(
     links: Sequence[CoreLink],
     inventory: Sequence[CoreLink],
     journal: Journal,
-    pace: Pace | None,
+    timing: Timing | None,
     listeners: Sequence[Listener],
     stop: threading.Event | None,
 ) -> Run:
@@ -164,7 +164,7 @@ def new_run(
         guard=Guard(tuple(inventory), alive_links(nornir, inventory), proceeds=verb == "rollback"),
         routers=lambda link: NornirRouters(nornir, link),
         journal=journal,
-        pace=pace or Pace(),
+        timing=timing or Timing(),
         listeners=listeners,
         stop=stop or threading.Event(),
     )

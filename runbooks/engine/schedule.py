@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
-from inventory.model import CoreLink
-from runbooks.engine.guard import Guard
-from runbooks.engine.report import LinkReport
+from corelinks.inventory.model import CoreLink
+from corelinks.runbooks.engine.guard import Guard
+from corelinks.runbooks.engine.report import LinkReport
 
 STOPPED = "the run was stopped before this link was started"
 MOST_AT_ONCE = 64
@@ -25,7 +25,7 @@ class Schedule:
     guard: Guard
     most_at_once: int = MOST_AT_ONCE
     under_way: dict[str, CoreLink] = field(default_factory=dict)
-    doubtful: dict[str, str] = field(default_factory=dict)
+    unproven: dict[str, str] = field(default_factory=dict)
 
     def start_next(self) -> CoreLink | None:
         """The link to start now, which is under way from here on; None when none may."""
@@ -41,8 +41,8 @@ class Schedule:
     def ended(self, report: LinkReport) -> None:
         """A link is no longer under way; its doubtful routers are left alone from here on."""
         self.under_way.pop(report.name)
-        for router in report.doubtful:
-            self.doubtful.setdefault(router, report.name)
+        for router in report.unproven:
+            self.unproven.setdefault(router, report.name)
         if report.outcome == "unknown":
             self.guard = self.guard.without([report.name])
 
@@ -55,8 +55,8 @@ class Schedule:
 
     def _refusal(self, link: CoreLink) -> str | None:
         for router in link.routers:
-            if router in self.doubtful:
-                return f"not tried: {router} was left in doubt by {self.doubtful[router]}"
+            if router in self.unproven:
+                return f"not tried: {router} was left in doubt by {self.unproven[router]}"
         permission = self.guard.permission(link)
         return permission.reason if permission.leave == "never" else None
 

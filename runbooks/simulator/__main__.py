@@ -1,4 +1,4 @@
-"""Run a simulated core on its own: ``python -m runbooks.simulator --configs DIR``.
+"""Run a simulated core on its own: ``python -m corelinks.runbooks.simulator --configs DIR``.
 
 Prints one JSON line with the routers' addresses when they can be reached, and runs until its standard input ends
 or a signal comes. Each line on standard input that is ``{"inject": SPEC}`` or ``{"clear": true}`` is obeyed and
@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from types import FrameType
 
-from runbooks.simulator import Simulator
+from corelinks.runbooks.simulator import Simulator
 
 _DEFAULT_USER = "admin"
 
@@ -51,7 +51,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m runbooks.simulator", description="Simulated IOS routers.")
+    parser = argparse.ArgumentParser(
+        prog="python -m corelinks.runbooks.simulator", description="Simulated IOS routers."
+    )
     parser.add_argument("--configs", type=Path, required=True, help="folder with one NAME.cfg a router")
     parser.add_argument("--speed", type=float, default=1.0, help="how much faster than real the clock runs")
     parser.add_argument("--port-base", type=int, default=None, help="first port; without it any free ones")
@@ -65,8 +67,7 @@ def _addresses(simulator: Simulator) -> object:
     keys = simulator.host_keys
     return {
         "routers": {
-            name: {"host": "127.0.0.1", "port": port, "host_key": keys[name]}
-            for name, port in simulator.ports.items()
+            name: {"host": "127.0.0.1", "port": port, "host_key": keys[name]} for name, port in simulator.ports.items()
         }
     }
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from runbooks.simulator.clock import Timer
-from runbooks.simulator.config import ConfigTree
-from runbooks.simulator.differences import replace, replace_in_part
+from corelinks.runbooks.simulator.clock import Timer
+from corelinks.runbooks.simulator.config import ConfigTree
+from corelinks.runbooks.simulator.differences import replace, replace_in_part
 
 if TYPE_CHECKING:
-    from runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.device import Device
 
 NOT_ON = "%Turn config archive on before using Rollback Confirmed Change"
 NONE_PENDING = "%No Rollback Confirmed Change pending"

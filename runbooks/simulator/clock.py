@@ -77,9 +77,7 @@ class LoopTimers:
     ``after`` is called when one has been.
     """
 
-    def __init__(
-        self, loop: asyncio.AbstractEventLoop, clock: Clock, after: Callable[[], None] = lambda: None
-    ) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, clock: Clock, after: Callable[[], None] = lambda: None) -> None:
         self._loop = loop
         self._clock = clock
         self._after = after

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from runbooks.simulator.order import group_of, place_in
-from runbooks.simulator.passwords import as_kept, as_shown
+from corelinks.runbooks.simulator.order import group_of, place_in
+from corelinks.runbooks.simulator.passwords import as_kept, as_shown
 
 _HEADINGS = ("Building configuration", "Current configuration", "Using ")
 #: Lines after which IOS leaves a space.

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from runbooks.simulator.archive import Archive
-from runbooks.simulator.clock import Clock, Timer, Timers
-from runbooks.simulator.config import ConfigTree
-from runbooks.simulator.faults import Fault
-from runbooks.simulator.names import is_physical
+from corelinks.runbooks.simulator.archive import Archive
+from corelinks.runbooks.simulator.clock import Clock, Timer, Timers
+from corelinks.runbooks.simulator.config import ConfigTree
+from corelinks.runbooks.simulator.faults import Fault
+from corelinks.runbooks.simulator.names import is_physical
 
 if TYPE_CHECKING:
-    from runbooks.simulator.network.network import Network
+    from corelinks.runbooks.simulator.network.network import Network
 
 _LOG_LINES = 500
 _BOOT_SECONDS = 30.0

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from runbooks.simulator.config import ConfigTree, Node
-from runbooks.simulator.names import is_physical
-from runbooks.simulator.passwords import as_shown
+from corelinks.runbooks.simulator.config import ConfigTree, Node
+from corelinks.runbooks.simulator.names import is_physical
+from corelinks.runbooks.simulator.passwords import as_shown
 
 _LEAD = re.compile(r" *[+-]? *(?:no )?")
 

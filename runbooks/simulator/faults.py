@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.device import Device
 
 _SPEC = re.compile(r"(?P<kind>[a-z0-9-]+)@(?P<router>[^:,]+)(?::(?P<place>[^,]+))?(?P<options>(?:,.*)?)")
 _OPTION = re.compile(r",([a-z-]+)=")

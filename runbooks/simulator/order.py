@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from runbooks.simulator.names import sort_key
+from corelinks.runbooks.simulator.names import sort_key
 
 Place = tuple[int, tuple[int, tuple[int, ...]]]
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import asyncssh
 from asyncssh.auth import KbdIntChallenge, KbdIntResponse
 
-from runbooks.simulator.cli.screen import Close, Effect, Wait, Write
-from runbooks.simulator.cli.session import Session
-from runbooks.simulator.device import Device
-from runbooks.simulator.passwords import clear_password, is_secret
+from corelinks.runbooks.simulator.cli.screen import Close, Effect, Wait, Write
+from corelinks.runbooks.simulator.cli.session import Session
+from corelinks.runbooks.simulator.device import Device
+from corelinks.runbooks.simulator.passwords import clear_password, is_secret
 
 _ESCAPE = b"\x1e"
 _PASSWORD_PROMPT = "Password: "

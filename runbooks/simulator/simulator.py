@@ -12,13 +12,13 @@ from zlib import crc32
 
 import asyncssh
 
-from runbooks.simulator.cli import commands
-from runbooks.simulator.clock import Clock, LoopTimers
-from runbooks.simulator.config import ConfigTree
-from runbooks.simulator.device import Device
-from runbooks.simulator.faults import KINDS, Fault, parse_fault
-from runbooks.simulator.network.network import Network
-from runbooks.simulator.server import Login, RouterServer, make_host_key
+from corelinks.runbooks.simulator.cli import commands
+from corelinks.runbooks.simulator.clock import Clock, LoopTimers
+from corelinks.runbooks.simulator.config import ConfigTree
+from corelinks.runbooks.simulator.device import Device
+from corelinks.runbooks.simulator.faults import KINDS, Fault, parse_fault
+from corelinks.runbooks.simulator.network.network import Network
+from corelinks.runbooks.simulator.server import Login, RouterServer, make_host_key
 
 __all__ = ["Simulator", "commands"]
 

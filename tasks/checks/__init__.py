@@ -1,25 +1,25 @@
 """The judge: pure functions from a link and the evidence of both its ends to a verdict."""
 
-from tasks.checks.commands import commands_for, commands_for_preflight, counters_for, follow_up
-from tasks.checks.identity import ldp_id
-from tasks.checks.ladder import WITHOUT_TUNNEL, every_question, judge, judge_preflight, questions_for
-from tasks.checks.question import Question
-from tasks.checks.verdict import Check, LinkVerdict, Verdict, worst
+from corelinks.tasks.checks.check import Check
+from corelinks.tasks.checks.evaluation import WITHOUT_TUNNEL, checks_for, evaluate, evaluate_preflight, every_check
+from corelinks.tasks.checks.identity import ldp_id
+from corelinks.tasks.checks.verdict import CheckResult, LinkVerdict, Verdict, worst
+from corelinks.tasks.commands import commands_for, commands_for_preflight, counters_for, follow_up
 
 __all__ = [
     "WITHOUT_TUNNEL",
     "Check",
+    "CheckResult",
     "LinkVerdict",
-    "Question",
     "Verdict",
+    "checks_for",
     "commands_for",
     "commands_for_preflight",
     "counters_for",
-    "every_question",
+    "evaluate",
+    "evaluate_preflight",
+    "every_check",
     "follow_up",
-    "judge",
-    "judge_preflight",
     "ldp_id",
-    "questions_for",
     "worst",
 ]

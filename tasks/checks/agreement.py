@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from inventory.model import Isis
-from tasks.checks import commands
-from tasks.checks.protection import NO_SA_HINT, block, gre_sas, read_transform
-from tasks.checks.question import Finding, because, finding, is_encrypted, picked, question, unclear
-from tasks.checks.reading import Side
-from tasks.checks.routing import metric_of
-from tasks.checks.transport import shown, tunnel_of
-from tasks.parse import IpsecSa
+from corelinks.inventory.model import Isis
+from corelinks.tasks import commands
+from corelinks.tasks.checks.check import Evaluation, because, check, evaluation, is_encrypted, picked, unclear
+from corelinks.tasks.checks.protection import NO_SA_HINT, block, gre_sas, read_transform
+from corelinks.tasks.checks.reading import Side
+from corelinks.tasks.checks.routing import metric_of
+from corelinks.tasks.checks.transport import shown, tunnel_of
+from corelinks.tasks.parse import IpsecSa
 
 # What of an interface's IGP configuration must be alike on both ends for an adjacency to come up and stay.
 _ISIS = re.compile(r"isis (circuit-type|network|hello padding|hello-interval|hello-multiplier)|no isis hello padding")
@@ -21,14 +21,14 @@ _NO_SA = "no SA"
 _SECRET = re.compile(r"(message-digest|key|password)\b.*")
 
 
-def _agree(side: Side, command: str, here: str, there: str, lines: tuple[str, ...]) -> Finding:
+def _agree(side: Side, command: str, here: str, there: str, lines: tuple[str, ...]) -> Evaluation:
     """Both ends' words, side by side; what is expected is that they are the same."""
     found = here if here == there else f"{side.router}: {here}; {side.other.router}: {there}"
-    return finding(here == there, "the same on both ends", found, command, lines)
+    return evaluation(here == there, "the same on both ends", found, command, lines)
 
 
-@question("key-agrees", of_link=True, hint="set the same `tunnel key` on both ends, or none")
-def key_agrees(side: Side) -> Finding:
+@check("key-agrees", of_link=True, hint="set the same `tunnel key` on both ends, or none")
+def key_agrees(side: Side) -> Evaluation:
     """Do both ends have the same GRE key, or both none?"""
     here, there = (f"{tunnel.key}" if (tunnel := tunnel_of(one)) else "no tunnel" for one in (side, side.other))
     lines = (*shown(side, "Key "), *shown(side.other, "Key "))
@@ -40,23 +40,23 @@ def _mtus(side: Side) -> str:
     return ", ".join(sorted(line for line in lines if re.match(r"(ip|clns|mpls) mtu|ip tcp adjust-mss", line)))
 
 
-@question(
+@check(
     "mtu-agrees",
     of_link=True,
     hint="set them alike: with another MTU OSPF stays in EXSTART, IS-IS ignores hellos, and large packets get lost",
 )
-def mtu_agrees(side: Side) -> Finding:
+def mtu_agrees(side: Side) -> Evaluation:
     """Do both ends of the tunnel have the same IP, MPLS and CLNS MTU?"""
     here, there = _mtus(side) or "none set", _mtus(side.other) or "none set"
     return _agree(side, commands.interface_config(side.tunnel), here, there, (here, there))
 
 
-@question(
+@check(
     "transport-mtu-agrees",
     of_link=True,
     hint="the physical interfaces have different IP MTUs, or one end counts another transform",
 )
-def transport_mtu_agrees(side: Side) -> Finding:
+def transport_mtu_agrees(side: Side) -> Evaluation:
     """Do both routers work out the same room inside the tunnel?
 
     Releases that print the worst case print another number than those that print the exact one; then the smaller must
@@ -67,7 +67,7 @@ def transport_mtu_agrees(side: Side) -> Finding:
     words = f"{found[0]} and {found[1]}"
     enough = all(mtu is not None and mtu >= side.link.mpls_mtu for mtu in found)
     ok = found[0] == found[1] or enough
-    return finding(ok, "the same on both ends, or enough", words, commands.interface(side.tunnel), lines)
+    return evaluation(ok, "the same on both ends, or enough", words, commands.interface(side.tunnel), lines)
 
 
 def _transforms(side: Side) -> str:
@@ -76,13 +76,13 @@ def _transforms(side: Side) -> str:
     return ", ".join(sorted(words)) or _NO_SA
 
 
-@question(
+@check(
     "transform-agrees",
     of_link=True,
     hint="one end holds SAs that the other does not have: `clear crypto session remote PEER` on the one with the SAs",
     applies=is_encrypted,
 )
-def transform_agrees(side: Side) -> Finding:
+def transform_agrees(side: Side) -> Evaluation:
     """Do both ends report SAs of the same transform and mode?"""
     lines = tuple(
         line
@@ -95,7 +95,7 @@ def transform_agrees(side: Side) -> Finding:
     return _agree(side, commands.IPSEC_SAS, here, there, lines)
 
 
-def _without_any_sa(side: Side, expected: str) -> Finding:
+def _without_any_sa(side: Side, expected: str) -> Evaluation:
     """With no SA on either end there is nothing to compare, which other checks say louder."""
     found = unclear(expected, "no SA on either end", commands.IPSEC_SAS)
     return because(found, f"{side.link.name}: neither end has an SA to compare", NO_SA_HINT)
@@ -105,14 +105,14 @@ def _spis(sas: tuple[IpsecSa, ...], way: Literal["inbound", "outbound"]) -> set[
     return {spi.spi for sa in sas for spi in (sa.inbound if way == "inbound" else sa.outbound)}
 
 
-@question(
+@check(
     "spis-agree",
     of_link=True,
     hint="the ends hold SAs of different negotiations (%CRYPTO-4-RECVD_PKT_INV_SPI in `show logging`): "
     "`clear crypto session remote PEER`, on the end with the older ones",
     applies=is_encrypted,
 )
-def spis_agree(side: Side) -> Finding:
+def spis_agree(side: Side) -> Evaluation:
     """Is what one end sends with an SPI that the other end receives with, both ways?
 
     An SPI is chosen by the receiver and used by the sender (RFC 4301, 4.1), so the two routers' answers must meet.
@@ -125,7 +125,7 @@ def spis_agree(side: Side) -> Finding:
     found = f"{side.router} to {side.other.router}: {len(met[0])}, back: {len(met[1])} in common"
     lines = picked("\n".join(block(side.here.text(commands.IPSEC_SAS), side.tunnel)), "spi:")
     lines += picked("\n".join(block(side.there.text(commands.IPSEC_SAS), side.other.tunnel)), "spi:")
-    return finding(all(met), "one SPI or more in common each way", found, commands.IPSEC_SAS, lines)
+    return evaluation(all(met), "one SPI or more in common each way", found, commands.IPSEC_SAS, lines)
 
 
 def _igp(side: Side) -> str:
@@ -135,12 +135,12 @@ def _igp(side: Side) -> str:
     return ", ".join([f"metric {metric_of(side.link, tuple(lines))}", *sorted(shared)])
 
 
-@question(
+@check(
     "igp-agrees",
     of_link=True,
     hint="one end was changed by hand: compare its `show running-config interface` of the tunnel with the other's",
 )
-def igp_agrees(side: Side) -> Finding:
+def igp_agrees(side: Side) -> Evaluation:
     """Do both ends run the IGP on the tunnel with the same metric, type and timers?
 
     A metric that differs sends traffic one way over the tunnel and the other way elsewhere.

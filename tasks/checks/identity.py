@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address
 
-from inventory.errors import CorelinksError
-from inventory.model import CoreLink, EndName
-from tasks.checks import commands
-from tasks.checks.question import Finding, finding, picked, question
-from tasks.checks.reading import NoEvidence, Reading, Side
-from tasks.evidence import Evidence
+from corelinks.inventory.errors import CorelinksError
+from corelinks.inventory.model import CoreLink, EndName
+from corelinks.tasks import commands
+from corelinks.tasks.checks.check import Evaluation, check, evaluation, picked
+from corelinks.tasks.checks.reading import NoEvidence, Reading, Side
+from corelinks.tasks.evidence import Evidence
 
 
 def ldp_id(evidence: Evidence) -> str | None:
@@ -36,12 +36,12 @@ def _first_label(name: str) -> str:
     return name.partition(".")[0].lower()
 
 
-@question(
+@check(
     "answered-by",
     hint="the address of this router in the inventory leads to another router, or the router was renamed: "
     "compare `show version` with hosts.yaml",
 )
-def answered_by(side: Side) -> Finding:
+def answered_by(side: Side) -> Evaluation:
     """Is the router that answers the one of the inventory?
 
     A management address that leads elsewhere makes every other answer worthless. Domain and case are not compared.
@@ -49,16 +49,16 @@ def answered_by(side: Side) -> Finding:
     found = side.here.hostname()
     lines = picked(side.here.text(commands.VERSION), r" uptime is ")
     same = _first_label(found) == _first_label(side.router)
-    return finding(same, f"hostname {side.router}", f"hostname {found}", commands.VERSION, lines)
+    return evaluation(same, f"hostname {side.router}", f"hostname {found}", commands.VERSION, lines)
 
 
-@question(
+@check(
     "ldp-id",
     hint="the LDP router-id moved (a loopback was added or is down), or it is another router: "
     "`show mpls ldp discovery`, `show running-config | include ldp router-id`",
     applies=lambda link: link.ldp.router_id_a is not None or link.ldp.router_id_b is not None,
 )
-def own_ldp_id(side: Side) -> Finding:
+def own_ldp_id(side: Side) -> Evaluation:
     """Is the router's LDP id the one that the link's definition names?
 
     IOS sets LDP passwords by the peer's LDP router-id, and a new id resets every session (RFC 5036, 2.5.2).
@@ -67,7 +67,7 @@ def own_ldp_id(side: Side) -> Finding:
     found = router_id(side.here)
     lines = picked(side.here.text(commands.LDP_DISCOVERY), r"Local LDP Identifier", rf"^\s*{found}:\d+\s*$")
     ok = wanted is None or str(wanted) == found
-    return finding(ok, f"LDP id {wanted or 'not given'}", f"LDP id {found}", commands.LDP_DISCOVERY, lines)
+    return evaluation(ok, f"LDP id {wanted or 'not given'}", f"LDP id {found}", commands.LDP_DISCOVERY, lines)
 
 
 QUESTIONS = (answered_by, own_ldp_id)

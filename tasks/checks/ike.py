@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tasks import parse
-from tasks.checks import commands
-from tasks.checks.protection import addresses
-from tasks.checks.question import Finding, because, finding, is_encrypted, picked, question
-from tasks.checks.reading import Side
+from corelinks.tasks import commands, parse
+from corelinks.tasks.checks.check import Evaluation, because, check, evaluation, is_encrypted, picked
+from corelinks.tasks.checks.protection import addresses
+from corelinks.tasks.checks.reading import Side
 
 # What `show crypto ikev2 sa` prints for the integrity of a proposal: the length of the truncated hash (RFC 4868).
 _HASHES = {"md5": "MD596", "sha1": "SHA96", "sha256": "SHA256", "sha384": "SHA384", "sha512": "SHA512"}
@@ -45,12 +44,12 @@ def _ikev1(side: Side) -> list[_Found]:
     return [_Found(f"{sa.state} {sa.status}", (sa.state, sa.status) == ("QM_IDLE", "ACTIVE")) for sa in ours]
 
 
-@question(
+@check(
     "ike-sa",
     hint=NO_IKE_HINT,
     applies=is_encrypted,
 )
-def ike_sa(side: Side) -> Finding:
+def ike_sa(side: Side) -> Evaluation:
     """Is there an established IKE SA between exactly the two endpoints?
 
     IKEv2 shows READY; IKEv1 shows QM_IDLE and ACTIVE, and `ACTIVE (deleted)` is on its way out.
@@ -62,7 +61,7 @@ def ike_sa(side: Side) -> Finding:
     here, peer = addresses(side)
     words = ", ".join(sa.state for sa in found) or f"no SA between {here} and {peer}"
     expected = f"{'READY' if is_v2 else 'QM_IDLE ACTIVE'} between {here} and {peer}"
-    done = finding(any(sa.ready for sa in found), expected, words, command, _rows(side, command))
+    done = evaluation(any(sa.ready for sa in found), expected, words, command, _rows(side, command))
     return because(done, _no_ike(side), NO_IKE_HINT)
 
 
@@ -87,13 +86,13 @@ def _proposal_words(sa: parse.IkeSa) -> str:
     return f"{sa.encryption}{size} {sa.integrity} group {sa.group}".lower()
 
 
-@question(
+@check(
     "ike-proposal",
     hint="the ends agreed on another proposal than the definition's, often the router's default one: "
     "`show crypto ikev2 proposal`, `show crypto ikev2 policy`",
     applies=lambda link: link.crypto is not None and link.crypto.ike == "ikev2",
 )
-def ike_proposal(side: Side) -> Finding:
+def ike_proposal(side: Side) -> Evaluation:
     """Does every IKEv2 SA use the encryption and the Diffie-Hellman group of the definition?
 
     IOS has a default proposal that may match when the intended one does not.
@@ -109,9 +108,11 @@ def ike_proposal(side: Side) -> Finding:
     expected = f"{proposal.encryption} {proposal.integrity or ''} group {proposal.group}".replace("  ", " ")
     lines = _rows(side, commands.IKEV2_SAS)
     if not sas:
-        return because(finding(False, expected, "no READY SA", commands.IKEV2_SAS, lines), _no_ike(side), NO_IKE_HINT)
+        return because(
+            evaluation(False, expected, "no READY SA", commands.IKEV2_SAS, lines), _no_ike(side), NO_IKE_HINT
+        )
     found = "; ".join(map(_proposal_words, sas))
-    return finding(good == sas, expected, found, commands.IKEV2_SAS, lines)
+    return evaluation(good == sas, expected, found, commands.IKEV2_SAS, lines)
 
 
 QUESTIONS = (ike_sa, ike_proposal)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from inventory.names import is_same_interface
-from tasks import parse
-from tasks.checks import commands
-from tasks.checks.identity import router_id
-from tasks.checks.question import Finding, finding, picked, question, unclear
-from tasks.checks.reading import Side
-from tasks.parse import DiscoveryInterface, LdpNeighbor, MplsInterface
+from corelinks.inventory.interface_names import is_same_interface
+from corelinks.tasks import commands, parse
+from corelinks.tasks.checks.check import Evaluation, check, evaluation, picked, unclear
+from corelinks.tasks.checks.identity import router_id
+from corelinks.tasks.checks.reading import Side
+from corelinks.tasks.parse import DiscoveryInterface, LdpNeighbor, MplsInterface
 
 
 def mpls_row(side: Side, interface: str) -> MplsInterface | None:
@@ -45,7 +44,7 @@ def neighbor_lines(text: str, peer: str) -> tuple[str, ...]:
     return picked("\n".join(block), "Peer LDP Ident", "State:", "Src IP addr", "Targeted Hello", "Password")
 
 
-def _operational(side: Side, interface: str) -> Finding:
+def _operational(side: Side, interface: str) -> Evaluation:
     row = mpls_row(side, interface)
     text = side.here.text(commands.MPLS_INTERFACES)
     lines = rows_of(text, interface) or tuple(text.splitlines()[:1])
@@ -54,44 +53,44 @@ def _operational(side: Side, interface: str) -> Finding:
     else:
         found = f"IP {'yes' if row.ip else 'no'} ({row.protocol}), {'' if row.operational else 'not '}operational"
         ok = row.ip and row.protocol == "ldp" and row.operational
-    return finding(ok, f"{interface}: IP yes (ldp), operational", found, commands.MPLS_INTERFACES, lines)
+    return evaluation(ok, f"{interface}: IP yes (ldp), operational", found, commands.MPLS_INTERFACES, lines)
 
 
-@question(
+@check(
     "mpls-operational",
     hint="`mpls ip` is missing on the tunnel (a missing row is `no mpls ip`), or the tunnel is down",
 )
-def tunnel_mpls(side: Side) -> Finding:
+def tunnel_mpls(side: Side) -> Evaluation:
     """Is MPLS with LDP operational on the tunnel? Without `mpls ip` the row is not there at all."""
     return _operational(side, side.tunnel)
 
 
-@question("plain-mpls", hint="`mpls ip` is missing on the physical interface, or it is down")
-def plain_mpls(side: Side) -> Finding:
+@check("plain-mpls", hint="`mpls ip` is missing on the physical interface, or it is down")
+def plain_mpls(side: Side) -> Evaluation:
     """Is MPLS with LDP operational on the physical interface?"""
     return _operational(side, side.physical)
 
 
-def _neighbor(side: Side, interface: str) -> Finding:
+def _neighbor(side: Side, interface: str) -> Evaluation:
     peer = router_id(side.there)
     session = peer_session(side)
     expected = f"LDP neighbor {peer} Oper, {interface} among its discovery sources"
     lines = neighbor_lines(side.here.text(commands.LDP_NEIGHBORS), peer)
     if session is None:
         ids = ", ".join(found.peer for found in side.here.ldp_neighbors()) or "nobody"
-        return finding(False, expected, f"no neighbor {peer}; neighbors: {ids}", commands.LDP_NEIGHBORS, lines)
+        return evaluation(False, expected, f"no neighbor {peer}; neighbors: {ids}", commands.LDP_NEIGHBORS, lines)
     ok = session.state == "Oper" and any(is_same_interface(name, interface) for name in session.interfaces)
     sources = [*session.interfaces, *(f"targeted {address}" for address in session.targeted)]
     found = f"{session.peer} {session.state}, sources: {', '.join(sources) or 'none'}"
-    return finding(ok, expected, found, commands.LDP_NEIGHBORS, lines)
+    return evaluation(ok, expected, found, commands.LDP_NEIGHBORS, lines)
 
 
-@question(
+@check(
     "ldp-neighbor",
     hint="no neighbor: no hellos (`ldp-discovery`), or no TCP session: filter of port 646, password (%TCP-6-BADAUTH in "
     "`show logging`). Oper by another interface or by targeted hellos alone: the tunnel's own hellos do not arrive",
 )
-def tunnel_neighbor(side: Side) -> Finding:
+def tunnel_neighbor(side: Side) -> Evaluation:
     """Is the tunnel a discovery source of an operational LDP session with the router of the other end?
 
     There is one LDP session a router pair and many hello adjacencies (RFC 5036, 2.5.2), so the session alone, kept by
@@ -100,27 +99,27 @@ def tunnel_neighbor(side: Side) -> Finding:
     return _neighbor(side, side.tunnel)
 
 
-@question(
+@check(
     "plain-ldp",
     hint="hellos do not cross the physical link, or the session is down: `show mpls ldp discovery detail`",
 )
-def plain_neighbor(side: Side) -> Finding:
+def plain_neighbor(side: Side) -> Evaluation:
     """Is the physical interface a discovery source of an operational LDP session with the other end?"""
     return _neighbor(side, side.physical)
 
 
-def _discovery(side: Side, interface: str) -> Finding:
+def _discovery(side: Side, interface: str) -> Evaluation:
     peer = router_id(side.there)
     row = discovery_row(side, interface)
     expected = f"{interface} xmit/recv, LDP id {peer} with a route"
     lines = _discovery_lines(side.here.text(commands.LDP_DISCOVERY), interface)
     if row is None:
-        return finding(False, expected, f"{interface} is not listed", commands.LDP_DISCOVERY, lines)
+        return evaluation(False, expected, f"{interface} is not listed", commands.LDP_DISCOVERY, lines)
     way = "/".join(name for name, used in (("xmit", row.transmits), ("recv", row.receives)) if used)
     heard = [found for found in row.peers if found.ldp_id.rpartition(":")[0] == peer]
     ids = ", ".join(one.ldp_id + (" without route" if one.no_route else "") for one in row.peers) or "nobody heard"
     ok = row.transmits and row.receives and any(not found.no_route for found in heard)
-    return finding(ok, expected, f"{way or 'silent'}, {ids}", commands.LDP_DISCOVERY, lines)
+    return evaluation(ok, expected, f"{way or 'silent'}, {ids}", commands.LDP_DISCOVERY, lines)
 
 
 def _discovery_lines(text: str, interface: str) -> tuple[str, ...]:
@@ -138,12 +137,12 @@ def _discovery_lines(text: str, interface: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-@question(
+@check(
     "ldp-discovery",
     hint="xmit alone: the far end's hellos do not arrive; without route: the peer's LDP router-id is not in the "
     "routing table, and only this end says so",
 )
-def tunnel_discovery(side: Side) -> Finding:
+def tunnel_discovery(side: Side) -> Evaluation:
     """Are LDP hellos sent and heard on the tunnel, from the other end, whose transport address has a route?
 
     With a router-id that the peer cannot reach, one end shows xmit/recv and the other alone `no route to transport
@@ -152,17 +151,17 @@ def tunnel_discovery(side: Side) -> Finding:
     return _discovery(side, side.tunnel)
 
 
-@question("plain-discovery", hint="hellos do not cross the physical link, or the peer's LDP router-id has no route")
-def plain_discovery(side: Side) -> Finding:
+@check("plain-discovery", hint="hellos do not cross the physical link, or the peer's LDP router-id has no route")
+def plain_discovery(side: Side) -> Evaluation:
     """Are LDP hellos sent and heard on the physical interface, from the other end, with a route to it?"""
     return _discovery(side, side.physical)
 
 
-@question(
+@check(
     "ldp-igp-sync",
     hint="LDP on the tunnel is not up, so the IGP holds its metric at the maximum and nobody uses the link",
 )
-def ldp_igp_sync(side: Side) -> Finding:
+def ldp_igp_sync(side: Side) -> Evaluation:
     """Is LDP-IGP synchronization achieved on the tunnel, where it is enabled?
 
     Until it is, the IGP advertises the highest metric (RFC 5443): the link is up and unused.
@@ -173,22 +172,22 @@ def ldp_igp_sync(side: Side) -> Finding:
     if row is None:
         return unclear(expected, f"{side.tunnel} is not listed", commands.LDP_SYNC)
     if not row.sync_enabled:
-        return finding(True, expected, "not enabled", commands.LDP_SYNC)
+        return evaluation(True, expected, "not enabled", commands.LDP_SYNC)
     reach = "" if row.peer_reachable else ", peer not reachable"
     found = "achieved" if row.achieved else f"enabled and not achieved{reach}"
     lines = picked(side.here.text(commands.LDP_SYNC), rf"^\s*{side.tunnel}:", "not achieved")
-    return finding(row.achieved, expected, found, commands.LDP_SYNC, lines)
+    return evaluation(row.achieved, expected, found, commands.LDP_SYNC, lines)
 
 
-@question(
+@check(
     "ldp-password",
     hint="the password is not in use: missing on this router, or the session was made before it was set",
     applies=lambda link: link.ldp.password is not None,
 )
-def ldp_password(side: Side) -> Finding:
+def ldp_password(side: Side) -> Evaluation:
     """Does the LDP session with the other end use a password?"""
     session = peer_session(side)
     said = session.password if session else None
     lines = neighbor_lines(side.here.text(commands.LDP_NEIGHBORS), router_id(side.there))
     used = said is not None and "none" not in said.lower() and "in use" in said.lower()
-    return finding(used, "a password in use", said or "not shown", commands.LDP_NEIGHBORS, lines)
+    return evaluation(used, "a password in use", said or "not shown", commands.LDP_NEIGHBORS, lines)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from inventory.names import is_same_interface
-from tasks import parse
-from tasks.checks import commands
-from tasks.checks.identity import router_id
-from tasks.checks.question import Finding, finding, picked, question, unclear
-from tasks.checks.reading import Side
-from tasks.checks.routing import wanted_metrics
-from tasks.checks.transport import shown, tunnel_of
+from corelinks.inventory.interface_names import is_same_interface
+from corelinks.tasks import commands, parse
+from corelinks.tasks.checks.check import Evaluation, check, evaluation, picked, unclear
+from corelinks.tasks.checks.identity import router_id
+from corelinks.tasks.checks.reading import Side
+from corelinks.tasks.checks.routing import wanted_metrics
+from corelinks.tasks.checks.transport import shown, tunnel_of
 
 
 def is_answered(ping: parse.Ping) -> bool:
@@ -17,19 +16,19 @@ def is_answered(ping: parse.Ping) -> bool:
     return ping.sent > 1 and ping.received >= ping.sent - 1 and set(ping.replies[1:]) == {"!"}
 
 
-def _ping(side: Side, command: str, expected: str) -> Finding:
+def _ping(side: Side, command: str, expected: str) -> Evaluation:
     ping = side.here.read(command, parse.parse_ping)
     found = f"{ping.received} of {ping.sent} answered ({ping.replies})"
     lines = picked(side.here.text(command), "Success rate", r"^[!.UQM?&CI]+$", "Sending")
-    return finding(is_answered(ping), expected, found, command, lines)
+    return evaluation(is_answered(ping), expected, found, command, lines)
 
 
-@question(
+@check(
     "underlay-size",
     hint="this interface (`ip mtu`) or something between the routers carries less than `mtu.underlay`: correct the "
     "path or links.yaml; M: a router says that it must fragment; nothing at all: the physical link is down",
 )
-def underlay_size(side: Side) -> Finding:
+def underlay_size(side: Side) -> Evaluation:
     """Does an unfragmentable packet of the whole underlay MTU reach the other end?
 
     The largest encrypted packet is that big; GRE packets that need reassembly are what kills the receiving router.
@@ -41,22 +40,22 @@ def underlay_size(side: Side) -> Finding:
     )
 
 
-@question(
+@check(
     "tunnel-size",
     hint="nothing gets through the tunnel (`encrypting`, `igp-adjacency`), or only smaller packets do: `ip mtu`, "
     "`Tunnel transport MTU`, and the path beneath",
 )
-def tunnel_size(side: Side) -> Finding:
+def tunnel_size(side: Side) -> Evaluation:
     """Does an unfragmentable packet of the tunnel's IP MTU get through the tunnel?"""
     return _ping(side, commands.tunnel_ping(side.link, side.end), f"{side.link.ip_mtu} bytes with DF answered")
 
 
-@question(
+@check(
     "destination-way",
     hint="a route through a tunnel to its own destination loops (%TUN-5-RECURDOWN): pin the destination with a static "
     "/32, or do not advertise its prefix through the tunnel",
 )
-def destination_way(side: Side) -> Finding:
+def destination_way(side: Side) -> Evaluation:
     """Does the way to the tunnel destination leave by the expected interface, and through no tunnel?"""
     end = side.link.end(side.end)
     destination = str(side.link.peer(side.end).source_address)
@@ -65,21 +64,21 @@ def destination_way(side: Side) -> Finding:
     lines = picked(side.here.text(command), "Routing entry", "Known via", "via ", "not in table")
     expected = f"{destination} by {end.egress_interface}"
     if route is None or not route.next_hops:
-        return finding(False, expected, "no route", command, lines)
+        return evaluation(False, expected, "no route", command, lines)
     ways = [hop.interface for hop in route.next_hops]
     if None in ways:
         return unclear(expected, "a next hop without interface: see `show ip cef`", command, lines)
     names = [name for name in ways if name is not None]
     ok = all(is_same_interface(name, end.egress_interface) for name in names)
-    return finding(ok, expected, f"{route.prefix} by {', '.join(names)}", command, lines)
+    return evaluation(ok, expected, f"{route.prefix} by {', '.join(names)}", command, lines)
 
 
-@question(
+@check(
     "transport-mtu",
     hint="the router leaves less room than links.yaml counts on: another transform, NAT-T, a smaller underlay MTU, or "
     "a release that prints the worst case; lower `mtu.underlay`, or give `mtu.mpls`",
 )
-def transport_mtu(side: Side) -> Finding:
+def transport_mtu(side: Side) -> Evaluation:
     """Does the router's own `Tunnel transport MTU` leave room for the largest labelled packet of the definition?
 
     Releases differ (older ones print the worst case, newer ones the exact value), so the router is read.
@@ -91,51 +90,51 @@ def transport_mtu(side: Side) -> Finding:
     lines = shown(side, "Tunnel transport MTU", "Path MTU")
     if found is None:
         return unclear(expected, "this router prints no Tunnel transport MTU", command, lines)
-    return finding(found >= side.link.mpls_mtu, expected, f"{found}", command, lines)
+    return evaluation(found >= side.link.mpls_mtu, expected, f"{found}", command, lines)
 
 
-@question("mpls-mtu", hint="`mpls mtu` is missing on the tunnel or has another value than the definition")
-def mpls_mtu(side: Side) -> Finding:
+@check("mpls-mtu", hint="`mpls mtu` is missing on the tunnel or has another value than the definition")
+def mpls_mtu(side: Side) -> Evaluation:
     """Is the MPLS MTU of the tunnel the one of the definition? Labelled packets above it are cut or dropped."""
     command = commands.mpls_mtu(side.tunnel)
     blocks = side.here.read(command, parse.parse_mpls_interface_detail)
     found = next((row.mtu for row in blocks if is_same_interface(row.name, side.tunnel)), None)
     lines = picked(side.here.text(command), "MTU", "^Interface")
-    return finding(found == side.link.mpls_mtu, f"{side.link.mpls_mtu}", f"{found}", command, lines)
+    return evaluation(found == side.link.mpls_mtu, f"{side.link.mpls_mtu}", f"{found}", command, lines)
 
 
-@question("ip-mtu", hint="`ip mtu` is missing on the tunnel or has another value than the definition")
-def ip_mtu(side: Side) -> Finding:
+@check("ip-mtu", hint="`ip mtu` is missing on the tunnel or has another value than the definition")
+def ip_mtu(side: Side) -> Evaluation:
     """Is the IP MTU of the tunnel configured as defined, so that labels fit on top of it?"""
     return _configured(side, "ip mtu", side.link.ip_mtu)
 
 
-@question(
+@check(
     "clns-mtu",
     hint="`clns mtu` is missing or differs: IS-IS pads hellos to it, and LSPs above it are not flooded",
     applies=lambda link: link.igp.protocol == "isis",
 )
-def clns_mtu(side: Side) -> Finding:
+def clns_mtu(side: Side) -> Evaluation:
     """Is the CLNS MTU of the tunnel configured as defined? It must be alike on both ends."""
     return _configured(side, "clns mtu", side.link.clns_mtu)
 
 
-def _configured(side: Side, keyword: str, wanted: int) -> Finding:
+def _configured(side: Side, keyword: str, wanted: int) -> Evaluation:
     lines = tuple(line.strip() for line in side.here.config(side.tunnel) if line.strip().startswith(keyword))
     found = ", ".join(lines) or f"no {keyword}"
-    return finding(lines == (f"{keyword} {wanted}",), f"{keyword} {wanted}", found, _config(side), lines)
+    return evaluation(lines == (f"{keyword} {wanted}",), f"{keyword} {wanted}", found, _config(side), lines)
 
 
 def _config(side: Side) -> str:
     return commands.interface_config(side.tunnel)
 
 
-@question(
+@check(
     "peer-way",
     hint="no adjacency over the tunnel (`igp-adjacency`), the physical link still preferred (its metric), or LDP-IGP "
     "synchronization holding the tunnel back (`ldp-igp-sync`)",
 )
-def peer_way(side: Side) -> Finding:
+def peer_way(side: Side) -> Evaluation:
     """Does the route to the other end's LDP id leave by the tunnel and not by the physical interface?
 
     A way that is cheaper than this link alone is no fault of this link.
@@ -146,24 +145,24 @@ def peer_way(side: Side) -> Finding:
     lines = picked(side.here.text(command), "Known via", "via ", "not in table")
     expected = f"{peer} by {side.tunnel}"
     if route is None:
-        return finding(False, expected, "no route", command, lines)
+        return evaluation(False, expected, "no route", command, lines)
     ways = [hop.interface or "?" for hop in route.next_hops]
     found = f"metric {route.metric} by {', '.join(ways)}"
     if any(is_same_interface(way, side.physical) for way in ways):
-        return finding(False, expected, found, command, lines)
+        return evaluation(False, expected, found, command, lines)
     if any(is_same_interface(way, side.tunnel) for way in ways):
-        return finding(True, expected, found, command, lines)
+        return evaluation(True, expected, found, command, lines)
     if "?" not in ways and route.metric < wanted_metrics(side.link)[0]:
-        return finding(True, expected, f"{found}: cheaper than this link", command, lines)
-    return finding(False, expected, found, command, lines)
+        return evaluation(True, expected, f"{found}: cheaper than this link", command, lines)
+    return evaluation(False, expected, found, command, lines)
 
 
-@question(
+@check(
     "peer-label",
     hint="`No Label`: LDP has no session over the tunnel (`ldp-neighbor`); another interface: the route goes elsewhere "
     "(`peer-way`)",
 )
-def peer_label(side: Side) -> Finding:
+def peer_label(side: Side) -> Evaluation:
     """Do labelled packets to the other end's LDP id leave by the tunnel?
 
     `Pop Label` is right towards the neighbour itself; `No Label` is traffic that goes on unlabelled.
@@ -175,14 +174,14 @@ def peer_label(side: Side) -> Finding:
     lines = picked(side.here.text(commands.LABELS), rf"(?<![\d.]){peer.replace('.', '[.]')}/32")
     expected = f"{peer}/32 with a label by {side.tunnel}"
     if not ours and has_cheaper_way(side):
-        return finding(bool(entries), expected, f"{found}: cheaper than this link", commands.LABELS, lines)
+        return evaluation(bool(entries), expected, f"{found}: cheaper than this link", commands.LABELS, lines)
     ok = bool(ours) and all(entry.outgoing != "No Label" for entry in ours)
-    return finding(ok, expected, found, commands.LABELS, lines)
+    return evaluation(ok, expected, found, commands.LABELS, lines)
 
 
 def has_cheaper_way(side: Side) -> bool:
     """Whether the peer is reached by a way that is cheaper than this link, so that nothing goes through it now."""
-    return peer_way.judge(side).found.endswith("cheaper than this link")
+    return peer_way.evaluate(side).found.endswith("cheaper than this link")
 
 
 def _labels(side: Side) -> tuple[parse.LabelEntry, ...]:
@@ -193,11 +192,11 @@ def _is_by(entry: parse.LabelEntry, interface: str) -> bool:
     return entry.interface is not None and is_same_interface(entry.interface, interface)
 
 
-@question(
+@check(
     "no-plain-labels",
     hint="some prefix is still reached by the physical link: its metric at one end, or a static route",
 )
-def no_plain_labels(side: Side) -> Finding:
+def no_plain_labels(side: Side) -> Evaluation:
     """Does no labelled traffic leave by the physical interface any more?
 
     The tunnel destination itself, where a /32 pins the way to it, still does, and must.
@@ -207,4 +206,4 @@ def no_plain_labels(side: Side) -> Finding:
     left = [entry for entry in by_physical if entry.outgoing != "No Label" and entry.prefix != pinned]
     found = ", ".join(entry.prefix for entry in left[:8]) or "none"
     lines = tuple(f"{e.local} {e.outgoing} {e.prefix} {e.interface} {e.next_hop}" for e in left[:8])
-    return finding(not left, f"no label leaves by {side.physical}", found, commands.LABELS, lines)
+    return evaluation(not left, f"no label leaves by {side.physical}", found, commands.LABELS, lines)

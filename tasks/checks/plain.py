@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tasks.checks import commands
-from tasks.checks.question import Finding, finding, picked, question
-from tasks.checks.reading import Side
+from corelinks.tasks import commands
+from corelinks.tasks.checks.check import Evaluation, check, evaluation, picked
+from corelinks.tasks.checks.reading import Side
 
 
-@question("physical-up", hint="`shutdown`, the cable or the far end: `show interfaces`, `show logging`")
-def physical_up(side: Side) -> Finding:
+@check("physical-up", hint="`shutdown`, the cable or the far end: `show interfaces`, `show logging`")
+def physical_up(side: Side) -> Evaluation:
     """Is the physical interface up, its line protocol too, with the address of the definition?"""
     interface = side.here.interface(side.physical)
     wanted = str(side.link.end(side.end).address)
@@ -16,17 +16,17 @@ def physical_up(side: Side) -> Finding:
     ok = interface.admin_up and interface.line_up and interface.address == wanted
     command = commands.interface(side.physical)
     lines = picked(side.here.text(command), "line protocol is", "Internet address")
-    return finding(ok, f"up, line protocol up, {wanted}", state, command, lines)
+    return evaluation(ok, f"up, line protocol up, {wanted}", state, command, lines)
 
 
-@question(
+@check(
     "no-tunnel",
     hint="the number is taken by another tunnel, or a link that was built is not undone: "
     "`show running-config interface TunnelN`; roll the link back, or choose another number",
 )
-def no_tunnel(side: Side) -> Finding:
+def no_tunnel(side: Side) -> Evaluation:
     """Does the router have no tunnel of the number that the link is to use?"""
     command = commands.interface(side.tunnel)
     absent = side.here.is_absent(side.tunnel)
     lines = () if absent else picked(side.here.text(command), "line protocol is", "Description", "Tunnel source")
-    return finding(absent, f"no {side.tunnel}", "none" if absent else "exists", command, lines)
+    return evaluation(absent, f"no {side.tunnel}", "none" if absent else "exists", command, lines)

@@ -4,77 +4,76 @@ from __future__ import annotations
 
 import re
 
-from inventory.model import CoreLink, Isis
-from inventory.names import is_same_interface
-from tasks import parse
-from tasks.checks import commands
-from tasks.checks.path import destination_way
-from tasks.checks.question import Finding, finding, picked, question
-from tasks.checks.reading import Side
-from tasks.parse import RunningConfig
-from templates.names import crypto_names
+from corelinks.inventory.interface_names import is_same_interface
+from corelinks.inventory.model import CoreLink, Isis
+from corelinks.tasks import commands, parse
+from corelinks.tasks.checks.check import Evaluation, check, evaluation, picked
+from corelinks.tasks.checks.path import destination_way
+from corelinks.tasks.checks.reading import Side
+from corelinks.tasks.parse import RunningConfig
+from corelinks.templates.object_names import crypto_names
 
 _LSP_MTU = 1497
 
 
-@question("privilege", hint="log in as a user of level 15, or give the enable secret: below it lines are hidden")
-def privilege(side: Side) -> Finding:
+@check("privilege", hint="log in as a user of level 15, or give the enable secret: below it lines are hidden")
+def privilege(side: Side) -> Evaluation:
     """Is the session at privilege level 15? Below it `show running-config` leaves lines out."""
     level = side.here.read(commands.PRIVILEGE, parse.parse_privilege)
     lines = picked(side.here.text(commands.PRIVILEGE), "privilege")
-    return finding(level == 15, "15", f"{level}", commands.PRIVILEGE, lines)
+    return evaluation(level == 15, "15", f"{level}", commands.PRIVILEGE, lines)
 
 
-@question("archive", hint="configure `archive` with `path` and `maximum`: the rollback timer needs it")
-def archive(side: Side) -> Finding:
+@check("archive", hint="configure `archive` with `path` and `maximum`: the rollback timer needs it")
+def archive(side: Side) -> Evaluation:
     """Is the configuration archive set up, so that a change can be made under the rollback timer?"""
     found = side.here.read(commands.ARCHIVE, parse.parse_archive)
     lines = picked(side.here.text(commands.ARCHIVE), "Archive", "not enabled", "next archive file")
     words = f"enabled, {found.path or 'path not shown'}" if found.enabled else "not enabled"
-    return finding(found.enabled, "enabled", words, commands.ARCHIVE, lines)
+    return evaluation(found.enabled, "enabled", words, commands.ARCHIVE, lines)
 
 
-@question(
+@check(
     "no-timer",
     hint="somebody else's change is pending, or one of ours that broke off: wait until it expires, or resume the run",
 )
-def no_timer(side: Side) -> Finding:
+def no_timer(side: Side) -> Evaluation:
     """Is no Rollback Confirmed Change pending? A router has one timer, and ours would not be it."""
     timer = side.here.read(commands.TIMER, parse.parse_rollback_timer)
     found = f"{timer.kind} timer of {timer.minutes} min by {timer.user}" if timer else "none"
     lines = picked(side.here.text(commands.TIMER), r"\S")
-    return finding(timer is None, "none pending", found, commands.TIMER, lines)
+    return evaluation(timer is None, "none pending", found, commands.TIMER, lines)
 
 
-@question("not-locked", hint="another user or NETCONF holds the configuration: wait, or ask them")
-def not_locked(side: Side) -> Finding:
+@check("not-locked", hint="another user or NETCONF holds the configuration: wait, or ask them")
+def not_locked(side: Side) -> Evaluation:
     """Is the configuration not locked by anybody?"""
     locks = side.here.read(commands.LOCK, parse.parse_configuration_lock)
     found = ", ".join(f"{lock.user} on tty {lock.tty}" for lock in locks) or "not locked"
     lines = picked(side.here.text(commands.LOCK), "Owner", "username", "TTY") if locks else ()
-    return finding(not locks, "not locked", found, commands.LOCK, lines)
+    return evaluation(not locks, "not locked", found, commands.LOCK, lines)
 
 
-@question(
+@check(
     "nothing-unsaved",
     hint="somebody has changed the running configuration and not saved it: ask them, then save or undo",
 )
-def nothing_unsaved(side: Side) -> Finding:
+def nothing_unsaved(side: Side) -> Evaluation:
     """Is the running configuration the startup configuration? What others left unsaved must not be saved by us."""
     differences = side.here.read(commands.UNSAVED, parse.parse_config_differences)
     found = "equal" if differences.is_none else f"{len(differences.lines)} lines differ"
-    return finding(differences.is_none, "equal", found, commands.UNSAVED, differences.lines)
+    return evaluation(differences.is_none, "equal", found, commands.UNSAVED, differences.lines)
 
 
 def _config(side: Side) -> RunningConfig:
     return side.here.read(commands.RUNNING, parse.parse_running_config)
 
 
-@question(
+@check(
     "names-free",
     hint="a link of this name was built before, or somebody uses our names: roll it back, or rename the link",
 )
-def names_free(side: Side) -> Finding:
+def names_free(side: Side) -> Evaluation:
     """Are the names of the crypto objects of this link, and its tunnel number, free?"""
     name = re.compile(rf"(?<!\S){re.escape(crypto_names(side.link).own)}(?!\S)")
     taken: tuple[str, ...] = ()
@@ -82,7 +81,7 @@ def names_free(side: Side) -> Finding:
         taken = tuple(line for line in _config(side).sections("crypto") if name.search(line))
     if _config(side).interface(side.tunnel) is not None:
         taken += (f"interface {side.tunnel}",)
-    return finding(not taken, "none in use", ", ".join(taken) or "none in use", commands.RUNNING, taken)
+    return evaluation(not taken, "none in use", ", ".join(taken) or "none in use", commands.RUNNING, taken)
 
 
 def _is_shared(link: CoreLink) -> bool:
@@ -90,13 +89,13 @@ def _is_shared(link: CoreLink) -> bool:
     return link.crypto is not None and link.crypto.protection is not None
 
 
-@question(
+@check(
     "endpoints-free",
     hint="two tunnels between the same addresses need different keys and `shared`: use a source of its own, "
     "or give both links the same crypto.protection",
     applies=lambda link: not _is_shared(link),
 )
-def endpoints_free(side: Side) -> Finding:
+def endpoints_free(side: Side) -> Evaluation:
     """Does no other tunnel of this router run between the same two addresses?
 
     Selectors of the one would take the other's packets (Cisco, "Sharing IPsec with Tunnel Protection").
@@ -110,7 +109,7 @@ def endpoints_free(side: Side) -> Finding:
         and peer in [line.strip() for line in config.section(header) or ()]
         and _same_source(side, config.section(header) or ())
     ]
-    return finding(not others, "no other tunnel", ", ".join(others) or "none", commands.RUNNING, tuple(others))
+    return evaluation(not others, "no other tunnel", ", ".join(others) or "none", commands.RUNNING, tuple(others))
 
 
 def _same_source(side: Side, lines: tuple[str, ...]) -> bool:
@@ -119,12 +118,12 @@ def _same_source(side: Side, lines: tuple[str, ...]) -> bool:
     return any(s == str(end.source_address) or is_same_interface(s, end.source_interface) for s in sources)
 
 
-@question(
+@check(
     "source-ready",
     hint="the interface that is to be the tunnel source is down or has another address",
     applies=lambda link: link.a.source is not None or link.b.source is not None,
 )
-def source_ready(side: Side) -> Finding:
+def source_ready(side: Side) -> Evaluation:
     """Is the interface of the tunnel source up, with the address of the definition?"""
     end = side.link.end(side.end)
     interface = side.here.interface(end.source_interface)
@@ -132,14 +131,14 @@ def source_ready(side: Side) -> Finding:
     ok = interface.admin_up and interface.line_up and address == str(end.source_address)
     command = commands.interface(end.source_interface)
     lines = picked(side.here.text(command), "line protocol is", "Internet address")
-    return finding(ok, f"up, {end.source_address}", f"{interface.status}, {address}", command, lines)
+    return evaluation(ok, f"up, {end.source_address}", f"{interface.status}, {address}", command, lines)
 
 
-@question(
+@check(
     "underlay-mtu",
     hint="the physical interface has a smaller MTU than `mtu.underlay` of the link: raise it, or lower the other",
 )
-def underlay_mtu(side: Side) -> Finding:
+def underlay_mtu(side: Side) -> Evaluation:
     """Is the MTU of the physical interface enough for the underlay MTU that the link counts on?"""
     lines = _config(side).interface(side.physical) or ()
     given = [match.group(1) for line in lines if (match := re.fullmatch(r"ip mtu (\d+)", line.strip()))]
@@ -147,16 +146,16 @@ def underlay_mtu(side: Side) -> Finding:
     wanted = side.link.mtu.underlay
     command = commands.interface(side.physical)
     shown = (*picked(side.here.text(command), "MTU"), *(line.strip() for line in lines if "mtu" in line))
-    return finding(mtu >= wanted, f"{wanted} or more", f"{mtu}", command, shown)
+    return evaluation(mtu >= wanted, f"{wanted} or more", f"{mtu}", command, shown)
 
 
-@question(
+@check(
     "lsp-mtu",
     hint="an LSP larger than the CLNS MTU of a link is not flooded over it: set `lsp-mtu` under `router isis`, on "
     "every router of the level, to what fits the smallest link, or give the link a larger `mtu.underlay`",
     applies=lambda link: link.igp.protocol == "isis",
 )
-def lsp_mtu(side: Side) -> Finding:
+def lsp_mtu(side: Side) -> Evaluation:
     """Does the largest LSP that this router makes fit the CLNS MTU that the tunnel is to have?
 
     IS-IS does not fragment: what does not fit the tunnel is missing behind it. IOS makes LSPs of up to 1497 bytes
@@ -167,27 +166,27 @@ def lsp_mtu(side: Side) -> Finding:
     lines = _config(side).section(header)
     expected = f"{side.link.clns_mtu} or less"
     if lines is None:
-        return finding(False, expected, f"no `{header}`", commands.RUNNING)
+        return evaluation(False, expected, f"no `{header}`", commands.RUNNING)
     given = [line.strip() for line in lines if re.fullmatch(r"lsp-mtu \d+", line.strip())]
     size = int(given[-1].split()[1]) if given else _LSP_MTU
     found = f"{size}" if given else f"{size}, the default"
-    return finding(size <= side.link.clns_mtu, expected, found, commands.RUNNING, (header, *given))
+    return evaluation(size <= side.link.clns_mtu, expected, found, commands.RUNNING, (header, *given))
 
 
-@question(
+@check(
     "crypto-known",
     hint="the image has no crypto (no k9 in its name), or its licence is not active (securityk9, network-advantage): "
     "`show version`, `show license`",
     applies=lambda link: link.crypto is not None,
 )
-def crypto_known(side: Side) -> Finding:
+def crypto_known(side: Side) -> Evaluation:
     """Does the router know IPsec at all? Without image or licence it refuses every crypto command."""
     text = side.here.text(commands.SESSIONS)
     if "% Invalid input" in text:
         lines = picked(text, "% Invalid input")
-        return finding(False, "crypto commands known", f"`{commands.SESSIONS}` refused", commands.SESSIONS, lines)
+        return evaluation(False, "crypto commands known", f"`{commands.SESSIONS}` refused", commands.SESSIONS, lines)
     side.here.read(commands.SESSIONS, parse.parse_crypto_session)
-    return finding(True, "crypto commands known", "known", commands.SESSIONS)
+    return evaluation(True, "crypto commands known", "known", commands.SESSIONS)
 
 
 QUESTIONS = (
@@ -205,14 +204,14 @@ QUESTIONS = (
 )
 
 
-@question(
+@check(
     "destination-way",
     hint=destination_way.hint,
     applies=lambda link: not (link.a.is_pinned or link.b.is_pinned),
 )
-def destination_known(side: Side) -> Finding:
+def destination_known(side: Side) -> Evaluation:
     """Does the way to the tunnel destination leave by the expected interface, and through no tunnel?
 
     Where a /32 that comes with the tunnel pins the way, it can be asked only when the tunnel is there.
     """
-    return destination_way.judge(side)
+    return destination_way.judgement(side)

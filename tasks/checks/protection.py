@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from inventory.crypto import Transform
-from inventory.names import is_same_interface
-from tasks.checks import commands
-from tasks.checks.question import Finding, because, finding, is_clear, is_encrypted, question
-from tasks.checks.reading import Side
-from tasks.checks.transport import GRE, shown, tunnel_of
-from tasks.checks.verdict import Verdict
-from tasks.parse import CryptoSession, IpsecSa, Spi
-from templates.names import crypto_names
+from corelinks.inventory.crypto import Transform
+from corelinks.inventory.interface_names import is_same_interface
+from corelinks.tasks import commands
+from corelinks.tasks.checks.check import Evaluation, because, check, evaluation, is_clear, is_encrypted
+from corelinks.tasks.checks.reading import Side
+from corelinks.tasks.checks.transport import GRE, shown, tunnel_of
+from corelinks.tasks.checks.verdict import Verdict
+from corelinks.tasks.parse import CryptoSession, IpsecSa, Spi
+from corelinks.templates.object_names import crypto_names
 
 _BLOCK = re.compile(r"\s*interface:\s*(\S+)", re.IGNORECASE)
 
@@ -54,11 +54,11 @@ NO_SA_HINT = (
 )
 
 
-def without_sa(side: Side, expected: str, verdict: Verdict = Verdict.FAIL) -> Finding:
+def without_sa(side: Side, expected: str, verdict: Verdict = Verdict.FAIL) -> Evaluation:
     """There is no SA to ask about, which is one cause for every check that needs one."""
     here, peer = addresses(side)
     lines = evidence_lines(side, commands.IPSEC_SAS, "ident", "current_peer", "#send errors")
-    found = Finding(verdict, expected, "no SA for GRE between the endpoints", commands.IPSEC_SAS, lines)
+    found = Evaluation(verdict, expected, "no SA for GRE between the endpoints", commands.IPSEC_SAS, lines)
     return because(found, f"{side.router}: {side.tunnel} has no SA for GRE from {here} to {peer}", NO_SA_HINT)
 
 
@@ -69,13 +69,13 @@ def gre_sas(side: Side, sas: tuple[IpsecSa, ...]) -> tuple[IpsecSa, ...]:
     return tuple(sa for sa in sas if (sa.local_ident, sa.remote_ident) == idents)
 
 
-@question(
+@check(
     "protection",
     hint="`tunnel protection` was removed, names another profile, or is `shared`: GRE then runs up/up in clear, "
     "or the other end drops it: `show running-config interface TunnelN` on both ends",
     applies=is_encrypted,
 )
-def protection(side: Side) -> Finding:
+def protection(side: Side) -> Evaluation:
     """Is the tunnel protected by its own IPsec profile, `shared` only where the definition shares it?
 
     Without protection on both ends GRE, IGP and LDP run on as before, in clear text.
@@ -89,37 +89,37 @@ def protection(side: Side) -> Finding:
     found = _profile(profile, shared) if profile else "no tunnel protection"
     command = commands.interface(side.tunnel)
     lines = shown(side, "Tunnel protection", "Tunnel protocol")
-    return finding(found == wanted, wanted, found, command, lines)
+    return evaluation(found == wanted, wanted, found, command, lines)
 
 
 def _profile(name: str, shared: bool) -> str:
     return f"profile {name}{' shared' if shared else ''}"
 
 
-@question(
+@check(
     "unprotected",
     hint="links.yaml says `crypto: none` and the router protects the tunnel: correct whichever is wrong",
     applies=is_clear,
 )
-def unprotected(side: Side) -> Finding:
+def unprotected(side: Side) -> Evaluation:
     """Is the deliberately clear tunnel really without protection?"""
     tunnel = tunnel_of(side)
     profile = tunnel.protection_profile if tunnel else None
     found = f"profile {profile}" if profile else "none"
-    return finding(not profile, "none", found, commands.interface(side.tunnel), shown(side, "Tunnel prot"))
+    return evaluation(not profile, "none", found, commands.interface(side.tunnel), shown(side, "Tunnel prot"))
 
 
-@question(
+@check(
     "no-session",
     hint="a crypto session on a tunnel that should be clear: a crypto map on the source interface, or protection",
     applies=is_clear,
 )
-def no_session(side: Side) -> Finding:
+def no_session(side: Side) -> Evaluation:
     """Does the deliberately clear tunnel have no crypto session?"""
     sessions = side.here.sessions(side.tunnel)
     found = ", ".join(f"{session.status} to {session.peer}" for session in sessions) or "none"
     lines = evidence_lines(side, commands.SESSIONS, "status", "Peer:")
-    return finding(not sessions, "none", found, commands.SESSIONS, lines)
+    return evaluation(not sessions, "none", found, commands.SESSIONS, lines)
 
 
 def _session_words(session: CryptoSession) -> str:
@@ -127,13 +127,13 @@ def _session_words(session: CryptoSession) -> str:
     return f"{session.status} to {session.peer}{vrf}"
 
 
-@question(
+@check(
     "session",
     hint="UP-IDLE: no IPsec SA (transform, PFS or identity differ); DOWN-NEGOTIATING: key, proposal or reachability "
     "of UDP 500; DOWN: nothing was tried. `show crypto ikev2 sa`, `show logging | include CRYPTO|IKE`",
     applies=is_encrypted,
 )
-def session(side: Side) -> Finding:
+def session(side: Side) -> Evaluation:
     """Is the crypto session of the tunnel UP-ACTIVE, with the other end of this link?
 
     Only IKE active together with IPsec SAs is protected traffic; UP-IDLE and UP-NO-IKE are not
@@ -148,16 +148,16 @@ def session(side: Side) -> Finding:
     if ours and ours.status == "UP-ACTIVE" and not ours.ike_active:
         found += ", IKE inactive"
     lines = evidence_lines(side, commands.SESSIONS, "status", "Peer:", "IKE.*SA")
-    return finding(ok, expected, found, commands.SESSIONS, lines)
+    return evaluation(ok, expected, found, commands.SESSIONS, lines)
 
 
-@question(
+@check(
     "flow",
     hint="no flow or 0 SAs: see `session`; 0 SAs under UP-ACTIVE: another flow's session, or a rekey that failed: "
     "`clear crypto session remote PEER`; `permit ip` is the flow of a VTI",
     applies=is_encrypted,
 )
-def flow(side: Side) -> Finding:
+def flow(side: Side) -> Evaluation:
     """Does the flow `permit 47` between exactly the two endpoints have two active SAs or more?
 
     UP-ACTIVE speaks of the session: a flow of it can have no SA at all, so each is asked for itself.
@@ -169,15 +169,15 @@ def flow(side: Side) -> Finding:
     found = "; ".join(f"{f.selector} with {f.active_sas} SAs" for f in flows) or "no flow"
     expected = f"permit {GRE} host {here} host {peer} with 2 SAs"
     lines = evidence_lines(side, commands.SESSIONS, "IPSEC FLOW", "Active SAs", "Peer:")
-    return finding(bool(good), expected, found, commands.SESSIONS, lines)
+    return evaluation(bool(good), expected, found, commands.SESSIONS, lines)
 
 
-@question(
+@check(
     "sa-identities",
     hint="identities 0.0.0.0: a VTI; other addresses: another link's SA, or one of before a change of addresses",
     applies=is_encrypted,
 )
-def sa_identities(side: Side) -> Finding:
+def sa_identities(side: Side) -> Evaluation:
     """Is there an active SA each way whose identities are GRE between the two endpoints?"""
     here, peer = addresses(side)
     sas = side.here.sas(side.tunnel)
@@ -187,7 +187,7 @@ def sa_identities(side: Side) -> Finding:
     if not any(sa.inbound or sa.outbound for sa in sas):
         return without_sa(side, expected)
     lines = evidence_lines(side, commands.IPSEC_SAS, "ident", "current_peer", "Status:")
-    return finding(bool(good), expected, "; ".join(words) or "no SA", commands.IPSEC_SAS, lines)
+    return evaluation(bool(good), expected, "; ".join(words) or "no SA", commands.IPSEC_SAS, lines)
 
 
 def _is_active(sa: IpsecSa) -> bool:
@@ -214,13 +214,13 @@ def read_transform(printed: str) -> str:
     return encryption + (f" {names.get(hash_.group(1), hash_.group(1))}" if hash_ else "")
 
 
-@question(
+@check(
     "transform",
     hint="the routers agreed on another transform than links.yaml: `show crypto ipsec transform-set`, "
     "`show crypto ipsec profile`",
     applies=is_encrypted,
 )
-def transform(side: Side) -> Finding:
+def transform(side: Side) -> Evaluation:
     """Do all SAs use the transform of the definition?"""
     assert side.link.crypto is not None
     wanted = transform_words(side.link.crypto.transform)
@@ -228,19 +228,19 @@ def transform(side: Side) -> Finding:
     if not found:
         return without_sa(side, wanted)
     lines = evidence_lines(side, commands.IPSEC_SAS, "transform:", "in use settings")
-    return finding(found == [wanted], wanted, ", ".join(found), commands.IPSEC_SAS, lines)
+    return evaluation(found == [wanted], wanted, ", ".join(found), commands.IPSEC_SAS, lines)
 
 
 def _spis(side: Side) -> list[Spi]:
     return [spi for sa in gre_sas(side, side.here.sas(side.tunnel)) for spi in (*sa.inbound, *sa.outbound)]
 
 
-@question(
+@check(
     "mode",
     hint="one end asks for tunnel mode, which both then use: `mode` under the transform set, on both ends",
     applies=is_encrypted,
 )
-def mode(side: Side) -> Finding:
+def mode(side: Side) -> Evaluation:
     """Do all SAs use the mode, transport or tunnel, of the definition? It costs 20 bytes of MTU."""
     assert side.link.crypto is not None
     wanted = side.link.crypto.transform.mode
@@ -248,7 +248,7 @@ def mode(side: Side) -> Finding:
     if not found:
         return without_sa(side, wanted)
     lines = evidence_lines(side, commands.IPSEC_SAS, "in use settings")
-    return finding(found == [wanted], wanted, ", ".join(found), commands.IPSEC_SAS, lines)
+    return evaluation(found == [wanted], wanted, ", ".join(found), commands.IPSEC_SAS, lines)
 
 
 QUESTIONS = (protection, unprotected, no_session, session, flow, sa_identities, transform, mode)

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar, cast
 
-from inventory.errors import CorelinksError
-from inventory.model import CoreLink, EndName, Stage
-from inventory.names import is_same_interface
-from tasks import parse
-from tasks.checks import commands
-from tasks.evidence import Evidence
-from tasks.parse import ParseError
+from corelinks.inventory.errors import CorelinksError
+from corelinks.inventory.interface_names import is_same_interface
+from corelinks.inventory.model import CoreLink, EndName, Stage
+from corelinks.tasks import commands, parse
+from corelinks.tasks.evidence import Evidence
+from corelinks.tasks.parse import ParseError
 
 T = TypeVar("T")
 

@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass
 from ipaddress import IPv4Interface
 
-from inventory.model import CoreLink, Isis
-from inventory.names import is_same_interface
-from tasks import parse
-from tasks.checks import commands
-from tasks.checks.question import Finding, finding, picked, question
-from tasks.checks.reading import NoEvidence, Side
-from tasks.parse import ParseError
+from corelinks.inventory.interface_names import is_same_interface
+from corelinks.inventory.model import CoreLink, Isis
+from corelinks.tasks import commands, parse
+from corelinks.tasks.checks.check import Evaluation, check, evaluation, picked
+from corelinks.tasks.checks.reading import NoEvidence, Side
+from corelinks.tasks.parse import ParseError
 
 _SYSTEM_ID = re.compile(r"[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}", re.IGNORECASE)
 _ISIS_NAME = 14  # IOS cuts a hostname in the neighbor table where the column ends; longer ones are wrapped
@@ -83,32 +82,32 @@ def shown_neighbors(side: Side, interface: str) -> tuple[str, ...]:
     return tuple(row.rstrip() for row in rows if any(is_same_interface(word, interface) for word in row.split()))
 
 
-def adjacency_finding(side: Side, interface: str, peer: IPv4Interface) -> Finding:
+def adjacency_finding(side: Side, interface: str, peer: IPv4Interface) -> Evaluation:
     found = adjacencies(side, interface, peer)
     ok = any(one.is_up and one.is_peer for one in found)
     level = f" {side.link.igp.level}" if isinstance(side.link.igp, Isis) else ""
     expected = f"{side.link.igp.protocol}{level} neighbor {side.other.router} ({peer.ip}) up on {interface}"
     words = "; ".join(one.words for one in found) or f"no neighbor on {interface}"
-    return finding(ok, expected, words, commands.igp_neighbors(side.link), shown_neighbors(side, interface))
+    return evaluation(ok, expected, words, commands.igp_neighbors(side.link), shown_neighbors(side, interface))
 
 
-@question(
+@check(
     "igp-adjacency",
     hint="no neighbor: nothing gets through the tunnel (`encrypting`), or MTU (IS-IS pads hellos to the CLNS MTU), "
     "area, level or authentication differ; INIT: one way only. `show clns interface TunnelN` or "
     "`show ip ospf interface TunnelN` on both ends",
 )
-def tunnel_adjacency(side: Side) -> Finding:
+def tunnel_adjacency(side: Side) -> Evaluation:
     """Is the IGP adjacency over the tunnel up, with the right peer, at the right level?"""
     return adjacency_finding(side, side.tunnel, side.link.peer(side.end).tunnel_address)
 
 
-@question(
+@check(
     "plain-igp",
     hint="the physical interface is down, or its IGP configuration differs between the ends: "
     "`show running-config interface` on both",
 )
-def plain_adjacency(side: Side) -> Finding:
+def plain_adjacency(side: Side) -> Evaluation:
     """Is the IGP adjacency over the physical link up, with the right peer, at the right level?"""
     return adjacency_finding(side, side.physical, side.link.peer(side.end).address)
 
@@ -130,30 +129,30 @@ def wanted_metrics(link: CoreLink) -> tuple[int, int]:
     return link.igp.cost, link.igp.standby_cost
 
 
-def metric_finding(side: Side, interface: str, wanted: int) -> Finding:
+def metric_finding(side: Side, interface: str, wanted: int) -> Evaluation:
     lines = side.here.config(interface)
     found = metric_of(side.link, lines)
     command = commands.interface_config(interface)
     shown = picked("\n".join(lines), r"isis metric", r"ip ospf.* cost")
-    return finding(found == wanted, f"metric {wanted}", f"metric {found or 'not set'}", command, shown)
+    return evaluation(found == wanted, f"metric {wanted}", f"metric {found or 'not set'}", command, shown)
 
 
-@question(
+@check(
     "standby-metric",
     hint="the tunnel would draw traffic before it is proven: set the highest metric until cutover",
 )
-def standby_metric(side: Side) -> Finding:
+def standby_metric(side: Side) -> Evaluation:
     """Does the tunnel stand by, with the highest metric, until it is cut over?"""
     return metric_finding(side, side.tunnel, wanted_metrics(side.link)[1])
 
 
-@question("tunnel-metric", hint="the metric of the tunnel was not set or was changed: compare both ends")
-def tunnel_metric(side: Side) -> Finding:
+@check("tunnel-metric", hint="the metric of the tunnel was not set or was changed: compare both ends")
+def tunnel_metric(side: Side) -> Evaluation:
     """Does the tunnel have the metric of the definition?"""
     return metric_finding(side, side.tunnel, wanted_metrics(side.link)[0])
 
 
-@question("physical-metric", hint="the physical link still draws traffic: it has not the standby metric")
-def physical_metric(side: Side) -> Finding:
+@check("physical-metric", hint="the physical link still draws traffic: it has not the standby metric")
+def physical_metric(side: Side) -> Evaluation:
     """Does the physical link stand by, with the highest metric, after the cutover?"""
     return metric_finding(side, side.physical, wanted_metrics(side.link)[1])

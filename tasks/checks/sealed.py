@@ -4,48 +4,48 @@ from __future__ import annotations
 
 import re
 
-from inventory.names import is_same_interface
-from tasks.checks import commands
-from tasks.checks.identity import router_id
-from tasks.checks.labels import discovery_row, mpls_row, neighbor_lines, peer_session, rows_of
-from tasks.checks.question import Finding, finding, question
-from tasks.checks.reading import Side
-from tasks.checks.routing import adjacencies, shown_neighbors
+from corelinks.inventory.interface_names import is_same_interface
+from corelinks.tasks import commands
+from corelinks.tasks.checks.check import Evaluation, check, evaluation
+from corelinks.tasks.checks.identity import router_id
+from corelinks.tasks.checks.labels import discovery_row, mpls_row, neighbor_lines, peer_session, rows_of
+from corelinks.tasks.checks.reading import Side
+from corelinks.tasks.checks.routing import adjacencies, shown_neighbors
 
 _PLAIN = re.compile(r"mpls ip\b|mpls bgp|ip router isis|clns router isis|ip ospf \d+ area")
 
 
-@question("no-plain-config", hint="the seal was undone or never done on this end: run the migration up to seal")
-def no_plain_config(side: Side) -> Finding:
+@check("no-plain-config", hint="the seal was undone or never done on this end: run the migration up to seal")
+def no_plain_config(side: Side) -> Evaluation:
     """Does the configuration of the physical interface have no MPLS and no IGP left?"""
     left = tuple(line.strip() for line in side.here.config(side.physical) if _PLAIN.match(line.strip()))
     command = commands.interface_config(side.physical)
-    return finding(not left, "no MPLS, LDP or IGP line", ", ".join(left) or "none", command, left)
+    return evaluation(not left, "no MPLS, LDP or IGP line", ", ".join(left) or "none", command, left)
 
 
-@question("no-plain-mpls", hint="`mpls ip` is back on the physical interface")
-def no_plain_mpls(side: Side) -> Finding:
+@check("no-plain-mpls", hint="`mpls ip` is back on the physical interface")
+def no_plain_mpls(side: Side) -> Evaluation:
     """Is the physical interface gone from the list of MPLS interfaces?"""
     row = mpls_row(side, side.physical)
     lines = rows_of(side.here.text(commands.MPLS_INTERFACES), side.physical)
     found = "listed" if row else "not listed"
-    return finding(row is None, f"{side.physical} not listed", found, commands.MPLS_INTERFACES, lines)
+    return evaluation(row is None, f"{side.physical} not listed", found, commands.MPLS_INTERFACES, lines)
 
 
-@question(
+@check(
     "no-plain-igp",
     hint="the IGP still runs on the physical interface, for example by a `network` statement of the process",
 )
-def no_plain_igp(side: Side) -> Finding:
+def no_plain_igp(side: Side) -> Evaluation:
     """Is there no IGP neighbor on the physical interface?"""
     found = adjacencies(side, side.physical, side.link.peer(side.end).address)
     words = "; ".join(one.words for one in found) or "none"
     lines = shown_neighbors(side, side.physical)
-    return finding(not found, f"no neighbor on {side.physical}", words, commands.igp_neighbors(side.link), lines)
+    return evaluation(not found, f"no neighbor on {side.physical}", words, commands.igp_neighbors(side.link), lines)
 
 
-@question("no-plain-ldp", hint="LDP still runs on the physical interface: `mpls ip`, or `mpls ldp autoconfig`")
-def no_plain_ldp(side: Side) -> Finding:
+@check("no-plain-ldp", hint="LDP still runs on the physical interface: `mpls ip`, or `mpls ldp autoconfig`")
+def no_plain_ldp(side: Side) -> Evaluation:
     """Does LDP neither send nor hear hellos on the physical interface, and does no session live from it?"""
     peer = router_id(side.there)
     session = peer_session(side)
@@ -56,7 +56,7 @@ def no_plain_ldp(side: Side) -> Finding:
     lines = rows_of(side.here.text(commands.LDP_DISCOVERY), side.physical)
     lines += neighbor_lines(side.here.text(commands.LDP_NEIGHBORS), peer)
     words = " and ".join(found) or "none"
-    return finding(not found, f"no LDP on {side.physical}", words, commands.LDP_DISCOVERY, lines)
+    return evaluation(not found, f"no LDP on {side.physical}", words, commands.LDP_DISCOVERY, lines)
 
 
 QUESTIONS = (no_plain_config, no_plain_mpls, no_plain_igp, no_plain_ldp)

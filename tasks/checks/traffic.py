@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tasks import parse
-from tasks.checks import commands
-from tasks.checks.protection import evidence_lines, gre_sas, session_to_peer, without_sa
-from tasks.checks.question import Finding, finding, is_clear, is_encrypted, picked, question, unclear
-from tasks.checks.reading import Side
-from tasks.checks.transport import shown, tunnel_of
-from tasks.checks.verdict import Verdict
+from corelinks.tasks import commands, parse
+from corelinks.tasks.checks.check import Evaluation, check, evaluation, is_clear, is_encrypted, picked, unclear
+from corelinks.tasks.checks.protection import evidence_lines, gre_sas, session_to_peer, without_sa
+from corelinks.tasks.checks.reading import Side
+from corelinks.tasks.checks.transport import shown, tunnel_of
+from corelinks.tasks.checks.verdict import Verdict
 
 BOTH_RISE = "both rise between two samples"
 
 
-def _rise(names: tuple[str, str], samples: list[tuple[int, int]], command: str, lines: tuple[str, ...]) -> Finding:
+def _rise(names: tuple[str, str], samples: list[tuple[int, int]], command: str, lines: tuple[str, ...]) -> Evaluation:
     """Both counters must rise from the first sample to the last; one that falls was cleared and proves nothing."""
     first, last = samples[0], samples[-1]
     pairs = zip(names, first, last, strict=True)
@@ -23,16 +22,16 @@ def _rise(names: tuple[str, str], samples: list[tuple[int, int]], command: str, 
     if any(after < before for before, after in zip(first, last, strict=True)):
         return unclear(BOTH_RISE, f"{found}: cleared or rekeyed in between", command, lines)
     ok = all(after > before for before, after in zip(first, last, strict=True))
-    return finding(ok, BOTH_RISE, found, command, lines)
+    return evaluation(ok, BOTH_RISE, found, command, lines)
 
 
-@question(
+@check(
     "encrypting",
     hint="decaps alone: this end does not send, as with another `tunnel key` than the far end; encaps alone: the "
     "peer's packets do not arrive; neither: nothing uses the tunnel, or its counters stand still",
     applies=is_encrypted,
 )
-def encrypting(side: Side) -> Finding:
+def encrypting(side: Side) -> Evaluation:
     """Do encapsulated and decapsulated packets both rise?
 
     With a GRE key on one end only, IKE and IPsec are up, and one end decapsulates and never encapsulates.
@@ -45,12 +44,12 @@ def encrypting(side: Side) -> Finding:
     return _rise(("encaps", "decaps"), samples, commands.IPSEC_SAS, lines)
 
 
-@question(
+@check(
     "carrying",
     hint="nothing comes in: the far end is down, has another `tunnel key`, or sends elsewhere",
     applies=is_clear,
 )
-def carrying(side: Side) -> Finding:
+def carrying(side: Side) -> Evaluation:
     """Do packets in and out of the deliberately clear tunnel both rise?"""
     series = side.here.interfaces(side.tunnel, 2)
     command = commands.interface(side.tunnel)
@@ -74,13 +73,13 @@ def _errors(sas: tuple[parse.IpsecSa, ...]) -> dict[str, int]:
     return total
 
 
-@question(
+@check(
     "crypto-errors",
     hint="send errors: packets that found no SA; replay: QoS reorders after encryption, widen the window; verify: keys "
     "out of step, `clear crypto session remote PEER`; others: `show crypto ipsec sa interface TunnelN detail`",
     applies=is_encrypted,
 )
-def crypto_errors(side: Side) -> Finding:
+def crypto_errors(side: Side) -> Evaluation:
     """Does no error counter of the SAs rise between two samples?"""
     samples = [gre_sas(side, sas) for sas in side.here.sa_series(side.tunnel)]
     lines = evidence_lines(side, commands.IPSEC_SAS, "#(send|recv) errors", r"(failed|error)[^:,#]*: ?[1-9]")
@@ -88,16 +87,16 @@ def crypto_errors(side: Side) -> Finding:
     if not all(samples):
         return without_sa(side, expected, Verdict.UNKNOWN)
     risen = _risen(_errors(samples[0]), _errors(samples[-1]))
-    return finding(not risen, expected, ", ".join(risen) or "none rises", commands.IPSEC_SAS, lines)
+    return evaluation(not risen, expected, ", ".join(risen) or "none rises", commands.IPSEC_SAS, lines)
 
 
-@question(
+@check(
     "session-drops",
     hint="outbound: packets that found no SA, or too large a packet; inbound: replay or policy; "
     "`show crypto ipsec sa interface TunnelN detail`",
     applies=is_encrypted,
 )
-def session_drops(side: Side) -> Finding:
+def session_drops(side: Side) -> Evaluation:
     """Does neither drop counter of the session's flow rise between two samples?"""
     series = side.here.session_series(side.tunnel)
     lines = evidence_lines(side, commands.SESSIONS, "pkts (dec|enc)'ed")
@@ -106,7 +105,7 @@ def session_drops(side: Side) -> Finding:
         return unclear(expected, "no session with a flow, so no counters: see `session`", commands.SESSIONS, lines)
     counts = [_drops(sessions) for sessions in series]
     risen = _risen(counts[0], counts[-1])
-    return finding(not risen, expected, ", ".join(risen) or "none rises", commands.SESSIONS, lines)
+    return evaluation(not risen, expected, ", ".join(risen) or "none rises", commands.SESSIONS, lines)
 
 
 def _drops(sessions: tuple[parse.CryptoSession, ...]) -> dict[str, int]:
@@ -123,13 +122,13 @@ def _peer_protects(side: Side) -> bool:
     return bool(tunnel and tunnel.protection_profile and session and session.status == "UP-ACTIVE")
 
 
-@question(
+@check(
     "clear-drops",
     hint="the far end sends this tunnel's packets in clear: its `tunnel protection` is gone "
     "(%CRYPTO-4-RECVD_PKT_NOT_IPSEC in `show logging`)",
     applies=is_encrypted,
 )
-def clear_drops(side: Side) -> Finding:
+def clear_drops(side: Side) -> Evaluation:
     """Does the router drop no packets for having come in clear?
 
     The counter is the router's, not the tunnel's: where it rises, it speaks of this link unless the far end of this
@@ -137,15 +136,15 @@ def clear_drops(side: Side) -> Finding:
     """
     texts = side.here.texts(commands.PROTECTION, 2)
     if all("% Invalid input" in text for text in texts):
-        return session_drops.judge(side)
+        return session_drops.judgement(side)
     series = side.here.series(commands.PROTECTION, parse.parse_tunnel_protection_statistics)
     first, last = series[0].clear_packet_drops, series[-1].clear_packet_drops
     lines = picked(texts[-1], "clear pkt drops")
     found = f"clear packet drops {first} to {last}"
     if last > first and _peer_protects(side):
         found += ": another link's, the far end of this one encrypts"
-        return finding(True, "no rise", found, commands.PROTECTION, lines)
-    return finding(last <= first, "no rise", found, commands.PROTECTION, lines)
+        return evaluation(True, "no rise", found, commands.PROTECTION, lines)
+    return evaluation(last <= first, "no rise", found, commands.PROTECTION, lines)
 
 
 QUESTIONS = (encrypting, carrying, crypto_errors, session_drops, clear_drops)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from inventory.names import is_same_interface
-from tasks.checks import commands
-from tasks.checks.question import Finding, finding, is_encrypted, picked, question, unclear
-from tasks.checks.reading import Side
-from tasks.parse.tunnel import TunnelInterface
+from corelinks.inventory.interface_names import is_same_interface
+from corelinks.tasks import commands
+from corelinks.tasks.checks.check import Evaluation, check, evaluation, is_encrypted, picked, unclear
+from corelinks.tasks.checks.reading import Side
+from corelinks.tasks.parse.tunnel import TunnelInterface
 
 GRE = 47
 _LINES = ("Tunnel (source|destination|protocol|linestate|protection)", r"line protocol is", "Key ")
@@ -20,16 +20,16 @@ def tunnel_of(side: Side) -> TunnelInterface | None:
     return side.here.interface(side.tunnel).tunnel
 
 
-def _tunnel_finding(side: Side, ok: bool, expected: str, found: str, *patterns: str) -> Finding:
-    return finding(ok, expected, found, commands.interface(side.tunnel), shown(side, *patterns))
+def _tunnel_finding(side: Side, ok: bool, expected: str, found: str, *patterns: str) -> Evaluation:
+    return evaluation(ok, expected, found, commands.interface(side.tunnel), shown(side, *patterns))
 
 
-@question(
+@check(
     "up",
     hint="`shutdown` left in place, no route to the tunnel destination, or that route runs through the tunnel "
     "itself (look for %TUN-5-RECURDOWN in `show logging`)",
 )
-def is_up(side: Side) -> Finding:
+def is_up(side: Side) -> Evaluation:
     """Is the tunnel interface up, and its line protocol too?
 
     Necessary and no proof: GRE has no state, and comes up although the far end does not exist
@@ -41,12 +41,12 @@ def is_up(side: Side) -> Finding:
     return _tunnel_finding(side, ok, "up, line protocol up", found, "line protocol is", "linestate")
 
 
-@question(
+@check(
     "linestate",
     hint="the words behind `down -` name the cause: no output interface is a missing route to the tunnel "
     "destination, keepalive down is a keepalive that IPsec does not carry",
 )
-def linestate(side: Side) -> Finding:
+def linestate(side: Side) -> Evaluation:
     """Does the router, where it says so, evaluate the tunnel's line state as up?"""
     tunnel = tunnel_of(side)
     said = tunnel.linestate if tunnel else None
@@ -70,12 +70,12 @@ def _signs(side: Side) -> dict[str, bool]:
     return signs
 
 
-@question(
+@check(
     "transport",
     hint="`tunnel mode ipsec ipv4` makes it a VTI, which takes `mpls ip` and loses labelled packets: "
     "configure `tunnel mode gre ip` on both ends",
 )
-def transport(side: Side) -> Finding:
+def transport(side: Side) -> Evaluation:
     """Is the tunnel GRE over IP, by at least two signs that agree?
 
     An IPsec VTI carries IP only (Cisco IOS 12.4T, "IPsec Virtual Tunnel Interface"), yet shows MPLS and LDP as up.
@@ -92,8 +92,8 @@ def transport(side: Side) -> Finding:
     return _tunnel_finding(side, not against, "GRE/IP by two signs", found, "Tunnel protocol/transport")
 
 
-@question("source", hint="the tunnel source was changed, or its interface lost or changed its address")
-def source(side: Side) -> Finding:
+@check("source", hint="the tunnel source was changed, or its interface lost or changed its address")
+def source(side: Side) -> Evaluation:
     """Is the tunnel source the address, and where it is given by interface the interface, of the definition?"""
     end = side.link.end(side.end)
     tunnel = tunnel_of(side)
@@ -107,8 +107,8 @@ def source(side: Side) -> Finding:
     return _tunnel_finding(side, ok, expected, found, "Tunnel source")
 
 
-@question("destination", hint="the two ends do not point at each other: compare `tunnel destination` on both")
-def destination(side: Side) -> Finding:
+@check("destination", hint="the two ends do not point at each other: compare `tunnel destination` on both")
+def destination(side: Side) -> Evaluation:
     """Does the tunnel lead to the source address of the other end?"""
     wanted = str(side.link.peer(side.end).source_address)
     tunnel = tunnel_of(side)
@@ -120,11 +120,11 @@ def _key(key: int | None) -> str:
     return "no key" if key is None else f"key {key}"
 
 
-@question(
+@check(
     "key",
     hint="`tunnel key` differs between the ends: IKE and IPsec stay up, one end decrypts and drops; set it alike",
 )
-def key(side: Side) -> Finding:
+def key(side: Side) -> Evaluation:
     """Is the GRE key the one of the definition, or absent where that has none?
 
     A receiver drops GRE packets whose key is not its own (RFC 2890, 2.1); nothing else shows it.
@@ -135,8 +135,8 @@ def key(side: Side) -> Finding:
     return _tunnel_finding(side, found == wanted, _key(wanted), _key(found), "Key ")
 
 
-@question("front-vrf", hint="`tunnel vrf` is missing or names another VRF than the one of the source interface")
-def front_vrf(side: Side) -> Finding:
+@check("front-vrf", hint="`tunnel vrf` is missing or names another VRF than the one of the source interface")
+def front_vrf(side: Side) -> Evaluation:
     """Do the tunnel's own packets use the VRF of the definition?"""
     wanted = side.link.end(side.end).front_vrf
     tunnel = tunnel_of(side)
@@ -144,20 +144,20 @@ def front_vrf(side: Side) -> Finding:
     return _tunnel_finding(side, found == wanted, wanted or "global", found or "global", "VRF", "Tunnel source")
 
 
-@question("tunnel-address", hint="the tunnel has another address or none: `show running-config interface TunnelN`")
-def tunnel_address(side: Side) -> Finding:
+@check("tunnel-address", hint="the tunnel has another address or none: `show running-config interface TunnelN`")
+def tunnel_address(side: Side) -> Evaluation:
     """Does the tunnel have the address and mask of the definition?"""
     wanted = str(side.link.end(side.end).tunnel_address)
     found = side.here.interface(side.tunnel).address
     return _tunnel_finding(side, found == wanted, wanted, f"{found}", "Internet address")
 
 
-@question(
+@check(
     "no-keepalive",
     hint="`keepalive` is configured on the tunnel: take it off, dead peer detection and the IGP do its work",
     applies=is_encrypted,
 )
-def no_keepalive(side: Side) -> Finding:
+def no_keepalive(side: Side) -> Evaluation:
     """Is there no GRE keepalive on the protected tunnel?
 
     Cisco does not support GRE keepalives together with tunnel protection under any circumstances (document 64565).

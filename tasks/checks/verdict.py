@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from inventory.model import Stage
+from corelinks.inventory.model import Stage
 
 
 class Verdict(StrEnum):
@@ -27,7 +27,7 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
 
 
 @dataclass(frozen=True)
-class Check:
+class CheckResult:
     """One question put to one end of a link (or to both: then ``router`` names both, ``a/b``) and its answer.
 
     ``lines`` are the lines of the router's answer to ``command`` that decided; ``hint`` says what usually causes
@@ -67,14 +67,14 @@ class LinkVerdict:
 
     link: str
     stage: Stage
-    checks: tuple[Check, ...]
+    checks: tuple[CheckResult, ...]
 
     @property
     def verdict(self) -> Verdict:
         """FAIL if any check failed, else UNKNOWN if any is unknown or none was made, else PASS."""
         return worst(check.verdict for check in self.checks)
 
-    def failed(self) -> tuple[Check, ...]:
+    def failed(self) -> tuple[CheckResult, ...]:
         """The checks that did not pass: the failures first, then the unknown ones."""
         bad = [check for check in self.checks if check.verdict is not Verdict.PASS]
         return tuple(sorted(bad, key=lambda check: check.verdict is Verdict.UNKNOWN))

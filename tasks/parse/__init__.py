@@ -41,7 +41,7 @@ A table whose rows were lost at its end, or a list of blocks that lost whole one
 text can prove the contrary. The session that reads the router's prompt does.
 """
 
-from tasks.parse.archive import (
+from corelinks.tasks.parse.archive import (
     Archive,
     ConfigDifferences,
     ConfigurationLock,
@@ -51,10 +51,9 @@ from tasks.parse.archive import (
     parse_configuration_lock,
     parse_rollback_timer,
 )
-from tasks.parse.cdp import CdpNeighbor, parse_cdp_neighbors
-from tasks.parse.crypto_session import CryptoSession, Flow, parse_crypto_session
-from tasks.parse.errors import ParseError, WrongInterface
-from tasks.parse.igp import (
+from corelinks.tasks.parse.cdp import CdpNeighbor, parse_cdp_neighbors
+from corelinks.tasks.parse.crypto_session import CryptoSession, Flow, parse_crypto_session
+from corelinks.tasks.parse.igp import (
     ClnsInterface,
     ClnsLevel,
     IsisNeighbor,
@@ -63,18 +62,18 @@ from tasks.parse.igp import (
     parse_isis_neighbors,
     parse_ospf_neighbors,
 )
-from tasks.parse.ike import IkeSa, IsakmpSa, parse_ikev2_sa, parse_isakmp_sa
-from tasks.parse.interfaces import Interface, interface_absent, parse_interface, parse_interfaces
-from tasks.parse.ipsec import IpsecSa, Spi, parse_ipsec_sa
-from tasks.parse.ldp import IgpSync, LdpNeighbor, parse_ldp_igp_sync, parse_ldp_neighbors
-from tasks.parse.ldp_discovery import (
+from corelinks.tasks.parse.ike import IkeSa, IsakmpSa, parse_ikev2_sa, parse_isakmp_sa
+from corelinks.tasks.parse.interfaces import Interface, interface_absent, parse_interface, parse_interfaces
+from corelinks.tasks.parse.ipsec import IpsecSa, Spi, parse_ipsec_sa
+from corelinks.tasks.parse.ldp import IgpSync, LdpNeighbor, parse_ldp_igp_sync, parse_ldp_neighbors
+from corelinks.tasks.parse.ldp_discovery import (
     DiscoveryInterface,
     DiscoveryPeer,
     DiscoveryTarget,
     LdpDiscovery,
     parse_ldp_discovery,
 )
-from tasks.parse.mpls import (
+from corelinks.tasks.parse.mpls import (
     LabelEntry,
     MplsInterface,
     MplsInterfaceDetail,
@@ -82,12 +81,13 @@ from tasks.parse.mpls import (
     parse_mpls_interface_detail,
     parse_mpls_interfaces,
 )
-from tasks.parse.ping import Ping, parse_ping, parse_ping_mpls
-from tasks.parse.protection import ProtectionStatistics, parse_tunnel_protection_statistics
-from tasks.parse.route import CefEntry, CefNextHop, NextHop, Route, parse_cef, parse_route
-from tasks.parse.running import RunningConfig, parse_interface_config, parse_running_config
-from tasks.parse.tunnel import TunnelInterface
-from tasks.parse.version import Version, parse_privilege, parse_version
+from corelinks.tasks.parse.parse_error import ParseError, WrongInterface
+from corelinks.tasks.parse.ping import Ping, parse_ping, parse_ping_mpls
+from corelinks.tasks.parse.route import CefEntry, CefNextHop, NextHop, Route, parse_cef, parse_route
+from corelinks.tasks.parse.running_config import RunningConfig, parse_interface_config, parse_running_config
+from corelinks.tasks.parse.tunnel import TunnelInterface
+from corelinks.tasks.parse.tunnel_protection import ProtectionStatistics, parse_tunnel_protection_statistics
+from corelinks.tasks.parse.version import Version, parse_privilege, parse_version
 
 __all__ = [
     "Archive",

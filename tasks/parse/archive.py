@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tasks.parse.errors import ParseError
-from tasks.parse.screen import at_most_one, blocks, clean_lines, head, only, pattern, read_lines
+from corelinks.tasks.parse.parse_error import ParseError
+from corelinks.tasks.parse.screen import at_most_one, blocks, clean_lines, head, only, pattern, read_lines
 
 _TIMER = "show archive config rollback timer"
 _NOT_PENDING = pattern(r"% ?No Rollback Confirmed Change pending\.?")

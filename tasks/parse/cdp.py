@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inventory.names import canonical_interface
-from tasks.parse.errors import ParseError
-from tasks.parse.screen import blocks, pattern, read_lines
+from corelinks.inventory.interface_names import canonical_interface
+from corelinks.tasks.parse.parse_error import ParseError
+from corelinks.tasks.parse.screen import blocks, pattern, read_lines
 
 _COMMAND = "show cdp neighbors detail"
 _RULE = pattern(r"-{5,}")

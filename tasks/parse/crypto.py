@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tasks.parse.crypto_session import CryptoSession, Flow, parse_crypto_session
-from tasks.parse.ike import IkeSa, IsakmpSa, parse_ikev2_sa, parse_isakmp_sa
-from tasks.parse.ipsec import IpsecSa, Spi, parse_ipsec_sa
-from tasks.parse.protection import ProtectionStatistics, parse_tunnel_protection_statistics
+from corelinks.tasks.parse.crypto_session import CryptoSession, Flow, parse_crypto_session
+from corelinks.tasks.parse.ike import IkeSa, IsakmpSa, parse_ikev2_sa, parse_isakmp_sa
+from corelinks.tasks.parse.ipsec import IpsecSa, Spi, parse_ipsec_sa
+from corelinks.tasks.parse.tunnel_protection import ProtectionStatistics, parse_tunnel_protection_statistics
 
 __all__ = [
     "CryptoSession",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tasks.parse.errors import ParseError
-from tasks.parse.screen import at_most_one, blocks, head, interface_name, only, pattern, read_lines
+from corelinks.tasks.parse.parse_error import ParseError
+from corelinks.tasks.parse.screen import at_most_one, blocks, head, interface_name, only, pattern, read_lines
 
 _COMMAND = "show crypto session"
 _HEADING = pattern(r"Crypto session current status")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tasks.parse.errors import ParseError
-from tasks.parse.screen import blocks, head, only, pattern, read_lines
+from corelinks.tasks.parse.parse_error import ParseError
+from corelinks.tasks.parse.screen import blocks, head, only, pattern, read_lines
 
 _IKEV2 = "show crypto ikev2 sa"
 _FAMILY = pattern(r"IPv[46] Crypto IKEv2 +SA(?:\(s\))?")

@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from inventory.names import is_same_interface
-from tasks.parse.errors import ParseError, WrongInterface
-from tasks.parse.screen import at_most_one, blocks, head, interface_name, is_refused, only, pattern, read_lines
-from tasks.parse.tunnel import TunnelInterface, read_tunnel
+from corelinks.inventory.interface_names import is_same_interface
+from corelinks.tasks.parse.parse_error import ParseError, WrongInterface
+from corelinks.tasks.parse.screen import (
+    at_most_one,
+    blocks,
+    head,
+    interface_name,
+    is_refused,
+    only,
+    pattern,
+    read_lines,
+)
+from corelinks.tasks.parse.tunnel import TunnelInterface, read_tunnel
 
 __all__ = ["Interface", "TunnelInterface", "interface_absent", "parse_interface", "parse_interfaces"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from inventory.names import is_same_interface
-from tasks.parse.errors import ParseError, WrongInterface
-from tasks.parse.screen import at_most_one, blocks, head, interface_name, only, pattern, read_lines
+from corelinks.inventory.interface_names import is_same_interface
+from corelinks.tasks.parse.parse_error import ParseError, WrongInterface
+from corelinks.tasks.parse.screen import at_most_one, blocks, head, interface_name, only, pattern, read_lines
 
 _COMMAND = "show crypto ipsec sa"
 _NONE = pattern(r"No SAs found|There are no ipsec sas")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tasks.parse.errors import ParseError
-from tasks.parse.ldp_discovery import (
+from corelinks.tasks.parse.ldp_discovery import (
     DiscoveryInterface,
     DiscoveryPeer,
     DiscoveryTarget,
     LdpDiscovery,
     parse_ldp_discovery,
 )
-from tasks.parse.screen import at_most_one, blocks, head, interface_name, only, pattern, read_lines
+from corelinks.tasks.parse.parse_error import ParseError
+from corelinks.tasks.parse.screen import at_most_one, blocks, head, interface_name, only, pattern, read_lines
 
 __all__ = [
     "DiscoveryInterface",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tasks.parse.errors import ParseError
-from tasks.parse.screen import blocks, head, interface_name, joined, only, pattern, read_lines
+from corelinks.tasks.parse.parse_error import ParseError
+from corelinks.tasks.parse.screen import blocks, head, interface_name, joined, only, pattern, read_lines
 
 _INTERFACES = "show mpls interfaces"
 _HEADER = pattern(r"Interface\s+IP\s+Tunnel(?P<columns>(?:\s+BGP)?(?:\s+Static)?)\s+Operational")

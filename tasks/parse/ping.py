@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tasks.parse.errors import ParseError
-from tasks.parse.screen import only, pattern, read_lines
+from corelinks.tasks.parse.parse_error import ParseError
+from corelinks.tasks.parse.screen import only, pattern, read_lines
 
 _PING = "ping"
 _SENDING = pattern(

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
-from tasks.parse.errors import ParseError
-from tasks.parse.screen import blocks, head, interface_name, only, pattern, read_lines
+from corelinks.tasks.parse.parse_error import ParseError
+from corelinks.tasks.parse.screen import blocks, head, interface_name, only, pattern, read_lines
 
 _ROUTE = "show ip route"
 _V4 = r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}"

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from inventory.names import UnknownInterfaceKind, canonical_interface
-from tasks.parse.errors import ParseError
+from corelinks.inventory.interface_names import UnknownInterfaceKind, canonical_interface
+from corelinks.tasks.parse.parse_error import ParseError
 
 pattern = partial(re.compile, flags=re.ASCII)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tasks.parse.errors import ParseError
-from tasks.parse.screen import at_most_one, interface_name, only, pattern
+from corelinks.tasks.parse.parse_error import ParseError
+from corelinks.tasks.parse.screen import at_most_one, interface_name, only, pattern
 
 _SOURCE = pattern(
     r"Tunnel source (?P<source>[^\s,]+)(?: \((?P<interface>[^()\s]+)\))?"

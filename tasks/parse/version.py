@@ -9,8 +9,8 @@ from importlib.resources import files
 
 import textfsm
 
-from tasks.parse.errors import ParseError
-from tasks.parse.screen import only, pattern, read_lines
+from corelinks.tasks.parse.parse_error import ParseError
+from corelinks.tasks.parse.screen import only, pattern, read_lines
 
 _VERSION = "show version"
 _SOFTWARE = pattern(

@@ -6,16 +6,16 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from runbooks.simulator.cli import rules_crypto, rules_interface, rules_system
-from runbooks.simulator.cli.edit import Edit, open_section
-from runbooks.simulator.cli.rules import RULES
-from runbooks.simulator.config import Node
-from runbooks.simulator.grammar.match import Grammar, Incomplete, InvalidInput, Match, Refused
-from runbooks.simulator.grammar.modes import Line, Mode, interface_mode, mode
-from runbooks.simulator.names import expanded
+from corelinks.runbooks.simulator.cli import rules_crypto, rules_interface, rules_system
+from corelinks.runbooks.simulator.cli.edit import Edit, open_section
+from corelinks.runbooks.simulator.cli.rules import RULES
+from corelinks.runbooks.simulator.config import Node
+from corelinks.runbooks.simulator.grammar.match import Grammar, Incomplete, InvalidInput, Match, Refused
+from corelinks.runbooks.simulator.grammar.modes import Line, Mode, interface_mode, mode
+from corelinks.runbooks.simulator.names import expanded
 
 if TYPE_CHECKING:
-    from runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.device import Device
 
 __all__ = ["Configurator", "rules_crypto", "rules_interface", "rules_system"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from runbooks.simulator.config import Node
-from runbooks.simulator.grammar.kept import kept_form
-from runbooks.simulator.grammar.match import Match
-from runbooks.simulator.grammar.modes import Line
+from corelinks.runbooks.simulator.config import Node
+from corelinks.runbooks.simulator.grammar.kept import kept_form
+from corelinks.runbooks.simulator.grammar.match import Match
+from corelinks.runbooks.simulator.grammar.modes import Line
 
 if TYPE_CHECKING:
-    from runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.device import Device
 
 _LEVELS = ("level-1", "level-2")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from runbooks.simulator.show.registry import Args, command, for_session
+from corelinks.runbooks.simulator.show.registry import Args, command, for_session
 
 if TYPE_CHECKING:
-    from runbooks.simulator.cli.session import Session
-    from runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.cli.session import Session
+    from corelinks.runbooks.simulator.device import Device
 
 
 @command("show logging", privilege=1)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from runbooks.simulator.archive import NONE_PENDING, ArchiveRefusal
-from runbooks.simulator.cli.exec_files import read_file
-from runbooks.simulator.config import ConfigTree
-from runbooks.simulator.device import Lock
-from runbooks.simulator.differences import contextual_diff
-from runbooks.simulator.grammar.match import Refused
-from runbooks.simulator.show.registry import Args, command, for_session
+from corelinks.runbooks.simulator.archive import NONE_PENDING, ArchiveRefusal
+from corelinks.runbooks.simulator.cli.exec_files import read_file
+from corelinks.runbooks.simulator.config import ConfigTree
+from corelinks.runbooks.simulator.device import Lock
+from corelinks.runbooks.simulator.differences import contextual_diff
+from corelinks.runbooks.simulator.grammar.match import Refused
+from corelinks.runbooks.simulator.show.registry import Args, command, for_session
 
 if TYPE_CHECKING:
-    from runbooks.simulator.cli.session import Session
-    from runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.cli.session import Session
+    from corelinks.runbooks.simulator.device import Device
 
 _MINUTES = "<1-120>"
 _SURE = (
@@ -33,7 +33,7 @@ def configure(session: Session, args: Args) -> None:
         if text.strip() in ("", "t", "terminal"):
             _enter(session)
         else:
-            session.write_lines(["?Must be \"terminal\", \"memory\" or \"network\""])
+            session.write_lines(['?Must be "terminal", "memory" or "network"'])
 
     session.ask("Configuring from terminal, memory, or network [terminal]? ", answer)
 

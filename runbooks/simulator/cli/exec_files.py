@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from runbooks.simulator.cli.configurator import Configurator
-from runbooks.simulator.config import Node, render_node
-from runbooks.simulator.grammar.match import Refused
-from runbooks.simulator.show.registry import Args, command, for_session
+from corelinks.runbooks.simulator.cli.configurator import Configurator
+from corelinks.runbooks.simulator.config import Node, render_node
+from corelinks.runbooks.simulator.grammar.match import Refused
+from corelinks.runbooks.simulator.show.registry import Args, command, for_session
 
 if TYPE_CHECKING:
-    from runbooks.simulator.cli.session import Session
-    from runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.cli.session import Session
+    from corelinks.runbooks.simulator.device import Device
 
 _FLASH_BYTES = 256487424
 _RUNNING = ("system:running-config", "running-config")

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from runbooks.simulator.show.registry import Args, for_session
+from corelinks.runbooks.simulator.show.registry import Args, for_session
 
 if TYPE_CHECKING:
-    from runbooks.simulator.cli.session import Session
+    from corelinks.runbooks.simulator.cli.session import Session
 
 _ADDRESS = re.compile(r"\d+(\.\d+){3}")
 _BAD_ADDRESS = "% Bad IP address"

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from runbooks.simulator.cli.exec_files import write_memory
-from runbooks.simulator.device import ScheduledReload
-from runbooks.simulator.show.registry import Args, command, for_session
+from corelinks.runbooks.simulator.cli.exec_files import write_memory
+from corelinks.runbooks.simulator.device import ScheduledReload
+from corelinks.runbooks.simulator.show.registry import Args, command, for_session
 
 if TYPE_CHECKING:
-    from runbooks.simulator.cli.session import Session
-    from runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.cli.session import Session
+    from corelinks.runbooks.simulator.device import Device
 
 _ABORTED = "\n\n***\n*** --- SHUTDOWN ABORTED ---\n***\n\n"
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from runbooks.simulator.passwords import clear_password, is_secret
-from runbooks.simulator.show.registry import Args, command, for_session
+from corelinks.runbooks.simulator.passwords import clear_password, is_secret
+from corelinks.runbooks.simulator.show.registry import Args, command, for_session
 
 if TYPE_CHECKING:
-    from runbooks.simulator.cli.session import Session
-    from runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.cli.session import Session
+    from corelinks.runbooks.simulator.device import Device
 
 _TRIES = 3
 

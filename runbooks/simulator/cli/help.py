@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from runbooks.simulator.cli.screen import FILTERS
-from runbooks.simulator.grammar.descriptions import about, about_argument
-from runbooks.simulator.grammar.match import Ambiguous, Following, Grammar, Refused
-from runbooks.simulator.grammar.modes import Line
-from runbooks.simulator.names import kind_of, kinds_named
-from runbooks.simulator.show.registry import Command
+from corelinks.runbooks.simulator.cli.screen import FILTERS
+from corelinks.runbooks.simulator.grammar.descriptions import about, about_argument
+from corelinks.runbooks.simulator.grammar.match import Ambiguous, Following, Grammar, Refused
+from corelinks.runbooks.simulator.grammar.modes import Line
+from corelinks.runbooks.simulator.names import kind_of, kinds_named
+from corelinks.runbooks.simulator.show.registry import Command
 
 _UNRECOGNIZED = "% Unrecognized command"
 _VIRTUAL = ("Loopback", "Null", "Port-channel", "Tunnel")

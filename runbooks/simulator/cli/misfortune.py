@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from runbooks.simulator.config import Node
-from runbooks.simulator.faults import Fault, register
-from runbooks.simulator.grammar.match import InvalidInput, Refused
+from corelinks.runbooks.simulator.config import Node
+from corelinks.runbooks.simulator.faults import Fault, register
+from corelinks.runbooks.simulator.grammar.match import InvalidInput, Refused
 
 if TYPE_CHECKING:
-    from runbooks.simulator.cli.session import Session
-    from runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.cli.session import Session
+    from corelinks.runbooks.simulator.device import Device
 
 _LINE = ("line", "times")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from runbooks.simulator.cli.screen import MORE, WIPE, Close, Effect, Wait, Write
+from corelinks.runbooks.simulator.cli.screen import MORE, WIPE, Close, Effect, Wait, Write
 
 
 class Output:

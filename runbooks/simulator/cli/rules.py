@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from runbooks.simulator.cli.edit import Edit
-from runbooks.simulator.config import Node
+from corelinks.runbooks.simulator.cli.edit import Edit
+from corelinks.runbooks.simulator.config import Node
 
 if TYPE_CHECKING:
-    from runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.device import Device
 
 EditRule = Callable[[Edit], None]
 NodeRule = Callable[[Edit, Node], None]

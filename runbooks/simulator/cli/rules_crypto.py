@@ -5,10 +5,10 @@ The wordings for objects in use differ by release; only that of the proposal is 
 
 from __future__ import annotations
 
-from runbooks.simulator.cli.edit import Edit
-from runbooks.simulator.cli.rules import RULES
-from runbooks.simulator.config import ConfigTree, Node
-from runbooks.simulator.grammar.match import InvalidInput, Refused
+from corelinks.runbooks.simulator.cli.edit import Edit
+from corelinks.runbooks.simulator.cli.rules import RULES
+from corelinks.runbooks.simulator.config import ConfigTree, Node
+from corelinks.runbooks.simulator.grammar.match import InvalidInput, Refused
 
 _TEARDOWN_SECONDS = 1.0
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv4Interface, NetmaskValueError
 
-from runbooks.simulator.cli.edit import Edit
-from runbooks.simulator.cli.rules import RULES
-from runbooks.simulator.config import Node
-from runbooks.simulator.grammar.match import InvalidInput, Refused
-from runbooks.simulator.names import is_physical
+from corelinks.runbooks.simulator.cli.edit import Edit
+from corelinks.runbooks.simulator.cli.rules import RULES
+from corelinks.runbooks.simulator.config import Node
+from corelinks.runbooks.simulator.grammar.match import InvalidInput, Refused
+from corelinks.runbooks.simulator.names import is_physical
 
 _GRE_AND_IP = 24
 

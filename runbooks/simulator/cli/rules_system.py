@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from runbooks.simulator.cli.edit import Edit
-from runbooks.simulator.cli.rules import RULES
-from runbooks.simulator.config import Node
-from runbooks.simulator.grammar.match import Refused
+from corelinks.runbooks.simulator.cli.edit import Edit
+from corelinks.runbooks.simulator.cli.rules import RULES
+from corelinks.runbooks.simulator.config import Node
+from corelinks.runbooks.simulator.grammar.match import Refused
 
 _FILE_SYSTEMS = ("flash:", "bootflash:", "disk0:", "nvram:", "tftp:", "ftp:", "scp:", "unix:")
 

@@ -7,18 +7,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from runbooks.simulator.cli import misfortune
-from runbooks.simulator.cli.configurator import PREFIX, Configurator
-from runbooks.simulator.cli.editor import Key, LineEditor
-from runbooks.simulator.cli.help import Vocabulary, completed, help_lines
-from runbooks.simulator.cli.output import Output
-from runbooks.simulator.cli.screen import BadFilter, split_filter
-from runbooks.simulator.grammar.match import Ambiguous, Incomplete, InvalidInput, Match, Refused
-from runbooks.simulator.show.registry import SHOWS, Answer, Command
+from corelinks.runbooks.simulator.cli import misfortune
+from corelinks.runbooks.simulator.cli.configurator import PREFIX, Configurator
+from corelinks.runbooks.simulator.cli.editor import Key, LineEditor
+from corelinks.runbooks.simulator.cli.help import Vocabulary, completed, help_lines
+from corelinks.runbooks.simulator.cli.output import Output
+from corelinks.runbooks.simulator.cli.screen import BadFilter, split_filter
+from corelinks.runbooks.simulator.grammar.match import Ambiguous, Incomplete, InvalidInput, Match, Refused
+from corelinks.runbooks.simulator.show.registry import SHOWS, Answer, Command
 
 if TYPE_CHECKING:
-    from runbooks.simulator.clock import Timer
-    from runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.clock import Timer
+    from corelinks.runbooks.simulator.device import Device
 
 _HOSTNAME_IN_CONFIG = 20
 _WITH_SUBCOMMANDS = ("show", "sho", "sh", "clear", "clea")

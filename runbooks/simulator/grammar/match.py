@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from runbooks.simulator.grammar.arguments import ArgumentKind, argument_kind
-from runbooks.simulator.grammar.pattern import Choice, Element, Mark, Option, Repeat, Word, parse_pattern
-from runbooks.simulator.names import kinds_named
+from corelinks.runbooks.simulator.grammar.arguments import ArgumentKind, argument_kind
+from corelinks.runbooks.simulator.grammar.pattern import Choice, Element, Mark, Option, Repeat, Word, parse_pattern
+from corelinks.runbooks.simulator.names import kinds_named
 
 R = TypeVar("R")
 _TOKEN = re.compile(r"\S+")

@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from runbooks.simulator.grammar import table_crypto, table_global, table_interface, table_policy, table_routing
-from runbooks.simulator.grammar.match import Grammar
-from runbooks.simulator.names import kind_of
+from corelinks.runbooks.simulator.grammar import (
+    table_crypto,
+    table_global,
+    table_interface,
+    table_policy,
+    table_routing,
+)
+from corelinks.runbooks.simulator.grammar.match import Grammar
+from corelinks.runbooks.simulator.names import kind_of
 
 
 @dataclass(frozen=True, eq=False)

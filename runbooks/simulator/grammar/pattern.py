@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from runbooks.simulator.grammar.arguments import argument_kind
+from corelinks.runbooks.simulator.grammar.arguments import argument_kind
 
 _SYMBOL = re.compile(r"[\[\]{}|]|\}\*|<[^>]*>|[^\s\[\]{}|]+")
 

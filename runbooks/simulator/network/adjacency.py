@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Protocol
 
-from runbooks.simulator.network.world import Adjacency, Circuit, End, Side, World
-from runbooks.simulator.network.world import Protocol as Igp
+from corelinks.runbooks.simulator.network.world import Adjacency, Circuit, End, Side, World
+from corelinks.runbooks.simulator.network.world import Protocol as Igp
 
 
 class Rules(Protocol):

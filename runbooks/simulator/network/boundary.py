@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from runbooks.simulator.faults import Fault
+from corelinks.runbooks.simulator.faults import Fault
 
 
 class ConfigNode(Protocol):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from runbooks.simulator.network import faults
-from runbooks.simulator.network.config_crypto import TransformSet
-from runbooks.simulator.network.config_interfaces import InterfaceConfig
-from runbooks.simulator.network.mtu import interface_mtu, outer_size
-from runbooks.simulator.network.routing import egress
-from runbooks.simulator.network.world import Circuit, End, World
+from corelinks.runbooks.simulator.network import faults
+from corelinks.runbooks.simulator.network.config_crypto import TransformSet
+from corelinks.runbooks.simulator.network.config_interfaces import InterfaceConfig
+from corelinks.runbooks.simulator.network.mtu import interface_mtu, outer_size
+from corelinks.runbooks.simulator.network.routing import egress
+from corelinks.runbooks.simulator.network.world import Circuit, End, World
 
 Kind = Literal["ip", "clns", "mpls"]
 #: A circuit, and the router that sends over it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 
-from runbooks.simulator.network.boundary import ConfigNode
+from corelinks.runbooks.simulator.network.boundary import ConfigNode
 
 
 @dataclass

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 
-from runbooks.simulator.network.boundary import ConfigNode
+from corelinks.runbooks.simulator.network.boundary import ConfigNode
 
 
 @dataclass

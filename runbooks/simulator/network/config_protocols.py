@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 
-from runbooks.simulator.network.boundary import ConfigNode
-from runbooks.simulator.network.config_interfaces import area_number
+from corelinks.runbooks.simulator.network.boundary import ConfigNode
+from corelinks.runbooks.simulator.network.config_interfaces import area_number
 
 
 @dataclass

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from runbooks.simulator.network.boundary import Configuration
-from runbooks.simulator.network.config_crypto import CryptoConfig, read_crypto
-from runbooks.simulator.network.config_interfaces import InterfaceConfig, read_interface
-from runbooks.simulator.network.config_protocols import (
+from corelinks.runbooks.simulator.network.boundary import Configuration
+from corelinks.runbooks.simulator.network.config_crypto import CryptoConfig, read_crypto
+from corelinks.runbooks.simulator.network.config_interfaces import InterfaceConfig, read_interface
+from corelinks.runbooks.simulator.network.config_protocols import (
     IsisConfig,
     LdpConfig,
     OspfConfig,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import partial
 
-from runbooks.simulator.network.carriage import passes, underlay
-from runbooks.simulator.network.negotiation import Party, Suite, Terms, negotiate, party
-from runbooks.simulator.network.routing import lookup
-from runbooks.simulator.network.world import Circuit, End, World
+from corelinks.runbooks.simulator.network.carriage import passes, underlay
+from corelinks.runbooks.simulator.network.negotiation import Party, Suite, Terms, negotiate, party
+from corelinks.runbooks.simulator.network.routing import lookup
+from corelinks.runbooks.simulator.network.world import Circuit, End, World
 
 _SETUP = (1.0, 3.0)
 _RETRY = (8.0, 20.0)

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from ipaddress import IPv4Address
 
-from runbooks.simulator.config import ConfigTree, Node
-from runbooks.simulator.faults import Fault, Hook, register
-from runbooks.simulator.names import canonical
-from runbooks.simulator.network.config_interfaces import InterfaceConfig
-from runbooks.simulator.network.world import End, World
+from corelinks.runbooks.simulator.config import ConfigTree, Node
+from corelinks.runbooks.simulator.faults import Fault, Hook, register
+from corelinks.runbooks.simulator.names import canonical
+from corelinks.runbooks.simulator.network.config_interfaces import InterfaceConfig
+from corelinks.runbooks.simulator.network.world import End, World
 
 #: Faults that change the running configuration of a tunnel as soon as it has it.
 _EDITS = {

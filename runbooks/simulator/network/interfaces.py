@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from runbooks.simulator.network import faults, tunnels
-from runbooks.simulator.network.config_interfaces import InterfaceConfig
-from runbooks.simulator.network.world import End, Line, Node, World
+from corelinks.runbooks.simulator.network import faults, tunnels
+from corelinks.runbooks.simulator.network.config_interfaces import InterfaceConfig
+from corelinks.runbooks.simulator.network.world import End, Line, Node, World
 
 
 def update_lines(world: World, name: str) -> bool:

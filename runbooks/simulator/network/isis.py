@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from runbooks.simulator.network import faults
-from runbooks.simulator.network.carriage import passes
-from runbooks.simulator.network.config_interfaces import InterfaceConfig
-from runbooks.simulator.network.config_protocols import IsisConfig
-from runbooks.simulator.network.mtu import clns_mtu
-from runbooks.simulator.network.spf import isis_levels
-from runbooks.simulator.network.world import Circuit, End, World
-from runbooks.simulator.network.world import Protocol as Igp
+from corelinks.runbooks.simulator.network import faults
+from corelinks.runbooks.simulator.network.carriage import passes
+from corelinks.runbooks.simulator.network.config_interfaces import InterfaceConfig
+from corelinks.runbooks.simulator.network.config_protocols import IsisConfig
+from corelinks.runbooks.simulator.network.mtu import clns_mtu
+from corelinks.runbooks.simulator.network.spf import isis_levels
+from corelinks.runbooks.simulator.network.world import Circuit, End, World
+from corelinks.runbooks.simulator.network.world import Protocol as Igp
 
 _UNPADDED = 70
 

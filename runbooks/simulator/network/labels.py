@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ipaddress import IPv4Network
 
-from runbooks.simulator.network.carriage import circuits_at
-from runbooks.simulator.network.mpls_state import LabelEntry
-from runbooks.simulator.network.routing import egress, is_announced, local_tables, tables
-from runbooks.simulator.network.state import NextHop, Route
-from runbooks.simulator.network.sync import has_ldp
-from runbooks.simulator.network.world import End, Node, World
+from corelinks.runbooks.simulator.network.carriage import circuits_at
+from corelinks.runbooks.simulator.network.mpls_state import LabelEntry
+from corelinks.runbooks.simulator.network.routing import egress, is_announced, local_tables, tables
+from corelinks.runbooks.simulator.network.state import NextHop, Route
+from corelinks.runbooks.simulator.network.sync import has_ldp
+from corelinks.runbooks.simulator.network.world import End, Node, World
 
 POP = "Pop Label"
 NONE = "No Label"

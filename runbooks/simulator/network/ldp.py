@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import partial
 from ipaddress import IPv4Address
 
-from runbooks.simulator.network import faults
-from runbooks.simulator.network.carriage import passes
-from runbooks.simulator.network.ospf import highest_address
-from runbooks.simulator.network.routing import has_route
-from runbooks.simulator.network.sync import has_ldp
-from runbooks.simulator.network.world import Circuit, End, Node, World
+from corelinks.runbooks.simulator.network import faults
+from corelinks.runbooks.simulator.network.carriage import passes
+from corelinks.runbooks.simulator.network.ospf import highest_address
+from corelinks.runbooks.simulator.network.routing import has_route
+from corelinks.runbooks.simulator.network.sync import has_ldp
+from corelinks.runbooks.simulator.network.world import Circuit, End, Node, World
 
 HELLO_HOLD = 15.0
 TARGETED_HOLD = 90.0

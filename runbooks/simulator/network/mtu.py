@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from runbooks.simulator.network.config_crypto import TransformSet
-from runbooks.simulator.network.config_interfaces import InterfaceConfig
+from corelinks.runbooks.simulator.network.config_crypto import TransformSet
+from corelinks.runbooks.simulator.network.config_interfaces import InterfaceConfig
 
 _ICV = {"md5": 12, "sha": 12, "sha256": 16, "sha384": 24, "sha512": 32}
 #: What a tunnel prints as "MTU n bytes", which says nothing about what fits.

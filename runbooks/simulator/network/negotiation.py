@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from ipaddress import IPv4Address
 from typing import TypeVar
 
-from runbooks.simulator.network import faults
-from runbooks.simulator.network.config_crypto import (
+from corelinks.runbooks.simulator.network import faults
+from corelinks.runbooks.simulator.network.config_crypto import (
     DEFAULT_PROPOSAL,
     CryptoConfig,
     IkeProfile,
@@ -18,9 +18,9 @@ from runbooks.simulator.network.config_crypto import (
     KeyringPeer,
     TransformSet,
 )
-from runbooks.simulator.network.config_interfaces import InterfaceConfig
-from runbooks.simulator.network.tunnels import configured_source
-from runbooks.simulator.network.world import Circuit, End, World
+from corelinks.runbooks.simulator.network.config_interfaces import InterfaceConfig
+from corelinks.runbooks.simulator.network.tunnels import configured_source
+from corelinks.runbooks.simulator.network.world import Circuit, End, World
 
 T = TypeVar("T")
 

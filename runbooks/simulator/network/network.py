@@ -5,18 +5,18 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 
-from runbooks.simulator.network import crypto, faults, ping, questions, traffic
-from runbooks.simulator.network.boundary import Router, TimeSource
-from runbooks.simulator.network.cables import plan_cables
-from runbooks.simulator.network.config_crypto import CryptoConfig
-from runbooks.simulator.network.config_protocols import IsisConfig
-from runbooks.simulator.network.ping import Reply
-from runbooks.simulator.network.questions import LabelBindings, Lsp, TraceHop
-from runbooks.simulator.network.settle import adopt, settle
-from runbooks.simulator.network.state import RouterState
-from runbooks.simulator.network.traffic import Meters
-from runbooks.simulator.network.view import router_state
-from runbooks.simulator.network.world import Circuit, End, Node, World
+from corelinks.runbooks.simulator.network import crypto, faults, ping, questions, traffic
+from corelinks.runbooks.simulator.network.boundary import Router, TimeSource
+from corelinks.runbooks.simulator.network.cables import plan_cables
+from corelinks.runbooks.simulator.network.config_crypto import CryptoConfig
+from corelinks.runbooks.simulator.network.config_protocols import IsisConfig
+from corelinks.runbooks.simulator.network.ping import Reply
+from corelinks.runbooks.simulator.network.questions import LabelBindings, Lsp, TraceHop
+from corelinks.runbooks.simulator.network.settle import adopt, settle
+from corelinks.runbooks.simulator.network.state import RouterState
+from corelinks.runbooks.simulator.network.traffic import Meters
+from corelinks.runbooks.simulator.network.view import router_state
+from corelinks.runbooks.simulator.network.world import Circuit, End, Node, World
 
 __all__ = ["Network", "Reply"]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address
 
-from runbooks.simulator.network import faults
-from runbooks.simulator.network.carriage import passes
-from runbooks.simulator.network.config_interfaces import InterfaceConfig
-from runbooks.simulator.network.mtu import ip_mtu
-from runbooks.simulator.network.spf import ospf_place, ospf_process
-from runbooks.simulator.network.tunnel_mtu import transport_of
-from runbooks.simulator.network.world import Circuit, End, Node, World
-from runbooks.simulator.network.world import Protocol as Igp
+from corelinks.runbooks.simulator.network import faults
+from corelinks.runbooks.simulator.network.carriage import passes
+from corelinks.runbooks.simulator.network.config_interfaces import InterfaceConfig
+from corelinks.runbooks.simulator.network.mtu import ip_mtu
+from corelinks.runbooks.simulator.network.spf import ospf_place, ospf_process
+from corelinks.runbooks.simulator.network.tunnel_mtu import transport_of
+from corelinks.runbooks.simulator.network.world import Circuit, End, Node, World
+from corelinks.runbooks.simulator.network.world import Protocol as Igp
 
 _HELLO = 76
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 
-from runbooks.simulator.network.carriage import Hop, Kind, circuits_at, next_circuit, passes
-from runbooks.simulator.network.labels import NONE, POP, outgoing
-from runbooks.simulator.network.mtu import ip_mtu, mpls_mtu
-from runbooks.simulator.network.routing import egress, lookup, tables
-from runbooks.simulator.network.state import NextHop
-from runbooks.simulator.network.traffic import contributions
-from runbooks.simulator.network.tunnel_mtu import transport_of
-from runbooks.simulator.network.world import Circuit, End, World
+from corelinks.runbooks.simulator.network.carriage import Hop, Kind, circuits_at, next_circuit, passes
+from corelinks.runbooks.simulator.network.labels import NONE, POP, outgoing
+from corelinks.runbooks.simulator.network.mtu import ip_mtu, mpls_mtu
+from corelinks.runbooks.simulator.network.routing import egress, lookup, tables
+from corelinks.runbooks.simulator.network.state import NextHop
+from corelinks.runbooks.simulator.network.traffic import contributions
+from corelinks.runbooks.simulator.network.tunnel_mtu import transport_of
+from corelinks.runbooks.simulator.network.world import Circuit, End, World
 
 _MOST_HOPS = 32
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network
 from zlib import crc32
 
-from runbooks.simulator.network.carriage import walk
-from runbooks.simulator.network.labels import NONE, POP, binding, outgoing
-from runbooks.simulator.network.routing import egress, lookup, tables
-from runbooks.simulator.network.spf import graph_of
-from runbooks.simulator.network.world import World
+from corelinks.runbooks.simulator.network.carriage import walk
+from corelinks.runbooks.simulator.network.labels import NONE, POP, binding, outgoing
+from corelinks.runbooks.simulator.network.routing import egress, lookup, tables
+from corelinks.runbooks.simulator.network.spf import graph_of
+from corelinks.runbooks.simulator.network.world import World
 
 _LSP_LIFETIME = 1199
 _REFRESH = 900

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Address, IPv4Network
 
-from runbooks.simulator.network.faults import hides_router_id, strikes
-from runbooks.simulator.network.spf import (
+from corelinks.runbooks.simulator.network.faults import hides_router_id, strikes
+from corelinks.runbooks.simulator.network.spf import (
     OSPF,
     Graph,
     Paths,
@@ -18,8 +18,8 @@ from runbooks.simulator.network.spf import (
     passive_interfaces,
     shortest_paths,
 )
-from runbooks.simulator.network.state import NextHop, Route
-from runbooks.simulator.network.world import End, Node, World
+from corelinks.runbooks.simulator.network.state import NextHop, Route
+from corelinks.runbooks.simulator.network.world import End, Node, World
 
 _DISTANCE = {"connected": 0, "local": 0, "static": 1, "ospf": 110, "isis": 115}
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from runbooks.simulator.network import adjacency, crypto, faults, interfaces, ldp, traffic, tunnels
-from runbooks.simulator.network.config_reader import read_config
-from runbooks.simulator.network.isis import IsisRules
-from runbooks.simulator.network.ospf import OspfRules
-from runbooks.simulator.network.spf import announced_addresses
-from runbooks.simulator.network.sync import holds_metric
-from runbooks.simulator.network.world import Circuit, End, Node, World
+from corelinks.runbooks.simulator.network import adjacency, crypto, faults, interfaces, ldp, traffic, tunnels
+from corelinks.runbooks.simulator.network.config_reader import read_config
+from corelinks.runbooks.simulator.network.isis import IsisRules
+from corelinks.runbooks.simulator.network.ospf import OspfRules
+from corelinks.runbooks.simulator.network.spf import announced_addresses
+from corelinks.runbooks.simulator.network.sync import holds_metric
+from corelinks.runbooks.simulator.network.world import Circuit, End, Node, World
 
 _RULES = (IsisRules(), OspfRules())
 _MOST_ROUNDS = 60

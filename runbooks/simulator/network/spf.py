@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network
 from typing import NamedTuple
 
-from runbooks.simulator.network.config_protocols import levels_of
-from runbooks.simulator.network.sync import holds_metric
-from runbooks.simulator.network.world import Circuit, End, Node, World
+from corelinks.runbooks.simulator.network.config_protocols import levels_of
+from corelinks.runbooks.simulator.network.sync import holds_metric
+from corelinks.runbooks.simulator.network.world import Circuit, End, Node, World
 
 ISIS_MAX = 16777214
 NARROW_MAX = 63

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
 
-from runbooks.simulator.network.crypto_state import CryptoState
-from runbooks.simulator.network.mpls_state import LabelEntry, LdpState, MplsInterface
+from corelinks.runbooks.simulator.network.crypto_state import CryptoState
+from corelinks.runbooks.simulator.network.mpls_state import LabelEntry, LdpState, MplsInterface
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runbooks.simulator.network.world import Circuit, End, World
+from corelinks.runbooks.simulator.network.world import Circuit, End, World
 
 
 def has_ldp(world: World, end: End) -> bool:

@@ -11,8 +11,8 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from runbooks.simulator.network import faults
-from runbooks.simulator.network.carriage import (
+from corelinks.runbooks.simulator.network import faults
+from corelinks.runbooks.simulator.network.carriage import (
     Kind,
     is_accepted,
     is_understood,
@@ -20,14 +20,14 @@ from runbooks.simulator.network.carriage import (
     transform_in_use,
     underlay,
 )
-from runbooks.simulator.network.crypto import receives_clear
-from runbooks.simulator.network.isis import IsisRules
-from runbooks.simulator.network.labels import is_operational
-from runbooks.simulator.network.ldp import transmits
-from runbooks.simulator.network.mtu import clns_mtu, outer_size
-from runbooks.simulator.network.ospf import OspfRules
-from runbooks.simulator.network.spf import OSPF, Edge, graph_of, path
-from runbooks.simulator.network.world import Circuit, End, World
+from corelinks.runbooks.simulator.network.crypto import receives_clear
+from corelinks.runbooks.simulator.network.isis import IsisRules
+from corelinks.runbooks.simulator.network.labels import is_operational
+from corelinks.runbooks.simulator.network.ldp import transmits
+from corelinks.runbooks.simulator.network.mtu import clns_mtu, outer_size
+from corelinks.runbooks.simulator.network.ospf import OspfRules
+from corelinks.runbooks.simulator.network.spf import OSPF, Edge, graph_of, path
+from corelinks.runbooks.simulator.network.world import Circuit, End, World
 
 #: A background stream: packets a second, and bytes with its label.
 _STREAM = (20.0, 404)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from runbooks.simulator.network.config_crypto import TransformSet
-from runbooks.simulator.network.mtu import ip_mtu, transport_mtu
-from runbooks.simulator.network.routing import egress
-from runbooks.simulator.network.world import End, World
+from corelinks.runbooks.simulator.network.config_crypto import TransformSet
+from corelinks.runbooks.simulator.network.mtu import ip_mtu, transport_mtu
+from corelinks.runbooks.simulator.network.routing import egress
+from corelinks.runbooks.simulator.network.world import End, World
 
 
 def transport_of(world: World, end: End) -> int:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from ipaddress import IPv4Address
 
-from runbooks.simulator.network.config_interfaces import InterfaceConfig
-from runbooks.simulator.network.config_reader import RouterConfig
-from runbooks.simulator.network.routing import egress, lookup
-from runbooks.simulator.network.world import Circuit, End, Line, World
+from corelinks.runbooks.simulator.network.config_interfaces import InterfaceConfig
+from corelinks.runbooks.simulator.network.config_reader import RouterConfig
+from corelinks.runbooks.simulator.network.routing import egress, lookup
+from corelinks.runbooks.simulator.network.world import Circuit, End, Line, World
 
 #: How long a recursive route is tolerated, and how long the tunnel then stays down, in seconds.
 _NOTICED = 3.0

@@ -7,14 +7,14 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
-from runbooks.simulator.network.labels import NONE, POP, forwarding_table, labelled_routes
-from runbooks.simulator.network.routing import tables
-from runbooks.simulator.network.state import NextHop, Route, RouterState
-from runbooks.simulator.network.view_crypto import crypto_state
-from runbooks.simulator.network.view_igp import igp_state
-from runbooks.simulator.network.view_interfaces import interface_states
-from runbooks.simulator.network.view_mpls import ldp_state, mpls_interfaces
-from runbooks.simulator.network.world import Protocol, World
+from corelinks.runbooks.simulator.network.labels import NONE, POP, forwarding_table, labelled_routes
+from corelinks.runbooks.simulator.network.routing import tables
+from corelinks.runbooks.simulator.network.state import NextHop, Route, RouterState
+from corelinks.runbooks.simulator.network.view_crypto import crypto_state
+from corelinks.runbooks.simulator.network.view_igp import igp_state
+from corelinks.runbooks.simulator.network.view_interfaces import interface_states
+from corelinks.runbooks.simulator.network.view_mpls import ldp_state, mpls_interfaces
+from corelinks.runbooks.simulator.network.world import Protocol, World
 
 _IGPS: Final[tuple[Protocol, ...]] = ("isis", "ospf")
 

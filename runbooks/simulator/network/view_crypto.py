@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from runbooks.simulator.network import faults, mtu
-from runbooks.simulator.network.crypto import Sa, dead_peer_detection, is_ready, lifetime
-from runbooks.simulator.network.crypto_state import (
+from corelinks.runbooks.simulator.network import faults, mtu
+from corelinks.runbooks.simulator.network.crypto import Sa, dead_peer_detection, is_ready, lifetime
+from corelinks.runbooks.simulator.network.crypto_state import (
     ERROR_COUNTERS,
     CryptoFlow,
     CryptoSession,
@@ -14,11 +14,11 @@ from runbooks.simulator.network.crypto_state import (
     IpsecSa,
     ProtectionStatistics,
 )
-from runbooks.simulator.network.negotiation import Party, party
-from runbooks.simulator.network.routing import egress
-from runbooks.simulator.network.tunnel_mtu import underlay_mtu
-from runbooks.simulator.network.tunnels import configured_source
-from runbooks.simulator.network.world import Circuit, End, World
+from corelinks.runbooks.simulator.network.negotiation import Party, party
+from corelinks.runbooks.simulator.network.routing import egress
+from corelinks.runbooks.simulator.network.tunnel_mtu import underlay_mtu
+from corelinks.runbooks.simulator.network.tunnels import configured_source
+from corelinks.runbooks.simulator.network.world import Circuit, End, World
 
 _ANY = "0.0.0.0"
 _VOLUME = 4608000

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address
 
-from runbooks.simulator.network.config_interfaces import InterfaceConfig
-from runbooks.simulator.network.config_protocols import IsisConfig
-from runbooks.simulator.network.isis import authentication, instance_of, is_point_to_point
-from runbooks.simulator.network.mtu import clns_mtu
-from runbooks.simulator.network.ospf import network_type, router_id, timers
-from runbooks.simulator.network.spf import isis_levels, isis_metric, ospf_cost, ospf_place, ospf_process
-from runbooks.simulator.network.state import ClnsInterface, IgpState, IsisAdjacency, OspfInterface, OspfNeighbor
-from runbooks.simulator.network.world import Circuit, End, Side, World
+from corelinks.runbooks.simulator.network.config_interfaces import InterfaceConfig
+from corelinks.runbooks.simulator.network.config_protocols import IsisConfig
+from corelinks.runbooks.simulator.network.isis import authentication, instance_of, is_point_to_point
+from corelinks.runbooks.simulator.network.mtu import clns_mtu
+from corelinks.runbooks.simulator.network.ospf import network_type, router_id, timers
+from corelinks.runbooks.simulator.network.spf import isis_levels, isis_metric, ospf_cost, ospf_place, ospf_process
+from corelinks.runbooks.simulator.network.state import (
+    ClnsInterface,
+    IgpState,
+    IsisAdjacency,
+    OspfInterface,
+    OspfNeighbor,
+)
+from corelinks.runbooks.simulator.network.world import Circuit, End, Side, World
 
 
 def igp_state(world: World, name: str) -> IgpState:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import zlib
 
-from runbooks.simulator.network import mtu
-from runbooks.simulator.network.config_interfaces import InterfaceConfig
-from runbooks.simulator.network.spf import default_bandwidth
-from runbooks.simulator.network.state import Counters, InterfaceState, TunnelState
-from runbooks.simulator.network.tunnel_mtu import transport_of
-from runbooks.simulator.network.world import End, Line, World
+from corelinks.runbooks.simulator.network import mtu
+from corelinks.runbooks.simulator.network.config_interfaces import InterfaceConfig
+from corelinks.runbooks.simulator.network.spf import default_bandwidth
+from corelinks.runbooks.simulator.network.state import Counters, InterfaceState, TunnelState
+from corelinks.runbooks.simulator.network.tunnel_mtu import transport_of
+from corelinks.runbooks.simulator.network.world import End, Line, World
 
 #: Hardware, encapsulation and delay (microseconds) by kind.
 _KINDS: dict[str, tuple[str, str, int]] = {

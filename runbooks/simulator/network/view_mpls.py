@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from runbooks.simulator.network import ldp
-from runbooks.simulator.network.labels import is_operational
-from runbooks.simulator.network.ldp import HELLO_HOLD, TARGETED_HOLD, Session
-from runbooks.simulator.network.mpls_state import (
+from corelinks.runbooks.simulator.network import ldp
+from corelinks.runbooks.simulator.network.labels import is_operational
+from corelinks.runbooks.simulator.network.ldp import HELLO_HOLD, TARGETED_HOLD, Session
+from corelinks.runbooks.simulator.network.mpls_state import (
     DiscoveryInterface,
     DiscoveryPeer,
     DiscoverySource,
@@ -15,12 +15,12 @@ from runbooks.simulator.network.mpls_state import (
     MplsInterface,
     TargetedHello,
 )
-from runbooks.simulator.network.mtu import mpls_mtu
-from runbooks.simulator.network.routing import has_route
-from runbooks.simulator.network.spf import ospf_process
-from runbooks.simulator.network.sync import has_ldp, is_synchronised
-from runbooks.simulator.network.tunnel_mtu import transport_of
-from runbooks.simulator.network.world import Circuit, End, World
+from corelinks.runbooks.simulator.network.mtu import mpls_mtu
+from corelinks.runbooks.simulator.network.routing import has_route
+from corelinks.runbooks.simulator.network.spf import ospf_process
+from corelinks.runbooks.simulator.network.sync import has_ldp, is_synchronised
+from corelinks.runbooks.simulator.network.tunnel_mtu import transport_of
+from corelinks.runbooks.simulator.network.world import Circuit, End, World
 
 
 def mpls_interfaces(world: World, name: str) -> tuple[MplsInterface, ...]:

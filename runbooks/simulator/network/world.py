@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from runbooks.simulator.network.boundary import Router
-from runbooks.simulator.network.config_interfaces import InterfaceConfig
-from runbooks.simulator.network.config_reader import RouterConfig
-from runbooks.simulator.network.events import Timers
+from corelinks.runbooks.simulator.network.boundary import Router
+from corelinks.runbooks.simulator.network.config_interfaces import InterfaceConfig
+from corelinks.runbooks.simulator.network.config_reader import RouterConfig
+from corelinks.runbooks.simulator.network.events import Timers
 
 if TYPE_CHECKING:
-    from runbooks.simulator.network.crypto import Sa
-    from runbooks.simulator.network.ldp import Session
-    from runbooks.simulator.network.routing import Table
-    from runbooks.simulator.network.spf import Graph
-    from runbooks.simulator.network.state import NextHop, Route
-    from runbooks.simulator.network.traffic import Meters
+    from corelinks.runbooks.simulator.network.crypto import Sa
+    from corelinks.runbooks.simulator.network.ldp import Session
+    from corelinks.runbooks.simulator.network.routing import Table
+    from corelinks.runbooks.simulator.network.spf import Graph
+    from corelinks.runbooks.simulator.network.state import NextHop, Route
+    from corelinks.runbooks.simulator.network.traffic import Meters
 
 Protocol = Literal["isis", "ospf"]
 

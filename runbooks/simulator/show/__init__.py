@@ -1,6 +1,6 @@
 """What the simulated routers print: one module a family of show commands, registered as they are imported."""
 
-from runbooks.simulator.show import (
+from corelinks.runbooks.simulator.show import (
     cef,
     crypto_session,
     databases,

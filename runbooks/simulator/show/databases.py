@@ -5,12 +5,12 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
-from runbooks.simulator.show.asking import network_of, release_of, state_of
-from runbooks.simulator.show.registry import Args, show
+from corelinks.runbooks.simulator.show.asking import network_of, release_of, state_of
+from corelinks.runbooks.simulator.show.registry import Args, show
 
 if TYPE_CHECKING:
-    from runbooks.simulator.device import Device
-    from runbooks.simulator.network.questions import Lsp
+    from corelinks.runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.network.questions import Lsp
 
 _LSP_HEADING = {
     "ios": "LSPID                 LSP Seq Num  LSP Checksum  LSP Holdtime      ATT/P/OL",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from runbooks.simulator.network.crypto_state import IkeSa
-from runbooks.simulator.network.state import RouterState
-from runbooks.simulator.show.asking import state_of
-from runbooks.simulator.show.registry import Args, show
+from corelinks.runbooks.simulator.network.crypto_state import IkeSa
+from corelinks.runbooks.simulator.network.state import RouterState
+from corelinks.runbooks.simulator.show.asking import state_of
+from corelinks.runbooks.simulator.show.registry import Args, show
 
 if TYPE_CHECKING:
-    from runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.device import Device
 
 _IKEV2_HEADING = "Tunnel-id Local                 Remote                fvrf/ivrf            Status "
 _ISAKMP_HEADING = "dst             src             state          conn-id status"

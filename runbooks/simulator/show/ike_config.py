@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from ipaddress import IPv4Network
 from typing import TYPE_CHECKING, TypeVar
 
-from runbooks.simulator.network.config_crypto import DEFAULT_PROPOSAL, IkeProfile, Ikev2Policy, Ikev2Proposal
-from runbooks.simulator.show.asking import network_of
-from runbooks.simulator.show.registry import Args, show
+from corelinks.runbooks.simulator.network.config_crypto import DEFAULT_PROPOSAL, IkeProfile, Ikev2Policy, Ikev2Proposal
+from corelinks.runbooks.simulator.show.asking import network_of
+from corelinks.runbooks.simulator.show.registry import Args, show
 
 if TYPE_CHECKING:
-    from runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.device import Device
 
 T = TypeVar("T")
 _GROUPS = {

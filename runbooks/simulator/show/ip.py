@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from runbooks.simulator.network.state import InterfaceState
-from runbooks.simulator.show.asking import asked_interface, listed, state_of
-from runbooks.simulator.show.interfaces import admin_word
-from runbooks.simulator.show.registry import Args, show
+from corelinks.runbooks.simulator.network.state import InterfaceState
+from corelinks.runbooks.simulator.show.asking import asked_interface, listed, state_of
+from corelinks.runbooks.simulator.show.interfaces import admin_word
+from corelinks.runbooks.simulator.show.registry import Args, show
 
 if TYPE_CHECKING:
-    from runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.device import Device
 
 _SETTINGS = (
     "  Helper address is not set",

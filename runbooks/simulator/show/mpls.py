@@ -5,15 +5,15 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
-from runbooks.simulator.names import short
-from runbooks.simulator.network.mpls_state import LabelEntry, MplsInterface
-from runbooks.simulator.network.state import RouterState
-from runbooks.simulator.show.asking import asked_interface, release_of, state_of
-from runbooks.simulator.show.registry import Args, show
-from runbooks.simulator.show.release import Release
+from corelinks.runbooks.simulator.names import short
+from corelinks.runbooks.simulator.network.mpls_state import LabelEntry, MplsInterface
+from corelinks.runbooks.simulator.network.state import RouterState
+from corelinks.runbooks.simulator.show.asking import asked_interface, release_of, state_of
+from corelinks.runbooks.simulator.show.registry import Args, show
+from corelinks.runbooks.simulator.show.release import Release
 
 if TYPE_CHECKING:
-    from runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.device import Device
 
 _INTERFACES = "Interface              IP            Tunnel   BGP Static Operational"
 _TABLE = (

@@ -13,11 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from runbooks.simulator.grammar.match import Grammar, InvalidInput, Match, Refused
+from corelinks.runbooks.simulator.grammar.match import Grammar, InvalidInput, Match, Refused
 
 if TYPE_CHECKING:
-    from runbooks.simulator.cli.session import Session
-    from runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.cli.session import Session
+    from corelinks.runbooks.simulator.device import Device
 
 __all__ = ["SHOWS", "Answer", "Args", "Command", "InvalidInput", "Refused", "command", "run_show", "show"]
 

@@ -1,0 +1,76 @@
+"""What the verbs of the command line share: the inventory's folder, names, consoles, and how a stop is told."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+
+import corelinks.inventory as _inventory_package
+from corelinks.inventory.errors import InventoryError, InventoryFault
+from corelinks.inventory.model import Until
+
+Output = Literal["table", "json"]
+VerifyOutput = Literal["table", "json", "junit"]
+
+_FILE_WIDTH = 150  # columns of a table that goes to a file or a pipe, where nothing says how wide it may be
+
+Inventory = Annotated[Path | None, typer.Option("-i", "--inventory", help="The folder of the inventory.")]
+Names = Annotated[list[str] | None, typer.Argument(metavar="[LINK]...", help="Names of links; all without.")]
+SomeNames = Annotated[list[str], typer.Argument(metavar="LINK...", help="Names of links.")]
+Faults = Annotated[
+    list[str] | None,
+    typer.Option("--fault", metavar="SPEC", help="KIND@ROUTER[:INTERFACE or LINK][,option=value]"),
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+OutputOption = Annotated[Output, typer.Option("--output", help="How to print the result.")]
+UntilOption = Annotated[Until | None, typer.Option("--until", help="Go no further than this step.")]
+JournalOption = Annotated[Path | None, typer.Option("--journal", help="The journal of runs.")]
+
+
+def wrong_usage(place: str, problem: str) -> InventoryError:
+    """A mistake on the command line, as the one-line answer that every other mistake gets."""
+    return InventoryError([InventoryFault("command line", place, problem)])
+
+
+def folder(context: typer.Context, inventory: Path | None) -> Path:
+    """The inventory given behind the verb, else before it, else the one of this checkout."""
+    given = inventory or context.obj
+    directory = Path(given) if given is not None else Path(str(_inventory_package.__file__)).parent
+    if not directory.is_dir():
+        raise wrong_usage("--inventory", f"{directory} is not a folder")
+    return directory
+
+
+def console_for(output: str) -> Console:
+    """Where progress and tables go: stdout, unless stdout belongs to a document."""
+    console = Console(stderr=output != "table", highlight=False)
+    if not console.is_terminal:
+        console.width = max(console.width, _FILE_WIDTH)
+    return console
+
+
+@contextmanager
+def stopping(words: str) -> Iterator[threading.Event]:
+    """An event that Ctrl-C or SIGTERM sets; ``words`` tell the person what happens then."""
+    stop = threading.Event()
+
+    def set_stop(number: int, frame: FrameType | None) -> None:
+        stop.set()
+        if words:
+            print(words, file=sys.stderr)
+
+    before = {number: signal.signal(number, set_stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,53 @@
+"""What discovery reads: running-configs and, where there are any, the answers that tell neighbors, by router."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from corelinks.inventory.errors import InventoryError, InventoryFault
+from corelinks.runbooks.discovery.neighbors import CDP, LDP, RUNNING
+from corelinks.runbooks.evidence.captures import answers_of
+from corelinks.tasks.capture import capture_evidence
+from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
+
+_ABBREVIATED = ("show run", "show running")  # as people name the files that they save
+_ASKED = (RUNNING, CDP, *LDP)
+Texts = dict[str, dict[str, str]]
+
+
+def read_folder(folder: Path) -> Texts:
+    """What ``DIR/<router>.cfg`` and a folder of captures, ``DIR/<router>/<command>.txt``, hold.
+
+    A router without a running-config is left out; InventoryError for a folder with none at all.
+    """
+    if not folder.is_dir():
+        raise InventoryError([InventoryFault(str(folder), "folder", "is not a folder")])
+    captures = answers_of(folder)
+    found: Texts = {}
+    for router in sorted({path.parent.name for path in folder.glob("*/*.txt")}):
+        evidence = captures.ask({router: (*_ASKED, *_ABBREVIATED)})[router]
+        said = {command: answers[-1].text or "" for command, answers in evidence.answers.items()}
+        saved = next((said[name] for name in (RUNNING, *_ABBREVIATED) if said.get(name)), None)
+        if saved is not None:
+            found[router] = {**{command: said[command] for command in _ASKED}, RUNNING: saved}
+    for path in sorted(folder.glob("*.cfg")):
+        found.setdefault(path.stem, {})[RUNNING] = path.read_text(errors="replace")
+    if not found:
+        expected = "expected <router>.cfg, or <router>/show_running-config.txt as `verify --preflight` saves it"
+        raise InventoryError([InventoryFault(str(folder), "folder", f"holds no running-config; {expected}")])
+    return found
+
+
+def read_routers(inventory: Path) -> Texts:
+    """The same from all routers of an inventory; what one does not answer is empty."""
+    nornir = load_nornir(inventory)
+    try:
+        outcome = nornir.run(task=capture_evidence, commands=list(_ASKED))
+    finally:
+        close_all(nornir)
+    texts: Texts = {}
+    for router, result in outcome.items():
+        answers = {} if result.failed else result[0].result.answers
+        texts[router] = {command: answers[command][-1].text or "" for command in answers}
+        texts[router].setdefault(RUNNING, "")
+    return texts

@@ -1,0 +1,138 @@
+"""The one seam between the conductor and the world: what can be asked of, and done to, the two routers of a link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias, TypeVar
+
+from nornir.core import Nornir
+from nornir.core.exceptions import NornirSubTaskError
+from nornir.core.state import GlobalState
+from nornir.core.task import MultiResult
+
+from corelinks.inventory.errors import CorelinksError
+from corelinks.inventory.model import CoreLink, EndName
+from corelinks.runbooks.evidence.collect import Evidences, Plan, run_plan
+from corelinks.tasks.baseline import Baseline, capture_baseline, capture_startup, capture_unsaved
+from corelinks.tasks.change import Wanted, arm_timer, confirm_change, render_step, revert_now, send_lines
+from corelinks.tasks.configuration.end_view import EndView
+from corelinks.tasks.parse import ConfigDifferences, RollbackTimer, RunningConfig
+from corelinks.tasks.router_errors import RouterError
+from corelinks.tasks.save import save_configuration
+from corelinks.templates.change import Change, Step
+
+T = TypeVar("T")
+# What one router gave: a value, or the error that came instead. Never both, never None for "it failed".
+Reply: TypeAlias = "T | CorelinksError"
+Replies: TypeAlias = dict[EndName, "T | CorelinksError"]
+Lines: TypeAlias = Mapping[EndName, Sequence[str]]
+
+
+class LinkRouters(Protocol):
+    """Both routers of one link. Every method works on the named ends in parallel and raises nothing."""
+
+    def state(self, ends: Sequence[EndName]) -> Replies[Baseline]:
+        """Configuration and timer as they are now."""
+
+    def unsaved(self, ends: Sequence[EndName]) -> Replies[ConfigDifferences]:
+        """What differs between startup-config and running-config."""
+
+    def startup(self, ends: Sequence[EndName]) -> Replies[RunningConfig]:
+        """The startup-config."""
+
+    def render(self, step: Step, views: Mapping[EndName, EndView]) -> Replies[Change]:
+        """What a step says to the ends that ``views`` has; nothing is sent."""
+
+    def arm(self, ends: Sequence[EndName], minutes: int) -> Replies[RollbackTimer | None]:
+        """Arm the rollback timer; the value is the timer as read back (None in a dry run)."""
+
+    def send(self, lines: Lines) -> Replies[object]:
+        """Send configuration lines to the ends that ``lines`` names."""
+
+    def confirm(self, ends: Sequence[EndName]) -> Replies[object]:
+        """Stop the timer and stay."""
+
+    def revert_now(self, ends: Sequence[EndName]) -> Replies[object]:
+        """Go back at once to what was when the timer was armed."""
+
+    def save(self, ends: Sequence[EndName]) -> Replies[object]:
+        """Write startup-config and read it back."""
+
+    def ask(self, plan: Plan) -> Evidences:
+        """Ask show commands, by router; never an error, only evidence that carries it."""
+
+
+class NornirRouters:
+    """The two routers of a link as two hosts of a Nornir inventory."""
+
+    def __init__(self, nornir: Nornir, link: CoreLink) -> None:
+        self._link = link
+        # A state of its own: a host that fails here must not be left out of anybody else's runs, nor the reverse.
+        self._nornir = Nornir(
+            inventory=nornir.inventory,
+            config=nornir.config,
+            data=GlobalState(dry_run=nornir.data.dry_run),
+            processors=nornir.processors,
+            runner=nornir.runner,
+        ).filter(filter_func=lambda host: host.name in link.routers)
+
+    def state(self, ends: Sequence[EndName]) -> Replies[Baseline]:
+        return self._run(ends, capture_baseline)
+
+    def unsaved(self, ends: Sequence[EndName]) -> Replies[ConfigDifferences]:
+        return self._run(ends, capture_unsaved)
+
+    def startup(self, ends: Sequence[EndName]) -> Replies[RunningConfig]:
+        return self._run(ends, capture_startup)
+
+    def render(self, step: Step, views: Mapping[EndName, EndView]) -> Replies[Change]:
+        wanted = {self._link.end(end).router: Wanted(end, view.before, view.keep) for end, view in views.items()}
+        return self._run(tuple(views), render_step, link=self._link, step=step, wanted=wanted)
+
+    def arm(self, ends: Sequence[EndName], minutes: int) -> Replies[RollbackTimer | None]:
+        return self._run(ends, arm_timer, minutes=minutes)
+
+    def send(self, lines: Lines) -> Replies[object]:
+        by_router = {self._link.end(end).router: tuple(sent) for end, sent in lines.items()}
+        return self._run(tuple(lines), send_lines, lines=by_router)
+
+    def confirm(self, ends: Sequence[EndName]) -> Replies[object]:
+        return self._run(ends, confirm_change)
+
+    def revert_now(self, ends: Sequence[EndName]) -> Replies[object]:
+        return self._run(ends, revert_now)
+
+    def save(self, ends: Sequence[EndName]) -> Replies[object]:
+        return self._run(ends, save_configuration)
+
+    def ask(self, plan: Plan) -> Evidences:
+        evidence = run_plan(self._nornir, plan)
+        self._nornir.data.reset_failed_hosts()
+        return evidence
+
+    def _run(self, ends: Sequence[EndName], task: Callable[..., Any], **arguments: Any) -> Replies[Any]:
+        wanted = {self._link.end(end).router for end in ends}
+        chosen = self._nornir.filter(filter_func=lambda host: host.name in wanted)
+        results = chosen.run(task=task, on_failed=True, raise_on_error=False, **arguments)
+        self._nornir.data.reset_failed_hosts()
+        replies: Replies[Any] = {}
+        for end in ends:
+            router = self._link.end(end).router
+            replies[end] = _reply(router, results[router]) if router in results else _no_such(router)
+        return replies
+
+
+def _no_such(router: str) -> RouterError:
+    return RouterError(router, "is no host of the Nornir inventory", state="nothing was sent")
+
+
+def _reply(router: str, result: MultiResult) -> Any:
+    """The value of a task, or its error: subtasks unwrapped, and what is not ours made an error of that router."""
+    if not result.failed:
+        return result[0].result
+    error = result[0].exception or result.exception
+    while isinstance(error, NornirSubTaskError):
+        error = error.result[0].exception or error.result.exception
+    if isinstance(error, CorelinksError):
+        return error
+    return RouterError(router, f"{type(error).__name__}: {error}", state="what it was left in is not known")

@@ -1,0 +1,36 @@
+"""The last rung: startup-config, written only when all is proven, and never with somebody else's unsaved work.
+
+Preflight has seen running equal startup, so that whatever is foreign and new is unsaved work of others: then nothing
+is written, and since an encrypted link that a reload takes away is not what was promised, the link goes back.
+"""
+
+from __future__ import annotations
+
+from corelinks.inventory.model import ENDS, EndName
+from corelinks.runbooks.engine.link.context import LinkContext, StepFailed, errors_of, values_of
+from corelinks.runbooks.engine.link.step import look
+from corelinks.runbooks.engine.link.steps import SAVE
+
+ATTEMPTS = 3
+
+
+def save_both(context: LinkContext) -> None:
+    """Write startup-config at both ends and read it back; StepFailed when that cannot be proven."""
+    look(context, SAVE, timer_expected=False)
+    context.save_begun = True
+    left: tuple[EndName, ...] = ENDS
+    why = ""
+    for attempt in range(ATTEMPTS):
+        context.timing.wait(context.timing.retry * attempt)
+        errors = errors_of(context.act(SAVE, "save", left, context.routers.save))
+        left = tuple(end for end in left if end in errors and not is_saved(context, end))
+        if not left:
+            return
+        why = "; ".join(str(errors[end]) for end in left)
+    raise StepFailed(f"could not be saved: {why}")
+
+
+def is_saved(context: LinkContext, end: EndName) -> bool:
+    """Whether a router says that startup-config and running-config are equal."""
+    unsaved = values_of(context.routers.unsaved((end,)))
+    return end in unsaved and unsaved[end].is_none

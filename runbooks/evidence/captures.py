@@ -1,0 +1,179 @@
+"""Keep what the routers said in a folder, and judge such a folder later: `DIR/<router>/<command>.txt`.
+
+The file name is the command with spaces as underscores and slashes as hyphens; further samples of a command end in
+`.sample2.txt`, `.sample3.txt`. `manifest.json` says when each was taken and which command got no answer. A folder
+written by hand needs no manifest, and may spell interfaces as IOS lets one (`show_interfaces_Tu12.txt`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from corelinks.inventory.errors import CorelinksError
+from corelinks.inventory.interface_names import canonical_interface
+from corelinks.runbooks.evidence.collect import Evidences, Plan
+from corelinks.tasks.evidence import Evidence, Response
+from corelinks.tasks.redaction import redacted
+
+SCHEMA = "corelinks.captures/1"
+MANIFEST = "manifest.json"
+
+
+class CapturesError(CorelinksError):
+    """A folder of captures cannot be written or read."""
+
+
+def file_name(command: str, sample: int = 1) -> str:
+    """The file of one answer: ``show interfaces Gi0/1`` is ``show_interfaces_Gi0-1.txt``."""
+    name = _plain(command.replace(" ", "_"))
+    return f"{name}.txt" if sample == 1 else f"{name}.sample{sample}.txt"
+
+
+def _plain(name: str) -> str:
+    """A name that every file system takes."""
+    return re.sub(r"[^A-Za-z0-9._-]", "-", name)
+
+
+def save_captures(directory: Path, evidence: Mapping[str, Evidence], *, at: float) -> None:
+    """Write every answer, secrets out, and the manifest; ``at`` is when the look began (Unix time).
+
+    Raises CapturesError when the folder cannot be written, or holds captures already.
+    """
+    if holds_captures(directory):
+        raise CapturesError(f"{directory} holds captures already: give another folder")
+    try:
+        entries = [entry for one in evidence.values() for entry in _save_router(directory / one.router, one)]
+        document = {"schema": SCHEMA, "at": at, "answers": entries}
+        (directory / MANIFEST).write_text(json.dumps(document, indent=2) + "\n")
+    except OSError as error:
+        raise CapturesError(f"{directory}: {error.strerror}") from error
+
+
+def holds_captures(directory: Path) -> bool:
+    """Whether a folder holds saved answers, written by us or by hand: nothing is to be written over them."""
+    return (directory / MANIFEST).exists() or any(directory.glob("*/*.txt"))
+
+
+def _save_router(folder: Path, evidence: Evidence) -> list[dict[str, object]]:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    entries: list[dict[str, object]] = []
+    for command, answers in evidence.answers.items():
+        for sample, answer in enumerate(answers, 1):
+            name = file_name(command, sample)
+            entry = {"router": evidence.router, "command": command, "sample": sample, "at": answer.at}
+            if answer.text is None:
+                entries.append({**entry, "error": answer.error})
+                continue
+            (folder / name).write_text(redacted(answer.text), newline="")
+            entries.append({**entry, "file": f"{evidence.router}/{name}"})
+    return entries
+
+
+def _key(command: str) -> str:
+    """What all spellings of a command, and of a file name made of it, have in common."""
+    words = [_word(word) for word in re.split(r"[\s_]+", command.strip())]
+    return _plain("_".join(words)).lower()
+
+
+def _word(word: str) -> str:
+    name = re.fullmatch(r"([A-Za-z-]+)(\d+(?:[-/]\d+)*(?:\.\d+)?)", word)
+    if name is None:
+        return word
+    try:
+        return canonical_interface(name.group(1) + name.group(2).replace("-", "/"))
+    except ValueError:
+        return word
+
+
+@dataclass
+class Captures:
+    """The answers of a folder: by router and command, the samples in order. Asking it again yields the next sample."""
+
+    directory: Path
+    answers: dict[tuple[str, str], list[Response]]
+    asked: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def ask(self, plan: Plan) -> Evidences:
+        """What the folder has for each command of ``plan``; what it has not is an answer with that error.
+
+        A command asked again (a second sample) for which there is no further file is left out: one sample is all
+        there is.
+        """
+        return {router: self._router(router, commands) for router, commands in plan.items()}
+
+    def _router(self, router: str, commands: tuple[str, ...]) -> Evidence:
+        answers: dict[str, tuple[Response, ...]] = {}
+        for command in commands:
+            place = (router.lower(), _key(command))
+            samples = self.answers.get(place, [])
+            number = self.asked[place] = self.asked.get(place, 0) + 1
+            if number <= len(samples):
+                found = samples[number - 1]
+                answers[command] = (Response(command, found.text, found.at, found.error),)
+            elif number == 1:
+                missing = self._missing(router, command)
+                answers[command] = (Response(command, None, 0.0, missing),)
+        return Evidence(router, answers)
+
+    def _missing(self, router: str, command: str) -> str:
+        """Why there is no answer: a router of whom nothing was saved at all is one cause, not one a command."""
+        if not any(name == router.lower() for name, _ in self.answers):
+            return f"nothing was saved of it in {self.directory}"
+        return f"no file {self.directory / router / file_name(command)}"
+
+
+def answers_of(directory: Path) -> Captures:
+    """The captures of a folder, with or without a manifest; raises CapturesError when it is none."""
+    if not directory.is_dir():
+        raise CapturesError(f"{directory} is not a folder of captures")
+    manifest = _manifest(directory)
+    found: dict[tuple[str, str], dict[int, Response]] = {}
+    for path in sorted(directory.glob("*/*.txt")):
+        command, sample = _split(path.name)
+        at = manifest.get(f"{path.parent.name}/{path.name}", path.stat().st_mtime)
+        answer = Response(command, _read(path), at)
+        found.setdefault((path.parent.name.lower(), _key(command)), {})[sample] = answer
+    for entry in _unanswered(directory):
+        place = (str(entry["router"]).lower(), _key(str(entry["command"])))
+        answer = Response(str(entry["command"]), None, float(entry["at"]), str(entry["error"]))
+        found.setdefault(place, {})[int(entry["sample"])] = answer
+    return Captures(directory, {place: [by[n] for n in sorted(by)] for place, by in found.items()})
+
+
+def _split(name: str) -> tuple[str, int]:
+    """The command, as the file name spells it, and which sample of it the file holds."""
+    stem, _, sample = name.removesuffix(".txt").partition(".sample")
+    return stem, int(sample) if sample.isdecimal() else 1
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(errors="replace")
+    except OSError as error:
+        raise CapturesError(f"{path}: {error.strerror}") from error
+
+
+def _document(directory: Path) -> dict[str, Any]:
+    path = directory / MANIFEST
+    if not path.exists():
+        return {"answers": []}
+    try:
+        document = json.loads(path.read_text())
+    except (OSError, ValueError) as error:
+        raise CapturesError(f"{path}: not a manifest: {error}") from error
+    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+        raise CapturesError(f"{path}: not a manifest of {SCHEMA}")
+    return document
+
+
+def _manifest(directory: Path) -> dict[str, float]:
+    return {str(e["file"]): float(e["at"]) for e in _document(directory)["answers"] if "file" in e}
+
+
+def _unanswered(directory: Path) -> list[dict[str, Any]]:
+    return [entry for entry in _document(directory)["answers"] if "file" not in entry]

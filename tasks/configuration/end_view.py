@@ -1,0 +1,129 @@
+"""What of a router's configuration is a link's own, what is others', and which lines take ours back."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from corelinks.inventory.model import CoreLink, EndName
+from corelinks.tasks.configuration.conflicts import clashes
+from corelinks.tasks.configuration.dependencies import existing, still_used
+from corelinks.tasks.configuration.owned import before_of, foreign_lines, touched_lines
+from corelinks.tasks.parse import RunningConfig
+from corelinks.templates.change import Before, Change, Step
+from corelinks.templates.objects import objects
+from corelinks.templates.render import render
+
+_SECRET = re.compile(r"<secret:[^>]*>")
+
+
+@dataclass(frozen=True)
+class EndView:
+    """One end of a link as seen from its baseline.
+
+    ``before`` are the lines of the physical interface that the steps replace; ``keep`` the sections of shared
+    objects that were there already, which are neither made nor removed; ``wanted`` what of ours a way back must
+    end at; ``found`` what was others'; ``others`` the inventory's links.
+    """
+
+    link: CoreLink
+    end: EndName
+    before: Before
+    keep: frozenset[str]
+    wanted: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+    others: tuple[CoreLink, ...] = ()
+
+    @classmethod
+    def of(cls, link: CoreLink, end: EndName, running: RunningConfig, others: Sequence[CoreLink] = ()) -> EndView:
+        """The view from the configuration before the first change."""
+        lines = running.interface(link.end(end).interface) or ()
+        shared = {item.section for item in objects(link, end) if item.shared}
+        keep = existing(_text(running), link, end) & shared
+        view = cls(link, end, before_of(lines, link, end), keep, others=tuple(others))
+        return replace(view, wanted=view.ours(running), found=view.foreign(running))
+
+    def ours(self, running: RunningConfig) -> tuple[str, ...]:
+        """The lines that the link's steps create, replace or take away at this end."""
+        return touched_lines(_text(running), self.link, self.end, self.keep)
+
+    def foreign(self, running: RunningConfig) -> tuple[str, ...]:
+        """All other lines: whoever changes these meanwhile is not us."""
+        return foreign_lines(_text(running), self.link, self.end, self.keep)
+
+    def left(self, running: RunningConfig) -> tuple[str, ...]:
+        """How what we touch differs from how it was; empty when the end is as before."""
+        return difference(self.wanted, self.ours(running))
+
+    def foreign_edits(self, running: RunningConfig) -> tuple[str, ...]:
+        """What others have changed since the baseline."""
+        return difference(self.found, self.foreign(running))
+
+    def clashes(self, running: RunningConfig) -> tuple[str, ...]:
+        """Objects of our names that are there already and say something else."""
+        return clashes(_text(running), self.link, self.end)
+
+    def change(self, step: Step) -> Change:
+        """One step's lines at this end."""
+        return render(self.link, self.end, step, self.before, keep=self.keep)
+
+    def restore_lines(self, steps: Iterable[Step], running: RunningConfig) -> tuple[str, ...]:
+        """The lines that take ``steps`` back, the last one first, without those that have nothing to take.
+
+        IOS refuses ``no`` for what is not there, and entering a tunnel that is not there would create it. What
+        something else on the router has come to use stays.
+        """
+        keep = self.keep | still_used(_text(running), self.link, self.end, self.others)
+        present = running.sections()
+        physical = f"interface {self.link.end(self.end).interface}"
+        lines: list[str] = []
+        for step in reversed(list(steps)):
+            for block in blocks(render(self.link, self.end, step, self.before, keep=keep).undo):
+                is_done = block[0] == physical and self._is_as_wanted(physical, running)
+                if _has_object(block[0], present) and not is_done:
+                    lines += block
+        return tuple(lines)
+
+    def _is_as_wanted(self, section: str, running: RunningConfig) -> bool:
+        """Whether nothing of what we touch in a section is left to be put back."""
+        return not [line for line in self.left(running) if line[1:].startswith(f"{section} / ")]
+
+
+def digest(lines: Iterable[str]) -> str:
+    """A fingerprint of lines, to tell later whether they are still the same without keeping them."""
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def difference(was: Sequence[str], now: Sequence[str]) -> tuple[str, ...]:
+    """What is less (``-``) and what is more (``+``) now than it was; order alone is no difference."""
+    more, less = Counter(now), Counter(was)
+    gone, new = (less - more).elements(), (more - less).elements()
+    return (*(f"-{line}" for line in gone), *(f"+{line}" for line in new))
+
+
+def blocks(lines: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Lines in groups: each unindented line with the indented ones below it."""
+    found: list[list[str]] = []
+    for line in lines:
+        if line.startswith(" ") and found:
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return tuple(tuple(block) for block in found)
+
+
+def _text(running: RunningConfig) -> str:
+    return "\n".join(running.lines)
+
+
+def _has_object(line: str, present: Iterable[str]) -> bool:
+    """Whether what a line takes away, or enters, is in the configuration."""
+    if not line.startswith(("no ", "interface Tunnel")):
+        return True
+    # IOS shows a secret in its own encoding, so that any one word stands for it.
+    parts = (re.escape(part) for part in _SECRET.split(line.removeprefix("no ")))
+    wanted = re.compile(r"(?:[067] )?\S+".join(parts) + r"(?: .*)?")
+    return any(wanted.fullmatch(section.rstrip()) for section in present)

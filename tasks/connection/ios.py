@@ -1,0 +1,113 @@
+"""What IOS says at its command line, as data: prompts, questions, refusals, warnings and what it prints unasked.
+
+Texts and forms are those of IOS 12.4 to 17.x as collected in public test suites (Genie, ntc-templates), the Cisco
+configuration guides and Netmiko's issue tracker.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+#: IOS cuts the hostname in configuration prompts, leaving at least this much of a longer one.
+SHORTEST_CUT: Final = 10
+#: The longest line that the IOS parser takes.
+LONGEST_LINE: Final = 254
+
+PREPARATION: Final = ("terminal length 0", "terminal width 511", "terminal no monitor")
+CONFIGURE: Final = "configure terminal"
+LEAVE: Final = "end"
+UP: Final = "exit"
+ENABLE: Final = "enable"
+
+#: Any prompt: name, mode in parentheses (configuration only), and `>` or `#`.
+PROMPT: Final = re.compile(
+    r"(?P<name>[A-Za-z0-9_.:@/~+-]{1,63})(?:\((?P<mode>[A-Za-z0-9_.-]{1,40})\))?(?P<mark>[>#]) ?"
+)
+PASSWORD: Final = re.compile(r"(?i)password: ?$")
+#: Something that waits for an answer instead of a command.
+QUESTION: Final = re.compile(
+    r"(?i)(?:\[confirm\]|\[(?:yes|no|y/n|yes/no)\]:? ?\??|\(y/n\)\??:?|\? ?\[[^\]\r\n]{0,120}\]:?"
+    r"|\[[^\]\r\n]{1,120}\]\?|password:) ?$"
+)
+MORE: Final = re.compile(r"(?:^|[\r\n]) ?--More-- ?")
+#: What to say to the questions of a save, and only of a save.
+SAVE_ANSWERS: Final = (
+    (re.compile(r"Destination filename \[startup-config\]\? ?$"), ""),
+    (re.compile(r"(?i)over ?write[^\r\n]*\[confirm\] ?$"), ""),
+    (re.compile(r"(?i)\[confirm\] ?$"), ""),
+)
+SAVED: Final = re.compile(r"(?m)\[OK\]|bytes copied")
+
+_CLOCK = (
+    r"(?:[*.]?(?:[A-Z][a-z]{2} +\d{1,2} (?:\d{4} )?\d{1,2}:\d\d:\d\d(?:\.\d+)?(?: [A-Z]{2,5})?|\d+[ywdh]\d+[wdh]"
+    r"|\d{1,3}:\d\d:\d\d): )"
+)
+#: What IOS prints into a session unasked, up to its line end: syslog, and the warnings of a pending rollback.
+NOISE: Final = re.compile(
+    r"(?:\d{1,10}: )?(?:[\w.-]+: )?" + _CLOCK + r"(?:%[A-Z][A-Z0-9_]*(?:-[A-Z0-9_]+)*-[0-7]-[A-Z0-9_]+: [^\r\n]*"
+    r"|Rollback:[^\r\n]*)\r?\n"
+    r"|Rollback Confirmed Change: (?:Rollback will begin|rolling to)[^\r\n]*\r?\n"
+    r"|System will rollback to config[^\r\n]*\r?\n"
+    r"|Enter \"configure confirm\" if you wish to keep what you've configured[^\r\n]*\r?\n"
+    r"|(?:\*\*\*\r?\n)?\*\*\* --- SHUTDOWN [^\r\n]*\r?\n(?:\*\*\*\r?\n)?"
+)
+#: Only a text that holds one of these can hold noise: cheap to look for.
+NOISE_SIGNS: Final = (": %", "Rollback", "rollback", "configure confirm", "***")
+#: Commands whose answers are log lines themselves: nothing is taken out of them.
+LOG_COMMANDS: Final = re.compile(r"(?i)(?:do +)?sh\w* +(?:log|arch\w* +log|event|tech)")
+#: `terminal exec prompt timestamp` puts these two before every answer.
+TIMESTAMP: Final = re.compile(r"\A(?:Load for five secs:[^\n]*\n(?:No time source[^\n]*\n|Time source is[^\n]*\n)?\n?)")
+
+#: Commands that never ask anything, so that a marker may be sent right behind them; only the first kind changes
+#: nothing and answers at once, so that several may travel together.
+SHOW: Final = re.compile(r"(?i)(?:do +)?sh(?:o|ow)? +[^|]*(?:\| *(?:i|b|e|s|c)[a-z]* .*)?")
+UNASKING: Final = re.compile(r"(?i)(?:ping|traceroute) +\S+.*|terminal +\S.*|dir\b.*")
+
+#: A line of an answer that begins with `%` and is no refusal, and other words that only sound like one.
+WARNINGS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?i)% ?(?:warning|note|info(?:rmational)?)\b",
+        r"%[A-Z][A-Z0-9_]*(?:-[A-Z0-9_]+)*-[0-7]-[A-Z0-9_]+:",
+        r"(?i)% ?(?:generating|the key modulus|key pair|saving|saved|please|done\b)",
+        r"(?i)% ?(?:interface )?\S+ IPv[46] disabled and address\(es\) removed",
+        r"(?i)% ?IP addresses from all interfaces in VRF",
+        r"(?i)% ?IPv[46] addresses from all interfaces",
+        r"(?i)% ?Tunnel\S* .*fragmentation may occur",
+        r"(?i)% ?.*will remain disabled until",
+        r"(?i)% ?You should also set the network type",
+        r"(?i)% ?This will take effect|% ?Changes? will take effect|% ?.*takes? effect (?:after|on)",
+    )
+)
+#: A line of an answer that says that the router did not take what it was told.
+REFUSALS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"%",
+        r"(?i)command authorization failed",
+        r"(?i)authorization failed",
+        r"(?i)command rejected",
+        r"(?i)(?:configuration mode|config session|command execution) is locked",
+        r"(?i)error\b *[:%]",
+        r"(?i)unrecognized command",
+        r"(?i)invalid input detected",
+        r"(?i)(?:cannot|can not|unable to|failed to) ",
+        r"(?i)\w.* overlaps with ",
+    )
+)
+#: Where a line is refused because someone else holds the configuration.
+LOCKED: Final = re.compile(r"(?i)(?:configuration mode|config session|command execution) is locked")
+#: A line that changes the prompt itself.
+HOSTNAME: Final = re.compile(r"(?:no +)?hostname\b *(?P<name>\S*)")
+
+
+def refusal(answer: str) -> str | None:
+    """The line of ``answer`` that says that the router refused, or None; warnings are not refusals."""
+    for line in answer.splitlines():
+        text = line.strip()
+        if any(pattern.match(text) for pattern in WARNINGS):
+            continue
+        if any(pattern.match(text) for pattern in REFUSALS):
+            return text
+    return None

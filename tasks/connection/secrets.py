@@ -1,0 +1,237 @@
+"""Secrets by reference: where their values come from, where they go in, and how they come out of all that returns.
+
+A reference is ``env:NAME``, ``file:PATH`` (relative to the inventory), ``command:COMMAND`` (run without a shell) or
+``ask:WHAT`` (typed at the terminal, once a run). Rendered lines say ``<secret:LABEL>``; a `Vault` of one router
+knows which reference each label stands for.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+import shlex
+import subprocess
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+from corelinks.tasks.router_errors import SecretUnavailable
+
+PASSWORD = "login/password"
+ENABLE = "login/enable"
+PASSPHRASE = "login/passphrase"
+
+_REFERENCE = re.compile(r"(?:env:[A-Za-z_][A-Za-z0-9_]*|(?:file|command):[^\x00-\x1f\x7f]+|ask:[^\x00-\x1f\x7f]*)")
+_PLACEHOLDER = re.compile(r"<secret:(?P<label>[A-Za-z0-9._/-]{1,80})>")
+_COMMAND_SECONDS = 30.0
+# A shorter value would be found in every other line of an answer.
+_SHORTEST = 4
+# What a terminal may put between two characters of a line that is longer than it is wide.
+_WRAP = r"(?:\r|\n|\x08|\x1b\[[0-9;?]*[A-Za-z])*"
+
+
+class _Source:
+    """Where values come from. What was typed or came out of a command is kept, so that it is asked for once."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, str] = {}
+        self._lock = threading.Lock()
+
+    def value(self, reference: str, base: Path) -> str:
+        """The value behind a reference; raises LookupError with a sentence that does not hold it."""
+        kind, _, rest = reference.partition(":")
+        if kind == "env":
+            if rest not in os.environ:
+                raise LookupError(f"the environment has no {rest}")
+            return os.environ[rest]
+        if kind == "file":
+            return _first_line(base / Path(rest).expanduser())
+        with self._lock:
+            if reference not in self._kept:
+                self._kept[reference] = _run(rest, base) if kind == "command" else _ask(rest)
+            return self._kept[reference]
+
+    def forget(self) -> None:
+        with self._lock:
+            self._kept.clear()
+
+
+def _first_line(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LookupError(f"{path} cannot be read ({type(error).__name__})") from None
+
+
+def _run(command: str, base: Path) -> str:
+    try:
+        done = subprocess.run(
+            shlex.split(command), cwd=base, capture_output=True, stdin=subprocess.DEVNULL, timeout=_COMMAND_SECONDS
+        )
+        value = done.stdout.decode("utf-8").rstrip("\r\n")
+    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+        raise LookupError(f"the command did not run ({type(error).__name__})") from None
+    if done.returncode != 0:
+        raise LookupError(f"the command failed with exit code {done.returncode}")
+    return value
+
+
+def _ask(what: str) -> str:
+    try:
+        return getpass.getpass(f"{what or 'password'}: ")
+    except (EOFError, OSError):
+        raise LookupError("there is no terminal to ask at") from None
+
+
+_SOURCE = _Source()
+
+
+def forget_values() -> None:
+    """Forget what was typed or came out of commands; the next use asks again."""
+    _SOURCE.forget()
+
+
+def is_reference(text: str) -> bool:
+    """Whether ``text`` is a reference and not, by mistake, a secret itself."""
+    return _REFERENCE.fullmatch(text) is not None
+
+
+class Vault:
+    """The secrets of one router's session: labels to references, and the values that were used."""
+
+    def __init__(self, router: str, references: Mapping[str, str], base: Path | None = None) -> None:
+        self._router = router
+        self._references = dict(references)
+        self._base = base or Path.cwd()
+        self._used: dict[str, str] = {}
+
+    def __repr__(self) -> str:
+        return f"Vault({self._router!r}, {sorted(self._references)})"
+
+    def has(self, label: str) -> bool:
+        return label in self._references
+
+    def plain(self, text: str) -> str:
+        """A user name or the like: the value if ``text`` is a reference, else ``text``. Not kept as a secret."""
+        if not is_reference(text):
+            return text
+        try:
+            return _SOURCE.value(text, self._base)
+        except LookupError as error:
+            raise SecretUnavailable(self._router, f"no value from {text}: {error}") from None
+
+    def value(self, label: str) -> str:
+        """The value of ``label``; raises SecretUnavailable, which names label and reference only."""
+        reference = self._references.get(label)
+        if reference is None:
+            raise SecretUnavailable(self._router, f"the inventory has no secret {label!r}")
+        try:
+            value = _SOURCE.value(reference, self._base)
+        except LookupError as error:
+            shown = reference if reference.startswith("env:") else reference.split(":", 1)[0] + ":..."
+            raise SecretUnavailable(self._router, f"no value for {label!r} from {shown}: {error}") from None
+        if not value:
+            raise SecretUnavailable(self._router, f"the value of {label!r} is empty")
+        self._used[label] = value
+        return value
+
+    def fill(self, line: str) -> str:
+        """``line`` with the values in place of ``<secret:LABEL>``: for the write to the session, and only there."""
+        return _PLACEHOLDER.sub(lambda found: self._for_a_line(found["label"]), line)
+
+    def _for_a_line(self, label: str) -> str:
+        value = self.value(label)
+        if len(value) < _SHORTEST or re.fullmatch(r"[\x20-\x3e\x40-\x7e]+", value) is None or value != value.strip():
+            self._used.pop(label)
+            raise SecretUnavailable(
+                self._router,
+                f"the value of {label!r} cannot be typed into a router: it needs {_SHORTEST} or more printable "
+                "ASCII characters, no '?', and no space at either end",
+            )
+        return value
+
+    def scrub(self, text: str) -> str:
+        """``text`` without any value that was used, also where it is wrapped over lines or in type 7."""
+        if not self._used:
+            return text
+        for label, value in sorted(self._used.items(), key=lambda item: -len(item[1])):
+            if label in (PASSWORD, ENABLE, PASSPHRASE):
+                if value in text:
+                    text = _login_pattern(value).sub(rf"\g<1><secret:{label}>", text)
+            elif value[0] in text:
+                text = _pattern(value).sub(f"<secret:{label}>", text)
+        return self._scrub_type_7(text) if " 7 " in text else text
+
+    def scrub_all(self, text: str) -> str:
+        """Like ``scrub``, and login secrets wherever they stand: for errors, and for the exchange that sent them."""
+        for label, value in sorted(self._used.items(), key=lambda item: -len(item[1])):
+            text = _pattern(value).sub(f"<secret:{label}>", text)
+        return self._scrub_type_7(text)
+
+    def _scrub_type_7(self, text: str) -> str:
+        labels = {value: label for label, value in self._used.items()}
+
+        def named(found: re.Match[str]) -> str:
+            label = labels.get(decode_type_7(found[1]) or "")
+            return found[0] if label is None else f"<secret:{label}>"
+
+        return re.sub(r"\b7 ([0-9]{2}(?:[0-9A-Fa-f]{2})+)\b", named, text)
+
+
+def _pattern(value: str) -> re.Pattern[str]:
+    body = _WRAP.join(re.escape(character) for character in value)
+    # A short value that is also a word must stand alone, or it would eat pieces of other words.
+    return re.compile(body if len(value) >= 8 else rf"(?<![A-Za-z0-9]){body}(?![A-Za-z0-9])")
+
+
+def _login_pattern(value: str) -> re.Pattern[str]:
+    """Login secrets are never echoed; they come back only where a configuration shows them in clear."""
+    words = "password|secret|key|community|md5|key-string"
+    return re.compile(rf"(?mi)^(.*\b(?:{words})\b.*?)(?<!\S){re.escape(value)}(?!\S)")
+
+
+_XLAT = b"dsfd;kfoA,.iyewrkldJKDHSUBsgvca69834ncxv9873254k;fg87"
+
+
+def decode_type_7(text: str) -> str | None:
+    """The plain text of a type 7 password (a fixed exclusive-or, known since 1995), or None if it is none."""
+    try:
+        seed, body = int(text[:2]), bytes.fromhex(text[2:])
+    except ValueError:
+        return None
+    plain = bytes(byte ^ _XLAT[(seed + place) % len(_XLAT)] for place, byte in enumerate(body))
+    return plain.decode("ascii", "replace")
+
+
+_MASK = "<removed>"
+_SECRET_LINES = tuple(
+    re.compile(pattern, re.MULTILINE | re.IGNORECASE)
+    for pattern in (
+        r"^(.*\b(?:password|secret|passwd|passphrase)(?: +(?:required|0|5|6|7|8|9))* +)(?!required|encryption)\S+",
+        r"^( *(?:pre-shared-key|authentication (?:local|remote) pre-share key)(?: (?:local|remote|"
+        r"address \S+(?: \S+)? key|hostname \S+ key))*(?: [067])? +)(?!local|remote|address|hostname)\S.*$",
+        r"^( *crypto isakmp key(?: [067])? +)\S+",
+        r"^( *key(?: [067])? +)(?=\S*[^\s\d])(?!chain\b|config-key\b)\S+",
+        r"^( *key-string(?: [067])? +)\S.*$",
+        r"^(.*\bmessage-digest-key \d+ md5(?: [067])? +)\S+",
+        r"^(.*\bauthentication-key(?: \d+)?(?: md5)?(?: [067])? +)(?!\d+ md5)\S+",
+        r"^(.*\bauthentication(?: mode)? (?:md5|text) key-string(?: [067])? +)\S+",
+        r"^(.*\bsnmp-server community +)\S+",
+        r"^(.*\bsnmp-server host \S+(?: (?:traps|informs|version \S+(?: \S+)??))* +)\S+",
+        r"^(.*\bsnmp-server user .*\b(?:auth (?:md5|sha\S*)|priv (?:des|3des|aes \d+)) +)\S+",
+        r"^(.*\b(?:tacacs|radius)(?:-server)?\b.*\bkey(?: [067])? +)\S+",
+        r"^(.*\b(?:wpa-psk|ppp chap password|ppp pap sent-username \S+ password)\b(?: \S+)? +)\S+",
+        r"^(.*\bneighbor \S+ password(?: [067])? +)\S+",
+    )
+)
+
+
+def mask_configuration(text: str) -> str:
+    """``text`` without the secrets that a configuration shows, anyone's: for what is written to disk.
+
+    Known by the words before them (password, secret, key, community, key-string, md5 ...); references stay.
+    """
+    for pattern in _SECRET_LINES:
+        text = pattern.sub(lambda found: found[0] if "<secret:" in found[0] else found[1] + _MASK, text)
+    return text

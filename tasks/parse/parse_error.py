@@ -1,0 +1,20 @@
+"""The one error of every parser."""
+
+from __future__ import annotations
+
+from corelinks.inventory.errors import CorelinksError
+
+
+class ParseError(CorelinksError):
+    """A text was empty, cut, refused or of an unknown form; ``line`` is the line it stumbled on."""
+
+    def __init__(self, command: str, problem: str, line: str | None = None) -> None:
+        self.command = command
+        self.problem = problem
+        self.line = line
+        at = f": {line!r}" if line is not None else ""
+        super().__init__(f"{command}: {problem}{at}")
+
+
+class WrongInterface(ParseError):
+    """The text is well formed and speaks of another interface than the one asked for."""

@@ -1,0 +1,81 @@
+"""What can go wrong at a router.
+
+CorelinksError (inventory.errors)
+└── RouterError                 names the router, the command and the state the router was left in
+    ├── ConnectionFailed        no TCP, no SSH, or the session broke
+    │   ├── AuthenticationFailed
+    │   ├── HostKeyRejected     unknown or changed host key; carries the fingerprint
+    │   └── SessionLost         the session ended while a command was under way
+    ├── CommandTimeout          no prompt in time; the session was closed
+    ├── CommandRejected         the router refused a line; carries which lines had been taken
+    ├── TimerError              the Rollback Confirmed Change could not be armed, confirmed or read
+    └── SecretUnavailable       a reference to a secret could not be resolved
+"""
+
+from __future__ import annotations
+
+from corelinks.inventory.errors import CorelinksError
+
+
+class RouterError(CorelinksError):
+    """Something went wrong at a router. ``state`` says in words what the router was left in."""
+
+    def __init__(self, router: str, what: str, *, command: str | None = None, state: str | None = None) -> None:
+        self.router = router
+        self.what = what
+        self.command = command
+        self.state = state
+        at = f" at {command!r}" if command else ""
+        left = f"; {state}" if state else ""
+        super().__init__(f"{router}: {what}{at}{left}")
+
+
+class ConnectionFailed(RouterError):
+    """No session with the router."""
+
+
+class AuthenticationFailed(ConnectionFailed):
+    """The router refused user, password or enable secret."""
+
+
+class HostKeyRejected(ConnectionFailed):
+    """The router's host key is unknown or has changed."""
+
+    def __init__(self, router: str, what: str, *, fingerprint: str) -> None:
+        self.fingerprint = fingerprint
+        super().__init__(router, f"{what} ({fingerprint})", state="nothing was sent")
+
+
+class SessionLost(ConnectionFailed):
+    """The session ended while a command was under way: whether it took effect is not known."""
+
+
+class CommandTimeout(RouterError):
+    """No whole prompt came back in time; the session was closed, since a late answer would be misread."""
+
+
+class GarbledAnswer(RouterError):
+    """What came back cannot be read with certainty, or the router is not in the mode it should be in."""
+
+
+class Stopped(RouterError):
+    """The run was told to stop while a change was under way; the rest of its lines was not sent."""
+
+
+class CommandRejected(RouterError):
+    """The router refused a line. ``taken`` are the lines that it had accepted before, secrets out."""
+
+    def __init__(
+        self, router: str, *, command: str, answer: str, taken: tuple[str, ...] = (), state: str | None = None
+    ) -> None:
+        self.answer = answer
+        self.taken = taken
+        super().__init__(router, f"refused, answering {answer.strip()!r}", command=command, state=state)
+
+
+class TimerError(RouterError):
+    """The Rollback Confirmed Change could not be armed, confirmed or read."""
+
+
+class SecretUnavailable(RouterError):
+    """A reference (env:, file:, command:) could not be resolved; the message names the reference only."""

@@ -1,0 +1,52 @@
+"""What the objects of a link are called on a router, and how IOS spells algorithms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corelinks.inventory.model import CoreLink
+
+ESP_ENCRYPTION = {
+    "des": "esp-des",
+    "3des": "esp-3des",
+    "aes-cbc-128": "esp-aes",
+    "aes-cbc-192": "esp-aes 192",
+    "aes-cbc-256": "esp-aes 256",
+    "aes-gcm-128": "esp-gcm",
+    "aes-gcm-256": "esp-gcm 256",
+}
+ESP_INTEGRITY = {
+    "md5": "esp-md5-hmac",
+    "sha1": "esp-sha-hmac",
+    "sha256": "esp-sha256-hmac",
+    "sha384": "esp-sha384-hmac",
+    "sha512": "esp-sha512-hmac",
+}
+ISAKMP_ENCRYPTION = {
+    "des": "des",
+    "3des": "3des",
+    "aes-cbc-128": "aes",
+    "aes-cbc-192": "aes 192",
+    "aes-cbc-256": "aes 256",
+}
+ISAKMP_HASH = {"md5": "md5", "sha1": "sha", "sha256": "sha256", "sha384": "sha384", "sha512": "sha512"}
+
+
+@dataclass(frozen=True)
+class CryptoNames:
+    """``suite`` names proposal and transform set; ``own`` names policy, keyring and profiles.
+
+    A policy is a link's own even when it shares its proposal: it matches the link's local address, and IOS would
+    take the first of several policies that match everything.
+    """
+
+    own: str
+    suite: str
+
+
+def crypto_names(link: CoreLink) -> CryptoNames:
+    """The names of a link's crypto objects; a link without crypto has none, and gets its own name."""
+    share = link.crypto.share if link.crypto else None
+    protection = link.crypto.protection if link.crypto else None
+    own = f"CL-{protection or link.name}"
+    return CryptoNames(own=own, suite=f"CL-{share}" if share else own)

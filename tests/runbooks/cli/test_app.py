@@ -1,0 +1,167 @@
+"""The command as a person or a program uses it: exit codes, one clear answer, JSON alone on stdout."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.paths import EXAMPLE
+
+
+def corelinks(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).parent / "corelinks"), *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=cwd, capture_output=True, text=True, timeout=120, check=False, stdin=subprocess.DEVNULL
+    )
+
+
+@pytest.fixture
+def inventory(tmp_path: Path) -> Path:
+    """A copy of the example inventory without its Python files."""
+    copy = tmp_path / "inventory"
+    shutil.copytree(EXAMPLE, copy, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    return copy
+
+
+def test_a_link_that_does_not_exist_is_one_sentence_and_exit_code_2(tmp_path: Path) -> None:
+    for verb in ("plan", "verify", "rehearse", "migrate", "rollback"):
+        done = corelinks(verb, "p1-p9", cwd=tmp_path)
+        assert done.returncode == 2, verb
+        assert "p1-p9" in done.stderr
+        assert "did you mean" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert done.stdout == ""
+
+
+def test_a_broken_links_file_names_every_fault_with_its_place(inventory: Path, tmp_path: Path) -> None:
+    text = (inventory / "links.yaml").read_text()
+    text = text.replace("key: 34\n", "key: minus one\n").replace("tunnel: 24,", "tunnel: 24, colour: red,")
+    (inventory / "links.yaml").write_text(text)
+    done = corelinks("-i", inventory, "plan", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "p3-p4" in done.stderr
+    assert "key" in done.stderr
+    assert "colour" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_file_that_is_no_yaml_is_named_with_its_line(inventory: Path, tmp_path: Path) -> None:
+    (inventory / "links.yaml").write_text("links:\n  - {name: p1-p2\n")
+    done = corelinks("plan", "-i", inventory, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "links.yaml" in done.stderr
+    assert "line" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_inventory_that_is_no_folder_is_exit_code_2(tmp_path: Path) -> None:
+    done = corelinks("-i", tmp_path / "nowhere", "plan", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "is not a folder" in done.stderr
+
+
+def test_an_unknown_fault_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    done = corelinks("rehearse", "p1-p2", "--fault", "gremlins@p1", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "gremlins" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_faults_are_listed_each_with_its_meaning(tmp_path: Path) -> None:
+    done = corelinks("rehearse", "--list-faults", cwd=tmp_path)
+    assert done.returncode == 0
+    kinds = {line.split()[0] for line in done.stdout.splitlines()}
+    assert {"key-mismatch", "reject-line", "drop-after", "management-lost", "other-operator"} <= kinds
+
+
+def test_nobody_to_ask_is_no_consent(tmp_path: Path, inventory: Path) -> None:
+    done = corelinks("-i", inventory, "migrate", "p1-p2", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "--yes" in done.stderr
+
+
+def test_routers_that_do_not_answer_are_unknown_and_never_a_traceback(tmp_path: Path, inventory: Path) -> None:
+    hosts = (inventory / "hosts.yaml").read_text()
+    assert "hostname:" in hosts
+    done = corelinks("-i", inventory, "verify", "p1-p2", "--output", "json", cwd=tmp_path)
+    document = json.loads(done.stdout)
+    assert done.returncode == 3
+    assert document["schema"] == "corelinks.verify/1"
+    assert {check["verdict"] for check in document["links"][0]["checks"]} == {"unknown"}
+    assert "Traceback" not in done.stderr
+
+
+def test_a_rehearsal_as_json_is_one_document_and_progress_goes_to_stderr(tmp_path: Path) -> None:
+    done = corelinks("rehearse", "p3-p5", "--output", "json", cwd=tmp_path)
+    document = json.loads(done.stdout)
+    assert done.returncode == 0, done.stderr
+    assert document["schema"] == "corelinks.migrate/1"
+    (link,) = document["links"]
+    assert (link["name"], link["outcome"]) == ("p3-p5", "encrypted")
+    assert [step["step"] for step in link["steps"]] == ["preflight", "build", "cutover", "seal", "save"]
+    assert link["verdict"]["verdict"] == "pass"
+    assert "p3-p5" in done.stderr
+
+
+def test_a_link_that_does_not_come_up_is_put_back_and_its_evidence_is_shown(tmp_path: Path) -> None:
+    done = corelinks("rehearse", "p3-p4", "--fault", "gre-key-missing@p3:p3-p4", cwd=tmp_path)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "as-before" in done.stdout
+    assert "what was not proven" in done.stdout
+    assert "Oper by GigabitEthernet0/1" in done.stdout
+    assert "ROLLBACK TIMER PENDING" not in done.stdout
+
+
+def test_a_link_that_is_meant_to_be_in_clear_is_proven_to_be_that_and_says_so(inventory: Path, tmp_path: Path) -> None:
+    text = (inventory / "links.yaml").read_text()
+    in_clear = text.replace("    key: 34\n", "    key: 34\n    crypto: none\n")
+    assert in_clear != text
+    (inventory / "links.yaml").write_text(in_clear)
+    done = corelinks("-i", inventory, "rehearse", "p3-p4", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "NOT ENCRYPTED, as its definition says" in done.stdout
+    assert "IN CLEAR" in done.stdout
+
+
+def test_ctrl_c_puts_links_under_way_back_and_exits_with_4(tmp_path: Path) -> None:
+    command = [str(Path(sys.executable).parent / "corelinks"), "rehearse", "p1-p2", "p1-p3"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        for line in run.stdout:
+            if "build" in line and "done: change" in line:
+                break
+        run.send_signal(signal.SIGINT)
+        said, errors = run.communicate(timeout=100)
+    assert run.returncode == 4, said + errors
+    assert "stopping: links under way are put back first" in errors
+    assert "as-before" in said
+    assert "not-tried" in said
+    assert "ROLLBACK TIMER PENDING" not in said
+
+
+def test_a_plan_can_be_written_a_file_a_router_and_step_both_ways(tmp_path: Path) -> None:
+    done = corelinks("plan", "p3-p5", "--until", "cutover", "--write", "plan", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "plan: 8 files\n")
+    shown = corelinks("plan", "p3-p5", "--until", "cutover", cwd=tmp_path).stdout
+    for router in ("p3", "p5"):
+        for step in ("build", "cutover"):
+            for ending in ("cfg", "undo.cfg"):
+                text = (tmp_path / "plan" / router / f"p3-p5.{step}.{ending}").read_text()
+                assert text
+                assert text in shown
+
+
+def test_a_link_on_a_router_without_a_host_is_told_before_any_router_is_asked(inventory: Path, tmp_path: Path) -> None:
+    hosts = (inventory / "hosts.yaml").read_text()
+    (inventory / "hosts.yaml").write_text(hosts.replace("\np7:", "\np77:"))
+    for verb in ("verify", "migrate", "rollback"):
+        done = corelinks("-i", inventory, verb, "p6-p7", cwd=tmp_path)
+        assert done.returncode == 2, verb
+        assert "p6-p7" in done.stderr
+        assert "'p7' is not in hosts.yaml" in done.stderr

@@ -1,0 +1,163 @@
+"""One link up the ladder and back, with what can go wrong on the way, at two routers without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corelinks.inventory.model import EndName
+from corelinks.runbooks.engine.journal import Journal
+from tests.support.fake_link import FOREVER, LINKS, Scene, stage
+from tests.support.fake_routers import FakeRouter, first, lost_after, lost_before, refused, then
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    with Journal(tmp_path / "journal.db") as journal:
+        yield stage(LINKS["p1-p2"], journal)
+
+
+def test_a_link_climbs_every_step_and_is_saved(scene: Scene) -> None:
+    report = scene.run()
+    assert (report.outcome, report.reason) == ("encrypted", None)
+    assert [step.step for step in report.steps] == ["preflight", "build", "cutover", "seal", "save"]
+    for router in (scene.a, scene.b):
+        assert router.backup is None
+        assert router.startup == router.lines
+        assert "interface Tunnel12" in router.lines
+        assert "mpls ip" not in router.interface(scene.fake.link.a.interface if router is scene.a else "Gi0/0/0")
+
+
+def test_a_link_goes_no_further_than_it_is_told(scene: Scene) -> None:
+    assert scene.run(until="build").outcome == "encrypted"
+    assert "mpls ip" in scene.a.interface("GigabitEthernet0/0")
+    assert "isis metric 10 level-2" in scene.a.interface("GigabitEthernet0/0")
+
+
+def test_a_link_that_was_built_in_an_earlier_run_goes_on_from_there(scene: Scene) -> None:
+    assert scene.run(until="build").outcome == "encrypted"
+    again = stage(scene.fake.link, Journal(scene.context.journal.path.with_name("other.db")))
+    again.fake.routers = scene.fake.routers
+    report = again.run()
+    again.context.journal.close()
+    assert report.outcome == "encrypted"
+    assert [step.step for step in report.steps] == ["preflight", "cutover", "seal", "save"]
+
+
+def test_a_link_that_is_there_already_is_left_alone(scene: Scene) -> None:
+    scene.run()
+    scene.a.heard.clear()
+    scene.context.reports.clear()
+    report = scene.run()
+    assert (report.outcome, report.reason) == ("encrypted", "was already at seal")
+    assert set(scene.a.heard) == {"state", "ask"}
+
+
+def test_later_steps_that_fail_go_back_only_to_where_the_run_began(scene: Scene) -> None:
+    scene.run(until="build")
+    built = sorted(scene.a.lines)
+    scene.fake.never = {"cutover"}
+    scene.context.taken.clear()
+    report = scene.run()
+    assert report.steps[-1].step == "cutover"
+    assert sorted(scene.a.lines) == built
+    assert scene.a.backup is None
+
+
+@pytest.mark.parametrize("step", ["build", "cutover", "seal"])
+def test_a_step_that_is_not_proven_takes_the_whole_link_back(scene: Scene, step: str) -> None:
+    scene.fake.never = {step}
+    report = scene.run()
+    assert report.outcome == "as-before"
+    assert report.reason is not None
+    assert step in report.reason
+    assert report.verdict is not None
+    assert report.verdict.stage == step
+    scene.assert_nothing_is_left()
+
+
+@pytest.mark.parametrize("end", ["a", "b"])
+@pytest.mark.parametrize("trouble", [refused, lost_before, lost_after])
+@pytest.mark.parametrize("act", ["arm", "send"])
+@pytest.mark.parametrize("nth", [0, 1, 2])
+def test_trouble_while_changing_takes_the_link_back(
+    scene: Scene, act: str, trouble: object, end: EndName, nth: int
+) -> None:
+    router = scene.fake.routers[end]
+    router.troubles[act].extend([then(lambda _: None)] * nth)
+    router.troubles[act].append(trouble)  # type: ignore[arg-type]
+    report = scene.run()
+    assert report.outcome == "as-before", report.reason
+    scene.assert_nothing_is_left()
+
+
+@pytest.mark.parametrize("nth", [0, 1, 2])
+def test_a_lost_confirm_that_was_heard_is_found_out_by_reading(scene: Scene, nth: int) -> None:
+    scene.b.troubles["confirm"].extend([then(lambda _: None)] * nth)
+    scene.b.troubles["confirm"].append(lost_after)
+    assert scene.run().outcome == "encrypted"
+    assert "half-confirmed" not in [event.state for event in scene.events]
+
+
+def test_a_lost_confirm_that_was_not_heard_is_said_again(scene: Scene) -> None:
+    scene.b.troubles["confirm"].append(lost_before)
+    assert scene.run().outcome == "encrypted"
+    assert "half-confirmed" in [event.state for event in scene.events]
+    assert scene.b.heard.count("confirm") == 4
+
+
+def test_half_confirmed_and_the_other_went_back_takes_all_back(scene: Scene) -> None:
+    scene.b.troubles["confirm"].append(first(FakeRouter.revert))
+    report = scene.run()
+    assert report.outcome == "as-before"
+    assert report.reason is not None
+    assert "p2 went back" in report.reason
+    scene.assert_nothing_is_left()
+
+
+def test_half_confirmed_and_the_other_silent_until_its_timer_fired_takes_all_back(scene: Scene) -> None:
+    def fall_silent(router: FakeRouter) -> None:
+        router.dead_until = router.fires + 100
+
+    def trouble(router: FakeRouter, effect: object) -> None:
+        fall_silent(router)
+        lost_before(router, lambda: None)
+
+    scene.b.troubles["confirm"].append(trouble)
+    report = scene.run()
+    assert report.outcome == "as-before", report.reason
+    scene.assert_nothing_is_left()
+
+
+def test_half_confirmed_and_the_other_never_heard_again_is_unknown(scene: Scene) -> None:
+    def trouble(router: FakeRouter, effect: object) -> None:
+        router.dead_until = FOREVER
+        lost_before(router, lambda: None)
+
+    scene.b.troubles["confirm"].append(trouble)
+    report = scene.run()
+    assert report.outcome == "unknown"
+    assert report.unproven == ("p2",)
+    assert any("p2: in `configure terminal`" in line or "p2: if it is not" in line for line in report.instructions)
+    scene.assert_nothing_is_left("a")
+
+
+def test_a_proof_that_no_longer_holds_is_not_confirmed_again(scene: Scene) -> None:
+    def trouble(router: FakeRouter, effect: object) -> None:
+        scene.fake.never.add("build")
+        lost_before(router, lambda: None)
+
+    scene.b.troubles["confirm"].append(trouble)
+    assert scene.run().outcome == "as-before"
+    scene.assert_nothing_is_left()
+
+
+@pytest.mark.parametrize("nth", [0, 1, 2])
+def test_a_reload_in_mid_change_ends_as_before(scene: Scene, nth: int) -> None:
+    scene.b.troubles["send"].extend([then(lambda _: None)] * nth)
+    scene.b.troubles["send"].append(then(FakeRouter.reload))
+    report = scene.run()
+    assert report.outcome == "as-before", report.reason
+    scene.assert_nothing_is_left()

@@ -1,0 +1,219 @@
+"""The way back of one link in the worst cases, at two routers without a network."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corelinks.runbooks.engine.journal import Journal
+from tests.support.fake_link import FOREVER, LINKS, Scene, stage
+from tests.support.fake_routers import FakeRouter, first, lost_after, refused, then
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    with Journal(tmp_path / "journal.db") as journal:
+        yield stage(LINKS["p1-p2"], journal)
+
+
+def test_a_router_that_is_lost_and_comes_back_by_its_timer_ends_as_before(scene: Scene) -> None:
+    def cut(router: FakeRouter) -> None:
+        router.dead_until = router.fires + 30
+
+    scene.b.troubles["send"].append(then(cut))
+    report = scene.run()
+    assert report.outcome == "as-before", report.reason
+    scene.assert_nothing_is_left()
+
+
+def test_a_router_that_never_comes_back_is_unknown_and_the_other_is_put_back(scene: Scene) -> None:
+    def cut(router: FakeRouter) -> None:
+        router.dead_until = FOREVER
+
+    scene.b.troubles["send"].append(then(cut))
+    report = scene.run()
+    assert report.outcome == "unknown"
+    assert report.unproven == ("p2",)
+    scene.assert_nothing_is_left("a")
+    scene.b.tick()
+    assert sorted(scene.b.lines) == sorted(scene.b.startup)
+
+
+@pytest.mark.parametrize("nth", [0, 1, 2])
+def test_the_end_that_is_heard_is_clean_however_long_the_other_is_silent(scene: Scene, nth: int) -> None:
+    def cut(router: FakeRouter) -> None:
+        router.dead_until = FOREVER
+
+    scene.b.troubles["send"].extend([then(lambda _: None)] * nth)
+    scene.b.troubles["send"].append(then(cut))
+    report = scene.run()
+    assert (report.outcome, report.unproven) == ("unknown", ("p2",))
+    scene.fake.time.seconds += 10_000
+    scene.a.tick()
+    scene.assert_nothing_is_left("a")
+
+
+def test_somebody_elses_edit_is_kept_and_the_link_goes_back(scene: Scene) -> None:
+    def edit(router: FakeRouter) -> None:
+        router.configure(["interface GigabitEthernet0/0/4", " description somebody else"])
+
+    scene.b.troubles["send"].append(then(edit))
+    report = scene.run()
+    assert report.outcome == "as-before", report.reason
+    assert report.reason is not None
+    assert "somebody else changed p2" in report.reason
+    assert "description somebody else" in scene.b.interface("GigabitEthernet0/0/4")
+    assert scene.b.backup is None
+    assert "interface Tunnel12" not in scene.b.lines
+    assert "revert" not in scene.b.heard
+
+
+def test_unsaved_work_of_others_is_never_saved(scene: Scene) -> None:
+    def edit(router: FakeRouter) -> None:
+        router.configure(["ip route 203.0.113.0 255.255.255.0 Null0"])
+
+    scene.b.troubles["confirm"].extend([then(lambda _: None)] * 2)
+    scene.b.troubles["confirm"].append(then(edit))
+    report = scene.run()
+    assert report.outcome == "as-before", report.reason
+    assert "ip route 203.0.113.0 255.255.255.0 Null0" in scene.b.lines
+    assert "ip route 203.0.113.0 255.255.255.0 Null0" not in scene.b.startup
+    assert "save" not in scene.b.heard
+
+
+def test_crypto_in_use_is_asked_again_until_it_lets_go(scene: Scene) -> None:
+    scene.fake.never = {"build"}
+    calls = 0
+
+    def busy(router: FakeRouter, effect: object) -> None:
+        nonlocal calls
+        calls += 1
+        raise_in_use(router)
+
+    def raise_in_use(router: FakeRouter) -> None:
+        router.configure(["no crypto"], refuse="crypto")
+
+    scene.b.troubles["send"].extend([then(lambda _: None), busy, busy, busy])
+    report = scene.run()
+    assert (report.outcome, calls) == ("as-before", 3)
+    scene.assert_nothing_is_left()
+
+
+def test_an_undo_that_is_refused_for_good_is_left_to_the_router_itself(scene: Scene) -> None:
+    scene.fake.never = {"build"}
+    scene.b.always_refused = "no crypto ikev2 keyring"
+    report = scene.run()
+    assert report.outcome == "as-before", report.reason
+    assert "revert" in scene.b.heard
+    scene.assert_nothing_is_left()
+
+
+def test_an_undo_that_is_refused_after_build_was_confirmed_is_unknown_with_the_lines_to_type(
+    scene: Scene,
+) -> None:
+    scene.fake.never = {"cutover"}
+    scene.b.always_refused = "no crypto ikev2 keyring"
+    report = scene.run()
+    assert report.outcome == "unknown"
+    assert report.unproven == ("p2",)
+    assert any("no crypto ikev2 keyring CL-p1-p2" in line for line in report.instructions)
+
+
+@pytest.mark.parametrize("step", ["build", "cutover"])
+def test_a_timer_that_cannot_be_stopped_is_outlasted(scene: Scene, step: str) -> None:
+    scene.b.troubles["confirm"].extend([then(lambda _: None)] * (step == "cutover"))
+    scene.b.troubles["confirm"].extend([refused] * 100)
+    report = scene.run()
+    assert report.outcome == "as-before", report.reason
+    scene.assert_nothing_is_left()
+    assert "revert" in scene.b.heard
+
+
+def test_a_timer_that_fires_during_the_proof_is_noticed(scene: Scene) -> None:
+    scene.b.troubles["ask"].append(first(FakeRouter.revert))
+    scene.b.troubles["ask"].appendleft(then(lambda _: None))
+    scene.b.troubles["ask"].appendleft(then(lambda _: None))
+    report = scene.run()
+    assert report.outcome == "as-before", report.reason
+    scene.assert_nothing_is_left()
+
+
+def test_a_save_that_fails_takes_the_link_back_and_startup_with_it(scene: Scene) -> None:
+    scene.b.troubles["save"].extend([refused] * 3)
+    report = scene.run()
+    assert report.outcome == "as-before", report.reason
+    scene.assert_nothing_is_left()
+
+
+def test_a_save_whose_answer_is_lost_is_read_back(scene: Scene) -> None:
+    scene.b.troubles["save"].append(lost_after)
+    assert scene.run().outcome == "encrypted"
+
+
+def test_a_router_that_does_not_answer_is_not_tried(scene: Scene) -> None:
+    scene.b.dead_until = FOREVER
+    report = scene.run()
+    assert (report.outcome, report.unproven) == ("not-tried", ("p2",))
+    assert scene.acts() == []
+
+
+def test_a_preflight_that_fails_touches_nothing(scene: Scene) -> None:
+    scene.fake.never = {"plain"}
+    report = scene.run()
+    assert report.outcome == "as-before"
+    assert scene.acts() == []
+
+
+def test_a_stop_takes_the_link_under_way_back(scene: Scene) -> None:
+    scene.a.troubles["send"].append(then(lambda _: scene.context.stop.set()))
+    report = scene.run()
+    assert report.outcome == "as-before"
+    assert report.reason == "the run was told to stop"
+    scene.assert_nothing_is_left()
+
+
+def test_a_stop_before_the_start_touches_nothing(scene: Scene) -> None:
+    scene.context.stop = threading.Event()
+    scene.context.stop.set()
+    assert scene.run().outcome == "not-tried"
+    assert scene.a.heard == []
+
+
+def test_every_act_is_in_the_journal_with_its_result(scene: Scene) -> None:
+    scene.run()
+    acts = scene.acts()
+    assert [act for act, router, _ in acts if router == "p1"] == ["arm", "change", "confirm"] * 3 + ["save"]
+    assert {result for _, _, result in acts} == {"done"}
+
+
+def test_nothing_is_sent_when_the_journal_cannot_be_written(scene: Scene) -> None:
+    scene.context.journal.close()
+    report = scene.run()
+    assert report.outcome == "as-before"
+    assert scene.a.lines == scene.a.startup
+    assert "arm" not in scene.a.heard
+
+
+def test_a_journal_that_breaks_in_mid_change_does_not_keep_the_link_from_going_back(scene: Scene) -> None:
+    scene.a.troubles["send"].append(then(lambda _: scene.context.journal.close()))
+    report = scene.run()
+    assert report.outcome == "as-before"
+    scene.assert_nothing_is_left()
+
+
+def test_a_dry_run_sends_nothing(scene: Scene) -> None:
+    report = scene.run(dry_run=True)
+    assert report.outcome == "not-tried"
+    assert set(scene.a.heard) == {"state", "ask"}
+
+
+def test_a_timer_that_can_neither_be_stopped_nor_hurried_is_waited_for(scene: Scene) -> None:
+    scene.b.troubles["confirm"].extend([refused] * 100)
+    scene.b.troubles["revert"].extend([refused] * 100)
+    report = scene.run()
+    assert report.outcome == "as-before", report.reason
+    scene.assert_nothing_is_left()
+    assert "waits for a timer that cannot be stopped" in [event.text for event in scene.events]

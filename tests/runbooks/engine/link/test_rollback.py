@@ -1,0 +1,144 @@
+"""A migrated or half-migrated link goes back to plain, at two routers without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corelinks.runbooks.engine.journal import Journal
+from corelinks.runbooks.engine.link.rollback import roll_back_link
+from corelinks.runbooks.engine.report import LinkReport
+from tests.support.fake_link import FOREVER, LINKS, Scene, stage
+from tests.support.fake_routers import FakeRouter, first, lost_after, refused, then
+
+
+@pytest.fixture
+def migrated(tmp_path: Path) -> Iterator[Scene]:
+    with Journal(tmp_path / "journal.db") as journal:
+        yield stage(LINKS["p1-p2"], journal)
+
+
+def roll_back(scene: Scene, tmp_path: Path, *, with_journal: bool = True) -> tuple[LinkReport, Scene]:
+    """Another run, later, by a program that remembers nothing but the journal."""
+    path = tmp_path / ("journal.db" if with_journal else "empty.db")
+    with Journal(path) as journal:
+        later = stage(scene.fake.link, journal, run="later")
+        later.fake.routers = scene.fake.routers
+        later.fake.time = scene.fake.time
+        later.fake.never = scene.fake.never
+        return roll_back_link(later.context), later
+
+
+def plain(scene: Scene) -> dict[str, list[str]]:
+    return {router.name: sorted(router.lines) for router in (scene.a, scene.b)}
+
+
+def assert_is(scene: Scene, before: dict[str, list[str]]) -> None:
+    for router in (scene.a, scene.b):
+        assert sorted(router.lines) == before[router.name]
+        assert sorted(router.startup) == before[router.name]
+        assert router.backup is None
+
+
+@pytest.mark.parametrize("until", ["build", "cutover", "seal"])
+@pytest.mark.parametrize("with_journal", [True, False])
+def test_a_link_goes_back_to_plain_from_every_step(
+    migrated: Scene, tmp_path: Path, until: str, with_journal: bool
+) -> None:
+    before = plain(migrated)
+    assert migrated.run(until=until).outcome == "encrypted"
+    report, later = roll_back(migrated, tmp_path, with_journal=with_journal)
+    assert report.outcome == "as-before"
+    assert (report.reason is None) == (with_journal or until == "build")
+    assert_is(later, before)
+
+
+def test_a_link_that_is_plain_is_left_alone(migrated: Scene, tmp_path: Path) -> None:
+    report, later = roll_back(migrated, tmp_path)
+    assert (report.outcome, report.reason) == ("as-before", "was plain already")
+    assert "send" not in later.a.heard
+
+
+def test_the_plain_link_is_proven_before_the_tunnel_goes(migrated: Scene, tmp_path: Path) -> None:
+    migrated.run()
+    migrated.a.heard.clear()
+    roll_back(migrated, tmp_path)
+    sent = [index for index, act in enumerate(migrated.a.heard) if act == "send"]
+    assert len(sent) == 2
+    assert migrated.a.heard[sent[0] : sent[1]].count("ask") >= 4
+
+
+def test_a_plain_link_that_does_not_come_up_keeps_its_tunnel(migrated: Scene, tmp_path: Path) -> None:
+    migrated.run()
+    encrypted = plain(migrated)
+    migrated.fake.never = {"plain"}
+    report, later = roll_back(migrated, tmp_path)
+    assert report.outcome == "encrypted"
+    assert report.reason is not None
+    assert "plain link does not come up" in report.reason
+    assert_is(later, encrypted)
+
+
+def test_half_a_link_goes_back_too(migrated: Scene, tmp_path: Path) -> None:
+    before = plain(migrated)
+    migrated.run()
+    migrated.b.lines = [*before["p2"]]
+    migrated.b.lines = list(migrated.fake.__class__(migrated.fake.link, migrated.fake.time).routers["b"].lines)
+    report, later = roll_back(migrated, tmp_path)
+    assert report.outcome == "as-before", report.reason
+    assert_is(later, before)
+
+
+def test_unsaved_work_of_others_is_kept_and_not_saved(migrated: Scene, tmp_path: Path) -> None:
+    migrated.run()
+    migrated.b.configure(["ip route 203.0.113.0 255.255.255.0 Null0"])
+    report, later = roll_back(migrated, tmp_path)
+    assert report.outcome == "unknown"
+    assert report.reason is not None
+    assert "p2 holds unsaved work of others" in report.reason
+    assert "ip route 203.0.113.0 255.255.255.0 Null0" in later.b.lines
+    assert "ip route 203.0.113.0 255.255.255.0 Null0" not in later.b.startup
+    assert "interface Tunnel12" not in later.b.lines
+
+
+def test_somebodys_pending_timer_is_not_touched(migrated: Scene, tmp_path: Path) -> None:
+    migrated.run()
+    migrated.b.arm(20)
+    report, later = roll_back(migrated, tmp_path)
+    assert report.outcome == "not-tried"
+    assert later.b.backup is not None
+    assert "send" not in later.a.heard[-3:]
+
+
+def test_a_timer_that_cannot_be_armed_leaves_both_as_found(migrated: Scene, tmp_path: Path) -> None:
+    migrated.run()
+    encrypted = plain(migrated)
+    migrated.b.troubles["arm"].append(refused)
+    report, later = roll_back(migrated, tmp_path)
+    assert report.outcome == "not-tried"
+    assert_is(later, encrypted)
+
+
+@pytest.mark.parametrize("act", ["send", "confirm", "save"])
+def test_a_lost_session_is_found_out_by_reading(migrated: Scene, tmp_path: Path, act: str) -> None:
+    before = plain(migrated)
+    migrated.run()
+    migrated.b.troubles[act].append(lost_after)
+    report, later = roll_back(migrated, tmp_path)
+    assert report.outcome in ("as-before", "encrypted", "unknown")
+    if report.outcome == "as-before":
+        assert_is(later, before)
+
+
+def test_a_router_that_is_lost_for_good_is_unknown(migrated: Scene, tmp_path: Path) -> None:
+    migrated.run()
+
+    def die(router: FakeRouter) -> None:
+        router.dead_until = FOREVER
+
+    migrated.b.troubles["send"].extend([then(lambda _: None), first(die)])
+    report, _ = roll_back(migrated, tmp_path)
+    assert report.outcome == "unknown"
+    assert "p2" in report.unproven

@@ -1,0 +1,133 @@
+"""Reports, exit codes, the pace and the small pure parts of the engine."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from corelinks.runbooks.engine.events import Event, tell
+from corelinks.runbooks.engine.link.steps import steps_after, steps_until
+from corelinks.runbooks.engine.report import LinkReport, Outcome, RunReport, StepReport, exit_code, rollback_exit_code
+from corelinks.runbooks.engine.timing import Timing
+from corelinks.tasks.change import spelled_out
+from corelinks.tasks.checks import CheckResult, LinkVerdict, Verdict
+from corelinks.tasks.configuration.end_view import blocks, difference
+from tests.support.fake_routers import FakeTime
+
+
+def run(*outcomes: Outcome, stopped: bool = False) -> RunReport:
+    return RunReport("r", 0.0, tuple(LinkReport(f"l{i}", o) for i, o in enumerate(outcomes)), stopped)
+
+
+@pytest.mark.parametrize(
+    ("report", "code"),
+    [
+        (run("encrypted", "encrypted"), 0),
+        (run(), 0),
+        (run("encrypted", "as-before"), 1),
+        (run("encrypted", "as-before", "unknown"), 3),
+        (run("encrypted", "not-tried", stopped=True), 4),
+        (run("as-before", stopped=True), 4),
+        (run("unknown", "not-tried", stopped=True), 3),
+        (run("encrypted", stopped=True), 0),
+    ],
+)
+def test_the_exit_code_of_a_migration(report: RunReport, code: int) -> None:
+    assert exit_code(report) == code
+
+
+def test_a_link_whose_router_did_not_answer_is_something_unknown() -> None:
+    unread = LinkReport("l", "not-tried", verdict=LinkVerdict("l", "plain", ()))
+    assert exit_code(RunReport("r", 0.0, (unread,))) == 3
+
+
+def test_a_rollback_is_well_when_every_link_is_as_before() -> None:
+    assert rollback_exit_code(run("as-before", "as-before")) == 0
+    assert rollback_exit_code(run("as-before", "encrypted")) == 1
+    assert rollback_exit_code(run("as-before", "unknown")) == 3
+
+
+def test_the_document_has_the_promised_keys() -> None:
+    check = CheckResult("tunnel-up", "l", "p1", Verdict.FAIL, "up", "down", "show interfaces Tunnel1")
+    link = LinkReport(
+        "l",
+        "as-before",
+        (StepReport("build", False, 1.0, "no"),),
+        2.5,
+        LinkVerdict("l", "build", (check,)),
+        "no",
+    )
+    document = RunReport("r", 0.0, (link,)).to_json()
+    assert document["schema"] == "corelinks.migrate/1"
+    (found,) = document["links"]
+    assert {"name", "outcome", "steps", "seconds", "verdict", "reason"} <= set(found)
+    assert found["verdict"]["verdict"] == "fail"
+    assert found["verdict"]["checks"][0] == {
+        "check": "tunnel-up", "router": "p1", "verdict": "fail", "expected": "up", "found": "down",
+        "command": "show interfaces Tunnel1", "lines": [], "hint": "", "cause": "",
+    }  # fmt: skip
+
+
+def test_the_lower_of_definition_and_wish_decides_how_far_a_link_goes() -> None:
+    assert steps_until("seal") == ("build", "cutover", "seal")
+    assert steps_until("cutover", "seal") == ("build", "cutover")
+    assert steps_until("seal", "build") == ("build",)
+    assert steps_after(("build", "cutover", "seal"), "build") == ("cutover", "seal")
+    assert steps_after(("build",), "cutover") == ()
+
+
+def test_a_fast_clock_shortens_waits_and_not_what_our_own_side_costs() -> None:
+    time = FakeTime()
+    timing = Timing(speed=20, source=time)
+    timing.wait(60)
+    assert (time.now(), timing.now()) == (3.0, 60.0)
+    assert timing.timer_minutes("build") > Timing().timer_minutes("build")
+
+
+def test_a_timer_is_never_longer_than_ios_takes() -> None:
+    assert Timing(speed=10_000).timer_minutes("build") == 120
+
+
+def test_a_timer_holds_apply_proof_and_the_way_back() -> None:
+    timing = Timing()
+    needed = timing.deadline("build") + timing.undo + timing.plain + timing.margin
+    assert timing.timer_minutes("build") * 60 >= needed
+
+
+def test_a_stop_wakes_a_wait() -> None:
+    stop = threading.Event()
+    stop.set()
+    assert Timing().wait(3600, stop)
+
+
+def test_a_speed_of_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="speed"):
+        Timing(speed=0)
+
+
+def test_a_listener_that_fails_stops_nobody() -> None:
+    heard: list[Event] = []
+
+    def broken(event: Event) -> None:
+        raise RuntimeError("no screen")
+
+    tell([broken, heard.append], Event("r", None, None, "started"))
+    assert len(heard) == 1
+
+
+def test_the_order_of_lines_is_no_difference_but_their_number_is() -> None:
+    assert difference(["a", "b"], ["b", "a"]) == ()
+    assert difference(["a", "b"], ["b", "b"]) == ("-a", "+b")
+
+
+def test_lines_are_grouped_beneath_their_header() -> None:
+    lines = ["interface Tunnel1", " shutdown", "no interface Tunnel1"]
+    assert blocks(lines) == (("interface Tunnel1", " shutdown"), ("no interface Tunnel1",))
+
+
+def test_every_mode_that_is_left_is_left_by_name() -> None:
+    lines = ["crypto ikev2 keyring K", " peer P", "  address 192.0.2.1", "interface Tunnel1", " shutdown"]
+    assert spelled_out(lines) == [
+        "crypto ikev2 keyring K", "peer P", "address 192.0.2.1", "exit", "exit", "interface Tunnel1", "shutdown",
+    ]  # fmt: skip

@@ -1,0 +1,154 @@
+"""One link over real SSH: up the ladder, on from where it was left, and back to plain."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from corelinks.inventory.model import ENDS
+from corelinks.runbooks.engine.journal import Journal
+from corelinks.runbooks.engine.link.routers import NornirRouters
+from corelinks.runbooks.evidence.collect import collect
+from corelinks.tasks.change import apply_change, arm_timer, confirm_change, revert_now, undo_change
+from corelinks.tasks.checks import Verdict, evaluate
+from corelinks.tasks.router_errors import TimerError
+from corelinks.tasks.save import save_configuration
+from corelinks.templates.change import Change
+from tests.support.small_core import INVENTORY, SmallCore, small_core, timing
+
+
+def lines(core: SmallCore) -> dict[str, tuple[str, ...]]:
+    return {router: state.running.lines for router, state in core.states().items()}
+
+
+def test_a_link_is_encrypted_then_rolled_back_exactly(tmp_path: Path) -> None:
+    with small_core(tmp_path) as core:
+        before = lines(core)
+        report = core.migrate()
+        assert (report.outcome, report.reason) == ("encrypted", None)
+        assert [step.step for step in report.steps] == ["preflight", "build", "cutover", "seal", "save"]
+        assert core.unsaved() == ()
+        evidence = collect(core.nornir, [core.link], "seal", wait=lambda: timing().wait(15))
+        assert evaluate(core.link, "seal", evidence["p1"], evidence["p2"]).verdict is Verdict.PASS
+
+        again = core.migrate()
+        assert (again.outcome, again.reason) == ("encrypted", "was already at seal")
+
+        back = core.rollback()
+        assert (back.outcome, back.reason) == ("as-before", None)
+        assert lines(core) == before
+        assert core.unsaved() == ()
+
+
+def test_a_link_goes_on_from_where_an_earlier_run_stopped(tmp_path: Path) -> None:
+    with small_core(tmp_path) as core:
+        before = lines(core)
+        assert core.migrate(until="build").outcome == "encrypted"
+        report = core.migrate(until="cutover")
+        assert [step.step for step in report.steps] == ["preflight", "cutover", "save"]
+        back = core.rollback(journal=tmp_path / "another.db")
+        assert back.outcome == "as-before"
+        assert back.reason is not None
+        assert "the journal does not know" in back.reason
+        assert lines(core) == before
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from corelinks.inventory.load import load_links
+from corelinks.runbooks.migrate import migrate
+from corelinks.tasks.connection.nornir_plugin import load_nornir
+from tests.support.small_core import LINK, timing
+
+def kill(event):
+    if [event.step, event.text, event.state] == sys.argv[3:]:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+directory = Path(sys.argv[1])
+links = load_links(directory / "links.yaml")
+chosen = [link for link in links if link.name == LINK]
+migrate(load_nornir(directory), chosen, links, timing=timing(), journal=Path(sys.argv[2]), listeners=[kill])
+"""
+
+
+@pytest.mark.parametrize(
+    "moment", [("build", "change", "done"), ("cutover", "confirm", "done"), ("seal", "change", "started")]
+)
+def test_a_program_that_is_killed_leaves_routers_that_go_back_by_themselves(
+    tmp_path: Path, moment: tuple[str, str, str]
+) -> None:
+    with small_core(tmp_path) as core:
+        before = lines(core)
+        command = [sys.executable, "-c", KILLED, str(tmp_path / "inventory"), str(core.journal), *moment]
+        assert subprocess.run(command, cwd=INVENTORY.parent, check=False).returncode == -signal.SIGKILL
+        core.wait_until_no_timer_is_pending()
+        report = core.rollback()
+        assert (report.outcome, report.reason) == ("as-before", "was plain already" if moment[0] == "build" else None)
+        assert lines(core) == before
+        assert core.unsaved() == ()
+
+
+def test_the_journal_holds_every_act_and_no_secret(tmp_path: Path) -> None:
+    with small_core(tmp_path) as core:
+        core.migrate(until="build")
+        with Journal(core.journal) as journal:
+            (run,) = journal.runs()
+            acts = journal.acts(run, "p1-p2")
+            assert {act.result for act in acts} == {"done"}
+            assert journal.baseline("p1-p2", "p1") is not None
+        held = b"".join(path.read_bytes() for path in core.journal.parent.glob("journal.db*"))
+        for secret in (tmp_path / "inventory" / "secrets").iterdir():
+            assert secret.read_bytes().strip() not in held
+        assert b"<secret:psk/p1-p2>" in held
+
+
+def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
+    with small_core(tmp_path) as core:
+        before = lines(core)
+        core.nornir.data.dry_run = True
+        assert core.migrate().outcome == "not-tried"
+        change = Change("p1", "build", ("interface Loopback99",), ("no interface Loopback99",))
+        for task, arguments in (
+            (arm_timer, {"minutes": 5}),
+            (apply_change, {"changes": {"p1": change}}),
+            (undo_change, {"changes": {"p1": change}}),
+            (confirm_change, {}),
+            (revert_now, {}),
+            (save_configuration, {}),
+        ):
+            results = core.nornir.filter(name="p1").run(task=task, **arguments)
+            assert not results.failed
+            assert not results["p1"].changed
+        core.nornir.data.dry_run = False
+        assert lines(core) == before
+
+
+def test_a_change_is_armed_applied_and_taken_back_by_the_router(tmp_path: Path) -> None:
+    with small_core(tmp_path) as core:
+        before = lines(core)
+        one = core.nornir.filter(name="p1")
+        change = Change("p1", "build", ("interface Loopback99", " description ours"), ("no interface Loopback99",))
+        assert one.run(task=arm_timer, minutes=30)["p1"].result.minutes == 30
+        refused = one.run(task=arm_timer, minutes=30, on_failed=True)["p1"]
+        assert isinstance(refused.exception, TimerError)
+        core.nornir.data.reset_failed_hosts()
+        applied = one.run(task=apply_change, changes={"p1": change})["p1"]
+        assert (applied.changed, applied.result) == (True, change.apply)
+        assert "interface Loopback99" in lines(core)["p1"]
+        assert one.run(task=revert_now)["p1"].changed
+        assert lines(core) == before
+        nothing = one.run(task=confirm_change, on_failed=True)["p1"]
+        assert isinstance(nothing.exception, TimerError)
+
+
+def test_a_router_of_no_inventory_is_an_error_of_that_router_alone(tmp_path: Path) -> None:
+    with small_core(tmp_path) as core:
+        nornir = core.nornir.filter(filter_func=lambda host: host.name == "p1")
+        replies = NornirRouters(nornir, core.link).state(ENDS)
+        assert "is no host" in str(replies["b"])
+        assert not isinstance(replies["a"], Exception)

@@ -1,0 +1,291 @@
+"""Two routers of a link behind the conductor's one seam, and a time that passes only when somebody waits.
+
+They keep a configuration, a startup-config and a rollback timer as IOS does, and can be told to go wrong at an act.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import defaultdict, deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from corelinks.inventory.errors import CorelinksError
+from corelinks.inventory.model import ENDS, CoreLink, EndName, Stage
+from corelinks.runbooks.engine.link.routers import Lines, Replies
+from corelinks.runbooks.evidence.collect import Evidences, Plan
+from corelinks.tasks.baseline import Baseline
+from corelinks.tasks.checks import CheckResult, LinkVerdict, Verdict
+from corelinks.tasks.configuration.end_view import EndView
+from corelinks.tasks.evidence import Evidence, Response
+from corelinks.tasks.parse import ConfigDifferences, RollbackTimer, RunningConfig, parse_running_config
+from corelinks.tasks.router_errors import CommandRejected, ConnectionFailed, SessionLost, TimerError
+from corelinks.templates.change import Change, Step
+from tests.support.paths import RUNNING
+
+_SINGLE = re.compile(r"(isis metric|ip ospf cost|ip address) ")
+_SECRET = re.compile(r"<secret:[^>]*>")
+
+Trouble = Callable[["FakeRouter", Callable[[], Any]], Any]
+
+
+@dataclass
+class FakeTime:
+    """Seconds that pass only in waits."""
+
+    seconds: float = 0.0
+
+    def now(self) -> float:
+        return self.seconds
+
+    def wait(self, seconds: float, wake: threading.Event | None) -> bool:
+        if wake is not None and wake.is_set():
+            return True
+        self.seconds += max(seconds, 0.1)
+        return False
+
+
+@dataclass
+class FakeRouter:
+    """One router. ``troubles`` holds per act what happens at its next times; ``dead_until`` when it answers again."""
+
+    name: str
+    time: FakeTime
+    lines: list[str]
+    startup: list[str] = field(default_factory=list)
+    backup: list[str] | None = None
+    fires: float = 0.0
+    minutes: int = 0
+    dead_until: float = 0.0
+    troubles: dict[str, deque[Trouble]] = field(default_factory=lambda: defaultdict(deque))
+    heard: list[str] = field(default_factory=list)
+    always_refused: str | None = None
+
+    def tick(self) -> None:
+        """What the router does by itself: let the timer fire."""
+        if self.backup is not None and self.time.now() >= self.fires:
+            self.lines, self.backup = list(self.backup), None
+
+    def reload(self) -> None:
+        self.lines, self.backup = list(self.startup), None
+
+    def do(self, act: str, effect: Callable[[], Any]) -> Any:
+        """Let an act happen, with its trouble if it has one; errors are returned, as the seam wants."""
+        self.time.wait(1, None)
+        self.tick()
+        try:
+            if self.time.now() < self.dead_until:
+                raise ConnectionFailed(self.name, "does not answer")
+            self.heard.append(act)
+            waiting = self.troubles[act]
+            return waiting.popleft()(self, effect) if waiting else effect()
+        except CorelinksError as error:
+            return error
+
+    def arm(self, minutes: int) -> RollbackTimer:
+        if self.backup is not None:
+            raise TimerError(self.name, "is pending already")
+        self.backup, self.minutes = list(self.lines), minutes
+        self.fires = self.time.now() + minutes * 60
+        return RollbackTimer("operator", minutes)
+
+    def confirm(self) -> None:
+        if self.backup is None:
+            raise TimerError(self.name, "had no rollback timer pending")
+        self.backup = None
+
+    def revert(self) -> None:
+        if self.backup is None:
+            raise TimerError(self.name, "no rollback timer was pending")
+        self.lines, self.backup = list(self.backup), None
+
+    def configure(self, lines: Sequence[str], refuse: str | None = None) -> None:
+        section = ""
+        for line in lines:
+            if (refuse is not None and refuse in line) or (self.always_refused and self.always_refused in line):
+                raise CommandRejected(self.name, command=line.strip(), answer="% Cannot remove as it is in use.")
+            if line.startswith(" "):
+                self._below(section, line)
+            else:
+                section = line
+                self._top(line)
+
+    def _top(self, line: str) -> None:
+        if not line.startswith("no "):
+            if line not in self.lines:
+                self.lines.insert(len(self.lines) - 1, line)
+            return
+        wanted = _SECRET.sub("", line.removeprefix("no ")).strip()
+        start = next((i for i, have in enumerate(self.lines) if have.startswith(wanted)), None)
+        if start is None:
+            raise CommandRejected(self.name, command=line, answer="% Invalid input detected")
+        end = start + 1
+        while end < len(self.lines) and self.lines[end].startswith(" "):
+            end += 1
+        del self.lines[start:end]
+
+    def _below(self, section: str, line: str) -> None:
+        start = self.lines.index(section) + 1
+        end = start
+        while end < len(self.lines) and self.lines[end].startswith(" "):
+            end += 1
+        beneath = self.lines[start:end]
+        text = line.strip()
+        if text.startswith("no "):
+            beneath = [have for have in beneath if not f"{have.strip()} ".startswith(text[3:] + " ")]
+        else:
+            match = _SINGLE.match(text)
+            if match:
+                beneath = [have for have in beneath if not have.strip().startswith(match[1])]
+            if line not in beneath:
+                beneath.append(line)
+        self.lines[start:end] = beneath
+
+    def interface(self, name: str) -> tuple[str, ...]:
+        lines = RunningConfig(tuple(self.lines)).interface(name)
+        return tuple(line.strip() for line in lines) if lines is not None else ("(absent)",)
+
+
+class FakeLink:
+    """Both routers of one link: the seam, and the judges, who look at the configurations themselves.
+
+    ``never`` are stages that cannot be proven, whatever the configuration says.
+    """
+
+    def __init__(self, link: CoreLink, time: FakeTime) -> None:
+        self.link = link
+        self.time = time
+        self.never: set[str] = set()
+        self.routers: dict[EndName, FakeRouter] = {}
+        for end in ENDS:
+            name = link.end(end).router
+            config = parse_running_config((RUNNING / f"{name}.cfg").read_text())
+            self.routers[end] = FakeRouter(name, time, [*config.lines, "end"])
+            self.routers[end].startup = list(self.routers[end].lines)
+
+    def _each(self, act: str, ends: Sequence[EndName], effect: Callable[[EndName, FakeRouter], Any]) -> Replies[Any]:
+        return {
+            end: self.routers[end].do(act, lambda end=end: effect(end, self.routers[end]))  # type: ignore[misc]
+            for end in ends
+        }
+
+    def state(self, ends: Sequence[EndName]) -> Replies[Baseline]:
+        def read(end: EndName, router: FakeRouter) -> Baseline:
+            timer = RollbackTimer("operator", router.minutes) if router.backup is not None else None
+            return Baseline(router.name, RunningConfig(tuple(router.lines)), timer)
+
+        return self._each("state", ends, read)
+
+    def unsaved(self, ends: Sequence[EndName]) -> Replies[ConfigDifferences]:
+        def read(end: EndName, router: FakeRouter) -> ConfigDifferences:
+            return ConfigDifferences((), is_none=sorted(router.lines) == sorted(router.startup))
+
+        return self._each("unsaved", ends, read)
+
+    def startup(self, ends: Sequence[EndName]) -> Replies[RunningConfig]:
+        return self._each("startup", ends, lambda end, router: RunningConfig(tuple(router.startup)))
+
+    def render(self, step: Step, views: Mapping[EndName, EndView]) -> Replies[Change]:
+        return {end: view.change(step) for end, view in views.items()}
+
+    def arm(self, ends: Sequence[EndName], minutes: int) -> Replies[RollbackTimer | None]:
+        return self._each("arm", ends, lambda end, router: router.arm(minutes))
+
+    def send(self, lines: Lines) -> Replies[object]:
+        return self._each("send", tuple(lines), lambda end, router: router.configure(lines[end]))
+
+    def confirm(self, ends: Sequence[EndName]) -> Replies[object]:
+        return self._each("confirm", ends, lambda end, router: router.confirm())
+
+    def revert_now(self, ends: Sequence[EndName]) -> Replies[object]:
+        return self._each("revert", ends, lambda end, router: router.revert())
+
+    def save(self, ends: Sequence[EndName]) -> Replies[object]:
+        def write(end: EndName, router: FakeRouter) -> None:
+            router.startup = list(router.lines)
+
+        return self._each("save", ends, write)
+
+    def ask(self, plan: Plan) -> Evidences:
+        found: Evidences = {}
+        for router in self.routers.values():
+            said = router.do("ask", lambda: "")
+            error = str(said) if isinstance(said, CorelinksError) else None
+            text = None if error else ""
+            answers = {command: (Response(command, text, 0.0, error),) for command in plan.get(router.name, ())}
+            found[router.name] = Evidence(router.name, answers)
+        return {name: evidence for name, evidence in found.items() if name in plan}
+
+    def evaluate_preflight(self, link: CoreLink, a: Evidence, b: Evidence) -> LinkVerdict:
+        verdict = self.evaluate(link, "plain", a, b)
+        ready = all(router.backup is None and router.lines == router.startup for router in self.routers.values())
+        check = self._check("nothing-unsaved", Verdict.PASS if ready else Verdict.FAIL, link.a.router)
+        return LinkVerdict(link.name, "plain", (*verdict.checks, check))
+
+    def evaluate(self, link: CoreLink, stage: Stage, a: Evidence, b: Evidence) -> LinkVerdict:
+        heard = [all(s.text is not None for one in e.answers.values() for s in one) for e in (a, b)]
+        checks: list[CheckResult] = []
+        for end, is_heard in zip(ENDS, heard, strict=True):
+            for name, holds in self._facts(stage, end):
+                verdict = Verdict.PASS if holds and stage not in self.never else Verdict.FAIL
+                checks.append(self._check(name, verdict if is_heard else Verdict.UNKNOWN, link.end(end).router))
+        return LinkVerdict(link.name, stage, tuple(checks))
+
+    def _check(self, name: str, verdict: Verdict, router: str) -> CheckResult:
+        return CheckResult(name, self.link.name, router, verdict, "as wanted", str(verdict), "show something")
+
+    def _facts(self, stage: Stage, end: EndName) -> list[tuple[str, bool]]:
+        """What a stage's checks would find, from both configurations."""
+        here = self.link.end(end)
+        tunnels = [router.interface(self.link.end(e).tunnel_name) for e, router in self.routers.items()]
+        physicals = [router.interface(self.link.end(e).interface) for e, router in self.routers.items()]
+        is_open = all("shutdown" not in t and "mpls ip" in t for t in tunnels)
+        protected = all(any(line.startswith("tunnel protection") for line in t) for t in tunnels)
+        plain = all("mpls ip" in p and any(line.startswith("ip router isis") for line in p) for p in physicals)
+        mine = self.routers[end].interface(here.tunnel_name)
+        wanted = f"isis metric {self.link.igp.metric} level-2" in mine  # type: ignore[union-attr]
+        facts: dict[Stage, list[tuple[str, bool]]] = {
+            "plain": [("plain-ldp", plain), ("no-tunnel", mine == ("(absent)",))],
+            "build": [("tunnel-up", is_open and protected), ("standby-metric", not wanted)],
+            "cutover": [("tunnel-up", is_open and protected), ("tunnel-metric", wanted)],
+            "seal": [("tunnel-up", is_open and protected), ("sealed", not plain)],
+        }
+        return facts[stage]
+
+
+def lost_before(router: FakeRouter, effect: Callable[[], Any]) -> Any:
+    """The session ends, and the router has not heard."""
+    raise SessionLost(router.name, "the session ended")
+
+
+def lost_after(router: FakeRouter, effect: Callable[[], Any]) -> Any:
+    """The session ends, and the router has done what it was told."""
+    effect()
+    raise SessionLost(router.name, "the session ended")
+
+
+def refused(router: FakeRouter, effect: Callable[[], Any]) -> Any:
+    raise CommandRejected(router.name, command="something", answer="% Invalid input detected at '^' marker.")
+
+
+def then(happens: Callable[[FakeRouter], object]) -> Trouble:
+    """The act succeeds, and then something happens at the router."""
+
+    def trouble(router: FakeRouter, effect: Callable[[], Any]) -> Any:
+        value = effect()
+        happens(router)
+        return value
+
+    return trouble
+
+
+def first(happens: Callable[[FakeRouter], object]) -> Trouble:
+    """Something happens at the router, and then the act succeeds."""
+
+    def trouble(router: FakeRouter, effect: Callable[[], Any]) -> Any:
+        happens(router)
+        return effect()
+
+    return trouble

@@ -1,0 +1,125 @@
+"""Two simulated routers with two cables between them, behind SSH, and one of the cables to migrate."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from nornir.core import Nornir
+
+from corelinks.inventory.load import load_links
+from corelinks.inventory.model import ENDS, CoreLink
+from corelinks.runbooks.engine.link.routers import NornirRouters
+from corelinks.runbooks.engine.report import LinkReport
+from corelinks.runbooks.engine.timing import Timing
+from corelinks.runbooks.migrate import migrate
+from corelinks.runbooks.rollback import rollback
+from corelinks.runbooks.simulated_core import SimulatedCore, write_inventory
+from corelinks.tasks.baseline import Baseline
+from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
+from corelinks.tasks.parse import ConfigDifferences
+from tests.support.paths import EXAMPLE as INVENTORY
+
+SPEED = 50.0
+LINK = "p1-p2"
+
+
+@dataclass
+class SmallCore:
+    """p1 and p2; ``link`` is what is migrated, its second cable stays plain."""
+
+    core: SimulatedCore
+    nornir: Nornir
+    links: tuple[CoreLink, ...]
+    journal: Path
+
+    @property
+    def link(self) -> CoreLink:
+        return next(link for link in self.links if link.name == LINK)
+
+    def migrate(self, **options: object) -> LinkReport:
+        report = migrate(self.nornir, [self.link], self.links, journal=self.journal, timing=timing(), **options)  # type: ignore[arg-type]
+        return report.links[0]
+
+    def rollback(self, journal: Path | None = None) -> LinkReport:
+        report = rollback(self.nornir, [self.link], self.links, journal=journal or self.journal, timing=timing())
+        return report.links[0]
+
+    def states(self) -> dict[str, Baseline]:
+        """Both routers as they are now; fails when one cannot be read."""
+        replies = NornirRouters(self.nornir, self.link).state(ENDS)
+        states = {}
+        for reply in replies.values():
+            assert isinstance(reply, Baseline), reply
+            states[reply.router] = reply
+        return states
+
+    def wait_until_both_answer(self) -> None:
+        """Let a router that was cut off take sessions again."""
+        for _ in range(50):
+            replies = NornirRouters(self.nornir, self.link).state(ENDS)
+            if all(isinstance(reply, Baseline) for reply in replies.values()):
+                return
+            timing().wait(10)
+        raise AssertionError("a router does not answer any more")
+
+    def wait_until_no_timer_is_pending(self) -> None:
+        """Let rollback timers fire that nobody stops any more."""
+        for _ in range(200):
+            if all(state.timer is None for state in self.states().values()):
+                return
+            timing().wait(30)
+        raise AssertionError("a timer never fires")
+
+    def unsaved(self) -> tuple[str, ...]:
+        """What differs between startup and running, at both."""
+        found: list[str] = []
+        for reply in NornirRouters(self.nornir, self.link).unsaved(ENDS).values():
+            assert isinstance(reply, ConfigDifferences), reply
+            found += reply.lines
+        return tuple(line.strip() for line in found)
+
+    def assert_nothing_of_ours_is_left(self) -> None:
+        """No line, no timer and no lock of ours at either router."""
+        for router, state in self.states().items():
+            assert state.timer is None, f"{router} has a timer pending"
+            ours = [line for line in state.running.lines if "CL-" in line or "Tunnel" in line]
+            assert ours == [], router
+        for router in self.link.routers:
+            host = self.nornir.inventory.hosts[router]
+            said = host.get_connection("netmiko", self.nornir.config).ask(["show configuration lock"])[0]
+            assert "Owner" not in said
+
+
+def timing() -> Timing:
+    return Timing(speed=SPEED, work=6.0)
+
+
+@contextmanager
+def small_core(tmp_path: Path, faults: Sequence[str] = ()) -> Iterator[SmallCore]:
+    """The two routers with ``faults``; gone at the end."""
+    configs = tmp_path / "running"
+    configs.mkdir()
+    for name in ("p1", "p2"):
+        shutil.copy(INVENTORY / "running" / f"{name}.cfg", configs)
+    links = [link for link in load_links(INVENTORY / "links.yaml") if link.routers == ("p1", "p2")]
+    with SimulatedCore(configs, speed=SPEED, faults=faults) as core:
+        directory = tmp_path / "inventory"
+        write_inventory(directory, core, links)
+        _be_impatient(directory / "defaults.yaml")
+        nornir = load_nornir(directory)
+        try:
+            yield SmallCore(core, nornir, load_links(directory / "links.yaml"), tmp_path / "journal.db")
+        finally:
+            close_all(nornir)
+
+
+def _be_impatient(path: Path) -> None:
+    """A router that says nothing is given up after seconds, as the clocks here run fast."""
+    defaults = yaml.safe_load(path.read_text())
+    defaults["data"] = {"command_timeout": 2, "connect_timeout": 3}
+    path.write_text(yaml.safe_dump(defaults))

@@ -1,0 +1,243 @@
+"""What is asked of whom at which stage, and what a verdict makes of the answers."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import get_args
+
+import pytest
+
+from corelinks.inventory.model import Stage
+from corelinks.tasks import commands as ask
+from corelinks.tasks.checks import CheckResult, LinkVerdict, Verdict, checks_for, evaluate, evaluate_preflight
+from corelinks.tasks.checks.check import MOST_LINES, Check, check, evaluation
+from corelinks.tasks.checks.identity import ldp_id
+from corelinks.tasks.checks.path import is_answered
+from corelinks.tasks.checks.reading import NoEvidence, NoSuchInterface, Reading
+from corelinks.tasks.evidence import Evidence, Response
+from corelinks.tasks.parse import Ping
+from tests.support.router_responses import a_link, both
+from tests.tasks.checks import test_preflight as preflight
+
+GI = "GigabitEthernet0/0/0"
+PLAIN = (
+    "show version",
+    f"show interfaces {GI}",
+    "show interfaces Tunnel12",
+    "show isis neighbors",
+    "show mpls interfaces",
+    "show mpls ldp neighbor detail",
+    "show mpls ldp discovery detail",
+)
+BUILD = (
+    "show version",
+    "show interfaces Tunnel12",
+    "show running-config interface Tunnel12",
+    "show mpls interfaces Tunnel12 detail",
+    "show isis neighbors",
+    "show mpls interfaces",
+    "show mpls ldp neighbor detail",
+    "show mpls ldp discovery detail",
+    "show mpls ldp igp sync",
+    "show ip route 10.1.12.2",
+    "show crypto session detail",
+    "show crypto ipsec sa",
+    "show crypto ikev2 sa",
+    "show tunnel protection statistics",
+)
+SEAL = (*BUILD, f"show running-config interface {GI}", "show mpls forwarding-table")
+UNDERLAY = "ping 10.1.12.2 size 1500 df-bit repeat 5"
+TUNNEL = "ping 10.2.12.2 size 1430 df-bit repeat 5"
+LABELLED = "ping mpls ipv4 10.0.0.2/32 repeat 5 force-explicit-null"
+BY_TUNNEL = " output interface Tunnel12"
+FULL = f"ping mpls ipv4 10.0.0.2/32 repeat 5 size 1434 force-explicit-null{BY_TUNNEL}"
+STAGES: tuple[Stage, ...] = get_args(Stage)
+
+
+def an_end(link, end, **changes):
+    """The link with fields of one end replaced."""
+    changed = getattr(link, end).model_validate(getattr(link, end).model_dump() | changes)
+    return link.model_copy(update={end: changed})
+
+
+@pytest.mark.parametrize(("stage", "commands"), [("plain", PLAIN), ("build", BUILD), ("cutover", SEAL), ("seal", SEAL)])
+def test_an_end_is_asked_in_order_what_its_stage_needs(stage, commands):
+    assert ask.commands_for(a_link(), "a", stage) == commands
+
+
+def test_kinds_of_links_are_asked_by_their_own_commands():
+    assert "show crypto ipsec sa" not in ask.commands_for(a_link(crypto=None), "a", "seal")
+    assert "show crypto session detail" in ask.commands_for(a_link(crypto=None), "a", "seal")
+    ikev1 = ask.commands_for(a_link(crypto={"psk": "env:PSK", "ike": "ikev1"}), "a", "seal")
+    assert "show crypto isakmp sa" in ikev1
+    assert "show crypto ikev2 sa" not in ikev1
+    ospf = ask.commands_for(a_link(igp={"protocol": "ospf"}), "a", "plain")
+    assert ospf[3] == "show ip ospf neighbor"
+
+
+def test_a_front_vrf_is_in_the_commands_about_the_underlay():
+    link = an_end(a_link(), "a", front_vrf="FRONT")
+    assert ask.way_to_destination(link, "a") == "show ip route vrf FRONT 10.1.12.2"
+    assert ask.underlay_ping(link, "a", "seal") == "ping vrf FRONT 10.1.12.2 size 1500 df-bit repeat 5"
+    assert ask.way_to_peer("10.0.0.2") == "show ip route 10.0.0.2"
+
+
+def test_the_destination_is_pinged_once_its_way_is_there_and_the_physical_address_before():
+    link = an_end(a_link(), "b", source={"interface": "Loopback45", "address": "10.3.45.2"})
+    assert ask.underlay_ping(link, "a", "plain") == "ping 10.1.12.2 size 1500 df-bit repeat 5"
+    assert ask.underlay_ping(link, "a", "build") == "ping 10.3.45.2 size 1500 df-bit repeat 5"
+
+
+@pytest.mark.parametrize(
+    ("stage", "commands"),
+    [
+        ("plain", (UNDERLAY, LABELLED)),
+        ("build", (UNDERLAY, TUNNEL, LABELLED)),
+        ("cutover", (UNDERLAY, TUNNEL, LABELLED + BY_TUNNEL, "show ip route 10.0.0.2", FULL)),
+        ("seal", (UNDERLAY, TUNNEL, LABELLED + BY_TUNNEL, "show ip route 10.0.0.2", FULL)),
+    ],
+)
+def test_routes_and_pings_follow_once_the_peer_is_known(stage, commands):
+    assert ask.follow_up(a_link(), "a", stage, "10.0.0.2") == commands
+    unknown = ask.follow_up(a_link(), "a", stage, None)
+    assert unknown == commands[: 1 if stage == "plain" else 2]
+
+
+def test_counters_are_asked_again():
+    assert ask.counters_for(a_link(), "a", "plain") == ()
+    again = ("show crypto session detail", "show crypto ipsec sa", "show tunnel protection statistics")
+    assert {ask.counters_for(a_link(), "a", stage) for stage in ("build", "cutover", "seal")} == {again}
+    assert ask.counters_for(a_link(crypto=None), "b", "seal") == ("show interfaces Tunnel12",)
+
+
+def test_before_the_change_rights_timer_and_room_are_asked_too():
+    wanted = (
+        *PLAIN,
+        "show privilege",
+        "show archive",
+        "show archive config rollback timer",
+        "show configuration lock",
+        "show archive config differences nvram:startup-config system:running-config",
+        "show running-config",
+        "show ip route 10.1.12.2",
+        "show crypto session detail",
+    )
+    assert ask.commands_for_preflight(a_link(), "a") == wanted
+    link = an_end(a_link(), "a", source={"interface": "Loopback45", "address": "10.3.45.1"})
+    assert ask.commands_for_preflight(link, "a") == (*wanted, "show interfaces Loopback45")
+    assert ask.commands_for_preflight(link, "b") == (*wanted[:-2], "show ip route 10.3.45.1", wanted[-1])
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_healthy_link_is_a_pass_of_that_link_at_that_stage(stage):
+    verdict = evaluate(a_link(), stage, *(router.evidence() for router in both(stage)))
+    assert (verdict.link, verdict.stage, verdict.verdict) == ("p1-p2", stage, Verdict.PASS)
+    assert verdict.failed() == ()
+    assert {check.link for check in verdict.checks} == {"p1-p2"}
+
+
+def test_a_healthy_plain_link_is_a_pass_before_the_change():
+    verdict = evaluate_preflight(a_link(), *(router.evidence() for router in preflight.healthy()))
+    assert (verdict.link, verdict.stage, verdict.verdict) == ("p1-p2", "plain", Verdict.PASS)
+
+
+def test_failures_come_before_what_is_unknown_and_a_pass_is_neither():
+    kinds = [Verdict.UNKNOWN, Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN, Verdict.FAIL]
+    checks = tuple(CheckResult(f"{at}", "l", "r", kind, "e", "f", "c") for at, kind in enumerate(kinds))
+    verdict = LinkVerdict("l", "seal", checks)
+    assert [check.check for check in verdict.failed()] == ["2", "4", "0", "3"]
+    assert verdict.verdict is Verdict.FAIL
+    assert LinkVerdict("l", "seal", checks[:2]).verdict is Verdict.UNKNOWN
+    assert LinkVerdict("l", "seal", checks[1:2]).verdict is Verdict.PASS
+    assert LinkVerdict("l", "seal", ()).verdict is Verdict.UNKNOWN
+
+
+def test_questions_that_do_not_apply_are_not_asked():
+    plain, clear = a_link(), a_link(crypto=None)
+    names = {check.name for check in checks_for(plain, "seal")}
+    assert {"protection", "encrypting", "ike-proposal", "clns-mtu"} <= names
+    assert not names & {"unprotected", "no-session", "carrying", "ldp-password", "ldp-id"}
+    assert {"unprotected", "no-session", "carrying"} <= {one.name for one in checks_for(clear, "seal")}
+    assert "no-keepalive" not in {one.name for one in checks_for(clear, "seal")}
+    ospf = {one.name for one in checks_for(a_link(igp={"protocol": "ospf"}), "seal")}
+    assert "clns-mtu" not in ospf
+    for only in ("router_id_a", "router_id_b"):
+        assert "ldp-id" in {one.name for one in checks_for(a_link(ldp={only: "10.0.0.1"}), "seal")}
+    ikev1 = {one.name for one in checks_for(a_link(crypto={"psk": "env:PSK", "ike": "ikev1"}), "seal")}
+    assert "ike-proposal" not in ikev1
+
+
+def test_a_question_is_the_first_paragraph_of_the_docstring_in_one_line():
+    @check("name", hint="look there", of_link=True)
+    def asked(side):
+        """Is it
+        so?
+
+        A reason.
+        """
+        return evaluation(True, "so", "so", "show it", tuple(f"{at}" for at in range(MOST_LINES + 5)))
+
+    assert isinstance(asked, Check)
+    assert (asked.name, asked.asks, asked.hint, asked.of_link) == ("name", "Is it so?", "look there", True)
+    assert asked.applies(a_link())
+    side = type("AnySide", (), {"link": a_link(), "router": "p1", "end": "a", "tunnel": "Tunnel12"})()
+    put = asked.evaluate(side)
+    assert (put.check, put.link, put.router, put.hint) == ("name", "p1-p2", "p1/p2", "look there")
+    assert put.lines == tuple(f"{at}" for at in range(MOST_LINES))
+
+
+def reading(*texts, command="show it", error=None):
+    answers = tuple(
+        Response(command, text, float(at), error if text is None else None) for at, text in enumerate(texts)
+    )
+    return Reading(Evidence("p1", {command: answers} if answers else {}))
+
+
+def test_what_has_no_answer_is_no_evidence_with_its_reason():
+    for one, why in (
+        (reading(), "was not asked"),
+        (reading("old", None, error="timed out"), "timed out"),
+        (reading(None), "was not answered"),
+    ):
+        with pytest.raises(NoEvidence) as raised:
+            one.text("show it")
+        assert (raised.value.command, raised.value.why) == ("show it", why)
+        assert "show it" in str(raised.value)
+        assert why in str(raised.value)
+
+
+def test_samples_are_answered_ones_oldest_first():
+    assert reading("first", "last").text("show it") == "last"
+    assert reading("first", None, "last").texts("show it", 2) == ("first", "last")
+    assert reading("first", "last").series("show it", str.upper) == ("FIRST", "LAST")
+    with pytest.raises(NoEvidence, match="needs 2 samples, there is 1"):
+        reading("only").series("show it", str.upper)
+
+
+def test_an_interface_that_is_not_there_is_named_with_the_routers_line():
+    refused = "                ^\n% Invalid input detected at '^' marker.\n\n"
+    for command, ask_it in (
+        ("show interfaces Tunnel12", lambda one: one.interface("Tunnel12")),
+        ("show running-config interface Tunnel12", lambda one: one.config("Tunnel12")),
+    ):
+        with pytest.raises(NoSuchInterface) as raised:
+            ask_it(reading(refused, command=command))
+        assert (raised.value.command, raised.value.name) == (command, "Tunnel12")
+        assert raised.value.line == "% Invalid input detected at '^' marker."
+        assert command in str(raised.value)
+        assert "Tunnel12" in str(raised.value)
+
+
+def test_a_routers_own_ldp_id_is_an_address_or_unknown():
+    a, b = both()
+    assert (ldp_id(a.evidence()), ldp_id(b.evidence())) == ("10.0.0.1", "10.0.0.2")
+    assert ldp_id(Evidence("p1", {})) is None
+    assert ldp_id(dataclasses.replace(a, answers={**a.answers, ask.LDP_DISCOVERY: ["strange"]}).evidence()) is None
+
+
+@pytest.mark.parametrize(
+    ("replies", "answered"),
+    [("!!!!!", True), (".!!!!", True), ("!.!!!", False), ("..!!!", False), ("!!!!.", False), ("!", False), ("", False)],
+)
+def test_a_ping_is_answered_when_at_most_the_first_packet_is_lost(replies, answered):
+    assert is_answered(Ping(replies, len(replies), replies.count("!"))) is answered

@@ -1,0 +1,175 @@
+"""Secrets: values by reference go in at the write and come out of everything that returns."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+
+import pytest
+
+from corelinks.tasks.connection.secrets import (
+    PASSWORD,
+    Vault,
+    decode_type_7,
+    forget_values,
+    is_reference,
+    mask_configuration,
+)
+from corelinks.tasks.router_errors import SecretUnavailable
+
+VALUE = "Sw0rdf1sh-of-p1"
+
+
+@pytest.fixture
+def vault(monkeypatch: pytest.MonkeyPatch) -> Vault:
+    monkeypatch.setenv("TEST_PSK", VALUE)
+    return Vault("p1", {"psk/p1-p2": "env:TEST_PSK"})
+
+
+def test_a_value_comes_from_environment_file_and_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEST_PSK", "from-env")
+    (tmp_path / "psk.txt").write_text("from-file\n")
+    command = f"command:{sys.executable} -c 'print(\"from-command\")'"
+    vault = Vault("p1", {"psk/a": "env:TEST_PSK", "psk/b": "file:psk.txt", "psk/c": command}, tmp_path)
+    assert [vault.value(f"psk/{name}") for name in "abc"] == ["from-env", "from-file", "from-command"]
+
+
+def test_what_is_asked_for_is_asked_once_for_all_routers(monkeypatch: pytest.MonkeyPatch) -> None:
+    forget_values()
+    asked: list[str] = []
+
+    def typed(prompt: str) -> str:
+        asked.append(prompt)
+        return "typed-in"
+
+    monkeypatch.setattr(getpass, "getpass", typed)
+    for router in ("p1", "p2"):
+        assert Vault(router, {PASSWORD: "ask:core password"}).value(PASSWORD) == "typed-in"
+    assert asked == ["core password: "]
+    forget_values()
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        ("env:TEST_NO_SUCH_VARIABLE", "env:TEST_NO_SUCH_VARIABLE"),
+        ("file:/no/such/file", "cannot be read"),
+        ("command:false", "exit code 1"),
+        ("command:/no/such/program", "did not run"),
+    ],
+)
+def test_a_missing_value_names_reference_and_label_only(reference: str, expected: str) -> None:
+    with pytest.raises(SecretUnavailable, match="psk/p1-p2") as caught:
+        Vault("p1", {"psk/p1-p2": reference}).value("psk/p1-p2")
+    assert expected in str(caught.value)
+
+
+def test_a_label_that_the_inventory_does_not_have_is_refused(vault: Vault) -> None:
+    with pytest.raises(SecretUnavailable, match="psk/p9-p9"):
+        vault.fill("pre-shared-key <secret:psk/p9-p9>")
+
+
+def test_the_value_goes_into_the_line_and_comes_out_again(vault: Vault) -> None:
+    line = " pre-shared-key <secret:psk/p1-p2>"
+    assert vault.fill(line) == f" pre-shared-key {VALUE}"
+    shown = vault.scrub(f"% Invalid key {VALUE}\nkey {VALUE}")
+    assert shown == "% Invalid key <secret:psk/p1-p2>\nkey <secret:psk/p1-p2>"
+
+
+def test_a_value_is_scrubbed_where_the_terminal_wrapped_it(vault: Vault) -> None:
+    vault.fill("<secret:psk/p1-p2>")
+    for broken in (f"{VALUE[:4]}\r\n{VALUE[4:]}", f"{VALUE[:9]}\x08\x08{VALUE[9:]}", "\r\n".join(VALUE)):
+        assert vault.scrub(f"key {broken} end") == "key <secret:psk/p1-p2> end"
+
+
+def test_a_value_is_scrubbed_in_type_7(vault: Vault) -> None:
+    vault.fill("<secret:psk/p1-p2>")
+    shown = "password 7 " + _type_7(VALUE)
+    assert decode_type_7(shown.split()[-1]) == VALUE
+    assert vault.scrub(f" neighbor 10.0.0.1 {shown}") == " neighbor 10.0.0.1 password <secret:psk/p1-p2>"
+    assert vault.scrub("password 7 " + _type_7("another one")) == "password 7 " + _type_7("another one")
+
+
+def test_a_login_password_that_is_a_word_does_not_eat_the_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEST_PASSWORD", "cisco")
+    vault = Vault("p1", {PASSWORD: "env:TEST_PASSWORD"})
+    vault.value(PASSWORD)
+    assert vault.scrub("cisco ISR4331 processor") == "cisco ISR4331 processor"
+    assert vault.scrub("username u password 0 cisco") == "username u password 0 <secret:login/password>"
+    assert "cisco" not in vault.scrub_all("Bad password: cisco")
+
+
+@pytest.mark.parametrize("value", ["what?ever", "line\nbreak", "tab\there", " spacy", "abc", "umläut-key"])
+def test_a_value_that_a_router_could_misread_is_never_sent(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEST_PSK", value)
+    with pytest.raises(SecretUnavailable) as caught:
+        Vault("p1", {"psk/p1-p2": "env:TEST_PSK"}).fill("pre-shared-key <secret:psk/p1-p2>")
+    assert value not in str(caught.value)
+
+
+def test_neither_repr_nor_error_of_a_vault_holds_a_value(vault: Vault) -> None:
+    vault.fill("<secret:psk/p1-p2>")
+    assert VALUE not in repr(vault)
+
+
+@pytest.mark.parametrize("text", ["env:NAME", "file:/a/b", "command:pass show x", "ask:", "ask:core"])
+def test_references_are_recognised(text: str) -> None:
+    assert is_reference(text)
+
+
+@pytest.mark.parametrize("text", ["secret", "env:", "env:a b", "file:", "ENV:X"])
+def test_a_secret_itself_is_no_reference(text: str) -> None:
+    assert not is_reference(text)
+
+
+MASKED = [
+    ("enable secret 9 $9$abc$def", "enable secret 9 <removed>"),
+    ("enable password cisco", "enable password <removed>"),
+    ("username admin privilege 15 secret 5 $1$x$y", "username admin privilege 15 secret 5 <removed>"),
+    ("username admin password 7 0822455D0A16", "username admin password 7 <removed>"),
+    ("crypto isakmp key Very5ecret address 10.0.0.1", "crypto isakmp key <removed> address 10.0.0.1"),
+    ("  pre-shared-key local MyKey", "  pre-shared-key local <removed>"),
+    ("  pre-shared-key MyKey", "  pre-shared-key <removed>"),
+    ("  pre-shared-key 6 AbCd", "  pre-shared-key 6 <removed>"),
+    ("  pre-shared-key address 10.0.0.1 key MyKey", "  pre-shared-key address 10.0.0.1 key <removed>"),
+    ("  key-string 7 094F471A1A0A", "  key-string 7 <removed>"),
+    (" ip ospf message-digest-key 1 md5 7 0822", " ip ospf message-digest-key 1 md5 7 <removed>"),
+    (" ip ospf authentication-key secret1", " ip ospf authentication-key <removed>"),
+    ("snmp-server community public RO", "snmp-server community <removed> RO"),
+    ("tacacs-server host 10.1.1.1 key 7 0822", "tacacs-server host 10.1.1.1 key 7 <removed>"),
+    (" key 7 045802150C2E", " key 7 <removed>"),
+    (" neighbor 10.0.0.1 password 7 0822", " neighbor 10.0.0.1 password 7 <removed>"),
+    ("mpls ldp neighbor 10.0.0.1 password Ldp5ecret", "mpls ldp neighbor 10.0.0.1 password <removed>"),
+    (" isis password Isi5", " isis password <removed>"),
+]
+
+
+@pytest.mark.parametrize(("line", "masked"), MASKED)
+def test_what_is_written_to_disk_shows_no_ones_secrets(line: str, masked: str) -> None:
+    assert mask_configuration(f"!\n{line}\nend\n") == f"!\n{masked}\nend\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "service password-encryption",
+        "mpls ldp password required",
+        "key chain LDP-KEYS",
+        " key 1",
+        " tunnel key 100",
+        " authentication local pre-share",
+        " pre-shared-key <secret:psk/p1-p2>",
+        "interface Tunnel12",
+        "crypto ikev2 keyring CL-p1-p2",
+        "aaa authentication login default local",
+        "crypto key generate rsa",
+    ],
+)
+def test_lines_without_a_secret_stay_as_they_are(line: str) -> None:
+    assert mask_configuration(line) == line
+
+
+def _type_7(value: str) -> str:
+    table = b"dsfd;kfoA,.iyewrkldJKDHSUBsgvca69834ncxv9873254k;fg87"
+    return "08" + "".join(f"{byte ^ table[(8 + place) % len(table)]:02X}" for place, byte in enumerate(value.encode()))

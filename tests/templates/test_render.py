@@ -1,0 +1,258 @@
+"""What is said to a router at each step of a link."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from jinja2 import UndefinedError
+from nornir.core import Nornir
+from nornir.core.inventory import Defaults, Groups, Host, Hosts, Inventory
+from nornir.plugins.runners import SerialRunner
+
+from corelinks.inventory.load import load_links
+from corelinks.inventory.model import ENDS, CoreLink
+from corelinks.templates.change import STEPS, Before
+from corelinks.templates.objects import objects
+from corelinks.templates.render import ENVIRONMENT, RenderError, removals, render, render_change
+from tests.support.paths import EXAMPLE, GOLDEN, OSPF_CORE, ROOT
+
+IOS = ROOT / "templates" / "ios"
+LINKS = {link.name: link for path in (EXAMPLE / "links.yaml", OSPF_CORE / "links.yaml") for link in load_links(path)}
+BEFORE = Before(("isis metric 10 level-2",), ("ip router isis CORE", "isis circuit-type level-2-only"), ("mpls ip",))
+
+
+def changed(name: str, **fields: Any) -> CoreLink:
+    """A link of the example cores with some of its fields another; validated anew."""
+    return CoreLink.model_validate({**LINKS[name].model_dump(), **fields})
+
+
+def test_every_apply_has_its_undo() -> None:
+    applies = {path.name.removesuffix(".apply.j2") for path in IOS.glob("*.apply.j2")}
+    undos = {path.name.removesuffix(".undo.j2") for path in IOS.glob("*.undo.j2")}
+    assert applies == undos
+    assert len(applies) * 2 == len(list(IOS.iterdir()))
+
+
+@pytest.mark.parametrize("name", ["p1-p3", "p3-p5", "p4-p5", "p2-p4", "o1-o2"])
+def test_a_link_renders_as_it_always_did(name: str) -> None:
+    said = []
+    for end in ENDS:
+        for step in STEPS:
+            change = render(LINKS[name], end, step)
+            said += [f"! {change.router} {step}", *change.apply, f"! {change.router} {step}, undo", *change.undo]
+    assert "\n".join(said) + "\n" == (GOLDEN / f"{name}.txt").read_text()
+
+
+def test_every_line_of_the_readers_working_link_is_produced() -> None:
+    """The lines of a link that has carried a real core for years."""
+    build, cutover = (render(LINKS["p1-p3"], "a", step).apply for step in ("build", "cutover"))
+    for line in (
+        "bandwidth 34000",
+        "ip address 10.2.13.1 255.255.255.252",
+        "ip mtu 1408",
+        "ip router isis CORE",
+        "mpls label protocol ldp",
+        "mpls ip",
+        "isis circuit-type level-2-only",
+        "tunnel source Serial0/0/0",
+        "tunnel destination 10.1.13.2",
+        "tunnel key 1101140",
+        "tunnel path-mtu-discovery",
+        "tunnel path-mtu-discovery age-timer 13",
+        "tunnel protection ipsec profile CL-p1-p3",
+        "max-reserved-bandwidth 100",
+        "service-policy input MPLS-CORE-INPUT",
+    ):
+        assert f" {line}" in build
+    assert cutover[:2] == ("interface Tunnel1109140", " isis metric 34 level-2")
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_a_tunnel_is_shut_first_protected_next_and_opened_last(name: str) -> None:
+    lines = render(LINKS[name], "a", "build").apply
+    tunnel = lines[lines.index(f"interface {LINKS[name].a.tunnel_name}") :]
+    assert tunnel[1] == " shutdown"
+    assert tunnel[-1] == " no shutdown"
+    protection = next(i for i, line in enumerate(tunnel) if line.startswith(" tunnel protection"))
+    igp = next(i for i, line in enumerate(tunnel) if line.startswith((" ip router isis", " ip ospf")))
+    assert protection < igp < tunnel.index(" mpls ip")
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_no_line_carries_a_secret_or_anything_but_plain_text(name: str) -> None:
+    for end in ENDS:
+        for step in STEPS:
+            change = render(LINKS[name], end, step)
+            for line in change.apply + change.undo:
+                assert re.fullmatch(r" {0,2}[\x21-\x3e\x40-\x7e][\x20-\x3e\x40-\x7e]*", line)
+                assert line == line.rstrip()
+                assert "env:" not in line
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_objects_are_made_before_they_are_used_and_removed_after(name: str) -> None:
+    made = [item.section for item in objects(LINKS[name], "a")]
+    removed = [removal.section for removal in removals(LINKS[name], "a")]
+    assert sorted(made) == sorted(removed)
+    assert made[-1] == removed[0] == f"interface {LINKS[name].a.tunnel_name}"
+    undo = render(LINKS[name], "a", "build").undo
+    assert undo == tuple(line for removal in removals(LINKS[name], "a") for line in removal.lines)
+
+
+def test_the_ike_profile_goes_before_what_it_uses_and_after_what_uses_it() -> None:
+    kinds = [removal.kind for removal in removals(LINKS["p1-p3"], "a")]
+    assert kinds == [
+        "tunnel",
+        "ipsec_profile",
+        "ikev2_profile",
+        "transform_set",
+        "ikev2_keyring",
+        "ikev2_policy",
+        "ikev2_proposal",
+    ]
+
+
+def test_what_is_kept_is_neither_made_nor_removed() -> None:
+    keep = frozenset({"crypto ikev2 proposal CL-CORE-SUITE", "crypto ipsec transform-set CL-CORE-SUITE"})
+    change = render(LINKS["p5-p6"], "b", "build", keep=keep)
+    assert not any("proposal CL-CORE-SUITE" in line for line in change.apply if line.startswith("crypto"))
+    assert not any("CORE-SUITE" in line for line in change.undo)
+    assert " proposal CL-CORE-SUITE" in change.apply
+
+
+def test_shared_objects_are_marked() -> None:
+    shared = {removal.kind for removal in removals(LINKS["p5-p6"], "a") if removal.shared}
+    assert shared == {"ikev2_proposal", "transform_set"}
+    assert not any(removal.shared for removal in removals(LINKS["p1-p2"], "a"))
+    assert [removal.kind for removal in removals(LINKS["p3-p5"], "a") if removal.shared] == ["isakmp_policy"]
+
+
+def test_cutover_moves_to_the_tunnel_first_and_comes_back_to_the_cable_first() -> None:
+    change = render(LINKS["p1-p2"], "a", "cutover", BEFORE)
+    assert change.apply[0] == "interface Tunnel12"
+    assert change.undo == (
+        "interface GigabitEthernet0/0",
+        " isis metric 10 level-2",
+        "interface Tunnel12",
+        " isis metric 16777214 level-2",
+    )
+
+
+@pytest.mark.parametrize(
+    ("metric", "back"),
+    [
+        ((), (" no isis metric 16777214 level-2",)),
+        (("isis metric 20",), (" isis metric 20",)),
+        (("isis metric 20 level-1",), (" no isis metric 16777214 level-2", " isis metric 20 level-1")),
+        (("isis metric 9 level-1", "isis metric 8 level-2"), (" isis metric 9 level-1", " isis metric 8 level-2")),
+    ],
+)
+def test_a_metric_comes_back_as_it_was_written(metric: tuple[str, ...], back: tuple[str, ...]) -> None:
+    change = render(LINKS["p1-p2"], "a", "cutover", Before(metric))
+    assert change.undo[1 : 1 + len(back)] == back
+    assert change.undo[1 + len(back)] == "interface Tunnel12"
+
+
+def test_seal_takes_away_what_the_router_shows_and_puts_that_back() -> None:
+    change = render(
+        LINKS["p1-p2"], "a", "seal", Before((), ("ip router isis",), ("mpls label protocol ldp", "mpls ip"))
+    )
+    assert change.apply == ("interface GigabitEthernet0/0", " no mpls ip", " no ip router isis")
+    assert change.undo == (
+        "interface GigabitEthernet0/0",
+        " ip router isis",
+        " isis metric 16777214 level-2",
+        " mpls label protocol ldp",
+        " mpls ip",
+    )
+
+
+def test_an_interface_in_ospf_by_a_network_statement_is_made_passive() -> None:
+    change = render(LINKS["o1-o2"], "a", "seal", Before((), ("ip ospf network point-to-point",), ("mpls ip",)))
+    assert change.apply[-2:] == ("router ospf 1", " passive-interface GigabitEthernet0/0/0")
+    assert change.undo[:2] == ("router ospf 1", " no passive-interface GigabitEthernet0/0/0")
+
+
+def test_a_plan_without_a_router_shows_placeholders() -> None:
+    assert " <as before: isis metric>" in render(LINKS["p1-p2"], "a", "cutover").undo
+    assert " <as before: mpls>" in render(LINKS["o1-o2"], "a", "seal").undo
+    assert " <as before: ip ospf>" in render(LINKS["o1-o2"], "a", "seal").undo
+
+
+def test_a_loopback_source_is_pinned_to_the_cable() -> None:
+    route = "ip route 10.3.45.5 255.255.255.255 GigabitEthernet0/0/2 10.1.45.2"
+    change = render(LINKS["p4-p5"], "a", "build")
+    assert (change.apply[0], change.undo[-1]) == (route, f"no {route}")
+
+
+def test_a_te_tunnel_carries_a_tunnel_by_a_route() -> None:
+    a = {**LINKS["p1-p2"].a.model_dump(), "egress": "Tunnel900"}
+    link = changed("p1-p2", a=a, until="cutover")
+    assert render(link, "a", "build").apply[0] == "ip route 10.1.12.2 255.255.255.255 Tunnel900"
+    assert not any(line.startswith("ip route") for line in render(link, "b", "build").apply)
+
+
+def test_a_front_vrf_is_said_wherever_ios_wants_it() -> None:
+    a = {**LINKS["p4-p5"].a.model_dump(), "front_vrf": "WAN"}
+    lines = render(changed("p4-p5", a=a), "a", "build").apply
+    assert lines[0].startswith("ip route vrf WAN 10.3.45.5 ")
+    assert lines.count(" match fvrf WAN") == 2
+    assert " tunnel vrf WAN" in lines
+    old = {**LINKS["p3-p5"].a.model_dump(), "front_vrf": "WAN"}
+    change = render(changed("p3-p5", a=old), "a", "build")
+    assert "crypto keyring CL-p3-p5 vrf WAN" in change.apply
+    assert " match identity address 10.1.35.2 255.255.255.255 WAN" in change.apply
+    assert "no crypto keyring CL-p3-p5 vrf WAN" in change.undo
+
+
+def test_a_deliberately_unencrypted_tunnel_has_no_crypto_at_all() -> None:
+    change = render(changed("p1-p2", crypto=None), "a", "build")
+    assert not any("crypto" in line or "protection" in line for line in change.apply + change.undo)
+
+
+def test_shared_protection_is_said_so_in_both_directions() -> None:
+    crypto = {**LINKS["p1-p3"].model_dump()["crypto"], "protection": "PAIR"}
+    change = render(changed("p1-p3", crypto=crypto), "a", "build")
+    assert " tunnel protection ipsec profile CL-PAIR shared" in change.apply
+    assert " no tunnel protection ipsec profile CL-PAIR shared" in change.undo
+    assert all(removal.shared for removal in removals(changed("p1-p3", crypto=crypto), "a") if removal.kind != "tunnel")
+
+
+def test_authentication_names_a_key_chain() -> None:
+    isis = {**LINKS["p1-p2"].igp.model_dump(), "key_chain": "CORE-KEYS"}
+    lines = render(changed("p1-p2", igp=isis), "a", "build").apply
+    assert " isis authentication key-chain CORE-KEYS level-2" in lines
+    ospf = {**LINKS["o1-o2"].igp.model_dump(), "key_chain": "CORE-KEYS"}
+    assert " ip ospf authentication key-chain CORE-KEYS" in render(changed("o1-o2", igp=ospf), "a", "build").apply
+
+
+def test_an_ldp_password_is_a_reference_and_set_for_the_peers_router_id() -> None:
+    a, b = (render(LINKS["o1-o2"], end, "build") for end in ENDS)
+    assert a.apply[0] == "mpls ldp neighbor 192.0.2.12 password <secret:ldp/o1-o2>"
+    assert b.apply[0] == "mpls ldp neighbor 192.0.2.11 password <secret:ldp/o1-o2>"
+
+
+def test_a_tunnel_can_be_sourced_by_address() -> None:
+    a = {**LINKS["p1-p2"].a.model_dump(), "source_by": "address"}
+    assert " tunnel source 10.1.12.1" in render(changed("p1-p2", a=a), "a", "build").apply
+
+
+def test_a_value_that_is_more_than_a_line_is_refused_even_past_the_model() -> None:
+    for text in ("x\nreload", "x\r", "x\x1a", "x ?"):
+        with pytest.raises(RenderError, match="cannot stand in a configuration"):
+            render(LINKS["p1-p2"].model_copy(update={"description": text}), "a", "build")
+
+
+def test_a_name_that_a_template_does_not_know_is_an_error() -> None:
+    with pytest.raises(UndefinedError):
+        ENVIRONMENT.from_string("{{ nothing }}").render()
+
+
+def test_the_nornir_task_renders_the_same_by_nornir_jinja2() -> None:
+    nornir = Nornir(Inventory(Hosts({"p1": Host("p1")}), Groups(), Defaults()), runner=SerialRunner())
+    result = nornir.run(render_change, link=LINKS["p1-p2"], end="a", step="cutover", before=BEFORE)["p1"]
+    assert result[0].result == render(LINKS["p1-p2"], "a", "cutover", BEFORE)
+    assert [sub.name for sub in result[1:]] == ["render cutover apply", "render cutover undo"]
+    assert not result[0].changed
