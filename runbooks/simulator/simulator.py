@@ -12,13 +12,13 @@ from zlib import crc32
 
 import asyncssh
 
-from corelinks.runbooks.simulator.cli import commands
+from corelinks.runbooks.simulator import exec as commands
 from corelinks.runbooks.simulator.clock import Clock, LoopTimers
-from corelinks.runbooks.simulator.config import ConfigTree
-from corelinks.runbooks.simulator.device import Device
-from corelinks.runbooks.simulator.faults import KINDS, Fault, parse_fault
+from corelinks.runbooks.simulator.faults.kinds import KINDS, Fault, parse_fault
 from corelinks.runbooks.simulator.network.network import Network
-from corelinks.runbooks.simulator.server import Login, RouterServer, make_host_key
+from corelinks.runbooks.simulator.router.config_tree import ConfigTree
+from corelinks.runbooks.simulator.router.device import Device
+from corelinks.runbooks.simulator.ssh.server import Login, RouterServer, make_host_key
 
 __all__ = ["Simulator", "commands"]
 

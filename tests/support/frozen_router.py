@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from corelinks.runbooks.simulator.clock import SteppedClock, SteppedTimers
-from corelinks.runbooks.simulator.device import Device
-from corelinks.runbooks.simulator.network.crypto_state import (
+from corelinks.runbooks.simulator.network.forwarding.probes import Reply
+from corelinks.runbooks.simulator.network.model.crypto_state import (
     ERROR_COUNTERS,
     CryptoFlow,
     CryptoSession,
@@ -18,7 +18,7 @@ from corelinks.runbooks.simulator.network.crypto_state import (
     IpsecSa,
     ProtectionStatistics,
 )
-from corelinks.runbooks.simulator.network.mpls_state import (
+from corelinks.runbooks.simulator.network.model.mpls_state import (
     DiscoveryInterface,
     DiscoveryPeer,
     DiscoverySource,
@@ -29,8 +29,7 @@ from corelinks.runbooks.simulator.network.mpls_state import (
     MplsInterface,
     TargetedHello,
 )
-from corelinks.runbooks.simulator.network.ping import Reply
-from corelinks.runbooks.simulator.network.state import (
+from corelinks.runbooks.simulator.network.model.router_state import (
     ClnsInterface,
     Counters,
     IgpState,
@@ -43,6 +42,7 @@ from corelinks.runbooks.simulator.network.state import (
     RouterState,
     TunnelState,
 )
+from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.show.registry import run_show
 
 NOW = 10_000.0

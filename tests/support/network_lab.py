@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corelinks.runbooks.simulator.clock import SteppedClock, SteppedTimers
-from corelinks.runbooks.simulator.config import Node
-from corelinks.runbooks.simulator.device import Device
-from corelinks.runbooks.simulator.faults import parse_fault
+from corelinks.runbooks.simulator.faults.kinds import parse_fault
 from corelinks.runbooks.simulator.network import Network, RouterState
-from corelinks.runbooks.simulator.network.crypto_state import CryptoSession
-from corelinks.runbooks.simulator.network.state import InterfaceState
+from corelinks.runbooks.simulator.network.model.crypto_state import CryptoSession
+from corelinks.runbooks.simulator.network.model.router_state import InterfaceState
+from corelinks.runbooks.simulator.router.config_tree import Node
+from corelinks.runbooks.simulator.router.device import Device
 
 CRYPTO = """\
 crypto ikev2 proposal CL-{name}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from corelinks.runbooks.simulator.cli import commands
-from corelinks.runbooks.simulator.cli.screen import Close, Wait, Write
-from corelinks.runbooks.simulator.cli.session import Session
+from corelinks.runbooks.simulator import exec as commands
 from corelinks.runbooks.simulator.clock import SteppedClock, SteppedTimers
-from corelinks.runbooks.simulator.device import Device
+from corelinks.runbooks.simulator.router.device import Device
+from corelinks.runbooks.simulator.terminal.screen import Close, Wait, Write
+from corelinks.runbooks.simulator.terminal.session import Session
 
 assert commands
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address
 
-from corelinks.runbooks.simulator.names import canonical
+from corelinks.runbooks.simulator.ios.names import canonical
 
 #: What a reader gives: the value as the router keeps it and how many tokens it took (-1: all the rest).
 Read = tuple[str, int] | None

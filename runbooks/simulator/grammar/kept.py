@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corelinks.runbooks.simulator.passwords import as_kept, hashed
+from corelinks.runbooks.simulator.ios.passwords import as_kept, hashed
 
 #: A line that says what is the case anyway, and what is kept of it ('' for nothing).
 _DEFAULTS = {

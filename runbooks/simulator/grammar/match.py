@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 
 from corelinks.runbooks.simulator.grammar.arguments import ArgumentKind, argument_kind
 from corelinks.runbooks.simulator.grammar.pattern import Choice, Element, Mark, Option, Repeat, Word, parse_pattern
-from corelinks.runbooks.simulator.names import kinds_named
+from corelinks.runbooks.simulator.ios.names import kinds_named
 
 R = TypeVar("R")
 _TOKEN = re.compile(r"\S+")

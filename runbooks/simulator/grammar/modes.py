@@ -13,7 +13,7 @@ from corelinks.runbooks.simulator.grammar import (
     table_routing,
 )
 from corelinks.runbooks.simulator.grammar.match import Grammar
-from corelinks.runbooks.simulator.names import kind_of
+from corelinks.runbooks.simulator.ios.names import kind_of
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Mapping
 from ipaddress import IPv4Network
 
-from corelinks.runbooks.simulator.network.config_reader import RouterConfig
-from corelinks.runbooks.simulator.network.world import End
+from corelinks.runbooks.simulator.network.model.router_config import RouterConfig
+from corelinks.runbooks.simulator.network.model.topology import End
 
 
 def plan_cables(configs: Mapping[str, RouterConfig]) -> list[tuple[End, End]]:

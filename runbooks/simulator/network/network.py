@@ -5,18 +5,20 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 
-from corelinks.runbooks.simulator.network import crypto, faults, ping, questions, traffic
-from corelinks.runbooks.simulator.network.boundary import Router, TimeSource
 from corelinks.runbooks.simulator.network.cables import plan_cables
-from corelinks.runbooks.simulator.network.config_crypto import CryptoConfig
-from corelinks.runbooks.simulator.network.config_protocols import IsisConfig
-from corelinks.runbooks.simulator.network.ping import Reply
-from corelinks.runbooks.simulator.network.questions import LabelBindings, Lsp, TraceHop
-from corelinks.runbooks.simulator.network.settle import adopt, settle
-from corelinks.runbooks.simulator.network.state import RouterState
-from corelinks.runbooks.simulator.network.traffic import Meters
-from corelinks.runbooks.simulator.network.view import router_state
-from corelinks.runbooks.simulator.network.world import Circuit, End, Node, World
+from corelinks.runbooks.simulator.network.forwarding import probes, questions
+from corelinks.runbooks.simulator.network.forwarding.probes import Reply
+from corelinks.runbooks.simulator.network.forwarding.questions import LabelBindings, Lsp, TraceHop
+from corelinks.runbooks.simulator.network.model import strikes
+from corelinks.runbooks.simulator.network.model.boundary import Router, TimeSource
+from corelinks.runbooks.simulator.network.model.crypto_config import CryptoConfig
+from corelinks.runbooks.simulator.network.model.protocol_config import IsisConfig
+from corelinks.runbooks.simulator.network.model.router_state import RouterState
+from corelinks.runbooks.simulator.network.model.topology import Circuit, End, Node, World
+from corelinks.runbooks.simulator.network.protocols import background_traffic, ipsec
+from corelinks.runbooks.simulator.network.protocols.background_traffic import Meters
+from corelinks.runbooks.simulator.network.protocols.converge import adopt, settle
+from corelinks.runbooks.simulator.network.views.router_view import router_state
 
 __all__ = ["Network", "Reply"]
 
@@ -59,8 +61,8 @@ class Network:
         world.touch(*world.nodes)
         settle(world)
         self._run(world.now)
-        traffic.refresh_streams(world)
-        traffic.backdate(world)
+        background_traffic.refresh_streams(world)
+        background_traffic.backdate(world)
         world.warm = False
 
     def _run(self, until: float) -> None:
@@ -98,7 +100,7 @@ class Network:
     def state(self, name: str) -> RouterState:
         """What a router's show commands would print now."""
         self.advance()
-        traffic.refresh_streams(self._world)
+        background_traffic.refresh_streams(self._world)
         return router_state(self._world, name)
 
     def ping(
@@ -114,7 +116,7 @@ class Network:
     ) -> Reply:
         """Ping: ``source`` is an interface or an address. The reply characters are IOS's."""
         self.advance()
-        return ping.ping(self._world, name, destination, ping.Request(size, df, source, vrf, count))
+        return probes.ping(self._world, name, destination, probes.Request(size, df, source, vrf, count))
 
     def ping_mpls(
         self,
@@ -131,7 +133,7 @@ class Network:
         Of equal paths the first is taken, always the same, unless ``output`` names the interface to leave by.
         """
         self.advance()
-        return ping.ping_mpls(self._world, name, prefix, ping.Echo(count, size, explicit_null, output))
+        return probes.ping_mpls(self._world, name, prefix, probes.Echo(count, size, explicit_null, output))
 
     def trace(self, name: str, destination: str, vrf: str | None = None) -> list[TraceHop] | None:
         """The routers on the way to an address, None when it is not reached."""
@@ -161,7 +163,7 @@ class Network:
     def clear_crypto_session(self, name: str, peer: str | None = None) -> int:
         """Delete a router's SAs, or those with one peer address; returns with how many peers."""
         self.advance()
-        cleared = crypto.clear(self._world, name, peer)
+        cleared = ipsec.clear(self._world, name, peer)
         settle(self._world)
         return cleared
 
@@ -175,4 +177,4 @@ class Network:
 
     def strikes(self, kind: str, name: str, interface: str) -> bool:
         """Whether a fault of a kind strikes an interface now."""
-        return faults.strikes(self._world, kind, End(name, interface))
+        return strikes.strikes(self._world, kind, End(name, interface))

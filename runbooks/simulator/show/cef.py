@@ -5,14 +5,14 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
-from corelinks.runbooks.simulator.network.state import NextHop, Route, RouterState
+from corelinks.runbooks.simulator.network.model.router_state import NextHop, Route, RouterState
 from corelinks.runbooks.simulator.show.asking import release_of, state_of
 from corelinks.runbooks.simulator.show.registry import Args, show
 from corelinks.runbooks.simulator.show.release import Release
 from corelinks.runbooks.simulator.show.route import is_own_address
 
 if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.router.device import Device
 
 _NO_PREFIX = "%Prefix not found"
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corelinks.runbooks.simulator.network.crypto_state import CryptoFlow, CryptoSession, IkeSa
-from corelinks.runbooks.simulator.network.state import RouterState
+from corelinks.runbooks.simulator.network.model.crypto_state import CryptoFlow, CryptoSession, IkeSa
+from corelinks.runbooks.simulator.network.model.router_state import RouterState
 from corelinks.runbooks.simulator.show.asking import asked_interface, release_of, state_of
 from corelinks.runbooks.simulator.show.ipsec import kilobytes_left
 from corelinks.runbooks.simulator.show.registry import Args, show
 from corelinks.runbooks.simulator.show.times import age, clock
 
 if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.router.device import Device
 
 _TITLE = ("Crypto session current status", "")
 _NAT_T = 4500

@@ -9,8 +9,8 @@ from corelinks.runbooks.simulator.show.asking import network_of, release_of, sta
 from corelinks.runbooks.simulator.show.registry import Args, show
 
 if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.device import Device
-    from corelinks.runbooks.simulator.network.questions import Lsp
+    from corelinks.runbooks.simulator.network.forwarding.questions import Lsp
+    from corelinks.runbooks.simulator.router.device import Device
 
 _LSP_HEADING = {
     "ios": "LSPID                 LSP Seq Num  LSP Checksum  LSP Holdtime      ATT/P/OL",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corelinks.runbooks.simulator.network.crypto_state import IkeSa
-from corelinks.runbooks.simulator.network.state import RouterState
+from corelinks.runbooks.simulator.network.model.crypto_state import IkeSa
+from corelinks.runbooks.simulator.network.model.router_state import RouterState
 from corelinks.runbooks.simulator.show.asking import state_of
 from corelinks.runbooks.simulator.show.registry import Args, show
 
 if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.router.device import Device
 
 _IKEV2_HEADING = "Tunnel-id Local                 Remote                fvrf/ivrf            Status "
 _ISAKMP_HEADING = "dst             src             state          conn-id status"

@@ -6,12 +6,17 @@ from collections.abc import Iterable, Mapping
 from ipaddress import IPv4Network
 from typing import TYPE_CHECKING, TypeVar
 
-from corelinks.runbooks.simulator.network.config_crypto import DEFAULT_PROPOSAL, IkeProfile, Ikev2Policy, Ikev2Proposal
+from corelinks.runbooks.simulator.network.model.crypto_config import (
+    DEFAULT_PROPOSAL,
+    IkeProfile,
+    Ikev2Policy,
+    Ikev2Proposal,
+)
 from corelinks.runbooks.simulator.show.asking import network_of
 from corelinks.runbooks.simulator.show.registry import Args, show
 
 if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.router.device import Device
 
 T = TypeVar("T")
 _GROUPS = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corelinks.runbooks.simulator.network.state import InterfaceState
+from corelinks.runbooks.simulator.network.model.router_state import InterfaceState
 from corelinks.runbooks.simulator.show.asking import asked_interface, listed, state_of
 from corelinks.runbooks.simulator.show.interfaces import admin_word
 from corelinks.runbooks.simulator.show.registry import Args, show
 
 if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.router.device import Device
 
 _SETTINGS = (
     "  Helper address is not set",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corelinks.runbooks.simulator.network.crypto_state import EspSa, IpsecSa
+from corelinks.runbooks.simulator.network.model.crypto_state import EspSa, IpsecSa
 from corelinks.runbooks.simulator.show.asking import asked_interface, release_of, state_of
 from corelinks.runbooks.simulator.show.registry import Args, show
 from corelinks.runbooks.simulator.show.release import Release
 
 if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.router.device import Device
 
 _NONE = "No SAs found"
 _VOLUME = 4_608_000

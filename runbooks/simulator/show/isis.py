@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from corelinks.runbooks.simulator.names import kind_of, short
-from corelinks.runbooks.simulator.network.state import ClnsInterface, InterfaceState, IsisAdjacency, RouterState
+from corelinks.runbooks.simulator.ios.names import kind_of, short
+from corelinks.runbooks.simulator.network.model.router_state import (
+    ClnsInterface,
+    InterfaceState,
+    IsisAdjacency,
+    RouterState,
+)
 from corelinks.runbooks.simulator.show.asking import asked_interface, listed, release_of, state_of
 from corelinks.runbooks.simulator.show.interfaces import admin_word
 from corelinks.runbooks.simulator.show.registry import Args, show
@@ -14,7 +19,7 @@ from corelinks.runbooks.simulator.show.release import Release
 from corelinks.runbooks.simulator.show.times import clock
 
 if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.router.device import Device
 
 _NEIGHBORS = "System Id       Type Interface     IP Address      State Holdtime Circuit Id"
 _CLNS_NEIGHBORS = "System Id       Interface     SNPA                State  Holdtime  Type Protocol"

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corelinks.runbooks.simulator.network.mpls_state import DiscoveryInterface, DiscoveryPeer, IgpSync, TargetedHello
+from corelinks.runbooks.simulator.network.model.mpls_state import (
+    DiscoveryInterface,
+    DiscoveryPeer,
+    IgpSync,
+    TargetedHello,
+)
 from corelinks.runbooks.simulator.show.asking import asked_interface, release_of, state_of
 from corelinks.runbooks.simulator.show.registry import Args, show
 
 if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.router.device import Device
 
 _PARAMETERS = (
     "LDP Feature Set Manager: State Initialized",

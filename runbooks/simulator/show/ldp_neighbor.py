@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corelinks.runbooks.simulator.network.mpls_state import DiscoverySource, LdpNeighbor
-from corelinks.runbooks.simulator.network.state import RouterState
+from corelinks.runbooks.simulator.network.model.mpls_state import DiscoverySource, LdpNeighbor
+from corelinks.runbooks.simulator.network.model.router_state import RouterState
 from corelinks.runbooks.simulator.show.asking import asked_interface, state_of
 from corelinks.runbooks.simulator.show.registry import Args, show
 from corelinks.runbooks.simulator.show.times import age
 
 if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.router.device import Device
 
 _ADDRESSES_A_LINE = 4
 _CAPABILITIES = (

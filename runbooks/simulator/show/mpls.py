@@ -5,15 +5,15 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
-from corelinks.runbooks.simulator.names import short
-from corelinks.runbooks.simulator.network.mpls_state import LabelEntry, MplsInterface
-from corelinks.runbooks.simulator.network.state import RouterState
+from corelinks.runbooks.simulator.ios.names import short
+from corelinks.runbooks.simulator.network.model.mpls_state import LabelEntry, MplsInterface
+from corelinks.runbooks.simulator.network.model.router_state import RouterState
 from corelinks.runbooks.simulator.show.asking import asked_interface, release_of, state_of
 from corelinks.runbooks.simulator.show.registry import Args, show
 from corelinks.runbooks.simulator.show.release import Release
 
 if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.router.device import Device
 
 _INTERFACES = "Interface              IP            Tunnel   BGP Static Operational"
 _TABLE = (

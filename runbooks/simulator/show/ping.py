@@ -5,12 +5,12 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
-from corelinks.runbooks.simulator.network.ping import Reply
+from corelinks.runbooks.simulator.network.forwarding.probes import Reply
 from corelinks.runbooks.simulator.show.asking import asked_interface, network_of, release_of, state_of
 from corelinks.runbooks.simulator.show.registry import Answer, Args, command
 
 if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.router.device import Device
 
 _SIGNS_A_LINE = 70
 _ESCAPE = "Type escape sequence to abort."

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corelinks.runbooks.simulator.network.state import RouterState
+from corelinks.runbooks.simulator.network.model.router_state import RouterState
 from corelinks.runbooks.simulator.show.asking import network_of, state_of
 from corelinks.runbooks.simulator.show.registry import Args, show
 from corelinks.runbooks.simulator.show.times import age
 
 if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.router.device import Device
 
 _FILTERS = (
     "  Outgoing update filter list for all interfaces is not set",

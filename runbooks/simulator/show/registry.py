@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, TypeVar
 from corelinks.runbooks.simulator.grammar.match import Grammar, InvalidInput, Match, Refused
 
 if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.cli.session import Session
-    from corelinks.runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.router.device import Device
+    from corelinks.runbooks.simulator.terminal.session import Session
 
 __all__ = ["SHOWS", "Answer", "Args", "Command", "InvalidInput", "Refused", "command", "run_show", "show"]
 

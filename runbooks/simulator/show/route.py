@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from ipaddress import IPv4Network, ip_network
 from typing import TYPE_CHECKING
 
-from corelinks.runbooks.simulator.network.state import NextHop, Route, RouterState
+from corelinks.runbooks.simulator.network.model.router_state import NextHop, Route, RouterState
 from corelinks.runbooks.simulator.show.asking import state_of
 from corelinks.runbooks.simulator.show.registry import Args, show
 from corelinks.runbooks.simulator.show.times import age
 
 if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.router.device import Device
 
 _CODES = (
     "Codes: L - local, C - connected, S - static, R - RIP, M - mobile, B - BGP",

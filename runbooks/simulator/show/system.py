@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from corelinks.runbooks.simulator.names import kind_of
-from corelinks.runbooks.simulator.network.state import InterfaceState, RouterState
+from corelinks.runbooks.simulator.ios.names import kind_of
+from corelinks.runbooks.simulator.network.model.router_state import InterfaceState, RouterState
 from corelinks.runbooks.simulator.show.asking import asked_interface, listed, state_of
 from corelinks.runbooks.simulator.show.registry import Args, show
 from corelinks.runbooks.simulator.show.version import model
 
 if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.config import Node
-    from corelinks.runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.router.config_tree import Node
+    from corelinks.runbooks.simulator.router.device import Device
 
 _CDP_CODES = (
     "Capability Codes: R - Router, T - Trans Bridge, B - Source Route Bridge",

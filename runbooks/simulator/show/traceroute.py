@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from corelinks.runbooks.simulator.network.questions import TraceHop
+from corelinks.runbooks.simulator.network.forwarding.questions import TraceHop
 from corelinks.runbooks.simulator.show.asking import asked_interface, network_of, state_of
 from corelinks.runbooks.simulator.show.registry import Answer, Args, command
 
 if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.router.device import Device
 
 _MOST_HOPS = 30
 _PROBES = 3

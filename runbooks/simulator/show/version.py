@@ -6,13 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from corelinks.runbooks.simulator.names import is_physical, kind_of
+from corelinks.runbooks.simulator.ios.names import is_physical, kind_of
 from corelinks.runbooks.simulator.show.asking import state_of
 from corelinks.runbooks.simulator.show.registry import Args, show
 from corelinks.runbooks.simulator.show.times import uptime
 
 if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.device import Device
+    from corelinks.runbooks.simulator.router.device import Device
 
 _CRYPTO_NOTICE = (
     "",

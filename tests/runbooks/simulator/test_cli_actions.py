@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corelinks.runbooks.simulator.faults import parse_fault
+from corelinks.runbooks.simulator.faults.kinds import parse_fault
 from tests.support.network_lab import Lab
 from tests.support.typed_session import Bench, Typist
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from corelinks.runbooks.simulator.cli.configurator import Configurator
-from corelinks.runbooks.simulator.config import ConfigTree
-from corelinks.runbooks.simulator.passwords import clear_of_type_7, clear_password, type_7
+from corelinks.runbooks.simulator.ios.passwords import clear_of_type_7, clear_password, type_7
+from corelinks.runbooks.simulator.router.config_tree import ConfigTree
+from corelinks.runbooks.simulator.router.configurator import Configurator
 from tests.support.typed_session import CONFIG, Bench, Typist
 
 _CRYPTO = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corelinks.runbooks.simulator.archive import NONE_PENDING, NOT_ON
-from corelinks.runbooks.simulator.faults import parse_fault
+from corelinks.runbooks.simulator.faults.kinds import parse_fault
+from corelinks.runbooks.simulator.router.configuration_archive import NONE_PENDING, NOT_ON
 from tests.support.typed_session import CONFIG, Bench, Typist
 
 

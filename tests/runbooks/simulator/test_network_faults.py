@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corelinks.runbooks.simulator.faults import FAULTS, parse_fault
+from corelinks.runbooks.simulator.faults.kinds import FAULTS, parse_fault
 from tests.support.network_lab import Lab, build
 
 TUNNEL = "Tunnel12"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corelinks.runbooks.simulator.network.mpls_state import DiscoveryInterface
+from corelinks.runbooks.simulator.network.model.mpls_state import DiscoveryInterface
 from tests.support.network_lab import Lab, build
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from corelinks.runbooks.simulator.network.config_crypto import TransformSet
-from corelinks.runbooks.simulator.network.config_interfaces import InterfaceConfig
-from corelinks.runbooks.simulator.network.mtu import outer_size, plaintext_mtu, transport_mtu
+from corelinks.runbooks.simulator.network.forwarding.packet_sizes import outer_size, plaintext_mtu, transport_mtu
+from corelinks.runbooks.simulator.network.model.crypto_config import TransformSet
+from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from tests.support.network_lab import Lab, build
 
 CBC = {

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from corelinks.runbooks.simulator.network.crypto_state import CryptoState
-from corelinks.runbooks.simulator.network.mpls_state import LdpState
-from corelinks.runbooks.simulator.network.state import IgpState, RouterState
+from corelinks.runbooks.simulator.network.model.crypto_state import CryptoState
+from corelinks.runbooks.simulator.network.model.mpls_state import LdpState
+from corelinks.runbooks.simulator.network.model.router_state import IgpState, RouterState
 from corelinks.runbooks.simulator.show.registry import SHOWS, Answer
 from corelinks.tasks import parse
 from tests.support.frozen_router import (

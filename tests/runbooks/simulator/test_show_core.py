@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from corelinks.runbooks.simulator.clock import SteppedClock, SteppedTimers
-from corelinks.runbooks.simulator.device import Device
 from corelinks.runbooks.simulator.network.network import Network
+from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.show.registry import run_show
 from corelinks.tasks import parse
 

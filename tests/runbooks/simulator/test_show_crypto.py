@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from corelinks.runbooks.simulator.network.crypto_state import CryptoState
-from corelinks.runbooks.simulator.network.state import RouterState
+from corelinks.runbooks.simulator.network.model.crypto_state import CryptoState
+from corelinks.runbooks.simulator.network.model.router_state import RouterState
 from tests.support.frozen_router import FLOW, IKE, IPSEC, SESSION, answer, healthy
 
 NONE = healthy(crypto=CryptoState())

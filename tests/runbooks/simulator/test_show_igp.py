@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corelinks.runbooks.simulator.network.state import IgpState
+from corelinks.runbooks.simulator.network.model.router_state import IgpState
 from tests.support.frozen_router import OSPF, answer, healthy
 
 NOTHING = IgpState()

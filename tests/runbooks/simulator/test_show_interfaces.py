@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from corelinks.runbooks.simulator.grammar.match import InvalidInput
-from corelinks.runbooks.simulator.network.state import InterfaceState, RouterState, TunnelState
+from corelinks.runbooks.simulator.network.model.router_state import InterfaceState, RouterState, TunnelState
 from tests.support.frozen_router import INTERFACES, TUNNEL, answer, healthy
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from corelinks.runbooks.simulator.network.mpls_state import LdpState
+from corelinks.runbooks.simulator.network.model.mpls_state import LdpState
 from tests.support.frozen_router import LDP, PEER, answer, healthy
 
 

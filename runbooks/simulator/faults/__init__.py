@@ -1,0 +1,1 @@
+"""What can be made to go wrong at a simulated router: the kinds, how one is written, and what befalls sessions."""

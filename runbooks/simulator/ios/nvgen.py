@@ -1,0 +1,97 @@
+"""The order in which IOS shows the lines of a configuration."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from corelinks.runbooks.simulator.ios.names import sort_key
+
+Place = tuple[int, tuple[int, tuple[int, ...]]]
+
+_GLOBAL = """
+version|service|no service|platform|no platform||hostname||boot|boot-start-marker|boot-end-marker||
+vrf definition||logging|no logging console|no logging|enable||aaa new-model|no aaa new-model||aaa||clock||
+no ip source-route|ip source-route|no ip icmp|ip icmp||ip vrf||no ip bootp|ip host|no ip domain lookup|no ip domain|
+ip domain||no ip cef|ip cef|no ipv6|ipv6|ip multicast-routing||mpls label range|mpls label protocol|no mpls ip|
+mpls ip|no mpls|mpls traffic-eng|mpls ldp logging|mpls ldp session|mpls ldp igp|mpls ldp graceful-restart|
+no mpls ldp|mpls ldp neighbor|mpls ldp password|mpls ldp explicit-null|mpls ldp label|mpls ldp holdtime|
+mpls ldp discovery|mpls ldp|multilink||key chain||archive||license|memory||spanning-tree||username||redundancy||
+crypto ikev2 proposal||crypto ikev2 policy||crypto ikev2 keyring||crypto ikev2 profile||crypto ikev2|no crypto ikev2||
+ip tcp|ip ftp||track||class-map||policy-map||crypto keyring||crypto isakmp policy||crypto isakmp key|
+crypto isakmp|no crypto isakmp||crypto isakmp profile||crypto ipsec security-association||
+crypto ipsec transform-set||crypto ipsec df-bit|crypto ipsec||crypto ipsec profile||crypto||interface||
+router isis||router ospf||router bgp||router||ip forward-protocol|no ip forward-protocol|no ip http server|
+ip http server|no ip http secure-server|ip http|no ip http|ip tftp||ip ssh||ip route||ip tacacs||ip access-list||
+ip prefix-list||logging source-interface|logging host|no cdp|cdp|access-list|route-map|snmp-server|tacacs-server|
+tacacs|radius|mpls ldp router-id||control-plane||banner||alias||line||scheduler|ntp|netconf-yang||end
+"""
+
+_INTERFACE = """
+description|mtu|bandwidth|ip vrf forwarding|vrf forwarding|no ip address|ip address|no ip redirects|ip redirects|
+no ip unreachables|no ip proxy-arp|ip access-group|ip mtu|ip flow|ip nat|ip tcp|ip router isis|ip ospf|no ip|ip|
+encapsulation|load-interval|delay|shutdown|carrier-delay|keepalive|no keepalive|duplex|speed|no negotiation|negotiation|
+media-type|channel-group|mpls mtu|mpls label protocol|no mpls ip|mpls ip|mpls ldp|no mpls ldp|mpls traffic-eng|mpls|
+bfd|tunnel source|tunnel mode|tunnel destination|tunnel key|tunnel checksum|tunnel tos|tunnel ttl|
+tunnel path-mtu-discovery|tunnel vrf|tunnel protection|tunnel|clns mtu|no clns|clns|no isis hello|isis circuit-type|
+isis network|isis password|isis authentication|isis metric|isis|no isis|serial|clock rate|no cdp|cdp|
+max-reserved-bandwidth|hold-queue|ntp|service-policy input|service-policy output
+"""
+
+_ROUTER_ISIS = "vrf|net|is-type|no hello|authentication|metric-style|lsp-mtu|set-overload-bit|log-adjacency-changes"
+_ROUTER_OSPF = "mpls ldp|router-id|ispf|auto-cost|log-adjacency-changes|area|timers|redistribute|passive-interface"
+_IPSEC_PROFILE = "description|set security-association|set transform-set|set pfs|set ikev2-profile|set isakmp-profile"
+_IKEV2_PROFILE = "description|match fvrf|match|identity|authentication|keyring|lifetime|dpd|no config-exchange"
+_ARCHIVE = "log config|path|maximum|write-memory|time-period"
+
+
+def _ranks(table: str) -> dict[str, int]:
+    return {entry: index for index, entry in enumerate(table.replace("\n", "").split("|")) if entry}
+
+
+#: Which lines of the top level stand together, without a ``!`` between them.
+_GROUPS = {
+    entry: number for number, group in enumerate(_GLOBAL.replace("\n", "").split("||")) for entry in group.split("|")
+}
+
+
+_SECTIONS = {
+    "": _ranks(_GLOBAL),
+    "interface": _ranks(_INTERFACE),
+    "router isis": _ranks(_ROUTER_ISIS),
+    "router ospf": _ranks(_ROUTER_OSPF),
+    "crypto ipsec profile": _ranks(_IPSEC_PROFILE),
+    "crypto ikev2 profile": _ranks(_IKEV2_PROFILE),
+    "archive": _ranks(_ARCHIVE),
+}
+
+
+@lru_cache(maxsize=8192)
+def place_in(section: str, line: str) -> Place:
+    """Where a line stands in its section ('' is the top level); equal places keep the order of typing."""
+    ranks = _ranks_of(section)
+    rank = _rank(ranks, line)
+    if not section and line.startswith("interface "):
+        return rank, sort_key(line[len("interface ") :])
+    secondary = 1 if line.startswith("ip address") and line.endswith(" secondary") else 0
+    return rank, (secondary, ())
+
+
+def group_of(line: str) -> int:
+    """The group of lines that a line of the top level stands in."""
+    return _rank(_GROUPS, line)
+
+
+def _ranks_of(section: str) -> dict[str, int]:
+    words = section.split()
+    for length in range(len(words), -1, -1):
+        if (ranks := _SECTIONS.get(" ".join(words[:length]))) is not None and (length or not words):
+            return ranks
+    return {}
+
+
+def _rank(ranks: dict[str, int], line: str) -> int:
+    words = line.split()
+    for length in range(min(3, len(words)), 0, -1):
+        if (rank := ranks.get(" ".join(words[:length]))) is not None:
+            return rank
+    return len(ranks)

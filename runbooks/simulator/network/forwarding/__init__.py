@@ -1,0 +1,1 @@
+"""How packets go: routes, labels, sizes, what gets through and what is counted."""

@@ -1,0 +1,91 @@
+"""MTUs of interfaces and the size of what a tunnel sends: GRE, ESP and outer header, in bytes."""
+
+from __future__ import annotations
+
+from corelinks.runbooks.simulator.network.model.crypto_config import TransformSet
+from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
+
+_ICV = {"md5": 12, "sha": 12, "sha256": 16, "sha384": 24, "sha512": 32}
+#: What a tunnel prints as "MTU n bytes", which says nothing about what fits.
+TUNNEL_LINE_MTU = {False: 17916, True: 17867}
+
+
+def interface_mtu(interface: InterfaceConfig) -> int:
+    """The "MTU n bytes" of show interfaces."""
+    if interface.is_tunnel:
+        return TUNNEL_LINE_MTU[interface.tunnel.is_vti]
+    return interface.mtu or (1514 if interface.is_loopback else 1500)
+
+
+def gre_overhead(interface: InterfaceConfig) -> int:
+    """The GRE header of a tunnel; a VTI has none."""
+    if interface.tunnel.is_vti:
+        return 0
+    return 8 if interface.tunnel.key is not None else 4
+
+
+def ip_mtu(interface: InterfaceConfig, transport: int) -> int:
+    """What IP may send through it without fragments; a tunnel's default is its transport MTU."""
+    if interface.is_tunnel:
+        return interface.ip_mtu or transport
+    return interface.ip_mtu or interface_mtu(interface)
+
+
+def mpls_mtu(interface: InterfaceConfig, transport: int) -> int:
+    """What MPLS may send, labels included."""
+    if interface.is_tunnel:
+        return interface.mpls_mtu or transport
+    return interface.mpls_mtu or interface_mtu(interface)
+
+
+def clns_mtu(interface: InterfaceConfig) -> int:
+    """What CLNS may send: an 802.3 frame holds 3 bytes of LLC, a tunnel's default is that of clear GRE."""
+    if interface.clns_mtu:
+        return interface.clns_mtu
+    if interface.is_tunnel:
+        return 1480 - gre_overhead(interface)
+    if interface.is_loopback:
+        return interface_mtu(interface)
+    own = interface.mtu or 1500
+    return own if interface.name.startswith("Serial") else own - 3
+
+
+def transport_mtu(interface: InterfaceConfig, underlay: int, transform: TransformSet | None) -> int:
+    """The largest packet that fits the tunnel whole, "Tunnel transport MTU"; ``transform`` None = in clear."""
+    room = underlay - 20
+    if transform is not None:
+        iv, icv, block = _esp(transform)
+        payload = block * ((room - 8 - iv - icv) // block) - 2
+        room = payload - (20 if transform.mode == "tunnel" and not interface.tunnel.is_vti else 0)
+        if interface.tunnel.is_vti:
+            return payload
+    return room - gre_overhead(interface)
+
+
+def outer_size(interface: InterfaceConfig, inner: int, transform: TransformSet | None) -> int:
+    """The size on the underlay of a packet of ``inner`` bytes that goes through the tunnel."""
+    payload = inner + gre_overhead(interface)
+    if transform is None:
+        return payload + 20
+    if transform.mode == "tunnel" and not interface.tunnel.is_vti:
+        payload += 20
+    iv, icv, block = _esp(transform)
+    return 20 + 8 + iv + block * -(-(payload + 2) // block) + icv
+
+
+def plaintext_mtu(underlay: int, transform: TransformSet) -> int:
+    """The "plaintext mtu" of show crypto ipsec sa: with its IP header in transport mode."""
+    iv, icv, block = _esp(transform)
+    payload = block * ((underlay - 20 - 8 - iv - icv) // block) - 2
+    return payload if transform.mode == "tunnel" else payload + 20
+
+
+def _esp(transform: TransformSet) -> tuple[int, int, int]:
+    """IV, ICV and block size (RFC 4303, RFC 4106)."""
+    cipher = next((word for word in transform.transforms if not word.endswith("hmac")), "esp-aes 128")
+    if "gcm" in cipher or "gmac" in cipher:
+        return 8, 16, 4
+    digest = next((word for word in transform.transforms if word.endswith("-hmac")), "")
+    icv = _ICV.get(digest.removeprefix("esp-").removesuffix("-hmac"), 0)
+    iv = 8 if "des" in cipher else 16
+    return iv, icv, iv

@@ -1,0 +1,58 @@
+"""What the network needs of the rest of the simulator: routers with a configuration, and a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from corelinks.runbooks.simulator.faults.kinds import Fault
+
+
+class ConfigNode(Protocol):
+    """A line of a running configuration with the lines of its sub-mode below it."""
+
+    @property
+    def text(self) -> str:
+        """The line, without indentation."""
+
+    @property
+    def children(self) -> Sequence[ConfigNode]:
+        """The lines of its sub-mode."""
+
+
+class Configuration(ConfigNode, Protocol):
+    """A whole running configuration; ``generation`` changes whenever a line of it does."""
+
+    @property
+    def generation(self) -> int:
+        """Equal generations mean that nothing has changed."""
+
+
+class Router(Protocol):
+    """What the network sees of a device."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the core."""
+
+    @property
+    def running(self) -> Configuration:
+        """Its running configuration."""
+
+    @property
+    def powered(self) -> bool:
+        """False while it reloads or is switched off: its links are down."""
+
+    @property
+    def faults(self) -> Sequence[Fault]:
+        """What is wrong with it."""
+
+    def log(self, message: str) -> None:
+        """Take a syslog message such as ``%LDP-5-NBRCHG: ...``."""
+
+
+class TimeSource(Protocol):
+    """Simulated time."""
+
+    def now(self) -> float:
+        """Simulated seconds since the core was switched on."""

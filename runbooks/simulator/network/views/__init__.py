@@ -1,0 +1,1 @@
+"""What the show commands of a router print, put together from the network as plain values."""

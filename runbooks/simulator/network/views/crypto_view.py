@@ -1,0 +1,279 @@
+"""What the crypto show commands print of a router."""
+
+from __future__ import annotations
+
+from corelinks.runbooks.simulator.network.forwarding import packet_sizes
+from corelinks.runbooks.simulator.network.forwarding.routing_tables import egress
+from corelinks.runbooks.simulator.network.forwarding.tunnel_mtu import underlay_mtu
+from corelinks.runbooks.simulator.network.forwarding.tunnel_pairs import configured_source
+from corelinks.runbooks.simulator.network.model import strikes
+from corelinks.runbooks.simulator.network.model.crypto_state import (
+    ERROR_COUNTERS,
+    CryptoFlow,
+    CryptoSession,
+    CryptoState,
+    EspSa,
+    IkeSa,
+    IpsecSa,
+    ProtectionStatistics,
+)
+from corelinks.runbooks.simulator.network.model.topology import Circuit, End, World
+from corelinks.runbooks.simulator.network.protocols.ike import Party, party
+from corelinks.runbooks.simulator.network.protocols.ipsec import Sa, dead_peer_detection, is_ready, lifetime
+
+_ANY = "0.0.0.0"
+_VOLUME = 4608000
+
+
+def crypto_state(world: World, name: str) -> CryptoState:
+    """Sessions, SAs and statistics of every protected tunnel."""
+    ends = [
+        End(name, interface.name)
+        for interface in world.nodes[name].config.interfaces.values()
+        if interface.is_tunnel and interface.tunnel.protection and interface.tunnel.destination
+    ]
+    ikes = {end: _ikes(world, end) for end in ends}
+    every = [ike for found in ikes.values() for ike in found]
+    return CryptoState(
+        sessions=tuple(_session(world, end, ikes[end]) for end in ends if configured_source(world, end)),
+        ipsec=tuple(_ipsec(world, end) for end in ends if configured_source(world, end)),
+        ikev2=tuple(ike for ike in every if ike.version == 2),
+        isakmp=tuple(ike for ike in every if ike.version == 1),
+        protection={end.interface: _statistics(world, end) for end in ends},
+    )
+
+
+def circuit_of(world: World, end: End) -> Circuit | None:
+    """The tunnel pair of an end."""
+    found = (c for c in world.nodes[end.router].circuits if c.alive and c.near(end.router) == end)
+    return next(found, None)
+
+
+def sa_of(world: World, end: End) -> Sa | None:
+    """The SAs of a tunnel's pair."""
+    circuit = circuit_of(world, end)
+    return world.sas.get(frozenset(circuit.ends)) if circuit else None
+
+
+def _status(world: World, end: End, sa: Sa | None) -> str:
+    if sa is not None and sa.is_up:
+        return "UP-NO-IKE" if strikes.strikes(world, "ike-missing", end) else "UP-ACTIVE"
+    if sa is not None and sa.suite is not None:
+        return "UP-IDLE"
+    return "DOWN-NEGOTIATING" if is_ready(world, end) and party(world, end) else "DOWN"
+
+
+def _session(world: World, end: End, ikes: tuple[IkeSa, ...]) -> CryptoSession:
+    sa = sa_of(world, end)
+    side = party(world, end)
+    interface = world.nodes[end.router].config.interfaces[end.interface]
+    circuit = circuit_of(world, end)
+    peer = party(world, circuit.far(end.router)) if circuit else None
+    up = sa is not None and (sa.is_up or sa.suite is not None)
+    return CryptoSession(
+        interface=end.interface,
+        profile=side.ike.name if side and side.ike else None,
+        status=_status(world, end, sa),
+        peer=interface.tunnel.destination or "",
+        port=500,
+        fvrf=interface.tunnel.vrf,
+        ivrf=interface.vrf,
+        phase1_id=peer.identity if peer and up else None,
+        version=side.version if side else 2,
+        since=(sa.since or sa.ike_since) if sa is not None and up else None,
+        ikes=ikes,
+        flows=(_flow(world, end, sa),),
+    )
+
+
+def _counts(world: World, end: End) -> dict[str, int]:
+    return world.meters.read(world, end) if world.meters is not None else {}
+
+
+def _selectors(world: World, end: End) -> tuple[int, str, str]:
+    interface = world.nodes[end.router].config.interfaces[end.interface]
+    if interface.tunnel.is_vti:
+        return 0, _ANY, _ANY
+    return 47, configured_source(world, end) or _ANY, interface.tunnel.destination or _ANY
+
+
+def _flow(world: World, end: End, sa: Sa | None) -> CryptoFlow:
+    counts = _counts(world, end)
+    protocol, local, remote = _selectors(world, end)
+    up = sa is not None and sa.is_up and not strikes.strikes(world, "sa-missing", end)
+    return CryptoFlow(
+        protocol=protocol,
+        local=local,
+        remote=remote,
+        active_sas=2 if up else 0,
+        decrypted=counts.get("decaps", 0),
+        encrypted=counts.get("encaps", 0),
+        dropped_in=0,
+        dropped_out=counts.get("no_sa", 0),
+        life_kilobytes_in=_VOLUME - counts.get("decaps", 0) // 10 if up else 0,
+        life_kilobytes_out=_VOLUME - counts.get("encaps", 0) // 10 if up else 0,
+        life_seconds=_seconds_left(world, end, sa),
+    )
+
+
+def _seconds_left(world: World, end: End, sa: Sa | None) -> int:
+    circuit = circuit_of(world, end)
+    if sa is None or not sa.is_up or circuit is None:
+        return 0
+    return max(0, int(lifetime(world, circuit) - (world.now - sa.since)))
+
+
+def _ikes(world: World, end: End) -> tuple[IkeSa, ...]:
+    """The IKE SA of a tunnel's pair; one that never gets there shows while IKEv1 tries (IKEv2: IN-NEG)."""
+    side = party(world, end)
+    sa = sa_of(world, end)
+    if side is None or strikes.strikes(world, "ike-missing", end):
+        return ()
+    if sa is not None and sa.suite is not None:
+        return (_established(world, end, side, sa),)
+    if not is_ready(world, end):
+        return ()
+    status = "IN-NEG" if side.version == 2 else _stuck_state(sa)
+    return (_ike(end, side, sa, status, active=False, remote_id=side.interface.tunnel.destination or ""),)
+
+
+def _stuck_state(sa: Sa | None) -> str:
+    """Main mode stops at the key exchange when the keys differ, and before it otherwise."""
+    return "MM_KEY_EXCH" if sa is not None and sa.problem == "authentication failed" else "MM_NO_STATE"
+
+
+def _established(world: World, end: End, side: Party, sa: Sa) -> IkeSa:
+    circuit = circuit_of(world, end)
+    far = party(world, circuit.far(end.router)) if circuit else None
+    identity = far.identity if far else side.interface.tunnel.destination or ""
+    return _ike(end, side, sa, "READY" if sa.version == 2 else "QM_IDLE", active=True, remote_id=identity)
+
+
+def _ike(end: End, side: Party, sa: Sa | None, status: str, *, active: bool, remote_id: str) -> IkeSa:
+    suite = sa.suite if sa else None
+    number = sa.serial if sa else 0
+    far = next((other for other in sa.ends if other != end), end) if sa else end
+    encryption, keysize = cipher_words(suite.encryption if suite else "aes-cbc-256")
+    dpd = dead_peer_detection(side)
+    spis = sa.ike_spis if sa else {}
+    return IkeSa(
+        version=side.version,
+        number=sa.session if sa else 1,
+        connection=1000 + number,
+        local=side.address,
+        remote=side.interface.tunnel.destination or "",
+        fvrf=side.fvrf,
+        ivrf=side.interface.vrf,
+        status=status,
+        active=active,
+        initiator=sa is not None and sa.ends[0] == end,
+        encryption=encryption,
+        keysize=keysize,
+        prf=digest_word(suite.prf if suite else "sha256"),
+        hash=digest_word(suite.integrity if suite else "sha256") if suite is None or suite.integrity else "None",
+        group=suite.group if suite else 0,
+        authentication="PSK",
+        lifetime=side.ike.lifetime if side.ike else 86400,
+        since=sa.ike_since if sa else 0.0,
+        local_spi=f"{spis.get(end, 0):016X}",
+        remote_spi=f"{spis.get(far, 0):016X}",
+        local_id=side.identity,
+        remote_id=remote_id,
+        dpd=dpd[0] if dpd else 0,
+        session=sa.session if sa else 0,
+    )
+
+
+def cipher_words(encryption: str) -> tuple[str, int]:
+    """The cipher and key size as show crypto ikev2 sa prints them."""
+    words = encryption.replace(" ", "-").split("-")
+    if words[0] != "aes":
+        return encryption.upper(), {"3des": 168, "des": 56}.get(encryption, 0)
+    mode = "GCM" if "gcm" in words else "CBC"
+    return f"AES-{mode}", int(words[-1]) if words[-1].isdigit() else 128
+
+
+def digest_word(name: str) -> str:
+    """SHA256 of sha256; SHA1 prints as SHA96 only where the release does, which show commands decide."""
+    return {"sha": "SHA1"}.get(name, name.upper())
+
+
+def transform_words(transforms: tuple[str, ...]) -> str:
+    """As show crypto ipsec sa prints them: ``esp-256-aes esp-sha256-hmac``, ``esp-gcm 256``."""
+    words = []
+    for transform in transforms:
+        name, _, size = transform.partition(" ")
+        if name == "esp-aes":
+            words.append("esp-aes" if size == "128" else f"esp-{size}-aes")
+        elif name in ("esp-gcm", "esp-gmac"):
+            words.append(name if size == "128" else f"{name} {size}")
+        else:
+            words.append(transform)
+    return " ".join(words)
+
+
+def _ipsec(world: World, end: End) -> IpsecSa:
+    sa = sa_of(world, end)
+    counts = _counts(world, end)
+    protocol, local, remote = _selectors(world, end)
+    interface = world.nodes[end.router].config.interfaces[end.interface]
+    terms = sa.terms if sa else None
+    underlay = underlay_mtu(world, end)
+    hop = egress(world, end.router, interface.tunnel.vrf, interface.tunnel.destination or _ANY)
+    errors = dict.fromkeys(ERROR_COUNTERS, 0)
+    errors["pkts no sa (send)"] = counts.get("no_sa", 0)
+    return IpsecSa(
+        interface=end.interface,
+        map_tag=f"{end.interface}-head-0",
+        local_address=configured_source(world, end) or _ANY,
+        local=local,
+        remote=remote,
+        protocol=protocol,
+        peer=interface.tunnel.destination or "",
+        port=500,
+        pvrf=interface.vrf,
+        encaps=counts.get("encaps", 0),
+        decaps=counts.get("decaps", 0),
+        send_errors=counts.get("no_sa", 0),
+        recv_errors=0,
+        errors=errors,
+        plaintext_mtu=packet_sizes.plaintext_mtu(underlay, terms.transform) if terms else underlay,
+        path_mtu=underlay,
+        out_interface=hop.interface if hop else None,
+        pfs_group=terms.pfs if terms else None,
+        inbound=_esp(world, end, sa, inbound=True),
+        outbound=_esp(world, end, sa, inbound=False),
+    )
+
+
+def _esp(world: World, end: End, sa: Sa | None, *, inbound: bool) -> tuple[EspSa, ...]:
+    if sa is None or sa.terms is None or strikes.strikes(world, "sa-missing", end):
+        return ()
+    receiver = end if inbound else next(other for other in sa.ends if other != end)
+    side = party(world, end)
+    counts = _counts(world, end)
+    used = counts.get("decaps" if inbound else "encaps", 0) // 10
+    return (
+        EspSa(
+            spi=sa.spis[receiver],
+            transform=transform_words(sa.terms.transform.transforms),
+            mode=sa.terms.transform.mode.capitalize(),
+            connection=2000 + 2 * sa.serial + (0 if inbound else 1),
+            kilobytes=_VOLUME - used,
+            seconds=_seconds_left(world, end, sa),
+            replay_window=(side.profile.replay_window or side.crypto.replay_window) if side else 64,
+        ),
+    )
+
+
+def _statistics(world: World, end: End) -> ProtectionStatistics:
+    sa, counts = sa_of(world, end), _counts(world, end)
+    up = sa is not None and sa.is_up
+    return ProtectionStatistics(
+        interface=end.interface,
+        socket_open=1,
+        socket_up=1 if up else 0,
+        mtu_changed=1 if up else 0,
+        cef_drops=counts.get("no_sa", 0),
+        clear_drops=counts.get("clear", 0),
+    )

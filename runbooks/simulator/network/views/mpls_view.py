@@ -1,0 +1,216 @@
+"""What the MPLS and LDP show commands print of a router."""
+
+from __future__ import annotations
+
+from corelinks.runbooks.simulator.network.forwarding.label_bindings import is_operational
+from corelinks.runbooks.simulator.network.forwarding.packet_sizes import mpls_mtu
+from corelinks.runbooks.simulator.network.forwarding.routing_tables import has_route
+from corelinks.runbooks.simulator.network.forwarding.spf import ospf_process
+from corelinks.runbooks.simulator.network.forwarding.sync import has_ldp, is_synchronised
+from corelinks.runbooks.simulator.network.forwarding.tunnel_mtu import transport_of
+from corelinks.runbooks.simulator.network.model.mpls_state import (
+    DiscoveryInterface,
+    DiscoveryPeer,
+    DiscoverySource,
+    IgpSync,
+    LdpNeighbor,
+    LdpState,
+    MplsInterface,
+    TargetedHello,
+)
+from corelinks.runbooks.simulator.network.model.topology import Circuit, End, World
+from corelinks.runbooks.simulator.network.protocols import ldp
+from corelinks.runbooks.simulator.network.protocols.ldp import HELLO_HOLD, TARGETED_HOLD, Session
+
+
+def mpls_interfaces(world: World, name: str) -> tuple[MplsInterface, ...]:
+    """A row for every interface with ``mpls ip``, and none for others."""
+    node = world.nodes[name]
+    return tuple(
+        MplsInterface(
+            interface.name,
+            node.config.ldp.label_protocol,
+            is_operational(world, End(name, interface.name)),
+            mpls_mtu(interface, transport_of(world, End(name, interface.name))),
+        )
+        for interface in node.config.interfaces.values()
+        if has_ldp(world, End(name, interface.name))
+    )
+
+
+def ldp_state(world: World, name: str) -> LdpState:
+    """Discovery, sessions and synchronisation."""
+    node = world.nodes[name]
+    if node.ldp_id is None:
+        return LdpState()
+    sessions = [s for s in world.sessions.values() if name in s.routers and s.up]
+    return LdpState(
+        local_id=f"{node.ldp_id}:0",
+        discovery=tuple(
+            _discovery(world, End(name, interface))
+            for interface in node.config.interfaces
+            if has_ldp(world, End(name, interface)) and world.is_up(End(name, interface))
+        ),
+        targeted=_targeted(world, name),
+        neighbors=tuple(_neighbor(world, name, session) for session in sessions),
+        sync=_sync(world, name),
+    )
+
+
+def _circuits(world: World, end: End) -> list[Circuit]:
+    return [circuit for circuit in world.nodes[end.router].circuits if circuit.near(end.router) == end]
+
+
+def _discovery(world: World, end: End) -> DiscoveryInterface:
+    heard = [c for c in _circuits(world, end) if c.hello[c.index(end.router)].up]
+    return DiscoveryInterface(
+        name=end.interface,
+        transmits=ldp.transmits(world, end),
+        receives=bool(heard),
+        transport=ldp.transport_address(world, end) or "",
+        peers=tuple(_peer(world, circuit, end) for circuit in heard),
+    )
+
+
+def _peer(world: World, circuit: Circuit, end: End) -> DiscoveryPeer:
+    far = circuit.far(end.router)
+    side = circuit.hello[circuit.index(end.router)]
+    interface = world.interface(far)
+    transport = ldp.transport_address(world, far) or "0.0.0.0"
+    left = HELLO_HOLD - (world.now - side.heard_at if not side.hears else (world.now - side.since) % 5.0)
+    return DiscoveryPeer(
+        ldp_id=f"{world.nodes[far.router].ldp_id}:0",
+        source=str(interface.address) if interface and interface.address else "0.0.0.0",
+        transport=transport,
+        no_route=not has_route(world, end.router, transport),
+        hold=max(0, int(left)),
+        password=password_words(world, end.router, far.router),
+    )
+
+
+def password_words(world: World, name: str, peer: str) -> str:
+    """As the detail forms print it after "Password:"."""
+    required = "required" if world.nodes[name].config.ldp.password_required else "not required"
+    known = "neighbor" if ldp.password_for(world, name, peer) else "none"
+    return f"{required}, {known}, in use"
+
+
+def _targeted(world: World, name: str) -> tuple[TargetedHello, ...]:
+    local = world.nodes[name].ldp_id or ""
+    found = []
+    for peer, node in sorted(world.nodes.items()):
+        if peer == name or node.ldp_id is None:
+            continue
+        active = ldp.targets(world, name, peer) or ldp.forced_targeted(world, name, peer)
+        heard = ldp.is_targeted(world, name, peer)
+        passive = heard and (ldp.targets(world, peer, name) or ldp.forced_targeted(world, name, peer))
+        if active or passive:
+            found.append(_hello(world, (name, peer), local, active, passive, heard))
+    return tuple(found)
+
+
+def _hello(world: World, pair: tuple[str, str], local: str, active: bool, passive: bool, heard: bool) -> TargetedHello:
+    name, peer = pair
+    remote = world.nodes[peer].ldp_id or ""
+    missing = not has_route(world, name, remote)
+    words = password_words(world, name, peer)
+    adjacency = DiscoveryPeer(f"{remote}:0", remote, remote, missing, int(TARGETED_HOLD) - 5, words)
+    return TargetedHello(local, remote, active, passive, True, heard, (adjacency,) if heard else ())
+
+
+def _neighbor(world: World, name: str, session: Session) -> LdpNeighbor:
+    peer = session.other(name)
+    mine, theirs = session.routers.index(name), session.routers.index(peer)
+    local, remote = session.ids[mine] or "", session.ids[theirs] or ""
+    is_active = ldp.active_end(session) == name
+    age = world.now - session.since
+    config = world.nodes[name].config.ldp
+    return LdpNeighbor(
+        peer=f"{remote}:0",
+        local=f"{local}:0",
+        tcp_peer_port=646 if is_active else session.port,
+        tcp_local_port=session.port if is_active else 646,
+        transport_peer=ldp.peer_transport(world, name, peer) or remote,
+        transport_local=local,
+        state="Oper",
+        sent=_messages(age, session.number, mine),
+        received=_messages(age, session.number, theirs),
+        since=session.since,
+        sources=_sources(world, name, peer),
+        addresses=_bound(world, peer),
+        password_required=config.password_required,
+        password="neighbor" if ldp.password_for(world, name, peer) else "none",
+        protection=_protection(world, name, peer),
+        uid=session.number,
+        peer_number=session.number - 1,
+    )
+
+
+def _messages(age: float, number: int, index: int) -> int:
+    """A session opens with some messages per prefix and goes on with a keepalive a minute."""
+    return int(age / 58) + 14 + (number * 3 + index) % 7
+
+
+def _sources(world: World, name: str, peer: str) -> tuple[DiscoverySource, ...]:
+    found = []
+    for circuit in ldp.circuits_between(world, name, peer):
+        if circuit.hello[circuit.index(name)].up:
+            interface = world.interface(circuit.far(name))
+            address = str(interface.address) if interface and interface.address else "0.0.0.0"
+            found.append(DiscoverySource(circuit.near(name).interface, address))
+    if ldp.is_targeted(world, name, peer):
+        mine, theirs = world.nodes[name].ldp_id or "", world.nodes[peer].ldp_id or ""
+        forced = ldp.forced_targeted(world, name, peer)
+        active, passive = ldp.targets(world, name, peer), ldp.targets(world, peer, name)
+        found.append(DiscoverySource(None, mine, theirs, active or forced, passive or forced))
+    return tuple(found)
+
+
+def _bound(world: World, peer: str) -> tuple[str, ...]:
+    node = world.nodes[peer]
+    usable = [i for i in node.config.interfaces.values() if i.address and i.vrf is None and node.is_up(i.name)]
+    return tuple(str(i.address) for i in usable)
+
+
+def _protection(world: World, name: str, peer: str) -> str | None:
+    if not world.nodes[name].config.ldp.session_protection:
+        return None
+    if any(c.hello[c.index(name)].up for c in ldp.circuits_between(world, name, peer)):
+        return "Ready" if ldp.is_targeted(world, name, peer) else "Incomplete"
+    return "Protecting"
+
+
+def _sync(world: World, name: str) -> tuple[IgpSync, ...]:
+    node = world.nodes[name]
+    found = []
+    for interface in node.config.interfaces.values():
+        end = End(name, interface.name)
+        igp = _synchronised_igp(world, end)
+        # An interface with LDP is listed although no IGP waits for it: "Synchronization not enabled".
+        if (igp is None and not has_ldp(world, end)) or interface.is_loopback or not world.is_up(end):
+            continue
+        peers = [c.far(name).router for c in _circuits(world, end) if c.hello[c.index(name)].up]
+        peer_id = world.nodes[peers[0]].ldp_id if peers else None
+        found.append(
+            IgpSync(
+                interface=interface.name,
+                ldp_configured=has_ldp(world, end),
+                enabled=igp is not None and interface.igp_sync,
+                achieved=is_synchronised(world, end),
+                peer_reachable=peer_id is not None and has_route(world, name, peer_id),
+                peer=f"{peer_id}:0" if peer_id and is_synchronised(world, end) else None,
+                igp=igp or "",
+            )
+        )
+    return tuple(found)
+
+
+def _synchronised_igp(world: World, end: End) -> str | None:
+    """The IGP of an interface whose process has ``mpls ldp sync``, as printed after "IGP enabled:"."""
+    config = world.nodes[end.router].config
+    interface = config.interfaces[end.interface]
+    instance = config.isis.get(interface.isis.tag) if interface.isis.tag is not None else None
+    if instance is not None and instance.ldp_sync:
+        return f"ISIS {instance.tag}".strip()
+    process = ospf_process(world, end)
+    return f"OSPF {process}" if process is not None and config.ospf[process].ldp_sync else None

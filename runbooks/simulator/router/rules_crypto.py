@@ -1,0 +1,204 @@
+"""What routers say about crypto: what has to exist first, what is still in use, what they remind of.
+
+The wordings for objects in use differ by release; only that of the proposal is from a device.
+"""
+
+from __future__ import annotations
+
+from corelinks.runbooks.simulator.grammar.match import InvalidInput, Refused
+from corelinks.runbooks.simulator.router.config_tree import ConfigTree, Node
+from corelinks.runbooks.simulator.router.edit import Edit
+from corelinks.runbooks.simulator.router.rules import RULES
+
+_TEARDOWN_SECONDS = 1.0
+
+_ABOUT = {
+    "crypto ikev2 profile": (
+        "IKEv2 profile MUST have:",
+        "   1. A local and a remote authentication method.",
+        "   2. A match identity or a match certificate or match any statement.",
+    ),
+    "crypto ikev2 proposal": (
+        "IKEv2 proposal MUST either have a set of an encryption algorithm other than aes-gcm, an integrity algorithm"
+        " and a DH group configured or ",
+        " encryption algorithm aes-gcm, a prf algorithm and a DH group configured",
+    ),
+    "crypto ikev2 policy": ("IKEv2 policy MUST have atleast one complete proposal attached ",),
+}
+
+
+@RULES.on_created("crypto ikev2")
+def remind(edit: Edit, node: Node) -> None:
+    """A new object says what it needs; that is information, not an error."""
+    for start, lines in _ABOUT.items():
+        if node.text.startswith(start + " "):
+            edit.say(*lines)
+
+
+def _sections(tree: ConfigTree, start: str) -> list[Node]:
+    return tree.all(start)
+
+
+def _is_named(tree: ConfigTree, start: str, line: str, name: str) -> bool:
+    """Whether a section of a kind has a line that begins so and names the object."""
+    return any(
+        name in node.text[len(line) :].split() for section in _sections(tree, start) for node in section.all(line)
+    )
+
+
+@RULES.on_unset("crypto ikev2 proposal")
+def proposal_in_use(edit: Edit) -> None:
+    """A policy holds it."""
+    if _is_named(edit.device.running, "crypto ikev2 policy", "proposal", edit.match.words[3]):
+        raise Refused(None, "% Cannot remove as proposal is in use.")
+
+
+@RULES.on_unset("crypto ikev2 keyring")
+def keyring_in_use(edit: Edit) -> None:
+    """A profile holds it."""
+    if len(edit.match.words) == 4 and _is_named(
+        edit.device.running, "crypto ikev2 profile", "keyring local", edit.match.words[3]
+    ):
+        raise Refused(None, "% Cannot remove as keyring is in use.")
+
+
+@RULES.on_unset("crypto ikev2 profile")
+def ikev2_profile_in_use(edit: Edit) -> None:
+    """An IPsec profile, a tunnel or a session that is going down holds it."""
+    name, running = edit.match.words[3], edit.device.running
+    used = _is_named(running, "crypto ipsec profile", "set ikev2-profile", name)
+    used = used or any(f"ikev2-profile {name}" in line for line in _protections(running))
+    if used or _is_going_down(edit, f"ikev2 {name}"):
+        raise Refused(None, "% Cannot remove as profile is in use.")
+
+
+@RULES.on_unset("crypto ipsec transform-set")
+def transform_in_use(edit: Edit) -> None:
+    """An IPsec profile holds it."""
+    if _is_named(edit.device.running, "crypto ipsec profile", "set transform-set", edit.match.words[3]):
+        raise Refused(None, f"Cannot remove transform-set {edit.match.words[3]}. It is in use.")
+
+
+@RULES.on_unset("crypto ipsec profile")
+def ipsec_profile_in_use(edit: Edit) -> None:
+    """A tunnel, or security associations that are still being torn down, hold it."""
+    name = edit.match.words[3]
+    used = any(f"profile {name} " in line + " " for line in _protections(edit.device.running))
+    if used or _is_going_down(edit, f"ipsec {name}"):
+        raise Refused(None, f"% Profile {name} is being used and cannot be removed.")
+
+
+@RULES.on_unset("crypto keyring")
+def isakmp_keyring_in_use(edit: Edit) -> None:
+    """An ISAKMP profile holds it."""
+    if _is_named(edit.device.running, "crypto isakmp profile", "keyring", edit.match.words[2]):
+        raise Refused(None, f"% Keyring {edit.match.words[2]} is in use. Remove it from the isakmp profile first.")
+
+
+@RULES.on_unset("crypto isakmp profile")
+def isakmp_profile_in_use(edit: Edit) -> None:
+    """An IPsec profile or a tunnel holds it."""
+    name, running = edit.match.words[3], edit.device.running
+    used = _is_named(running, "crypto ipsec profile", "set isakmp-profile", name)
+    if used or any(f"isakmp-profile {name}" in line for line in _protections(running)):
+        raise Refused(None, f"% ISAKMP profile {name} is in use, cannot delete.")
+
+
+def _protections(tree: ConfigTree) -> list[str]:
+    return [node.text for section in tree.all("interface") for node in section.all("tunnel protection")]
+
+
+def _is_going_down(edit: Edit, what: str) -> bool:
+    return edit.device.going_down.get(what, 0.0) > edit.device.clock.now()
+
+
+@RULES.on_set("set transform-set")
+def transform_exists(edit: Edit) -> None:
+    """A profile can only name what is there."""
+    for name in edit.match.words[2:]:
+        if edit.device.running.child(f"crypto ipsec transform-set {name}") is None:
+            raise Refused(None, f'ERROR: transform set with tag "{name}" does not exist.')
+
+
+@RULES.on_set("set ikev2-profile")
+def ikev2_profile_exists(edit: Edit) -> None:
+    """A profile can only name what is there; the strength of the two layers is compared aloud."""
+    name = edit.match.words[2]
+    if not edit.device.running.has(f"crypto ikev2 profile {name}"):
+        raise Refused(None, f"% IKEv2 profile {name} does not exist")
+    edit.say(
+        "% Warning: Please make sure IKE SA encryption keysize configured, is greater than or equal to IPSec SA"
+        " encryption keysize."
+    )
+
+
+@RULES.on_set("set isakmp-profile")
+def isakmp_profile_exists(edit: Edit) -> None:
+    """A profile can only name what is there."""
+    if not edit.device.running.has(f"crypto isakmp profile {edit.match.words[2]}"):
+        raise Refused(None, f"% ISAKMP profile {edit.match.words[2]} does not exist")
+
+
+@RULES.on_set("keyring local")
+def keyring_exists(edit: Edit) -> None:
+    """A profile can only name what is there."""
+    if not edit.device.running.has(f"crypto ikev2 keyring {edit.match.words[2]}"):
+        raise Refused(None, f"% Keyring {edit.match.words[2]} does not exist")
+
+
+@RULES.on_set("proposal")
+def proposal_exists(edit: Edit) -> None:
+    """A policy can only name what is there."""
+    if not edit.device.running.has(f"crypto ikev2 proposal {edit.match.words[1]}"):
+        raise Refused(None, f"% Proposal {edit.match.words[1]} does not exist")
+
+
+@RULES.on_set("match fvrf")
+def fvrf_exists(edit: Edit) -> None:
+    """A front-door VRF has to be there."""
+    name, running = edit.match.words[2], edit.device.running
+    if name != "any" and not (running.has(f"vrf definition {name}") or running.has(f"ip vrf {name}")):
+        raise Refused(None, f"% fvrf {name} not configured")
+
+
+@RULES.on_set("crypto ipsec transform-set")
+def transform_is_complete(edit: Edit) -> None:
+    """A transform set names a cipher; an old one is taken with a warning."""
+    words = edit.match.words
+    known = edit.device.running.child(edit.match.key)
+    if len(words) < 5 and known is None:
+        raise InvalidInput(edit.match.offsets[-1] + len(words[-1]))
+    if any(word in ("esp-des", "esp-3des", "esp-md5-hmac", "ah-md5-hmac") for word in words[4:]):
+        edit.say("%Warning: weaker transform is deprecated")
+
+
+@RULES.on_set("tunnel protection")
+def profile_exists(edit: Edit) -> None:
+    """Protection needs its profile, and does without keepalives."""
+    name = edit.match.words[4]
+    if not edit.device.running.has(f"crypto ipsec profile {name}") and name != "default":
+        raise Refused(None, f"% IPSec profile {name} not configured")
+
+
+@RULES.on_unset("tunnel protection")
+def protection_goes(edit: Edit) -> None:
+    """The security associations are torn down a little later."""
+    if (node := edit.section.child("tunnel protection")) is not None:
+        let_go(edit, node)
+
+
+@RULES.on_removed("interface")
+def tunnel_gone(edit: Edit, node: Node) -> None:
+    """So they are when the whole tunnel goes."""
+    if (protection := node.child("tunnel protection")) is not None:
+        let_go(edit, protection)
+
+
+def let_go(edit: Edit, protection: Node) -> None:
+    """Remember that the objects of a protection stay in use for a moment."""
+    until = edit.device.clock.now() + _TEARDOWN_SECONDS
+    name = protection.text.split()[4]
+    edit.device.going_down[f"ipsec {name}"] = until
+    profile = edit.device.running.section(f"crypto ipsec profile {name}")
+    if profile is not None and (ike := profile.value("set ikev2-profile")):
+        edit.device.going_down[f"ikev2 {ike}"] = until

@@ -1,0 +1,1 @@
+"""SSH in front of the simulated routers."""
