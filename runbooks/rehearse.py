@@ -19,7 +19,7 @@ from corelinks.runbooks.evidence.snapshot import EndState, snapshot
 from corelinks.runbooks.migrate import migrate
 from corelinks.runbooks.select import select_links
 from corelinks.runbooks.simulated_core import SimulatedCore, write_inventory
-from corelinks.runbooks.simulator import FAULTS, parse_fault
+from corelinks.runbooks.simulator import FaultKind, parse_fault
 from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
 
 DEFAULT_SPEED = 20.0
@@ -70,7 +70,7 @@ def _for_router(spec: str, links: Sequence[CoreLink]) -> str:
 
 def known_faults() -> Mapping[str, str]:
     """The kinds of faults that the simulated routers know, and what each does."""
-    return FAULTS
+    return {kind.word: kind.help for kind in sorted(FaultKind, key=lambda kind: kind.word)}
 
 
 def rehearse(

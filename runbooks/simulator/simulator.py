@@ -14,7 +14,8 @@ import asyncssh
 
 from corelinks.runbooks.simulator import exec as commands
 from corelinks.runbooks.simulator.clock import Clock, LoopTimers
-from corelinks.runbooks.simulator.faults.kinds import KINDS, Fault, parse_fault
+from corelinks.runbooks.simulator.faults.fault import Fault, parse_fault
+from corelinks.runbooks.simulator.faults.kinds import FaultKind
 from corelinks.runbooks.simulator.network.network import Network
 from corelinks.runbooks.simulator.router.config_tree import ConfigTree
 from corelinks.runbooks.simulator.router.device import Device
@@ -58,7 +59,7 @@ class Simulator:
         timers = LoopTimers(self._loop, self.clock, self._plan_network)
         self._devices = {name: _device(name, configs[name], self.clock, timers) for name in sorted(configs)}
         for fault in first:  # before the core warms up, so that nothing comes up that the fault forbids
-            self._devices[fault.router].faults.append(fault)
+            self._devices[fault.router].faults.add(fault)
         self.network = Network(self.clock, self._devices)
         self._servers: dict[str, RouterServer] = {}
         for name, device in self._devices.items():
@@ -70,7 +71,7 @@ class Simulator:
             server.after_input = self._plan_network
             self._servers[name] = server
         for fault in first:
-            _begin(self._devices[fault.router], fault)
+            self._devices[fault.router].begin(fault)
 
     def __enter__(self) -> Self:
         self.start()
@@ -158,8 +159,8 @@ class Simulator:
         device = self._devices[fault.router]
 
         def begin() -> None:
-            device.faults.append(fault)
-            _begin(device, fault)
+            device.faults.add(fault)
+            device.begin(fault)
 
         self.call(begin)
 
@@ -169,10 +170,7 @@ class Simulator:
 
     def _end_all(self) -> None:
         for device in self._devices.values():
-            ended, device.faults[:] = list(device.faults), []
-            for fault in ended:
-                if (end := KINDS[fault.kind].end) is not None:
-                    end(device, fault)
+            device.end_faults()
 
     def _plan_network(self) -> None:
         """Wake up when something will next happen in the network by itself, and not before."""
@@ -193,14 +191,9 @@ class Simulator:
 def _known(fault: Fault, routers: Collection[str]) -> Fault:
     if fault.router not in routers:
         raise ValueError(f"no router is called {fault.router!r}; there are {', '.join(sorted(routers))}")
-    if fault.kind == "wrong-router" and fault.place not in (None, *routers):
+    if fault.kind is FaultKind.WRONG_ROUTER and fault.place not in (None, *routers):
         raise ValueError(f"no router is called {fault.place!r}; there are {', '.join(sorted(routers))}")
     return fault
-
-
-def _begin(device: Device, fault: Fault) -> None:
-    if (begin := KINDS[fault.kind].begin) is not None:
-        begin(device, fault)
 
 
 def _device(name: str, text: str, clock: Clock, timers: LoopTimers) -> Device:

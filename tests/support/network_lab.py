@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corelinks.runbooks.simulator.clock import SteppedClock, SteppedTimers
-from corelinks.runbooks.simulator.faults.kinds import parse_fault
+from corelinks.runbooks.simulator.faults.fault import parse_fault
 from corelinks.runbooks.simulator.network import Network, RouterState
 from corelinks.runbooks.simulator.network.model.crypto_state import CryptoSession
 from corelinks.runbooks.simulator.network.model.router_state import InterfaceState
@@ -108,7 +108,7 @@ class Lab:
     def inject(self, spec: str) -> None:
         """Begin a fault."""
         fault = parse_fault(spec)
-        self.devices[fault.router].faults.append(fault)
+        self.devices[fault.router].faults.add(fault)
         self.network.faults_changed(fault.router)
 
     def clear_faults(self) -> None:

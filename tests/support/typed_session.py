@@ -5,7 +5,7 @@ from __future__ import annotations
 from corelinks.runbooks.simulator import exec as commands
 from corelinks.runbooks.simulator.clock import SteppedClock, SteppedTimers
 from corelinks.runbooks.simulator.router.device import Device
-from corelinks.runbooks.simulator.terminal.screen import Close, Wait, Write
+from corelinks.runbooks.simulator.terminal.output import Close, Wait, Write
 from corelinks.runbooks.simulator.terminal.session import Session
 
 assert commands

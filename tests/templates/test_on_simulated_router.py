@@ -9,10 +9,10 @@ import pytest
 
 from corelinks.inventory.load import load_links
 from corelinks.inventory.model import ENDS, CoreLink, EndName
-from corelinks.runbooks.simulator.router.configurator import Configurator
 from corelinks.runbooks.simulator.clock import SteppedClock, SteppedTimers
-from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.grammar.match import Refused
+from corelinks.runbooks.simulator.router.configurator import Configurator
+from corelinks.runbooks.simulator.router.device import Device
 from corelinks.tasks.configuration.owned import before_of, foreign_lines, touched_lines
 from corelinks.templates.change import STEPS, Change
 from corelinks.templates.render import render

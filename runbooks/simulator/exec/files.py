@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from corelinks.runbooks.simulator.grammar.match import Refused
 from corelinks.runbooks.simulator.router.config_tree import Node, render_node
 from corelinks.runbooks.simulator.router.configurator import Configurator
-from corelinks.runbooks.simulator.show.registry import Args, command, for_session
-
-if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.router.device import Device
-    from corelinks.runbooks.simulator.terminal.session import Session
+from corelinks.runbooks.simulator.router.device import Device
+from corelinks.runbooks.simulator.show.registry import Args, Terminal, command, for_session
 
 _FLASH_BYTES = 256487424
 _RUNNING = ("system:running-config", "running-config")
@@ -90,14 +86,14 @@ def show_startup_config(device: Device, args: Args) -> list[str]:
 
 
 @for_session("write [memory]", privilege=15)
-def write_memory(session: Session, args: Args) -> None:
+def write_memory(session: Terminal, args: Args) -> None:
     """Save the running configuration."""
     session.write_lines(["Building configuration..."])
     _save(session)
     session.write_lines(["[OK]"])
 
 
-def _save(session: Session) -> None:
+def _save(session: Terminal) -> None:
     device = session.device
     device.save(session.user)
     section = device.running.section("archive")
@@ -107,7 +103,7 @@ def _save(session: Session) -> None:
 
 @for_session("copy running-config startup-config", privilege=15)
 @for_session("copy system:running-config nvram:startup-config", privilege=15)
-def copy_to_startup(session: Session, args: Args) -> None:
+def copy_to_startup(session: Terminal, args: Args) -> None:
     """Save the running configuration, after asking for a name."""
 
     def answer(text: str) -> None:
@@ -121,7 +117,7 @@ def copy_to_startup(session: Session, args: Args) -> None:
 
 @for_session("copy running-config WORD", privilege=15)
 @for_session("copy startup-config WORD", privilege=15)
-def copy_to_file(session: Session, args: Args) -> None:
+def copy_to_file(session: Terminal, args: Args) -> None:
     """Write a configuration to a file."""
     target = args.words[2]
     place, _, name = target.rpartition(":")
@@ -129,7 +125,7 @@ def copy_to_file(session: Session, args: Args) -> None:
 
     def answer(typed: str) -> None:
         final = f"{place or 'flash'}:{typed.strip() or name}"
-        if session.device.fault("disk-full") is not None:
+        if session.device.faults.disk_is_full:
             session.write_lines([f"%Error writing {final} (No space left on device)"])
             return
         session.device.files[final] = text
@@ -145,7 +141,7 @@ def list_files(device: Device, args: Args) -> list[str]:
     for number, (name, text) in enumerate(sorted(device.files.items()), start=1):
         short = name.split(":", 1)[-1].lstrip("/")
         rows.append(f"{number:>5}  -rw-  {len(text):>12}  {device.clock.epoch:%b %d %Y %H:%M:%S} +00:00  {short}")
-    free = 0 if device.fault("disk-full") is not None else _FLASH_BYTES - sum(map(len, device.files.values()))
+    free = 0 if device.faults.disk_is_full else _FLASH_BYTES - sum(map(len, device.files.values()))
     return ["Directory of flash:/", "", *rows, "", f"{_FLASH_BYTES} bytes total ({free} bytes free)"]
 
 
@@ -156,7 +152,7 @@ def show_file(device: Device, args: Args) -> list[str]:
 
 
 @for_session("delete {/force WORD|WORD}", privilege=15)
-def delete_file(session: Session, args: Args) -> None:
+def delete_file(session: Terminal, args: Args) -> None:
     """Remove a file, after asking twice."""
     target = args.words[-1]
     name = target.split(":", 1)[-1]
@@ -176,7 +172,7 @@ def delete_file(session: Session, args: Args) -> None:
 
 @for_session("copy WORD running-config", privilege=15)
 @for_session("copy startup-config running-config", privilege=15)
-def copy_to_running(session: Session, args: Args) -> None:
+def copy_to_running(session: Terminal, args: Args) -> None:
     """Merge a file into the running configuration, line by line; what is refused is skipped, as IOS does."""
     text = read_file(session.device, args.words[1])
 
@@ -202,7 +198,7 @@ def copy_to_running(session: Session, args: Args) -> None:
 @for_session("erase startup-config", privilege=15)
 @for_session("erase nvram:", privilege=15)
 @for_session("write erase", privilege=15)
-def erase_startup(session: Session, args: Args) -> None:
+def erase_startup(session: Terminal, args: Args) -> None:
     """Forget the saved configuration, after asking."""
 
     def confirmed(key: str) -> None:

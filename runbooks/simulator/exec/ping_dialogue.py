@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from corelinks.runbooks.simulator.show.registry import Args, for_session
-
-if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.terminal.session import Session
+from corelinks.runbooks.simulator.show.registry import Args, Terminal, for_session
 
 _ADDRESS = re.compile(r"\d+(\.\d+){3}")
 _BAD_ADDRESS = "% Bad IP address"
@@ -27,12 +23,12 @@ _FINE = (
 
 
 @for_session("ping", privilege=15)
-def ping_dialogue(session: Session, args: Args) -> None:
+def ping_dialogue(session: Terminal, args: Args) -> None:
     """Ask for protocol, address, count, size and timeout, and for more if that is wanted."""
     session.ask("Protocol [ip]: ", lambda protocol: _target(session, protocol.strip() or "ip"))
 
 
-def _target(session: Session, protocol: str) -> None:
+def _target(session: Terminal, protocol: str) -> None:
     if protocol != "ip":
         session.write_lines([f'% Unknown protocol - "{protocol}", type "ping ?" for help'])
         return
@@ -46,7 +42,7 @@ def _target(session: Session, protocol: str) -> None:
     session.ask("Target IP address: ", take)
 
 
-def _ask_numbers(session: Session, words: list[str], left: list[tuple[str, str, str]]) -> None:
+def _ask_numbers(session: Terminal, words: list[str], left: list[tuple[str, str, str]]) -> None:
     if not left:
         session.ask("Extended commands [n]: ", lambda answer: _extended(session, words, answer))
         return
@@ -62,7 +58,7 @@ def _ask_numbers(session: Session, words: list[str], left: list[tuple[str, str, 
     session.ask(prompt, take)
 
 
-def _extended(session: Session, words: list[str], answer: str) -> None:
+def _extended(session: Terminal, words: list[str], answer: str) -> None:
     if not answer.lower().startswith("y"):
         _go(session, words)
         return
@@ -77,12 +73,12 @@ def _extended(session: Session, words: list[str], answer: str) -> None:
     session.ask("Source address or interface: ", source)
 
 
-def _rest(session: Session, words: list[str], prompts: list[str]) -> None:
+def _rest(session: Terminal, words: list[str], prompts: list[str]) -> None:
     if not prompts:
         _go(session, words)
         return
     session.ask(prompts[0], lambda _: _rest(session, words, prompts[1:]))
 
 
-def _go(session: Session, words: list[str]) -> None:
+def _go(session: Terminal, words: list[str]) -> None:
     session.execute(" ".join(words))

@@ -1,113 +1,237 @@
-"""What can be made to go wrong at a simulated router: the register of its kinds, and how one is written.
-
-A fault is written ``KIND@ROUTER[:INTERFACE or LINK][,option=value]...``. The network registers its own kinds
-here as well (``register``); what a fault does is decided where it happens, by asking ``device.fault(kind)``.
-"""
+"""Every kind of fault that a simulated router can have, with one line of help and the options that it takes."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.router.device import Device
-
-_SPEC = re.compile(r"(?P<kind>[a-z0-9-]+)@(?P<router>[^:,]+)(?::(?P<place>[^,]+))?(?P<options>(?:,.*)?)")
-_OPTION = re.compile(r",([a-z-]+)=")
+from enum import Enum
 
 
-@dataclass(eq=False)
-class Fault:
-    """A fault on a router. ``hits`` counts how often it has struck."""
+class OptionForm(Enum):
+    """What the value of an option is, in the words of a complaint about one that is not."""
 
-    kind: str
-    router: str
-    place: str | None = None
-    options: dict[str, str] = field(default_factory=dict)
-    hits: int = 0
-
-    def number(self, option: str, default: float) -> float:
-        """A numeric option."""
-        return float(self.options.get(option, default))
-
-    def strikes(self, line: str, default: str = ".*") -> bool:
-        """Whether it meets a line now: by its ``line`` pattern, and only ``times`` times (default: once)."""
-        if re.search(self.options.get("line", default), line) is None:
-            return False
-        if self.hits >= self.number("times", 1):
-            return False
-        self.hits += 1
-        return True
+    NUMBER = "a number"
+    PATTERN = "a regular expression"
+    ADDRESS = "an IPv4 address"
+    BOTH = "both"
+    TEXT = "a text"
 
 
-Hook = Callable[["Device", Fault], None]
+class FaultOption(Enum):
+    """An option of a fault: the word that a user writes before ``=``, and the form of what follows."""
+
+    LINE = ("line", OptionForm.PATTERN)
+    TIMES = ("times", OptionForm.NUMBER)
+    MESSAGE = ("message", OptionForm.TEXT)
+    DELAY = ("delay", OptionForm.NUMBER)
+    SECONDS = ("seconds", OptionForm.NUMBER)
+    FOR = ("for", OptionForm.NUMBER)
+    USER = ("user", OptionForm.TEXT)
+    EDIT = ("edit", OptionForm.TEXT)
+    SIZE = ("size", OptionForm.NUMBER)
+    LEVEL = ("level", OptionForm.NUMBER)
+    MTU = ("mtu", OptionForm.NUMBER)
+    DESTINATION = ("destination", OptionForm.ADDRESS)
+    ENDS = ("ends", OptionForm.BOTH)
+
+    def __init__(self, word: str, form: OptionForm) -> None:
+        self.word = word
+        self.form = form
 
 
-@dataclass(frozen=True)
-class FaultKind:
-    """A kind of fault: what it does, which options it has, and what to do when it begins and ends."""
+class FaultScope(Enum):
+    """What a fault acts on: the network, a router as a whole, or the sessions of its users."""
 
-    help: str
-    options: tuple[str, ...] = ()
-    begin: Hook | None = None
-    end: Hook | None = None
+    NETWORK = "network"
+    ROUTER = "router"
+    SESSION = "session"
 
 
-class _Helps(Mapping[str, str]):
-    def __getitem__(self, kind: str) -> str:
-        return KINDS[kind].help
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(sorted(KINDS))
-
-    def __len__(self) -> int:
-        return len(KINDS)
+_ENDS = FaultOption.ENDS
+_LINE = (FaultOption.LINE, FaultOption.TIMES)
 
 
-KINDS: dict[str, FaultKind] = {}
-#: Every kind of fault with one line of help.
-FAULTS: Mapping[str, str] = _Helps()
+class FaultKind(Enum):
+    """A kind of fault: the word that a user writes before ``@``, what it acts on, its help, its options."""
 
+    KEY_MISMATCH = ("key-mismatch", FaultScope.NETWORK, "the pre-shared key of this router counts as a wrong one")
+    PROPOSAL_MISMATCH = ("proposal-mismatch", FaultScope.NETWORK, "this router's IKE proposal fits no peer")
+    TRANSFORM_MISMATCH = (
+        "transform-mismatch",
+        FaultScope.NETWORK,
+        "this router's transform set fits no peer: an IKE SA without IPsec SAs",
+    )
+    WRONG_MODE = (
+        "wrong-mode",
+        FaultScope.NETWORK,
+        "the tunnel becomes a VTI (tunnel mode ipsec ipv4); ends=both for both ends",
+        _ENDS,
+    )
+    PROTECTION_MISSING = (
+        "protection-missing",
+        FaultScope.NETWORK,
+        "tunnel protection is not there after all; ends=both for both ends",
+        _ENDS,
+    )
+    GRE_KEY_MISSING = ("gre-key-missing", FaultScope.NETWORK, "tunnel key is not there after all", _ENDS)
+    WRONG_PEER = (
+        "wrong-peer",
+        FaultScope.NETWORK,
+        "the tunnel leads elsewhere; destination=A.B.C.D",
+        FaultOption.DESTINATION,
+    )
+    LDP_FILTERED = ("ldp-filtered", FaultScope.NETWORK, "LDP hellos that arrive on the interface are dropped", _ENDS)
+    LDP_PASSWORD_MISMATCH = (
+        "ldp-password-mismatch",
+        FaultScope.NETWORK,
+        "LDP sessions to the tunnel's peer fail their MD5 digest",
+    )
+    ROUTER_ID_UNREACHABLE = (
+        "router-id-unreachable",
+        FaultScope.NETWORK,
+        "the tunnel's peer has no route to this router's LDP router-id",
+    )
+    PATH_MTU = (
+        "path-mtu",
+        FaultScope.NETWORK,
+        "the path drops encapsulated packets above mtu= bytes (default 1300)",
+        FaultOption.MTU,
+    )
+    IGP_AUTHENTICATION_MISMATCH = (
+        "igp-authentication-mismatch",
+        FaultScope.NETWORK,
+        "the IGP's hellos that arrive on the interface fail authentication",
+    )
+    LABELS_DROPPED = (
+        "labels-dropped",
+        FaultScope.NETWORK,
+        "labelled packets that arrive on the interface are lost",
+        _ENDS,
+    )
+    ONE_WAY = ("one-way", FaultScope.NETWORK, "every packet that arrives on the interface is lost")
+    STALE_COUNTERS = (
+        "stale-counters",
+        FaultScope.NETWORK,
+        "the counters of the tunnel and its SAs stand still",
+        _ENDS,
+    )
+    TARGETED_HELLO_ONLY = (
+        "targeted-hello-only",
+        FaultScope.NETWORK,
+        "LDP hellos are lost on the tunnel, a targeted hello keeps the session",
+    )
+    SA_MISSING = (
+        "sa-missing",
+        FaultScope.NETWORK,
+        "a session that says UP-ACTIVE has no IPsec SAs, and packets are lost",
+        _ENDS,
+    )
+    IKE_MISSING = ("ike-missing", FaultScope.NETWORK, "the IPsec SAs are there without an IKE SA: UP-NO-IKE", _ENDS)
+    RECURSIVE_ROUTE = (
+        "recursive-route",
+        FaultScope.NETWORK,
+        "the address that the tunnel leads to is learned through the tunnel",
+        _ENDS,
+    )
+    CABLE_CUT = ("cable-cut", FaultScope.NETWORK, "the cable at the interface is cut")
+    REJECT_LINE = (
+        "reject-line",
+        FaultScope.SESSION,
+        "a configuration line is refused (line=REGEX, times=N, message=TEXT)",
+        *_LINE,
+        FaultOption.MESSAGE,
+    )
+    AUTHORIZATION_FAILED = (
+        "authorization-failed",
+        FaultScope.SESSION,
+        "AAA refuses a line (line=REGEX, times=N)",
+        *_LINE,
+    )
+    SLOW = ("slow", FaultScope.SESSION, "every answer takes longer (delay=REAL SECONDS)", FaultOption.DELAY)
+    DROP_BEFORE = (
+        "drop-before",
+        FaultScope.SESSION,
+        "the session drops before a line takes effect (line=REGEX, times=N)",
+        *_LINE,
+    )
+    DROP_AFTER = (
+        "drop-after",
+        FaultScope.SESSION,
+        "the session drops after a line has taken effect (line=REGEX, times=N)",
+        *_LINE,
+    )
+    STALL = ("stall", FaultScope.SESSION, "the session falls silent at a line (line=REGEX, times=N)", *_LINE)
+    RELOAD = (
+        "reload",
+        FaultScope.SESSION,
+        "the router reloads after a line (line=REGEX, times=N, seconds=TO BOOT)",
+        *_LINE,
+        FaultOption.SECONDS,
+    )
+    MANAGEMENT_LOST = (
+        "management-lost",
+        FaultScope.ROUTER,
+        "all sessions die and no new one is taken (line=REGEX that triggers it, for=SECONDS)",
+        *_LINE,
+        FaultOption.FOR,
+    )
+    CONFIG_LOCKED = ("config-locked", FaultScope.ROUTER, "another user has locked the configuration")
+    OTHER_OPERATOR = (
+        "other-operator",
+        FaultScope.SESSION,
+        "another user edits the configuration after a line (line=REGEX, user=NAME, edit=LINE)",
+        *_LINE,
+        FaultOption.USER,
+        FaultOption.EDIT,
+    )
+    DISK_FULL = ("disk-full", FaultScope.ROUTER, "the archive cannot be written")
+    REPLACE_FAILS = (
+        "replace-fails",
+        FaultScope.ROUTER,
+        "a rollback or configure replace is given up half-way (line=REGEX of what cannot be applied)",
+        FaultOption.LINE,
+    )
+    NO_ARCHIVE = ("no-archive", FaultScope.ROUTER, "no archive is configured")
+    FRAGMENT = (
+        "fragment",
+        FaultScope.SESSION,
+        "output comes in small pieces (size=BYTES, delay=REAL SECONDS)",
+        FaultOption.SIZE,
+        FaultOption.DELAY,
+    )
+    SYSLOG_NOISE = (
+        "syslog-noise",
+        FaultScope.SESSION,
+        "a syslog line is printed into the middle of every prompt",
+    )
+    LOW_PRIVILEGE = (
+        "low-privilege",
+        FaultScope.SESSION,
+        "the user has no privilege to configure (level=N)",
+        FaultOption.LEVEL,
+    )
+    WRONG_ROUTER = (
+        "wrong-router",
+        FaultScope.ROUTER,
+        "another router answers at this one's address (place: its name; default: the next)",
+    )
 
-def register(
-    kind: str, help: str, *, options: tuple[str, ...] = (), begin: Hook | None = None, end: Hook | None = None
-) -> None:
-    """Make a kind of fault known; ``begin`` and ``end`` are called with the device when one is set or cleared."""
-    KINDS[kind] = FaultKind(help, options, begin, end)
+    def __init__(self, word: str, scope: FaultScope, help: str, *options: FaultOption) -> None:
+        self.word = word
+        self.scope = scope
+        self.help = help
+        self.options = options
 
+    @classmethod
+    def named(cls, word: str) -> FaultKind:
+        """The kind that a word names; raises ValueError with the words that there are."""
+        for kind in cls:
+            if kind.word == word:
+                return kind
+        raise ValueError(f"there is no fault {word!r}; known are {', '.join(sorted(kind.word for kind in cls))}")
 
-def parse_fault(spec: str) -> Fault:
-    """The fault that a text describes; raises ValueError with a sentence that says what is wrong with it."""
-    match = _SPEC.fullmatch(spec.strip())
-    if match is None:
-        raise ValueError(f"{spec!r} is not of the form KIND@ROUTER[:INTERFACE or LINK][,option=value]")
-    if match["kind"] not in KINDS:
-        raise ValueError(f"there is no fault {match['kind']!r}; known are {', '.join(sorted(KINDS))}")
-    options = _options(match["options"], spec)
-    known = KINDS[match["kind"]].options
-    for option in options:
-        if option not in known:
-            raise ValueError(f"fault {match['kind']} has no option {option!r}; it has {', '.join(known) or 'none'}")
-    _check_values(options, spec)
-    return Fault(match["kind"], match["router"], match["place"], options)
-
-
-def _options(text: str, spec: str) -> dict[str, str]:
-    """Options may hold commas in their values: a new one begins at ``,name=``."""
-    parts = _OPTION.split(text)
-    if parts[0]:
-        raise ValueError(f"what follows a comma in {spec!r} is option=value")
-    return dict(zip(parts[1::2], parts[2::2], strict=True))
-
-
-def _check_values(options: dict[str, str], spec: str) -> None:
-    for name in ("delay", "for", "times", "size", "after", "seconds"):
-        if name in options and re.fullmatch(r"\d+(\.\d+)?", options[name]) is None:
-            raise ValueError(f"option {name} of {spec!r} is a number, not {options[name]!r}")
-    if "line" in options:
-        try:
-            re.compile(options["line"])
-        except re.error as error:
-            raise ValueError(f"option line of {spec!r} is no regular expression: {error}") from error
+    def option(self, word: str) -> FaultOption:
+        """The option of this kind that a word names; raises ValueError with the words that there are."""
+        for option in self.options:
+            if option.word == word:
+                return option
+        known = ", ".join(option.word for option in self.options) or "none"
+        raise ValueError(f"fault {self.word} has no option {word!r}; it has {known}")

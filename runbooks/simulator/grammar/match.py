@@ -13,8 +13,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from corelinks.runbooks.simulator.grammar.arguments import ArgumentKind, argument_kind
-from corelinks.runbooks.simulator.grammar.pattern import Choice, Element, Mark, Option, Repeat, Word, parse_pattern
+from corelinks.runbooks.simulator.grammar.pattern import (
+    ArgumentKind,
+    Choice,
+    Element,
+    Mark,
+    Option,
+    Repeat,
+    Word,
+    argument_kind,
+    parse_pattern,
+)
 from corelinks.runbooks.simulator.ios.names import kinds_named
 
 R = TypeVar("R")

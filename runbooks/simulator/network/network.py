@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Mapping, Sequence
+from ipaddress import IPv4Network
 
-from corelinks.runbooks.simulator.network.cables import plan_cables
-from corelinks.runbooks.simulator.network.forwarding import probes, questions
-from corelinks.runbooks.simulator.network.forwarding.probes import Reply
-from corelinks.runbooks.simulator.network.forwarding.questions import LabelBindings, Lsp, TraceHop
-from corelinks.runbooks.simulator.network.model import strikes
+from corelinks.runbooks.simulator.network.forwarding import label_bindings, probes
+from corelinks.runbooks.simulator.network.forwarding.label_bindings import LabelBindings
+from corelinks.runbooks.simulator.network.forwarding.probes import Reply, TraceHop
 from corelinks.runbooks.simulator.network.model.boundary import Router, TimeSource
+from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.crypto_config import CryptoConfig
-from corelinks.runbooks.simulator.network.model.protocol_config import IsisConfig
+from corelinks.runbooks.simulator.network.model.router_config import IsisConfig, RouterConfig
 from corelinks.runbooks.simulator.network.model.router_state import RouterState
-from corelinks.runbooks.simulator.network.model.topology import Circuit, End, Node, World
-from corelinks.runbooks.simulator.network.protocols import background_traffic, ipsec
-from corelinks.runbooks.simulator.network.protocols.background_traffic import Meters
-from corelinks.runbooks.simulator.network.protocols.converge import adopt, settle
+from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
+from corelinks.runbooks.simulator.network.protocols import background_traffic, ipsec, isis
+from corelinks.runbooks.simulator.network.protocols.converge import adopt, converge
+from corelinks.runbooks.simulator.network.protocols.isis import Lsp
 from corelinks.runbooks.simulator.network.views.router_view import router_state
 
 __all__ = ["Network", "Reply"]
@@ -41,10 +42,10 @@ class Network:
         seed: int = 1,
     ) -> None:
         self._clock = clock
-        nodes = {name: Node(name, device) for name, device in devices.items()}
-        self._world = World(nodes, random.Random(seed), now=clock.now(), meters=Meters())
+        nodes = {name: RouterNode(name, device) for name, device in devices.items()}
+        self._topology = Topology(nodes, random.Random(seed), now=clock.now())
         for node in nodes.values():
-            adopt(self._world, node)
+            adopt(self._topology, node)
             node.generation = node.device.running.generation
         self.cables = list(cables or plan_cables({name: node.config for name, node in nodes.items()}))
         for one, two in self.cables:
@@ -52,30 +53,30 @@ class Network:
         self._switch_on()
 
     def _plug(self, circuit: Circuit) -> None:
-        self._world.cables.append(circuit)
+        self._topology.cables.append(circuit)
         for end in circuit.ends:
-            self._world.nodes[end.router].circuits.append(circuit)
+            self._topology.nodes[end.router].circuits.append(circuit)
 
     def _switch_on(self) -> None:
-        world = self._world
-        world.touch(*world.nodes)
-        settle(world)
-        self._run(world.now)
-        background_traffic.refresh_streams(world)
-        background_traffic.backdate(world)
-        world.warm = False
+        topology = self._topology
+        topology.touch(*topology.nodes)
+        converge(topology)
+        self._run(topology.now)
+        background_traffic.refresh_streams(topology)
+        background_traffic.backdate(topology)
+        topology.warm = False
 
     def _run(self, until: float) -> None:
-        world = self._world
+        topology = self._topology
         for _ in range(_MOST_EVENTS):
-            at = world.timers.next_at()
+            at = topology.events.next_at()
             if at is None or at > until:
                 break
-            world.now = at
-            while world.timers.next_at() == at:
-                world.timers.pop()[1]()
-            settle(world)
-        world.now = max(world.now, until)
+            topology.now = at
+            while topology.events.next_at() == at:
+                topology.events.pop()[1]()
+            converge(topology)
+        topology.now = max(topology.now, until)
 
     def advance(self) -> None:
         """Bring everything to the clock's now: what fell due happens in order of time."""
@@ -83,25 +84,25 @@ class Network:
 
     def next_event(self) -> float | None:
         """When, in simulated seconds, something will happen by itself; None while nothing will."""
-        return self._world.timers.next_at()
+        return self._topology.events.next_at()
 
     def config_changed(self, name: str) -> None:
         """A router's running configuration has changed, or it was switched on or off."""
         self.advance()
-        self._world.touch(name)
-        settle(self._world)
+        self._topology.touch(name)
+        converge(self._topology)
 
     def faults_changed(self, name: str) -> None:
         """A fault of a router has begun or ended: look at everything again."""
         self.advance()
-        self._world.touch(*self._world.nodes)
-        settle(self._world)
+        self._topology.touch(*self._topology.nodes)
+        converge(self._topology)
 
     def state(self, name: str) -> RouterState:
         """What a router's show commands would print now."""
         self.advance()
-        background_traffic.refresh_streams(self._world)
-        return router_state(self._world, name)
+        background_traffic.refresh_streams(self._topology)
+        return router_state(self._topology, name)
 
     def ping(
         self,
@@ -116,7 +117,7 @@ class Network:
     ) -> Reply:
         """Ping: ``source`` is an interface or an address. The reply characters are IOS's."""
         self.advance()
-        return probes.ping(self._world, name, destination, probes.Request(size, df, source, vrf, count))
+        return probes.ping(self._topology, name, destination, probes.Request(size, df, source, vrf, count))
 
     def ping_mpls(
         self,
@@ -133,48 +134,62 @@ class Network:
         Of equal paths the first is taken, always the same, unless ``output`` names the interface to leave by.
         """
         self.advance()
-        return probes.ping_mpls(self._world, name, prefix, probes.Echo(count, size, explicit_null, output))
+        return probes.ping_mpls(self._topology, name, prefix, probes.Echo(count, size, explicit_null, output))
 
     def trace(self, name: str, destination: str, vrf: str | None = None) -> list[TraceHop] | None:
         """The routers on the way to an address, None when it is not reached."""
         self.advance()
-        return questions.trace(self._world, name, destination, vrf)
+        return probes.trace(self._topology, name, destination, vrf)
 
     def lsp_database(self, name: str, level: int) -> list[Lsp]:
         """The link state PDUs that a router holds at a level."""
         self.advance()
-        return questions.lsp_database(self._world, name, level)
+        return isis.lsp_database(self._topology, name, level)
 
     def label_bindings(self, name: str) -> list[LabelBindings]:
         """The label information base of a router."""
         self.advance()
-        return questions.label_bindings(self._world, name)
+        return label_bindings.label_bindings(self._topology, name)
 
     def crypto_config(self, name: str) -> CryptoConfig:
         """The crypto objects of a router's configuration."""
         self.advance()
-        return self._world.nodes[name].config.crypto
+        return self._topology.nodes[name].config.crypto
 
     def isis_config(self, name: str) -> Mapping[str, IsisConfig]:
         """The IS-IS instances of a router's configuration by tag."""
         self.advance()
-        return self._world.nodes[name].config.isis
+        return self._topology.nodes[name].config.isis
 
     def clear_crypto_session(self, name: str, peer: str | None = None) -> int:
         """Delete a router's SAs, or those with one peer address; returns with how many peers."""
         self.advance()
-        cleared = ipsec.clear(self._world, name, peer)
-        settle(self._world)
+        cleared = ipsec.clear(self._topology, name, peer)
+        converge(self._topology)
         return cleared
 
     def clear_counters(self, name: str, interface: str | None = None) -> None:
         """Set the packet counters of an interface, or of all, to zero."""
         self.advance()
-        meters = self._world.meters
-        for known in self._world.nodes[name].config.interfaces:
-            if meters is not None and interface in (None, known):
-                meters.clear(self._world, End(name, known))
+        meters = self._topology.meters
+        for known in self._topology.nodes[name].config.interfaces:
+            if interface in (None, known):
+                meters.clear(self._topology.now, End(name, known))
 
-    def strikes(self, kind: str, name: str, interface: str) -> bool:
-        """Whether a fault of a kind strikes an interface now."""
-        return strikes.strikes(self._world, kind, End(name, interface))
+
+def plan_cables(configs: Mapping[str, RouterConfig]) -> list[tuple[End, End]]:
+    """A cable wherever two routers have a hardware interface in the same IPv4 subnet, in order of names.
+
+    Cables stay where they are when addresses change later.
+    """
+    subnets: dict[IPv4Network, list[End]] = {}
+    for name in sorted(configs):
+        for interface in configs[name].interfaces.values():
+            if interface.network is not None and interface.is_cabled_kind and interface.network.prefixlen < 32:
+                subnets.setdefault(interface.network, []).append(End(name, interface.name))
+    return [
+        (one, two)
+        for ends in subnets.values()
+        for one, two in itertools.combinations(ends, 2)
+        if one.router != two.router
+    ]

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from corelinks.runbooks.simulator.clock import Timer
+from corelinks.runbooks.simulator.clock import Clock, Timer, Timers
+from corelinks.runbooks.simulator.faults.fault import Fault
+from corelinks.runbooks.simulator.faults.fault_set import FaultSet
 from corelinks.runbooks.simulator.router.config_tree import ConfigTree
 from corelinks.runbooks.simulator.router.differences import replace, replace_in_part
-
-if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.router.device import Device
 
 NOT_ON = "%Turn config archive on before using Rollback Confirmed Change"
 NONE_PENDING = "%No Rollback Confirmed Change pending"
@@ -48,11 +47,47 @@ class Pending:
         return "idle timer" if self.is_idle else "absolute timer"
 
 
-class Archive:
+class ArchivedRouter(Protocol):
+    """The router whose configuration an archive keeps; ``files`` are texts by name."""
+
+    @property
+    def running(self) -> ConfigTree:
+        """Its running configuration, which a rollback changes in place."""
+
+    @property
+    def clock(self) -> Clock:
+        """Its time."""
+
+    @property
+    def timers(self) -> Timers:
+        """What calls back after simulated seconds."""
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The files of its flash."""
+
+    @property
+    def faults(self) -> FaultSet:
+        """What is wrong with it."""
+
+    def running_text(self) -> str:
+        """The running configuration as a file."""
+
+    def changed(self, user: str) -> None:
+        """Note that the running configuration has been changed by a user."""
+
+    def log(self, message: str) -> None:
+        """Write a syslog line."""
+
+    def announce(self, text: str) -> None:
+        """Print into every session."""
+
+
+class ConfigurationArchive:
     """The archive of one router."""
 
-    def __init__(self, device: Device) -> None:
-        self._device = device
+    def __init__(self, router: ArchivedRouter) -> None:
+        self._router = router
         self._count = 0
         self.saved: list[str] = []
         self.pending: Pending | None = None
@@ -60,13 +95,13 @@ class Archive:
     @property
     def path(self) -> str | None:
         """Where archived configurations go; None when the feature is off."""
-        section = self._device.running.section("archive")
+        section = self._router.running.section("archive")
         return None if section is None else section.value("path")
 
     @property
     def maximum(self) -> int:
         """How many are kept."""
-        section = self._device.running.section("archive")
+        section = self._router.running.section("archive")
         return int((section.value("maximum") if section else None) or _DEFAULT_MAXIMUM)
 
     @property
@@ -78,22 +113,22 @@ class Archive:
         """The name that the next file gets now; raises ArchiveRefusal when the feature is off."""
         if self.path is None:
             raise ArchiveRefusal(" Archive feature not enabled", "% Error caught by command handler")
-        now = self._device.clock.wall()
+        now = self._router.clock.wall()
         day = str(now.day).rjust(2, "-")
         stamp = f"{now:%b}-{day}-{now:%H-%M-%S}.{now.microsecond // 1000:03d}"
         return f"{self.path}{stamp}-{self._count}"
 
     def save(self, name: str) -> None:
         """Put the running configuration into the archive; raises ArchiveRefusal when the disk is full."""
-        if self._device.fault("disk-full") is not None:
+        if self._router.faults.disk_is_full:
             raise ArchiveRefusal(
                 f"%Error writing {name} (No space left on device)", "% Error caught by command handler"
             )
         self._count += 1
-        self._device.files[name] = self._device.running_text()
+        self._router.files[name] = self._router.running_text()
         self.saved.append(name)
         while len(self.saved) > self.maximum:
-            self._device.files.pop(self.saved.pop(0), None)
+            self._router.files.pop(self.saved.pop(0), None)
 
     def arm(self, user: str, minutes: int, *, is_idle: bool) -> list[str]:
         """Schedule a rollback; what is printed. Raises ArchiveRefusal."""
@@ -107,10 +142,10 @@ class Archive:
             self.save(name)
         except ArchiveRefusal as refusal:
             raise ArchiveRefusal(f"Rollback Confirmed Change: {backing}", *refusal.lines) from None
-        self.pending = Pending(user, minutes, is_idle, name, self._device.clock.wall())
-        self._device.log(f"{_LOG}BACKUP: {backing}")
+        self.pending = Pending(user, minutes, is_idle, name, self._router.clock.wall())
+        self._router.log(f"{_LOG}BACKUP: {backing}")
         kind = "IDLETIMER" if is_idle else "ABSTIMER"
-        self._device.log(
+        self._router.log(
             f"{_LOG}START_{kind}: User: {user}(Priv: 15, View: 0): Scheduled to rollback to config {name}"
             f" in {minutes} minutes"
         )
@@ -122,42 +157,41 @@ class Archive:
         pending = self._pending()
         self._stop_timers()
         pending.minutes, pending.is_idle, pending.user = minutes, is_idle, user
-        pending.configured_at = self._device.clock.wall()
+        pending.configured_at = self._router.clock.wall()
         self._start_timers()
 
     def confirm(self, user: str) -> None:
         """Keep the change; raises ArchiveRefusal when none is pending."""
         self._pending()
         self.forget_timer()
-        self._device.log(f"{_LOG}CONFIRM: User: {user}: Confirm the configuration change")
+        self._router.log(f"{_LOG}CONFIRM: User: {user}: Confirm the configuration change")
 
     def revert(self) -> list[str]:
         """Roll back now; what is printed. Raises ArchiveRefusal when none is pending."""
         pending = self._pending()
         self.forget_timer()
-        self._device.log(f"{_LOG}ROLLBACK_START: Start rolling to: {pending.target}")
-        lines = self.replace_by(self._device.files[pending.target], pending.user, is_listed=True)
+        self._router.log(f"{_LOG}ROLLBACK_START: Start rolling to: {pending.target}")
+        lines = self.replace_by(self._router.files[pending.target], pending.user, is_listed=True)
         return [f"Rollback Confirmed Change: rolling to:{pending.target}", "", *lines]
 
     def replace_by(self, text: str, user: str, *, is_listed: bool) -> list[str]:
         """Make the running configuration equal to a text; what is printed."""
-        device = self._device
-        if device.fault("replace-fails") is not None:
-            return self._replace_in_vain(ConfigTree.parse(text), user)
-        commands = replace(device.running, ConfigTree.parse(text))
-        device.changed(user)
-        device.log("Rollback:Acquired Configuration lock.")
+        router = self._router
+        if (failure := router.faults.replace_failure) is not None:
+            return self._replace_in_vain(ConfigTree.parse(text), user, failure)
+        commands = replace(router.running, ConfigTree.parse(text))
+        router.changed(user)
+        router.log("Rollback:Acquired Configuration lock.")
         lines = []
         if commands and is_listed:
             lines = ["!Pass 1", "!List of Rollback Commands:", *commands, "end"]
         return [*lines, "", f"Total number of passes: {1 if commands else 0}", "Rollback Done", ""]
 
-    def _replace_in_vain(self, target: ConfigTree, user: str) -> list[str]:
-        device = self._device
-        fault = device.fault("replace-fails")
-        failed = replace_in_part(device.running, target, fault.options.get("line") if fault else None)
-        device.changed(user)
-        device.log("Rollback:Acquired Configuration lock.")
+    def _replace_in_vain(self, target: ConfigTree, user: str, failure: Fault) -> list[str]:
+        router = self._router
+        failed = replace_in_part(router.running, target, failure.options.line)
+        router.changed(user)
+        router.log("Rollback:Acquired Configuration lock.")
         listed = ["!List of Rollback Commands:", *failed, "end"]
         return [
             "The rollback configlet from the last pass is listed below:",
@@ -185,7 +219,7 @@ class Archive:
 
     def _start_timers(self) -> None:
         pending = self._pending()
-        later = self._device.timers.call_later
+        later = self._router.timers.call_later
         pending.timers = [
             later((pending.minutes - 1) * 60.0, self._warn),
             later(pending.minutes * 60.0, self._expire),
@@ -198,10 +232,10 @@ class Archive:
     def _warn(self) -> None:
         pending = self._pending()
         keep = 'Enter "configure confirm" if you wish to keep what you\'ve configured'
-        self._device.announce(f"Rollback Confirmed Change: Rollback will begin in one minute.\n{keep}\n")
+        self._router.announce(f"Rollback Confirmed Change: Rollback will begin in one minute.\n{keep}\n")
         kind = "IDLETIMER" if pending.is_idle else "ABSTIMER"
-        self._device.log(f"{_LOG}WARNING_{kind}: System will rollback to config {pending.target} in one minute. {keep}")
+        self._router.log(f"{_LOG}WARNING_{kind}: System will rollback to config {pending.target} in one minute. {keep}")
 
     def _expire(self) -> None:
         lines = self.revert()
-        self._device.announce("\n".join(lines))
+        self._router.announce("\n".join(lines))

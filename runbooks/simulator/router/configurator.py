@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from corelinks.runbooks.simulator.grammar.match import Grammar, Incomplete, InvalidInput, Match, Refused
 from corelinks.runbooks.simulator.grammar.modes import Line, Mode, interface_mode, mode
 from corelinks.runbooks.simulator.ios.names import expanded
 from corelinks.runbooks.simulator.router import rules_crypto, rules_interface, rules_system
 from corelinks.runbooks.simulator.router.config_tree import Node
-from corelinks.runbooks.simulator.router.edit import Edit, open_section
-from corelinks.runbooks.simulator.router.rules import RULES
-
-if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.router.device import Device
+from corelinks.runbooks.simulator.router.device import Device
+from corelinks.runbooks.simulator.router.rules import RULES, Edit, open_section
 
 __all__ = ["Configurator", "rules_crypto", "rules_interface", "rules_system"]
 

@@ -6,16 +6,16 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from corelinks.runbooks.simulator.clock import Clock, Timer, Timers
-from corelinks.runbooks.simulator.faults.kinds import Fault
+from corelinks.runbooks.simulator.faults.fault import Fault
+from corelinks.runbooks.simulator.faults.fault_set import FaultSet
+from corelinks.runbooks.simulator.faults.kinds import FaultKind, FaultScope
 from corelinks.runbooks.simulator.ios.names import is_physical
-from corelinks.runbooks.simulator.router.config_tree import ConfigTree
-from corelinks.runbooks.simulator.router.configuration_archive import Archive
-
-if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.network.network import Network
+from corelinks.runbooks.simulator.network.network import Network
+from corelinks.runbooks.simulator.router.config_tree import ConfigTree, Node
+from corelinks.runbooks.simulator.router.configuration_archive import ConfigurationArchive
 
 _LOG_LINES = 500
 _BOOT_SECONDS = 30.0
@@ -36,6 +36,10 @@ class Vty(Protocol):
 
     def print_async(self, text: str, *, on_new_line: bool = False) -> None:
         """Print into the session, wherever its user is."""
+
+    @property
+    def is_configuring(self) -> bool:
+        """Whether its user is in configuration mode."""
 
     def drop(self) -> None:
         """End the session without a word."""
@@ -97,7 +101,7 @@ class Device:
     boot_time: float = 0.0
     files: dict[str, str] = field(default_factory=dict)
     sessions: list[Vty] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: FaultSet = field(default_factory=FaultSet)
     change: LastChange = field(default_factory=LastChange)
     lock: Lock | None = None
     buffer: deque[LogLine] = field(default_factory=lambda: deque(maxlen=_LOG_LINES))
@@ -108,7 +112,7 @@ class Device:
 
     def __post_init__(self) -> None:
         self.network: Network | None = None
-        self.archive: Archive = Archive(self)
+        self.archive: ConfigurationArchive = ConfigurationArchive(self)
         self.scheduled_reload: ScheduledReload | None = None
         self.boot()
 
@@ -196,9 +200,32 @@ class Device:
         """The running configuration as a file."""
         return "\n".join([*self.running.render(), "end", ""])
 
-    def fault(self, kind: str) -> Fault | None:
-        """The fault of a kind that is on this router."""
-        return next((fault for fault in self.faults if fault.kind == kind), None)
+    def begin(self, fault: Fault) -> None:
+        """Let a fault of this router begin to act, where it does so before anybody asks for it."""
+        match fault.kind:
+            case FaultKind.CONFIG_LOCKED:
+                self.lock_by_another()
+            case FaultKind.NO_ARCHIVE:
+                self.without_archive()
+            case FaultKind.MANAGEMENT_LOST if fault.options.line is None:
+                self.lose_management()
+            case _:
+                self._tell_network(fault)
+
+    def end_faults(self) -> None:
+        """Let every fault of this router end; what it has done to the configuration stays."""
+        for fault in self.faults.clear():
+            match fault.kind:
+                case FaultKind.CONFIG_LOCKED:
+                    self.lock = None
+                case FaultKind.MANAGEMENT_LOST:
+                    self.find_management()
+                case _:
+                    self._tell_network(fault)
+
+    def _tell_network(self, fault: Fault) -> None:
+        if self.network is not None and fault.kind.scope is FaultScope.NETWORK:
+            self.network.faults_changed(self.name)
 
     def reload(self, seconds: float = _BOOT_SECONDS) -> None:
         """Go down now, dropping every session and everything not saved, and come up after so many seconds."""
@@ -250,6 +277,23 @@ class Device:
         """Let a management system hold the configuration."""
         self.lock = Lock("NETCONF", 64, self.clock.now(), 484)
 
+    def overrule(self, interface: str, prefix: str, wanted: str | None) -> None:
+        """Put a line in the place of those of an interface that begin so, None for no line; nobody is named for it."""
+        section = self.running.section(f"interface {interface}")
+        if section is None:
+            return
+        section.children[:] = [node for node in section.children if not node.text.startswith(prefix)]
+        if wanted is not None:
+            section.insert(Node(wanted))
+        self.running.touch()
+
+    def take_line_of_another(self, user: str, line: str) -> None:
+        """Let another user put a line into the running configuration."""
+        if not self.running.has(line):
+            self.running.insert(Node(line))
+        self.changed(user)
+        self.log(f"%SYS-5-CONFIG_I: Configured from console by {user} on vty15 (198.51.100.9)")
+
     def without_archive(self) -> None:
         """Be a router on which nobody has configured the archive."""
         for tree in (self.running, saved := ConfigTree.parse(self.startup)):
@@ -264,9 +308,8 @@ class Device:
             session.drop()
         if self.on_power is not None:
             self.on_power(False)
-        fault = self.fault("management-lost")
-        if fault is not None and "for" in fault.options:
-            self.timers.call_later(fault.number("for", 0), self.find_management)
+        if (seconds := self.faults.management_loss) is not None:
+            self.timers.call_later(seconds, self.find_management)
 
     def find_management(self) -> None:
         """Take sessions again."""

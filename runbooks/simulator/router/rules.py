@@ -3,13 +3,109 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, field
+from typing import TypeVar
 
+from corelinks.runbooks.simulator.grammar.match import Match
+from corelinks.runbooks.simulator.grammar.modes import Line
+from corelinks.runbooks.simulator.ios.nvgen import kept_form
 from corelinks.runbooks.simulator.router.config_tree import Node
-from corelinks.runbooks.simulator.router.edit import Edit
+from corelinks.runbooks.simulator.router.device import Device
 
-if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.router.device import Device
+_LEVELS = ("level-1", "level-2")
+
+
+@dataclass
+class Edit:
+    """A line on its way into the configuration. ``say`` collects what the router prints about it."""
+
+    device: Device
+    section: Node
+    match: Match[Line]
+    negated: bool = False
+    default: bool = False
+    said: list[str] = field(default_factory=list)
+
+    def say(self, *lines: str) -> None:
+        """Print, without refusing."""
+        self.said.extend(lines)
+
+    @property
+    def interface(self) -> str:
+        """The interface whose section this is."""
+        return self.section.text.removeprefix("interface ")
+
+    def apply(self) -> bool:
+        """Change the tree; whether it has changed."""
+        before = [node.text for node in self.section.children]
+        if self.negated or self.default:
+            self._remove()
+        else:
+            self._set()
+        return before != [node.text for node in self.section.children]
+
+    def _set(self) -> None:
+        text = kept_form(self.match.text, encrypting=self.device.running.has("service password-encryption"))
+        if self.section.has(text):
+            return
+        is_default = self.match.rule.sign == "+" and text == self.match.key
+        self._drop(self.match.key)
+        if text and not is_default:
+            self.section.insert(Node(text))
+
+    def _remove(self) -> None:
+        self._drop(self.match.text if self._is_listed() else self.match.key)
+        sign = self.match.rule.sign
+        if sign and not self.default:
+            self.section.insert(Node("no " + self.match.key))
+        elif sign == "=" and self.match.key == "ip address":
+            self.section.insert(Node("no ip address"))
+
+    def _is_listed(self) -> bool:
+        """Whether the line is one of several of its kind: then only what was typed goes."""
+        return self.match.key_length >= len(self.match.words)
+
+    def _drop(self, key: str) -> None:
+        level = self.match.words[-1] if self.match.words[-1] in _LEVELS else None
+        keeps = [node for node in self.section.children if not _is_meant(node.text, key, level)]
+        if self.match.rule.pattern.startswith("ip address / "):
+            keeps += [n for n in self.section.children if n not in keeps and self._stays_secondary(n)]
+            keeps.sort(key=self.section.children.index)
+        self.section.children[:] = keeps
+
+    def _stays_secondary(self, node: Node) -> bool:
+        """A new primary address, and ``no`` with an address, leave the secondary ones alone."""
+        return node.text.endswith(" secondary") and (not self.negated or len(self.match.words) > 2)
+
+
+def _is_meant(text: str, key: str, level: str | None) -> bool:
+    if text in (f"no {key}", key):
+        return True
+    return text.startswith(key + " ") and (level is None or text.endswith(" " + level))
+
+
+def open_section(parent: Node, match: Match[Line]) -> tuple[Node, bool]:
+    """The section that a line opens, made if it is not there; and whether it is new."""
+    text = kept_form(match.text)
+    node = next((n for n in parent.children if n.text == match.key or n.text.startswith(match.key + " ")), None)
+    if node is not None:
+        if match.key_length < len(match.words):
+            node.text = text
+        return node, False
+    node = Node(text)
+    parent.insert(node)
+    for line in _born_with(text):
+        node.insert(Node(line))
+    return node, True
+
+
+def _born_with(header: str) -> tuple[str, ...]:
+    if header.startswith("interface "):
+        return ("no ip address",)
+    if header.startswith("crypto ipsec transform-set "):
+        return ("mode tunnel",)
+    return ()
+
 
 EditRule = Callable[[Edit], None]
 NodeRule = Callable[[Edit, Node], None]

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from corelinks.runbooks.simulator.grammar.match import InvalidInput, Refused
 from corelinks.runbooks.simulator.router.config_tree import ConfigTree, Node
-from corelinks.runbooks.simulator.router.edit import Edit
-from corelinks.runbooks.simulator.router.rules import RULES
+from corelinks.runbooks.simulator.router.rules import RULES, Edit
 
 _TEARDOWN_SECONDS = 1.0
 

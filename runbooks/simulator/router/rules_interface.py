@@ -7,8 +7,7 @@ from ipaddress import IPv4Address, IPv4Interface, NetmaskValueError
 from corelinks.runbooks.simulator.grammar.match import InvalidInput, Refused
 from corelinks.runbooks.simulator.ios.names import is_physical
 from corelinks.runbooks.simulator.router.config_tree import Node
-from corelinks.runbooks.simulator.router.edit import Edit
-from corelinks.runbooks.simulator.router.rules import RULES
+from corelinks.runbooks.simulator.router.rules import RULES, Edit
 
 _GRE_AND_IP = 24
 

@@ -6,8 +6,7 @@ import re
 
 from corelinks.runbooks.simulator.grammar.match import Refused
 from corelinks.runbooks.simulator.router.config_tree import Node
-from corelinks.runbooks.simulator.router.edit import Edit
-from corelinks.runbooks.simulator.router.rules import RULES
+from corelinks.runbooks.simulator.router.rules import RULES, Edit
 
 _FILE_SYSTEMS = ("flash:", "bootflash:", "disk0:", "nvram:", "tftp:", "ftp:", "scp:", "unix:")
 

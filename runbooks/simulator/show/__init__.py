@@ -1,47 +1,18 @@
 """What the simulated routers print: one module a family of show commands, registered as they are imported."""
 
 from corelinks.runbooks.simulator.show import (
-    cef,
-    crypto_session,
-    databases,
     ike,
-    ike_config,
     interfaces,
     ip,
     ipsec,
     isis,
     ldp,
-    ldp_neighbor,
     mpls,
     ospf,
     ping,
-    protocols,
     route,
     system,
-    traceroute,
     tunnels,
-    version,
 )
 
-__all__ = [
-    "cef",
-    "crypto_session",
-    "databases",
-    "ike",
-    "ike_config",
-    "interfaces",
-    "ip",
-    "ipsec",
-    "isis",
-    "ldp",
-    "ldp_neighbor",
-    "mpls",
-    "ospf",
-    "ping",
-    "protocols",
-    "route",
-    "system",
-    "traceroute",
-    "tunnels",
-    "version",
-]
+__all__ = ["ike", "interfaces", "ip", "ipsec", "isis", "ldp", "mpls", "ospf", "ping", "route", "system", "tunnels"]

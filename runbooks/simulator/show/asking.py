@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from corelinks.runbooks.simulator.ios.names import kind_of
 from corelinks.runbooks.simulator.network.model.router_state import RouterState
+from corelinks.runbooks.simulator.network.network import Network
+from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.show.registry import Args
 from corelinks.runbooks.simulator.show.release import RELEASES, Release
-
-if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.network.network import Network
-    from corelinks.runbooks.simulator.router.device import Device
 
 
 def network_of(device: Device) -> Network:

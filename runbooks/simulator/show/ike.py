@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from ipaddress import IPv4Network
+from typing import TypeVar
 
+from corelinks.runbooks.simulator.network.model.crypto_config import (
+    DEFAULT_PROPOSAL,
+    IkeProfile,
+    Ikev2Policy,
+    Ikev2Proposal,
+)
 from corelinks.runbooks.simulator.network.model.crypto_state import IkeSa
 from corelinks.runbooks.simulator.network.model.router_state import RouterState
-from corelinks.runbooks.simulator.show.asking import state_of
+from corelinks.runbooks.simulator.router.device import Device
+from corelinks.runbooks.simulator.show.asking import network_of, state_of
 from corelinks.runbooks.simulator.show.registry import Args, show
-
-if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.router.device import Device
 
 _IKEV2_HEADING = "Tunnel-id Local                 Remote                fvrf/ivrf            Status "
 _ISAKMP_HEADING = "dst             src             state          conn-id status"
@@ -75,3 +81,108 @@ def _isakmp(sa: IkeSa) -> str:
     called, caller = (sa.remote, sa.local) if sa.initiator else (sa.local, sa.remote)
     status = "ACTIVE" if sa.active or not sa.connection else "ACTIVE (deleted)"
     return f"{called:<15} {caller:<15} {sa.status:<14} {sa.connection:>7} {status}"
+
+
+T = TypeVar("T")
+
+
+_GROUPS = {
+    1: "DH_GROUP_768_MODP",
+    2: "DH_GROUP_1024_MODP",
+    5: "DH_GROUP_1536_MODP",
+    14: "DH_GROUP_2048_MODP",
+    15: "DH_GROUP_3072_MODP",
+    16: "DH_GROUP_4096_MODP",
+    19: "DH_GROUP_256_ECP",
+    20: "DH_GROUP_384_ECP",
+    21: "DH_GROUP_521_ECP",
+    24: "DH_GROUP_2048_256_MODP",
+}
+
+
+_HASHES = {"sha1": "SHA96", "md5": "MD596"}
+
+
+@show("crypto ikev2 proposal [WORD]")
+def show_ikev2_proposal(device: Device, args: Args) -> list[str]:
+    """The proposals, the default one last."""
+    known = {**network_of(device).crypto_config(device.name).proposals, "default": DEFAULT_PROPOSAL}
+    return [line for name, one in _chosen(known, args) for line in _proposal(name, one)]
+
+
+def _chosen(known: Mapping[str, T], args: Args) -> Iterable[tuple[str, T]]:
+    wanted = args.get("WORD")
+    return [(name, one) for name, one in known.items() if wanted in (None, name)]
+
+
+def _proposal(name: str, one: Ikev2Proposal) -> list[str]:
+    is_gcm = any("gcm" in word for word in one.encryption)
+    integrity = [_HASHES.get(word, word.upper()) for word in one.integrity]
+    prf = [word.upper() for word in one.prf or one.integrity]
+    return [
+        f" IKEv2 proposal: {name}",
+        f"     Encryption : {' '.join(one.encryption).upper()}",
+        f"     Integrity  : {'none' if is_gcm else ' '.join(integrity)}",
+        f"     PRF        : {' '.join(prf)}",
+        f"     DH Group   : {' '.join(f'{_GROUPS.get(group, group)}/Group {group}' for group in one.group)}",
+    ]
+
+
+@show("crypto ikev2 policy [WORD]")
+def show_ikev2_policy(device: Device, args: Args) -> list[str]:
+    """The policies; the default one stands while there is no other."""
+    known = network_of(device).crypto_config(device.name).policies
+    fallback = Ikev2Policy("any", [], ["default"])
+    return [line for name, one in _chosen(known or {"default": fallback}, args) for line in _policy(name, one)]
+
+
+def _policy(name: str, one: Ikev2Policy) -> list[str]:
+    return [
+        "",
+        f" IKEv2 policy : {name}",
+        f"     Match fvrf : {one.fvrf or 'global'}",
+        f"     Match address local : {' '.join(one.local) or 'any'}",
+        *(f"     Proposal    : {proposal}" for proposal in one.proposals),
+    ]
+
+
+@show("crypto ikev2 profile [WORD]")
+def show_ikev2_profile(device: Device, args: Args) -> list[str]:
+    """The profiles with whom they are for and how both ends prove who they are."""
+    known = network_of(device).crypto_config(device.name).ikev2_profiles
+    return [line for name, one in _chosen(known, args) for line in ["", *_profile(name, one)]]
+
+
+def _identity(one: IPv4Network | str) -> str:
+    return f"   address {one.network_address} {one.netmask}" if isinstance(one, IPv4Network) else f"   {one}"
+
+
+def _profile(name: str, one: IkeProfile) -> list[str]:
+    dpd = "interval {}, retry-interval {}, {}".format(*one.dpd) if one.dpd else "disabled"
+    return [
+        f"IKEv2 profile: {name}",
+        " Shared Secret: ",
+        " Ref Count: 4",
+        " Match criteria: ",
+        f"  Fvrf: {one.fvrf or 'global'}",
+        "  Local address/interface: none",
+        "  Identities: ",
+        *map(_identity, one.remote),
+        "  Certificate maps: none",
+        f" Local identity: {one.local_identity or 'none'}",
+        " Remote identity: none",
+        f" Local authentication method: {one.local_auth or 'none'}",
+        f" Remote authentication method(s): {one.remote_auth or 'none'}",
+        " EAP options: none",
+        f" Keyring: {one.keyring or 'none'}",
+        " Trustpoint(s): none",
+        f" Lifetime: {one.lifetime} seconds",
+        f" DPD: {dpd}",
+        " NAT-keepalive: disabled",
+        " Ivrf: none",
+        " Virtual-template: none",
+        " AAA EAP authentication mlist: none",
+        " AAA Accounting: none",
+        " AAA group authorization: none",
+        " AAA user authorization: none",
+    ]

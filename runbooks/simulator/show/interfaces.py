@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from corelinks.runbooks.simulator.ios.names import kind_of, short
 from corelinks.runbooks.simulator.network.model.router_state import Counters, InterfaceState, RouterState
+from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.show.asking import asked_interface, listed, release_of, state_of
 from corelinks.runbooks.simulator.show.registry import Args, show
 from corelinks.runbooks.simulator.show.release import Release
 from corelinks.runbooks.simulator.show.times import age_since
 from corelinks.runbooks.simulator.show.tunnels import tunnel_lines
-
-if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.router.device import Device
 
 _SPEEDS = {"FastEthernet": 100, "GigabitEthernet": 1000, "TenGigabitEthernet": 10000, "HundredGigE": 100000}
 

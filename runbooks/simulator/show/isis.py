@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from corelinks.runbooks.simulator.ios.names import kind_of, short
 from corelinks.runbooks.simulator.network.model.router_state import (
@@ -12,14 +11,13 @@ from corelinks.runbooks.simulator.network.model.router_state import (
     IsisAdjacency,
     RouterState,
 )
-from corelinks.runbooks.simulator.show.asking import asked_interface, listed, release_of, state_of
+from corelinks.runbooks.simulator.network.protocols.isis import Lsp
+from corelinks.runbooks.simulator.router.device import Device
+from corelinks.runbooks.simulator.show.asking import asked_interface, listed, network_of, release_of, state_of
 from corelinks.runbooks.simulator.show.interfaces import admin_word
 from corelinks.runbooks.simulator.show.registry import Args, show
 from corelinks.runbooks.simulator.show.release import Release
 from corelinks.runbooks.simulator.show.times import clock
-
-if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.router.device import Device
 
 _NEIGHBORS = "System Id       Type Interface     IP Address      State Holdtime Circuit Id"
 _CLNS_NEIGHBORS = "System Id       Interface     SNPA                State  Holdtime  Type Protocol"
@@ -177,3 +175,33 @@ def _hellos(state: RouterState, clns: ClnsInterface, is_up: bool) -> list[str]:
     if clns.point_to_point:
         return [f"    Next IS-IS Hello in {due} seconds", f"    if state {'UP' if is_up else 'DOWN'}"]
     return [f"    Next IS-IS LAN Level-{level} Hello in {due} seconds" for level in _levels(clns.circuit_type)]
+
+
+_LSP_HEADING = {
+    "ios": "LSPID                 LSP Seq Num  LSP Checksum  LSP Holdtime      ATT/P/OL",
+    "xe": "LSPID                 LSP Seq Num  LSP Checksum  LSP Holdtime/Rcvd      ATT/P/OL",
+}
+
+
+@show("isis [WORD] database [level-1|level-2]")
+def show_isis_database(device: Device, args: Args) -> list[str]:
+    """The headers of every LSP, by level."""
+    network = network_of(device)
+    lines: list[str] = []
+    for tag, instance in network.isis_config(device.name).items():
+        if args.get("WORD") not in (None, tag) or instance.net is None:
+            continue
+        lines += ["", f"Tag {tag}:"] if tag else [""]
+        for level in sorted(instance.levels):
+            if args.words[-1] not in (f"level-{3 - level}",):
+                rows = [_lsp(device.platform, lsp) for lsp in network.lsp_database(device.name, level)]
+                lines += [f"IS-IS Level-{level} Link State Database:", _LSP_HEADING[device.platform], *rows]
+    return lines
+
+
+def _lsp(platform: str, lsp: Lsp) -> str:
+    name = f"{lsp.system}.00-00"
+    age = f"{lsp.age}/{'*' if lsp.is_own else 1199}" if platform == "xe" else str(lsp.age)
+    width = 22 if platform == "xe" else 17
+    mark = "*" if lsp.is_own else " "
+    return f"{name:<20}{mark} 0x{lsp.sequence:08X}   0x{lsp.checksum:04X}        {age:<{width}} 0/0/0"

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from ipaddress import ip_network
-from typing import TYPE_CHECKING
 
 from corelinks.runbooks.simulator.ios.names import short
 from corelinks.runbooks.simulator.network.model.mpls_state import LabelEntry, MplsInterface
 from corelinks.runbooks.simulator.network.model.router_state import RouterState
-from corelinks.runbooks.simulator.show.asking import asked_interface, release_of, state_of
+from corelinks.runbooks.simulator.router.device import Device
+from corelinks.runbooks.simulator.show.asking import asked_interface, network_of, release_of, state_of
 from corelinks.runbooks.simulator.show.registry import Args, show
 from corelinks.runbooks.simulator.show.release import Release
-
-if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.router.device import Device
 
 _INTERFACES = "Interface              IP            Tunnel   BGP Static Operational"
 _TABLE = (
@@ -103,3 +100,23 @@ def _row_detail(state: RouterState, entry: LabelEntry) -> list[str]:
         f"\t{'00' * min(head, 14)}8847{f' {int(label) << 12:08X}' if label else ''}",
         "\tNo output feature configured",
     ]
+
+
+@show("mpls ldp bindings [A.B.C.D {A.B.C.D|<0-32>}|A.B.C.D/N]")
+def show_mpls_ldp_bindings(device: Device, args: Args) -> list[str]:
+    """The label information base: a prefix, the label of this router, and those of its neighbors."""
+    if not state_of(device).mpls_interfaces:
+        return []
+    indent, wanted = release_of(device).discovery_indent, _asked_binding(args)
+    lines: list[str] = []
+    for number, one in enumerate(network_of(device).label_bindings(device.name), start=1):
+        if wanted in (None, one.prefix):
+            lines.append(f"  lib entry: {one.prefix}, rev {2 * number}")
+            lines.append(f"{indent}local binding:  label: {one.local}")
+            lines += [f"{indent}remote binding: lsr: {peer}, label: {label}" for peer, label in one.remote]
+    return lines
+
+
+def _asked_binding(args: Args) -> str | None:
+    parts = [value for _, value in args.arguments]
+    return str(ip_network("/".join(parts), strict=False)) if parts else None

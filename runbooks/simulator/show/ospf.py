@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from corelinks.runbooks.simulator.ios.names import short
 from corelinks.runbooks.simulator.network.model.router_state import OspfInterface, OspfNeighbor, RouterState
+from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.show.asking import asked_interface, state_of
 from corelinks.runbooks.simulator.show.interfaces import admin_word
 from corelinks.runbooks.simulator.show.registry import Args, show
 from corelinks.runbooks.simulator.show.times import clock
-
-if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.router.device import Device
 
 _NEIGHBORS = "Neighbor ID     Pri   State           Dead Time   Address         Interface"
 _BRIEF = "Interface    PID   Area            IP Address/Mask    Cost  State Nbrs F/C"

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from ipaddress import ip_network
-from typing import TYPE_CHECKING
+from zlib import crc32
 
-from corelinks.runbooks.simulator.network.forwarding.probes import Reply
+from corelinks.runbooks.simulator.network.forwarding.probes import Reply, TraceHop
+from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.show.asking import asked_interface, network_of, release_of, state_of
 from corelinks.runbooks.simulator.show.registry import Answer, Args, command
-
-if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.router.device import Device
 
 _SIGNS_A_LINE = 70
 _ESCAPE = "Type escape sequence to abort."
@@ -134,3 +132,41 @@ def _seconds(reply: Reply, timeout: int) -> float:
     """A lost echo takes its whole timeout, any answer hardly any time."""
     lost = reply.count(".")
     return lost * timeout + sum(reply.times) / 1000
+
+
+_MOST_HOPS = 30
+
+
+_PROBES = 3
+
+
+_PROBE_TIMEOUT = 3.0
+
+
+@command("traceroute [vrf WORD] [ip] A.B.C.D {source {INTERFACE|A.B.C.D}|numeric|ttl <0-255> <1-255>|probe <1-10>}*")
+def traceroute(device: Device, args: Args) -> Answer:
+    """The routers on the way; each probe that nobody answers costs its timeout."""
+    asked_interface(state_of(device), args)
+    destination = args.get("A.B.C.D") or ""
+    hops = network_of(device).trace(device.name, destination, args.after("vrf"))
+    lines = ["Type escape sequence to abort.", f"Tracing the route to {destination}"]
+    lines.append("VRF info: (vrf in name/id, vrf out name/id)")
+    if hops is None:
+        lost = [f"{number:>3}  *  *  * " for number in range(1, _MOST_HOPS + 1)]
+        return Answer([*lines, *lost], _MOST_HOPS * _PROBES * _PROBE_TIMEOUT)
+    return Answer([*lines, *(_row(number, hop, number == len(hops)) for number, hop in enumerate(hops, start=1))], 0.05)
+
+
+def _row(number: int, hop: TraceHop, is_last: bool) -> str:
+    label = f"[MPLS: Label {hop.label} Exp 0] " if hop.label else ""
+    times = [1 + (crc32(hop.address.encode()) + probe) % 3 + number for probe in range(_PROBES)]
+    probes = [f"{time} msec" for time in times]
+    if is_last:
+        probes[1] = "*"  # IOS answers one probe a second
+    return f"{number:>3} {hop.address} {label}{' '.join(probes)}"
+
+
+@command("traceroute [ip] WORD")
+def traceroute_name(device: Device, args: Args) -> Answer:
+    """There is no name service in the core."""
+    return Answer(["% Unrecognized host or address."])

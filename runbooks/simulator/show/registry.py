@@ -9,17 +9,14 @@ and the caret are done here; a handler that does not know an interface raises ``
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import Protocol, TypeVar
 
 from corelinks.runbooks.simulator.grammar.match import Grammar, InvalidInput, Match, Refused
+from corelinks.runbooks.simulator.router.device import Device
 
-if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.router.device import Device
-    from corelinks.runbooks.simulator.terminal.session import Session
-
-__all__ = ["SHOWS", "Answer", "Args", "Command", "InvalidInput", "Refused", "command", "run_show", "show"]
+__all__ = ["COMMANDS", "Answer", "Args", "Command", "InvalidInput", "Refused", "command", "run_show", "show"]
 
 
 @dataclass(frozen=True)
@@ -30,28 +27,81 @@ class Answer:
     seconds: float = 0.0
 
 
+class LineHistory(Protocol):
+    """The lines that a user has typed."""
+
+    history: list[str]
+
+    def resize(self, lines: int) -> None:
+        """Remember so many lines."""
+
+
+class Terminal(Protocol):
+    """What a command may do with the session that it was typed in.
+
+    ``length`` is the lines of a page (0: no pages), ``width`` the columns; ``line`` counts vty lines from 0.
+    """
+
+    device: Device
+    user: str
+    line: int
+    address: str
+    privilege: int
+    length: int
+    width: int
+    monitor: bool
+
+    @property
+    def editor(self) -> LineHistory:
+        """What was typed before."""
+
+    def write(self, text: str) -> None:
+        """Print a text as it is."""
+
+    def write_lines(self, lines: Iterable[str]) -> None:
+        """Print lines."""
+
+    def answer(self, lines: Sequence[str]) -> None:
+        """Print the answer of a command: filtered, and page by page."""
+
+    def ask(self, text: str, answer: Callable[[str], None], *, is_key: bool = False, is_hidden: bool = False) -> None:
+        """Print a question and call back with what is typed."""
+
+    def execute(self, text: str) -> None:
+        """Run an exec command."""
+
+    def refuse(self, refusal: Refused) -> None:
+        """Print a refusal."""
+
+    def enter_configuration(self) -> None:
+        """Go into configuration mode."""
+
+    def close(self) -> None:
+        """End the session."""
+
+
 @dataclass(frozen=True, eq=False)
 class Command:
     """An exec command: one that asks the device, or one that acts on the session that typed it."""
 
     pattern: str
     ask: Callable[[Device, Args], list[str] | Answer] | None = None
-    act: Callable[[Session, Args], None] | None = None
+    act: Callable[[Terminal, Args], None] | None = None
 
 
 Args = Match[Command]
-Ask = TypeVar("Ask", bound=Callable[["Device", Args], "list[str] | Answer"])
-Act = TypeVar("Act", bound=Callable[["Session", Args], None])
+Ask = TypeVar("Ask", bound=Callable[[Device, Args], list[str] | Answer])
+Act = TypeVar("Act", bound=Callable[[Terminal, Args], None])
 
 #: Every exec command of the simulated routers.
-SHOWS: Grammar[Command] = Grammar()
+COMMANDS: Grammar[Command] = Grammar()
 
 
 def command(pattern: str, *, privilege: int = 1) -> Callable[[Ask], Ask]:
     """Register a function ``(device, args) -> lines`` (or ``Answer``) as the exec command of that pattern."""
 
     def register(function: Ask) -> Ask:
-        SHOWS.add(pattern, Command(pattern, ask=function), privilege=privilege)
+        COMMANDS.add(pattern, Command(pattern, ask=function), privilege=privilege)
         return function
 
     return register
@@ -66,7 +116,7 @@ def for_session(pattern: str, *, privilege: int = 1) -> Callable[[Act], Act]:
     """Register a command that acts on its session: ``(session, args) -> None``."""
 
     def register(function: Act) -> Act:
-        SHOWS.add(pattern, Command(pattern, act=function), privilege=privilege)
+        COMMANDS.add(pattern, Command(pattern, act=function), privilege=privilege)
         return function
 
     return register
@@ -74,7 +124,7 @@ def for_session(pattern: str, *, privilege: int = 1) -> Callable[[Act], Act]:
 
 def run_show(device: Device, words: list[str]) -> list[str] | None:
     """The answer of a command to the device, for tests; None for one that needs a session. Raises Refused."""
-    found = SHOWS.match(" ".join(words))
+    found = COMMANDS.match(" ".join(words))
     if found.rule.ask is None:
         return None
     answer = found.rule.ask(device, found)

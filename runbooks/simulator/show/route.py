@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from ipaddress import IPv4Network, ip_network
-from typing import TYPE_CHECKING
 
 from corelinks.runbooks.simulator.network.model.router_state import NextHop, Route, RouterState
-from corelinks.runbooks.simulator.show.asking import state_of
+from corelinks.runbooks.simulator.router.device import Device
+from corelinks.runbooks.simulator.show.asking import release_of, state_of
 from corelinks.runbooks.simulator.show.registry import Args, show
+from corelinks.runbooks.simulator.show.release import Release
 from corelinks.runbooks.simulator.show.times import age
-
-if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.router.device import Device
 
 _CODES = (
     "Codes: L - local, C - connected, S - static, R - RIP, M - mobile, B - BGP",
@@ -162,3 +160,58 @@ def _row(state: RouterState, route: Route, width: int, prefix: str) -> list[str]
 def is_own_address(state: RouterState, address: str) -> str | None:
     """The interface of this router that has the address, if one has."""
     return next((i.name for i in state.interfaces.values() if i.address == address and i.admin_up), None)
+
+
+_NO_PREFIX = "%Prefix not found"
+
+
+@show("ip cef [vrf WORD] A.B.C.D [detail]")
+def show_ip_cef(device: Device, args: Args) -> list[str]:
+    """The entry that an address falls into."""
+    state = state_of(device)
+    address = args.get("A.B.C.D") or ""
+    route = state.route_to(address, args.after("vrf"))
+    if route is None:
+        return ["0.0.0.0/0" + (", epoch 0, flags [default route handler]" if args.has("detail") else ""), "  no route"]
+    return _cef_entry(state, route, address, release_of(device), detail=args.has("detail"))
+
+
+@show("ip cef [vrf WORD] {A.B.C.D A.B.C.D|A.B.C.D/N} [detail]")
+def show_ip_cef_prefix(device: Device, args: Args) -> list[str]:
+    """The entry of exactly one prefix."""
+    state = state_of(device)
+    addresses = [value for kind, value in args.arguments if kind == "A.B.C.D"]
+    wanted = str(ip_network(args.get("A.B.C.D/N") or "/".join(addresses), strict=False))
+    routes = state.routes.get(args.after("vrf"), ())
+    route = next((route for route in routes if route.prefix == wanted), None)
+    if route is None:
+        return [_NO_PREFIX]
+    return _cef_entry(state, route, wanted.split("/")[0], release_of(device), detail=args.has("detail"))
+
+
+def _cef_entry(state: RouterState, route: Route, address: str, release: Release, *, detail: bool) -> list[str]:
+    local = next((entry.local for entry in state.lfib if entry.prefix == route.prefix and entry.local), None)
+    if own := is_own_address(state, address):
+        flags = ", epoch 0, flags [receive, attached, connected, local]" if detail else ""
+        return [f"{address}/32{flags}", f"  receive for {own}"]
+    many = ", per-destination sharing" if len(route.next_hops) > 1 else ""
+    attached = ", flags [attached, connected]" if route.protocol == "connected" else ""
+    head = f"{route.prefix}, epoch 0{attached}{many}" if detail else route.prefix
+    info = []
+    if detail and local is not None:
+        name = "dflt local label info" if release.cef_local_label else "local label info"
+        info = [f"  {name}: global/{local} [0x3]"]
+    return [head, *info, *(line for hop in route.next_hops for line in _cef_hop(state, hop, local, release))]
+
+
+def _cef_hop(state: RouterState, hop: NextHop, local: int | None, release: Release) -> list[str]:
+    if hop.address is None:
+        return [f"  attached to {hop.interface}"]
+    if hop.interface is None:
+        onward = state.route_to(hop.address)
+        hops = onward.next_hops if onward else ()
+        inner = [line for each in hops for line in _cef_hop(state, each, None, release)]
+        return [f"  recursive via {hop.address}", *(f"  {line}" for line in inner)]
+    labels = " ".join(str(label) for label in hop.labels)
+    suffix = f"-(local:{local})" if release.cef_local_label and local is not None else ""
+    return [f"  nexthop {hop.address} {hop.interface}" + (f" label {labels}{suffix}" if labels else "")]

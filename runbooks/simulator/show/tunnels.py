@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from corelinks.runbooks.simulator.network.model.crypto_state import ProtectionStatistics
 from corelinks.runbooks.simulator.network.model.router_state import InterfaceState, RouterState, TunnelState
+from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.show.asking import asked_interface, state_of
 from corelinks.runbooks.simulator.show.registry import Args, show
 from corelinks.runbooks.simulator.show.release import Release
-
-if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.router.device import Device
 
 
 def tunnel_lines(state: RouterState, interface: InterfaceState, release: Release) -> list[str]:

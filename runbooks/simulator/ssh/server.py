@@ -12,7 +12,7 @@ from asyncssh.auth import KbdIntChallenge, KbdIntResponse
 
 from corelinks.runbooks.simulator.ios.passwords import clear_password, is_secret
 from corelinks.runbooks.simulator.router.device import Device
-from corelinks.runbooks.simulator.terminal.screen import Close, Effect, Wait, Write
+from corelinks.runbooks.simulator.terminal.output import Close, Effect, Wait, Write
 from corelinks.runbooks.simulator.terminal.session import Session
 
 _ESCAPE = b"\x1e"
@@ -111,11 +111,11 @@ class RouterServer:
     @property
     def answering(self) -> Device:
         """The router that is behind the port: another one under the fault ``wrong-router``."""
-        fault = self.device.fault("wrong-router")
-        if fault is None:
+        impostor = self.device.faults.impostor
+        if impostor is None:
             return self.device
         following = [name for name in self._others if name > self.device.name] or list(self._others)
-        return self._others[fault.place or following[0]]
+        return self._others[impostor.place or following[0]]
 
     def knows(self, username: str, password: str) -> bool:
         """Whether a user may come in: the simulator's own, or one of the configuration."""
@@ -144,9 +144,7 @@ class RouterServer:
         if line is None:
             return None
         device = self.answering
-        low = device.fault("low-privilege")
-        level = 15 if low is None else int(low.number("level", 1))
-        session = Session(device, user, privilege=level, line=line, address=address)
+        session = Session(device, user, privilege=device.faults.privilege, line=line, address=address)
         device.sessions.append(session)
         return session
 
@@ -279,13 +277,13 @@ class _Terminal(asyncssh.SSHServerSession[bytes]):
             self._carry_out()
 
     def _in_pieces(self, effect: Effect) -> list[Effect]:
-        fault = self._router.device.fault("fragment")
-        if fault is None or not isinstance(effect, Write):
+        fragments = self._router.device.faults.fragments
+        if fragments is None or not isinstance(effect, Write):
             return [effect]
-        size = max(1, int(fault.number("size", 1)))
+        size, delay = fragments
         pieces: list[Effect] = []
         for start in range(0, len(effect.data), size):
-            pieces += [Write(effect.data[start : start + size]), _Pause(fault.number("delay", 0.0), True)]
+            pieces += [Write(effect.data[start : start + size]), _Pause(delay, True)]
         return pieces
 
     def _carry_out(self) -> None:

@@ -10,7 +10,7 @@ from corelinks.runbooks.simulator.grammar.match import Ambiguous, Following, Gra
 from corelinks.runbooks.simulator.grammar.modes import Line
 from corelinks.runbooks.simulator.ios.names import kind_of, kinds_named
 from corelinks.runbooks.simulator.show.registry import Command
-from corelinks.runbooks.simulator.terminal.screen import FILTERS
+from corelinks.runbooks.simulator.terminal.output import FILTERS
 
 _UNRECOGNIZED = "% Unrecognized command"
 _VIRTUAL = ("Loopback", "Null", "Port-channel", "Tunnel")

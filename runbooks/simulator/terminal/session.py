@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from corelinks.runbooks.simulator.clock import Timer
 from corelinks.runbooks.simulator.faults import session_faults
 from corelinks.runbooks.simulator.grammar.match import Ambiguous, Incomplete, InvalidInput, Match, Refused
 from corelinks.runbooks.simulator.router.configurator import PREFIX, Configurator
-from corelinks.runbooks.simulator.show.registry import SHOWS, Answer, Command
+from corelinks.runbooks.simulator.router.device import Device
+from corelinks.runbooks.simulator.show.registry import COMMANDS, Answer, Command
 from corelinks.runbooks.simulator.terminal.help import Vocabulary, completed, help_lines
 from corelinks.runbooks.simulator.terminal.line_editor import Key, LineEditor
-from corelinks.runbooks.simulator.terminal.output import Output
-from corelinks.runbooks.simulator.terminal.screen import BadFilter, split_filter
-
-if TYPE_CHECKING:
-    from corelinks.runbooks.simulator.clock import Timer
-    from corelinks.runbooks.simulator.router.device import Device
+from corelinks.runbooks.simulator.terminal.output import BadFilter, Output, split_filter
 
 _HOSTNAME_IN_CONFIG = 20
 _WITH_SUBCOMMANDS = ("show", "sho", "sh", "clear", "clea")
@@ -177,9 +173,9 @@ class Session(Output):
         """What the words of a line are looked up in, here and now."""
         start = len(text) - len(text.lstrip())
         if self.configurator is None:
-            return Vocabulary(SHOWS, start, self.device.hardware, privilege=self.privilege)
+            return Vocabulary(COMMANDS, start, self.device.hardware, privilege=self.privilege)
         if found := _DO.match(text):
-            return Vocabulary(SHOWS, found.end(), self.device.hardware)
+            return Vocabulary(COMMANDS, found.end(), self.device.hardware)
         prefix = PREFIX.match(text)
         extra = () if prefix else ("default", "do", "end", "exit", "no")
         start = prefix.end() if prefix else start
@@ -202,6 +198,11 @@ class Session(Output):
         """Go into configuration mode."""
         self.configurator = Configurator(self.device, self.user)
         self.write_lines(["Enter configuration commands, one per line.  End with CNTL/Z."])
+
+    @property
+    def is_configuring(self) -> bool:
+        """Whether the user is in configuration mode."""
+        return self.configurator is not None
 
     def leave_configuration(self) -> None:
         """Come back to exec mode; the log says who has configured."""
@@ -238,7 +239,7 @@ class Session(Output):
             return
         try:
             command, self._filter = split_filter(text)
-            self._run(SHOWS.match(command, privilege=self.privilege))
+            self._run(COMMANDS.match(command, privilege=self.privilege))
         except BadFilter as problem:
             self.refuse(Refused(text.index("|") + 2 + start, str(problem)))
         except Refused as refusal:
@@ -261,7 +262,7 @@ class Session(Output):
 
     def _refuse_command(self, text: str, refusal: Refused, start: int) -> None:
         words = text.split()
-        if isinstance(refusal, InvalidInput) and len(words) == 1 and not SHOWS.knows(words[0], self.privilege):
+        if isinstance(refusal, InvalidInput) and len(words) == 1 and not COMMANDS.knows(words[0], self.privilege):
             if self.device.running.has("no ip domain lookup"):
                 self.write_lines(["% Bad IP address or host name", _UNKNOWN])
             else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corelinks.runbooks.simulator.faults.kinds import parse_fault
+from corelinks.runbooks.simulator.faults.fault import parse_fault
 from tests.support.network_lab import Lab
 from tests.support.typed_session import Bench, Typist
 
@@ -82,7 +82,7 @@ def test_an_erased_startup_configuration_is_not_present() -> None:
 def changed() -> Bench:
     """A router with a change under a timer, on which a replacement will fail."""
     bench = Bench()
-    bench.device.faults.append(parse_fault("replace-fails@p1,line=interface Tunnel"))
+    bench.device.faults.add(parse_fault("replace-fails@p1,line=interface Tunnel"))
     lines = ("configure terminal revert timer 5", "hostname other", "interface Tunnel12", "ip mtu 1400", "end")
     bench.typist().all(*lines)
     return bench

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corelinks.runbooks.simulator.faults.kinds import FAULTS, parse_fault
+from corelinks.runbooks.simulator.faults.fault import FaultOptions, parse_fault
+from corelinks.runbooks.simulator.faults.kinds import FaultKind
 from tests.support.typed_session import Bench, Typist
 
 
@@ -14,14 +15,14 @@ def bench() -> Bench:
 
 
 def _with(bench: Bench, spec: str) -> Typist:
-    bench.device.faults.append(parse_fault(spec))
+    bench.device.faults.add(parse_fault(spec))
     return bench.typist()
 
 
 def test_a_specification_names_kind_router_place_and_options() -> None:
     fault = parse_fault("reject-line@p1:p1-p2,line=tunnel (a|b),{2},times=3")
-    assert (fault.kind, fault.router, fault.place) == ("reject-line", "p1", "p1-p2")
-    assert fault.options == {"line": "tunnel (a|b),{2}", "times": "3"}
+    assert (fault.kind, fault.router, fault.place) == (FaultKind.REJECT_LINE, "p1", "p1-p2")
+    assert fault.options == FaultOptions(line="tunnel (a|b),{2}", times=3)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def test_a_specification_that_is_none_is_refused_with_a_sentence(spec: str, prob
 
 
 def test_every_kind_has_a_line_of_help() -> None:
-    assert all(FAULTS[kind] and "\n" not in FAULTS[kind] for kind in FAULTS)
+    assert all(kind.help and "\n" not in kind.help for kind in FaultKind)
 
 
 def test_a_line_is_refused_every_time(bench: Bench) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corelinks.runbooks.simulator.faults.kinds import parse_fault
+from corelinks.runbooks.simulator.faults.fault import parse_fault
 from corelinks.runbooks.simulator.router.configuration_archive import NONE_PENDING, NOT_ON
 from tests.support.typed_session import CONFIG, Bench, Typist
 
@@ -90,7 +90,7 @@ def test_without_an_archive_there_is_no_timer() -> None:
 
 
 def test_a_full_disk_arms_nothing(bench: Bench, typist: Typist) -> None:
-    bench.device.faults.append(parse_fault("disk-full@p1"))
+    bench.device.faults.add(parse_fault("disk-full@p1"))
     assert "No space left on device" in typist.type("configure terminal revert timer 5")
     assert typist.prompt == "p1#"
     assert typist.type("show archive config rollback timer") == NONE_PENDING

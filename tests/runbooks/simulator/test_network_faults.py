@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corelinks.runbooks.simulator.faults.kinds import FAULTS, parse_fault
+from corelinks.runbooks.simulator.faults.fault import parse_fault
 from tests.support.network_lab import Lab, build
 
 TUNNEL = "Tunnel12"
@@ -133,7 +133,7 @@ def test_a_targeted_hello_keeps_the_session_without_the_tunnel() -> None:
 
 def test_every_fault_has_a_line_of_help() -> None:
     for spec in FATAL:
-        assert FAULTS[parse_fault(spec).kind]
+        assert parse_fault(spec).kind.help
 
 
 def test_a_session_may_claim_to_be_active_without_sas_or_have_sas_without_ike() -> None:

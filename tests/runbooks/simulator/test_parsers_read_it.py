@@ -10,7 +10,7 @@ import pytest
 from corelinks.runbooks.simulator.network.model.crypto_state import CryptoState
 from corelinks.runbooks.simulator.network.model.mpls_state import LdpState
 from corelinks.runbooks.simulator.network.model.router_state import IgpState, RouterState
-from corelinks.runbooks.simulator.show.registry import SHOWS, Answer
+from corelinks.runbooks.simulator.show.registry import COMMANDS, Answer
 from corelinks.tasks import parse
 from tests.support.frozen_router import (
     FLOW,
@@ -34,7 +34,7 @@ def text(command: str, platform: str = "ios", state: RouterState | None = None) 
 
 
 def pinged(command: str, platform: str, echoes: str) -> str:
-    found = SHOWS.match(command)
+    found = COMMANDS.match(command)
     assert found.rule.ask is not None
     result = found.rule.ask(still_device(platform=platform, echoes=echoes), found)
     assert isinstance(result, Answer)

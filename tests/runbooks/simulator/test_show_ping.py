@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from corelinks.runbooks.simulator.show.registry import SHOWS, Answer, InvalidInput
+from corelinks.runbooks.simulator.show.registry import COMMANDS, Answer, InvalidInput
 from tests.support.frozen_router import StillNetwork, still_device
 
 
 def run(command: str, echoes: str, platform: str = "ios") -> tuple[Answer, dict[str, object]]:
     device = still_device(platform=platform, echoes=echoes)
-    found = SHOWS.match(command)
+    found = COMMANDS.match(command)
     assert found.rule.ask is not None
     answer = found.rule.ask(device, found)
     assert isinstance(answer, Answer)

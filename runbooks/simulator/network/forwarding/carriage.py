@@ -8,9 +8,10 @@ from typing import Literal
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import interface_mtu, outer_size
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import egress
 from corelinks.runbooks.simulator.network.model import strikes
+from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.crypto_config import TransformSet
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
-from corelinks.runbooks.simulator.network.model.topology import Circuit, End, World
+from corelinks.runbooks.simulator.network.model.topology import Topology
 
 Kind = Literal["ip", "clns", "mpls"]
 #: A circuit, and the router that sends over it.
@@ -19,27 +20,27 @@ Hop = tuple[Circuit, str]
 _MOST_HOPS = 32
 
 
-def passes(world: World, circuit: Circuit, sender: str, kind: Kind, size: int = 100) -> bool:
+def passes(topology: Topology, circuit: Circuit, sender: str, kind: Kind, size: int = 100) -> bool:
     """Whether what a router sends over a circuit arrives. ``size`` in bytes, without encapsulation."""
     near, far = circuit.near(sender), circuit.far(sender)
-    if not circuit.alive or not world.is_up(near) or not world.is_up(far):
+    if not circuit.alive or not topology.is_up(near) or not topology.is_up(far):
         return False
-    if strikes.strikes(world, "one-way", far):
+    if strikes.loses_arrivals(topology, far):
         return False
-    if kind == "mpls" and strikes.strikes(world, "labels-dropped", far):
+    if kind == "mpls" and strikes.drops_labels(topology, far):
         return False
-    return circuit.kind == "cable" or _through_tunnel(world, circuit, sender, kind, size)
+    return circuit.kind == "cable" or _through_tunnel(topology, circuit, sender, kind, size)
 
 
-def _through_tunnel(world: World, circuit: Circuit, sender: str, kind: Kind, size: int) -> bool:
-    near, far = world.interface(circuit.near(sender)), world.interface(circuit.far(sender))
+def _through_tunnel(topology: Topology, circuit: Circuit, sender: str, kind: Kind, size: int) -> bool:
+    near, far = topology.interface(circuit.near(sender)), topology.interface(circuit.far(sender))
     if near is None or far is None or not is_understood(near, far, kind):
         return False
-    if not is_accepted(world, circuit, sender):
+    if not is_accepted(topology, circuit, sender):
         return False
-    outer = outer_size(near, size, transform_in_use(world, circuit, near))
-    hops = underlay(world, circuit.near(sender))
-    return hops is not None and all(_fits(world, hop, outer) for hop in hops)
+    outer = outer_size(near, size, transform_in_use(topology, circuit, near))
+    hops = underlay(topology, circuit.near(sender))
+    return hops is not None and all(_fits(topology, hop, outer) for hop in hops)
 
 
 def is_understood(near: InterfaceConfig, far: InterfaceConfig, kind: Kind) -> bool:
@@ -49,22 +50,22 @@ def is_understood(near: InterfaceConfig, far: InterfaceConfig, kind: Kind) -> bo
     return near.tunnel.is_vti or near.tunnel.key == far.tunnel.key
 
 
-def is_accepted(world: World, circuit: Circuit, sender: str) -> bool:
+def is_accepted(topology: Topology, circuit: Circuit, sender: str) -> bool:
     """Whether protection lets it through: an SA for both, or none on either and no VTI on the same addresses."""
-    near, far = world.interface(circuit.near(sender)), world.interface(circuit.far(sender))
+    near, far = topology.interface(circuit.near(sender)), topology.interface(circuit.far(sender))
     if near is None or far is None:
         return False
     if near.tunnel.protection is None and far.tunnel.protection is None:
-        return not _is_claimed_by_vti(world, circuit.far(sender), far)
-    if any(strikes.strikes(world, "sa-missing", end) for end in circuit.ends):
+        return not _is_claimed_by_vti(topology, circuit.far(sender), far)
+    if any(strikes.has_lost_sas(topology, end) for end in circuit.ends):
         return False
-    sa = world.sas.get(frozenset(circuit.ends))
+    sa = topology.sas.get(frozenset(circuit.ends))
     return sa is not None and sa.is_up
 
 
-def _is_claimed_by_vti(world: World, end: End, interface: InterfaceConfig) -> bool:
+def _is_claimed_by_vti(topology: Topology, end: End, interface: InterfaceConfig) -> bool:
     """A VTI's selectors are any to any: clear GRE between its addresses is dropped (IOS: RECVD_PKT_NOT_IPSEC)."""
-    for other in world.nodes[end.router].config.interfaces.values():
+    for other in topology.nodes[end.router].config.interfaces.values():
         ends = other.tunnel.source, other.tunnel.destination
         if other.shutdown or ends != (interface.tunnel.source, interface.tunnel.destination):
             continue
@@ -73,85 +74,87 @@ def _is_claimed_by_vti(world: World, end: End, interface: InterfaceConfig) -> bo
     return False
 
 
-def transform_in_use(world: World, circuit: Circuit | None, interface: InterfaceConfig) -> TransformSet | None:
+def transform_in_use(topology: Topology, circuit: Circuit | None, interface: InterfaceConfig) -> TransformSet | None:
     """The transform of a tunnel's SA; None while there is none."""
     if interface.tunnel.protection is None or circuit is None:
         return None
-    sa = world.sas.get(frozenset(circuit.ends))
+    sa = topology.sas.get(frozenset(circuit.ends))
     return sa.terms.transform if sa is not None and sa.is_up and sa.terms is not None else None
 
 
-def underlay(world: World, end: End) -> list[Hop] | None:
+def underlay(topology: Topology, end: End) -> list[Hop] | None:
     """The circuits that packets of a tunnel take to its destination, None when they do not get there."""
-    interface = world.interface(end)
+    interface = topology.interface(end)
     if interface is None or interface.tunnel.destination is None:
         return None
-    return walk(world, end.router, interface.tunnel.vrf, interface.tunnel.destination, avoid=end.interface)
+    return walk(topology, end.router, interface.tunnel.vrf, interface.tunnel.destination, avoid=end.interface)
 
 
-def walk(world: World, router: str, vrf: str | None, address: str, *, avoid: str | None = None) -> list[Hop] | None:
+def walk(
+    topology: Topology, router: str, vrf: str | None, address: str, *, avoid: str | None = None
+) -> list[Hop] | None:
     """Hop by hop to the owner of an address; ``avoid`` is an interface that must not be used."""
     hops: list[Hop] = []
     for _ in range(_MOST_HOPS):
-        if world.nodes[router].owns(address, vrf):
+        if topology.nodes[router].owns(address, vrf):
             return hops
-        circuit = next_circuit(world, router, vrf, address)
+        circuit = next_circuit(topology, router, vrf, address)
         if circuit is None or circuit.near(router).interface == avoid:
             return None
         hops.append((circuit, router))
         far = circuit.far(router)
-        interface = world.interface(far)
-        if interface is None or not world.is_up(far):
+        interface = topology.interface(far)
+        if interface is None or not topology.is_up(far):
             return None
         router, vrf = far.router, interface.vrf
     return None
 
 
-def next_circuit(world: World, router: str, vrf: str | None, address: str) -> Circuit | None:
+def next_circuit(topology: Topology, router: str, vrf: str | None, address: str) -> Circuit | None:
     """The circuit that a router forwards packets to an address over."""
-    hop = egress(world, router, vrf, address)
-    if hop is None or hop.interface is None or not world.nodes[router].is_up(hop.interface):
+    hop = egress(topology, router, vrf, address)
+    if hop is None or hop.interface is None or not topology.nodes[router].is_up(hop.interface):
         return None
-    found = list(circuits_at(world, End(router, hop.interface)))
+    found = list(circuits_at(topology, End(router, hop.interface)))
     wanted = hop.address or address
     for circuit in found:
-        interface = world.interface(circuit.far(router))
+        interface = topology.interface(circuit.far(router))
         if interface is not None and str(interface.address) == wanted:
             return circuit
     return found[0] if len(found) == 1 else None
 
 
-def circuits_at(world: World, end: End) -> Iterator[Circuit]:
+def circuits_at(topology: Topology, end: End) -> Iterator[Circuit]:
     """The live circuits at an interface: one, or several on a shared segment."""
-    circuits = world.nodes[end.router].circuits
+    circuits = topology.nodes[end.router].circuits
     return (circuit for circuit in circuits if circuit.alive and circuit.near(end.router) == end)
 
 
-def _fits(world: World, hop: Hop, outer: int) -> bool:
+def _fits(topology: Topology, hop: Hop, outer: int) -> bool:
     """Whether an encapsulated packet gets over one hop; larger ones than the interface's MTU go in fragments."""
     circuit, sender = hop
-    interface = world.interface(circuit.near(sender))
-    if interface is None or not passes(world, circuit, sender, "ip", outer):
+    interface = topology.interface(circuit.near(sender))
+    if interface is None or not passes(topology, circuit, sender, "ip", outer):
         return False
-    limit = path_mtu(world, circuit)
+    limit = path_mtu(topology, circuit)
     return limit is None or min(outer, interface_mtu(interface)) <= limit
 
 
-def path_mtu(world: World, circuit: Circuit) -> int | None:
+def path_mtu(topology: Topology, circuit: Circuit) -> int | None:
     """What a cable's path lets through of encapsulated packets, None = everything."""
     limits = []
     for end in circuit.ends:
-        for tunnel in world.nodes[end.router].circuits:
+        for tunnel in topology.nodes[end.router].circuits:
             near = tunnel.near(end.router)
-            fault = strikes.find(world, "path-mtu", near) if tunnel.kind == "tunnel" else None
-            if fault is not None and _rides(world, near, end):
-                limits.append(int(fault.number("mtu", 1300)))
+            limit = strikes.path_limit(topology, near) if tunnel.kind == "tunnel" else None
+            if limit is not None and _rides(topology, near, end):
+                limits.append(limit)
     return min(limits, default=None)
 
 
-def _rides(world: World, tunnel: End, physical: End) -> bool:
-    interface = world.interface(tunnel)
+def _rides(topology: Topology, tunnel: End, physical: End) -> bool:
+    interface = topology.interface(tunnel)
     if interface is None or interface.tunnel.destination is None:
         return False
-    hop = egress(world, tunnel.router, interface.tunnel.vrf, interface.tunnel.destination)
+    hop = egress(topology, tunnel.router, interface.tunnel.vrf, interface.tunnel.destination)
     return hop is not None and hop.interface == physical.interface

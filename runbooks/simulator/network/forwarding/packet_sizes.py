@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from corelinks.runbooks.simulator.network.forwarding.routing_tables import egress
+from corelinks.runbooks.simulator.network.model.circuits import End
 from corelinks.runbooks.simulator.network.model.crypto_config import TransformSet
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
+from corelinks.runbooks.simulator.network.model.topology import Topology
 
 _ICV = {"md5": 12, "sha": 12, "sha256": 16, "sha384": 24, "sha512": 32}
 #: What a tunnel prints as "MTU n bytes", which says nothing about what fits.
@@ -89,3 +92,35 @@ def _esp(transform: TransformSet) -> tuple[int, int, int]:
     icv = _ICV.get(digest.removeprefix("esp-").removesuffix("-hmac"), 0)
     iv = 8 if "des" in cipher else 16
     return iv, icv, iv
+
+
+def transport_of(topology: Topology, end: End) -> int:
+    """The "Tunnel transport MTU" of a tunnel, 0 for other interfaces."""
+    interface = topology.interface(end)
+    if interface is None or not interface.is_tunnel:
+        return 0
+    return transport_mtu(interface, underlay_mtu(topology, end), configured_transform(topology, end))
+
+
+def underlay_mtu(topology: Topology, end: End) -> int:
+    """The IP MTU of the interface that a tunnel's packets leave by; 1500 while there is none."""
+    interface = topology.interface(end)
+    if interface is None or interface.tunnel.destination is None or not interface.tunnel.destination[0].isdigit():
+        return 1500
+    hop = egress(topology, end.router, interface.tunnel.vrf, interface.tunnel.destination)
+    physical = topology.nodes[end.router].config.interfaces.get(hop.interface or "") if hop else None
+    if physical is None or physical.is_tunnel:
+        return 1500
+    return ip_mtu(physical, 1500)
+
+
+def configured_transform(topology: Topology, end: End) -> TransformSet | None:
+    """The first transform set of a tunnel's profile, None for a tunnel in clear."""
+    interface = topology.interface(end)
+    if interface is None or interface.tunnel.protection is None:
+        return None
+    crypto = topology.nodes[end.router].config.crypto
+    profile = crypto.ipsec_profiles.get(interface.tunnel.protection)
+    names = profile.transform_sets if profile else []
+    found = next((crypto.transform_sets[name] for name in names if name in crypto.transform_sets), None)
+    return found or TransformSet(("esp-aes 128", "esp-sha-hmac"))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 
-from corelinks.runbooks.simulator.network.forwarding.carriage import Hop, Kind, circuits_at, next_circuit, passes
+from corelinks.runbooks.simulator.network.forwarding.carriage import Hop, Kind, circuits_at, next_circuit, passes, walk
+from corelinks.runbooks.simulator.network.forwarding.counting import contributions
 from corelinks.runbooks.simulator.network.forwarding.label_bindings import NONE, POP, outgoing
-from corelinks.runbooks.simulator.network.forwarding.packet_sizes import ip_mtu, mpls_mtu
+from corelinks.runbooks.simulator.network.forwarding.packet_sizes import ip_mtu, mpls_mtu, transport_of
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import egress, lookup, tables
-from corelinks.runbooks.simulator.network.forwarding.tunnel_mtu import transport_of
+from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.router_state import NextHop
-from corelinks.runbooks.simulator.network.model.topology import Circuit, End, World
-from corelinks.runbooks.simulator.network.protocols.background_traffic import contributions
+from corelinks.runbooks.simulator.network.model.topology import Topology
 
 _MOST_HOPS = 32
 
@@ -47,27 +47,27 @@ class Journey:
     hops: tuple[tuple[Hop, Kind], ...]
 
 
-def ping(world: World, name: str, destination: str, request: Request) -> Reply:
+def ping(topology: Topology, name: str, destination: str, request: Request) -> Reply:
     """Send echoes and say what came back."""
-    source = _source_address(world, name, destination, request)
+    source = _source_address(topology, name, destination, request)
     if source is None:
         return Reply("." * request.count)
-    there = travel(world, name, request.vrf, destination, request.size, request.df)
-    _count(world, there, request)
+    there = travel(topology, name, request.vrf, destination, request.size, request.df)
+    _count(topology, there, request)
     if there.character != "!":
         return Reply(there.character * request.count)
     owner = there.hops[-1][0][0].far(there.hops[-1][0][1]) if there.hops else End(name, "")
-    interface = world.interface(owner) if there.hops else None
+    interface = topology.interface(owner) if there.hops else None
     vrf = interface.vrf if interface else request.vrf
-    back = travel(world, owner.router, vrf, source, request.size, False)
-    _count(world, back, request)
+    back = travel(topology, owner.router, vrf, source, request.size, False)
+    _count(topology, back, request)
     if back.character != "!":
         return Reply("." * request.count)
-    return Reply("!" * request.count, _times(world, len(there.hops), request.count))
+    return Reply("!" * request.count, _times(topology, len(there.hops), request.count))
 
 
-def _source_address(world: World, name: str, destination: str, request: Request) -> str | None:
-    node = world.nodes[name]
+def _source_address(topology: Topology, name: str, destination: str, request: Request) -> str | None:
+    node = topology.nodes[name]
     if request.source is not None:
         if request.source[0].isdigit():
             return request.source if node.owns(request.source, request.vrf) else None
@@ -76,68 +76,67 @@ def _source_address(world: World, name: str, destination: str, request: Request)
         return str(named.address) if named is not None and usable else None
     if node.owns(destination, request.vrf):
         return destination
-    hop = egress(world, name, request.vrf, destination)
+    hop = egress(topology, name, request.vrf, destination)
     leaving = node.config.interfaces.get(hop.interface or "") if hop else None
     return str(leaving.address) if leaving is not None and leaving.address is not None else None
 
 
-def travel(world: World, name: str, vrf: str | None, destination: str, size: int, df: bool) -> Journey:
+def travel(topology: Topology, name: str, vrf: str | None, destination: str, size: int, df: bool) -> Journey:
     """Forward a packet hop by hop, labelled where the router imposes a label."""
     router = name
     hops: list[tuple[Hop, Kind]] = []
     for _ in range(_MOST_HOPS):
-        if world.nodes[router].owns(destination, vrf):
+        if topology.nodes[router].owns(destination, vrf):
             return Journey("!", tuple(hops))
-        circuit = next_circuit(world, router, vrf, destination)
+        circuit = next_circuit(topology, router, vrf, destination)
         if circuit is None:
             return Journey("." if router == name else "U", tuple(hops))
-        kind: Kind = "mpls" if vrf is None and _imposes(world, router, destination) else "ip"
+        kind: Kind = "mpls" if vrf is None and _imposes(topology, router, destination) else "ip"
         packet = size + 4 if kind == "mpls" else size
-        if df and packet > largest(world, circuit.near(router), kind):
+        if df and packet > largest(topology, circuit.near(router), kind):
             return Journey("." if router == name else "M", tuple(hops))
         hops.append(((circuit, router), kind))
-        if not passes(world, circuit, router, kind, min(packet, largest(world, circuit.near(router), kind))):
+        if not passes(topology, circuit, router, kind, min(packet, largest(topology, circuit.near(router), kind))):
             return Journey(".", tuple(hops))
         far = circuit.far(router)
-        interface = world.interface(far)
+        interface = topology.interface(far)
         router, vrf = far.router, interface.vrf if interface else None
     return Journey(".", tuple(hops))
 
 
-def _imposes(world: World, router: str, destination: str) -> bool:
+def _imposes(topology: Topology, router: str, destination: str) -> bool:
     """Whether the router puts (or swaps) a label on packets to an address, rather than popping or having none."""
-    route = lookup(world, router, None, destination)
+    route = lookup(topology, router, None, destination)
     if route is None or route.protocol in ("connected", "local") or route.prefix == "0.0.0.0/0":
         return False
-    hop = egress(world, router, None, destination)
-    return hop is not None and outgoing(world, router, route.prefix, hop) not in (POP, NONE)
+    hop = egress(topology, router, None, destination)
+    return hop is not None and outgoing(topology, router, route.prefix, hop) not in (POP, NONE)
 
 
-def largest(world: World, end: End, kind: Kind) -> int:
+def largest(topology: Topology, end: End, kind: Kind) -> int:
     """The largest packet that leaves an interface whole."""
-    interface = world.interface(end)
+    interface = topology.interface(end)
     if interface is None:
         return 0
-    transport = transport_of(world, end)
+    transport = transport_of(topology, end)
     limit = mpls_mtu(interface, transport) if kind == "mpls" else ip_mtu(interface, transport)
     if interface.is_tunnel and interface.tunnel.path_mtu_discovery:
         return min(limit, transport)
     return limit
 
 
-def _count(world: World, journey: Journey, request: Request) -> None:
+def _count(topology: Topology, journey: Journey, request: Request) -> None:
     for (circuit, sender), kind in journey.hops:
-        _count_hop(world, circuit, sender, kind, request.count, request.size)
+        _count_hop(topology, circuit, sender, kind, request.count, request.size)
 
 
-def _count_hop(world: World, circuit: Circuit, sender: str, kind: Kind, count: int, size: int) -> None:
-    if world.meters is not None:
-        found = contributions(world, circuit, sender, kind, float(count), size + 4 * (kind == "mpls"))
-        world.meters.count(world, found)
+def _count_hop(topology: Topology, circuit: Circuit, sender: str, kind: Kind, count: int, size: int) -> None:
+    found = contributions(topology, circuit, sender, kind, float(count), size + 4 * (kind == "mpls"))
+    topology.meters.count(topology.now, found)
 
 
-def _times(world: World, hops: int, count: int) -> tuple[int, ...]:
-    return tuple(max(1, round(hops * world.rng.uniform(0.6, 2.4))) for _ in range(count))
+def _times(topology: Topology, hops: int, count: int) -> tuple[int, ...]:
+    return tuple(max(1, round(hops * topology.rng.uniform(0.6, 2.4))) for _ in range(count))
 
 
 @dataclass(frozen=True)
@@ -150,64 +149,88 @@ class Echo:
     output: str | None
 
 
-def ping_mpls(world: World, name: str, prefix: str, echo: Echo) -> Reply:
+def ping_mpls(topology: Topology, name: str, prefix: str, echo: Echo) -> Reply:
     """Follow the label-switched path of a prefix and let every hop forward by its label."""
     network = IPv4Network(prefix)
-    route = tables(world, world.nodes[name])[None].match(network.network_address)
+    route = tables(topology, topology.nodes[name])[None].match(network.network_address)
     if route is None or route.prefix != str(network):
         return Reply("Q" * echo.count)
     router, hops = name, 0
-    while not _owns(world, router, network):
-        hop = _next_hop(world, router, network, echo.output if router == name else None)
-        lost = _switch(world, router, network, hop, echo)
-        circuit = _circuit(world, router, hop) if hop else None
+    while not _owns(topology, router, network):
+        hop = _next_hop(topology, router, network, echo.output if router == name else None)
+        lost = _switch(topology, router, network, hop, echo)
+        circuit = _circuit(topology, router, hop) if hop else None
         if lost or circuit is None or hops > _MOST_HOPS:
             return Reply(("Q" if lost == "B" and router == name else lost or ".") * echo.count)
         router, hops = circuit.far(router).router, hops + 1
-    return _answered(world, name, router, echo.count, hops)
+    return _answered(topology, name, router, echo.count, hops)
 
 
-def _switch(world: World, router: str, network: IPv4Network, hop: NextHop | None, echo: Echo) -> str:
+def _switch(topology: Topology, router: str, network: IPv4Network, hop: NextHop | None, echo: Echo) -> str:
     """Send an echo over one hop; the character that says why it got no further, empty when it did."""
-    label = outgoing(world, router, str(network), hop) if hop else NONE
-    circuit = _circuit(world, router, hop) if hop else None
+    label = outgoing(topology, router, str(network), hop) if hop else NONE
+    circuit = _circuit(topology, router, hop) if hop else None
     if hop is None or label == NONE:
         return "B"
     if circuit is None:
         return "."
     kind: Kind = "ip" if label == POP and not echo.explicit_null else "mpls"
-    _count_hop(world, circuit, router, kind, echo.count, echo.size)
+    _count_hop(topology, circuit, router, kind, echo.count, echo.size)
     packet = echo.size + 4 * (kind == "mpls")
-    fits = packet <= largest(world, circuit.near(router), kind)
-    return "" if fits and passes(world, circuit, router, kind, packet) else "."
+    fits = packet <= largest(topology, circuit.near(router), kind)
+    return "" if fits and passes(topology, circuit, router, kind, packet) else "."
 
 
-def _answered(world: World, name: str, router: str, count: int, hops: int) -> Reply:
+def _answered(topology: Topology, name: str, router: str, count: int, hops: int) -> Reply:
     """The reply comes back as IP, to the address that the echo was sent from."""
-    back = world.nodes[name].ldp_id
-    if back is None or travel(world, router, None, back, 100, False).character != "!":
+    back = topology.nodes[name].ldp_id
+    if back is None or travel(topology, router, None, back, 100, False).character != "!":
         return Reply("." * count)
-    return Reply("!" * count, _times(world, hops, count))
+    return Reply("!" * count, _times(topology, hops, count))
 
 
-def _owns(world: World, router: str, network: IPv4Network) -> bool:
-    node = world.nodes[router]
+def _owns(topology: Topology, router: str, network: IPv4Network) -> bool:
+    node = topology.nodes[router]
     return any(i.network == network and node.is_up(i.name) for i in node.config.interfaces.values())
 
 
-def _next_hop(world: World, router: str, network: IPv4Network, output: str | None) -> NextHop | None:
-    route = lookup(world, router, None, str(network.network_address))
+def _next_hop(topology: Topology, router: str, network: IPv4Network, output: str | None) -> NextHop | None:
+    route = lookup(topology, router, None, str(network.network_address))
     if route is None or IPv4Network(route.prefix) != network:
         return None
     if output is not None:
         return next((hop for hop in route.next_hops if hop.interface == output), None)
-    return egress(world, router, None, str(IPv4Address(network.network_address)))
+    return egress(topology, router, None, str(IPv4Address(network.network_address)))
 
 
-def _circuit(world: World, router: str, hop: NextHop) -> Circuit | None:
-    circuits = list(circuits_at(world, End(router, hop.interface or "")))
+def _circuit(topology: Topology, router: str, hop: NextHop) -> Circuit | None:
+    circuits = list(circuits_at(topology, End(router, hop.interface or "")))
     for circuit in circuits:
-        interface = world.interface(circuit.far(router))
+        interface = topology.interface(circuit.far(router))
         if interface is not None and str(interface.address) == hop.address:
             return circuit
     return circuits[0] if circuits else None
+
+
+@dataclass(frozen=True, slots=True)
+class TraceHop:
+    """A router on the way: the address that answers, and the label that the probe arrived with."""
+
+    address: str
+    label: str | None
+
+
+def trace(topology: Topology, name: str, destination: str, vrf: str | None) -> list[TraceHop] | None:
+    """The routers on the way to an address, None when it is not reached."""
+    hops = walk(topology, name, vrf, destination)
+    if hops is None:
+        return None
+    found = []
+    for circuit, sender in hops:
+        far = topology.interface(circuit.far(sender))
+        route = lookup(topology, sender, vrf, destination)
+        hop = egress(topology, sender, vrf, destination)
+        label = outgoing(topology, sender, route.prefix, hop) if route and hop and vrf is None else NONE
+        address = far.address_text if far is not None and far.address is not None else destination
+        found.append(TraceHop(address, None if label in (NONE, POP) else label))
+    return found

@@ -2,124 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv4Network
 
 from corelinks.runbooks.simulator.network.forwarding.spf import (
-    OSPF,
-    Graph,
-    Paths,
     graph_of,
     isis_levels,
     isis_metric,
     ospf_cost,
     ospf_place,
     passive_interfaces,
-    shortest_paths,
 )
+from corelinks.runbooks.simulator.network.model import strikes
+from corelinks.runbooks.simulator.network.model.circuits import End
+from corelinks.runbooks.simulator.network.model.igp_graph import OSPF, Graph, Paths, shortest_paths
+from corelinks.runbooks.simulator.network.model.route_table import RouteTable
 from corelinks.runbooks.simulator.network.model.router_state import NextHop, Route
-from corelinks.runbooks.simulator.network.model.strikes import hides_router_id, strikes
-from corelinks.runbooks.simulator.network.model.topology import End, Node, World
+from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 
 _DISTANCE = {"connected": 0, "local": 0, "static": 1, "ospf": 110, "isis": 115}
 
 
-class Table:
-    """The routes of one VRF; the best per prefix, by distance and then metric."""
-
-    def __init__(self) -> None:
-        self._by_length: dict[int, dict[int, Route]] = {}
-
-    def add(self, network: IPv4Network, route: Route) -> None:
-        """Take a route unless there is a better one to the same prefix."""
-        level = self._by_length.setdefault(network.prefixlen, {})
-        known = level.get(int(network.network_address))
-        if known is None or (route.distance, route.metric) < (known.distance, known.metric):
-            level[int(network.network_address)] = route
-
-    def match(self, address: IPv4Address) -> Route | None:
-        """The longest match."""
-        value = int(address)
-        for length in sorted(self._by_length, reverse=True):
-            route = self._by_length[length].get(value >> (32 - length) << (32 - length))
-            if route is not None:
-                return route
-        return None
-
-    def exact(self, network: IPv4Network) -> Route | None:
-        """The route to exactly that prefix."""
-        return self._by_length.get(network.prefixlen, {}).get(int(network.network_address))
-
-    def routes(self) -> Iterator[Route]:
-        """All routes by address, shorter prefixes first."""
-        found = [(at, length) for length, level in self._by_length.items() for at in level]
-        return (self._by_length[length][at] for at, length in sorted(found))
-
-    def copy(self) -> Table:
-        """A table of its own with the same routes."""
-        table = Table()
-        table._by_length = {length: dict(level) for length, level in self._by_length.items()}
-        return table
-
-
-def local_tables(world: World, node: Node) -> dict[str | None, Table]:
+def local_tables(topology: Topology, node: RouterNode) -> dict[str | None, RouteTable]:
     """Connected and static routes by VRF, made once per change of the router (and while a route that is learned
     through a tunnel must win over them, once per change of the topology)."""
-    learning = "recursive-route" in world.fault_kinds
-    version = (node.version, world.topology if learning else 0)
+    learning = strikes.some_tunnel_learns_itself(topology)
+    version = (node.version, topology.igp_version if learning else 0)
     if node.local_for != version:
         node.local_tables = _local(node)
         if learning:
-            _learn_through_itself(world, node, node.local_tables)
+            _learn_through_itself(topology, node, node.local_tables)
         node.local_for = version
     return dict(node.local_tables)
 
 
-def _learn_through_itself(world: World, node: Node, made: Mapping[str | None, Table]) -> None:
+def _learn_through_itself(topology: Topology, node: RouterNode, made: Mapping[str | None, RouteTable]) -> None:
     """As the fault wants it: the IGP on a tunnel announces the very address that the tunnel leads to."""
     for circuit in node.circuits:
-        near, far = world.interface(circuit.near(node.name)), world.interface(circuit.far(node.name))
+        near, far = topology.interface(circuit.near(node.name)), topology.interface(circuit.far(node.name))
         if near is None or far is None or not (circuit.isis.up or circuit.ospf.up):
             continue
         destination = near.tunnel.destination
-        if destination is None or not strikes(world, "recursive-route", circuit.near(node.name)):
+        if destination is None or not strikes.learns_itself(topology, circuit.near(node.name)):
             continue
         hop = (NextHop(far.address_text, near.name, source=circuit.far(node.name).router),)
         isis = ("isis", 115, 20, hop, near.isis.tag or "", "level-2")
         how = isis if circuit.isis.up else ("ospf", 110, 20, hop, str(near.ospf.process or 1), "intra area")
         table = made.get(near.tunnel.vrf)
         if table is not None:
-            table.add(IPv4Network(destination), Route(f"{destination}/32", *how, since=world.now))
+            table.add(IPv4Network(destination), Route(f"{destination}/32", *how, since=topology.now))
 
 
-def tables(world: World, node: Node) -> dict[str | None, Table]:
+def tables(topology: Topology, node: RouterNode) -> dict[str | None, RouteTable]:
     """All routes by VRF, made once per change of the router or of the topology."""
-    if node.tables_for != (node.version, world.topology):
-        made = local_tables(world, node)
-        made[None] = made.get(None, Table()).copy()
-        _add_isis(world, node, made[None])
-        _add_ospf(world, node, made[None])
+    if node.tables_for != (node.version, topology.igp_version):
+        made = local_tables(topology, node)
+        made[None] = made.get(None, RouteTable()).copy()
+        _add_isis(topology, node, made[None])
+        _add_ospf(topology, node, made[None])
         node.tables = made
-        node.tables_for = (node.version, world.topology)
+        node.tables_for = (node.version, topology.igp_version)
     return dict(node.tables)
 
 
-def lookup(world: World, name: str, vrf: str | None, address: str) -> Route | None:
+def lookup(topology: Topology, name: str, vrf: str | None, address: str) -> Route | None:
     """The route that packets to an address take. Connected and host routes are found without running SPF."""
-    node = world.nodes[name]
+    node = topology.nodes[name]
     wanted = IPv4Address(address)
-    table = local_tables(world, node).get(vrf)
+    table = local_tables(topology, node).get(vrf)
     route = table.match(wanted) if table else None
     if vrf is not None or (route is not None and (route.protocol != "static" or route.prefix.endswith("/32"))):
         return route
-    return tables(world, node)[None].match(wanted)
+    return tables(topology, node)[None].match(wanted)
 
 
-def egress(world: World, name: str, vrf: str | None, address: str) -> NextHop | None:
+def egress(topology: Topology, name: str, vrf: str | None, address: str) -> NextHop | None:
     """The interface and next hop of the first path to an address, with recursive statics resolved."""
     target = address
     for _ in range(4):
-        route = lookup(world, name, vrf, target)
+        route = lookup(topology, name, vrf, target)
         if route is None or not route.next_hops:
             return None
         hop = route.next_hops[0]
@@ -131,50 +92,50 @@ def egress(world: World, name: str, vrf: str | None, address: str) -> NextHop | 
     return None
 
 
-def has_route(world: World, name: str, address: str) -> bool:
+def has_route(topology: Topology, name: str, address: str) -> bool:
     """Whether a router has any route to an address, without SPF: the owner is in its part of the topology."""
-    node = world.nodes[name]
-    table = local_tables(world, node).get(None)
+    node = topology.nodes[name]
+    table = local_tables(topology, node).get(None)
     if table is not None and table.match(IPv4Address(address)) is not None:
         return True
-    graph = graph_of(world)
+    graph = graph_of(topology)
     owner = graph.owners.get(address)
-    if owner is None or (world.nodes[owner].ldp_id == address and hides_router_id(world, owner, name)):
+    if owner is None or (topology.nodes[owner].ldp_id == address and strikes.hides_router_id(topology, owner, name)):
         return False
     return graph.component.get(owner) == graph.component.get(name)
 
 
-def _local(node: Node) -> dict[str | None, Table]:
-    made: dict[str | None, Table] = {None: Table()}
+def _local(node: RouterNode) -> dict[str | None, RouteTable]:
+    made: dict[str | None, RouteTable] = {None: RouteTable()}
     for name, interface in node.config.interfaces.items():
         if interface.address is None or interface.network is None or not node.is_up(name):
             continue
-        table = made.setdefault(interface.vrf, Table())
-        since = node.lines[name].changed
+        table = made.setdefault(interface.vrf, RouteTable())
+        since = node.link_states[name].changed
         hop = (NextHop(None, name),)
         table.add(interface.network, Route(str(interface.network), "connected", 0, 0, hop, since=since))
         if interface.network.prefixlen < 32:
             own = IPv4Network(interface.address)
             table.add(own, Route(str(own), "local", 0, 0, hop, since=since))
     for static in node.config.statics:
-        table = made.setdefault(static.vrf, Table())
+        table = made.setdefault(static.vrf, RouteTable())
         if _is_usable(node, table, static.interface, static.next_hop):
             hop = (NextHop(static.next_hop, static.interface),)
             table.add(static.network, Route(str(static.network), "static", static.distance, 0, hop))
     return made
 
 
-def _is_usable(node: Node, table: Table, interface: str | None, next_hop: str | None) -> bool:
+def _is_usable(node: RouterNode, table: RouteTable, interface: str | None, next_hop: str | None) -> bool:
     if interface is not None:
         return interface.startswith("Null") or node.is_up(interface)
     return next_hop is not None and table.match(IPv4Address(next_hop)) is not None
 
 
-def _add_isis(world: World, node: Node, table: Table) -> None:
+def _add_isis(topology: Topology, node: RouterNode, table: RouteTable) -> None:
     if not node.config.isis:
         return
     tag = next(iter(node.config.isis))
-    for network, (level, metric, hops) in isis_routes(world, node.name).items():
+    for network, (level, metric, hops) in isis_routes(topology, node.name).items():
         prefix = str(network)
         table.add(network, Route(prefix, "isis", 115, metric, hops, process=tag, kind=f"level-{level}"))
 
@@ -182,29 +143,29 @@ def _add_isis(world: World, node: Node, table: Table) -> None:
 Found = dict[IPv4Network, tuple[int, int, tuple[NextHop, ...]]]
 
 
-def isis_routes(world: World, name: str) -> Found:
+def isis_routes(topology: Topology, name: str) -> Found:
     """What IS-IS knows from one router: prefix -> level, metric and next hops; level 1 wins (RFC 1195)."""
-    graph = graph_of(world)
-    levels = {level for isis in world.nodes[name].config.isis.values() for level in isis.levels}
+    graph = graph_of(topology)
+    levels = {level for isis in topology.nodes[name].config.isis.values() for level in isis.levels}
     found: Found = {}
     for level in sorted(levels, reverse=True):
-        found.update(_level_routes(world, graph, name, level))
+        found.update(_level_routes(topology, graph, name, level))
     if levels == {1}:
-        default = _nearest_exit(world, graph, name)
+        default = _nearest_exit(topology, graph, name)
         if default is not None:
             found.setdefault(IPv4Network("0.0.0.0/0"), default)
     return found
 
 
-def _level_routes(world: World, graph: Graph, name: str, level: int) -> Found:
+def _level_routes(topology: Topology, graph: Graph, name: str, level: int) -> Found:
     paths = shortest_paths(graph, level, name)
     best: dict[IPv4Network, tuple[int, list[NextHop]]] = {}
     for router, distance in paths.distance.items():
         if router == name:
             continue
         hops = _hops(paths, router)
-        hidden = _hidden(world, router, name)
-        for network, metric in isis_prefixes(world, router, level).items():
+        hidden = _hidden(topology, router, name)
+        for network, metric in isis_prefixes(topology, router, level).items():
             known = best.get(network)
             if network == hidden:
                 continue
@@ -217,45 +178,45 @@ def _level_routes(world: World, graph: Graph, name: str, level: int) -> Found:
     return {network: (level, metric, tuple(hops)) for network, (metric, hops) in best.items()}
 
 
-def _hidden(world: World, owner: str, viewer: str) -> IPv4Network | None:
+def _hidden(topology: Topology, owner: str, viewer: str) -> IPv4Network | None:
     """The router-id that a viewer must not know of, as a fault wants it."""
-    if not hides_router_id(world, owner, viewer):
+    if not strikes.hides_router_id(topology, owner, viewer):
         return None
-    return IPv4Network(f"{world.nodes[owner].ldp_id}/32")
+    return IPv4Network(f"{topology.nodes[owner].ldp_id}/32")
 
 
 def _hops(paths: Paths, router: str) -> list[NextHop]:
     return [NextHop(edge.next_hop, edge.near.interface, source=router) for edge in paths.first[router]]
 
 
-def isis_prefixes(world: World, name: str, level: int) -> Mapping[IPv4Network, int]:
+def isis_prefixes(topology: Topology, name: str, level: int) -> Mapping[IPv4Network, int]:
     """What a router announces at a level: its own prefixes, and at level 2 also what it knows of level 1."""
-    known = graph_of(world).prefixes
+    known = graph_of(topology).prefixes
     if (name, level) not in known:
-        known[name, level] = _isis_prefixes(world, name, level)
+        known[name, level] = _isis_prefixes(topology, name, level)
     return known[name, level]
 
 
-def _isis_prefixes(world: World, name: str, level: int) -> dict[IPv4Network, int]:
-    node = world.nodes[name]
+def _isis_prefixes(topology: Topology, name: str, level: int) -> dict[IPv4Network, int]:
+    node = topology.nodes[name]
     found: dict[IPv4Network, int] = {}
     if level == 2 and any(isis.levels == {1, 2} for isis in node.config.isis.values()):
-        graph = graph_of(world)
+        graph = graph_of(topology)
         if graph.edges.get(1):
-            found.update({network: route[1] for network, route in _level_routes(world, graph, name, 1).items()})
+            found.update({network: route[1] for network, route in _level_routes(topology, graph, name, 1).items()})
     passive = passive_interfaces(node)
     for interface in node.config.interfaces.values():
         if interface.network is None or interface.vrf is not None or not node.is_up(interface.name):
             continue
         end = End(name, interface.name)
-        if level in isis_levels(world, end):
-            found[interface.network] = isis_metric(world, end, level)
+        if level in isis_levels(topology, end):
+            found[interface.network] = isis_metric(topology, end, level)
         elif interface.name in passive:
             found[interface.network] = 0
     return found
 
 
-def _nearest_exit(world: World, graph: Graph, name: str) -> tuple[int, int, tuple[NextHop, ...]] | None:
+def _nearest_exit(topology: Topology, graph: Graph, name: str) -> tuple[int, int, tuple[NextHop, ...]] | None:
     paths = shortest_paths(graph, 1, name)
     exits = [router for router in paths.distance if router != name and graph.edges.get(2, {}).get(router)]
     if not exits:
@@ -264,18 +225,18 @@ def _nearest_exit(world: World, graph: Graph, name: str) -> tuple[int, int, tupl
     return 1, paths.distance[nearest], tuple(_hops(paths, nearest))
 
 
-def _add_ospf(world: World, node: Node, table: Table) -> None:
+def _add_ospf(topology: Topology, node: RouterNode, table: RouteTable) -> None:
     if not node.config.ospf:
         return
-    paths = shortest_paths(graph_of(world), OSPF, node.name)
+    paths = shortest_paths(graph_of(topology), OSPF, node.name)
     process = str(next(iter(node.config.ospf)))
-    areas = {area for _, area in _ospf_interfaces(world, node.name).values()}
+    areas = {area for _, area in _ospf_interfaces(topology, node.name).values()}
     for router in paths.distance:
         if router == node.name:
             continue
-        hidden = _hidden(world, router, node.name)
+        hidden = _hidden(topology, router, node.name)
         hops = tuple(_hops(paths, router))
-        for network, (cost, area) in ospf_prefixes(world, router).items():
+        for network, (cost, area) in ospf_prefixes(topology, router).items():
             if network == hidden:
                 continue
             kind = "intra area" if area in areas else "inter area"
@@ -283,46 +244,46 @@ def _add_ospf(world: World, node: Node, table: Table) -> None:
             table.add(network, Route(str(network), "ospf", 110, metric, hops, process=process, kind=kind))
 
 
-def _ospf_interfaces(world: World, name: str) -> dict[str, tuple[int, int]]:
-    node = world.nodes[name]
+def _ospf_interfaces(topology: Topology, name: str) -> dict[str, tuple[int, int]]:
+    node = topology.nodes[name]
     found = {}
     for interface in node.config.interfaces:
-        place = ospf_place(world, End(name, interface)) if node.is_up(interface) else None
+        place = ospf_place(topology, End(name, interface)) if node.is_up(interface) else None
         if place is not None:
             found[interface] = place
     return found
 
 
-def ospf_prefixes(world: World, name: str) -> dict[IPv4Network, tuple[int, int]]:
+def ospf_prefixes(topology: Topology, name: str) -> dict[IPv4Network, tuple[int, int]]:
     """What a router announces in OSPF: prefix -> cost and area; loopbacks as host routes (RFC 2328, 12.4.1)."""
-    config = world.nodes[name].config
+    config = topology.nodes[name].config
     found: dict[IPv4Network, tuple[int, int]] = {}
-    for interface, (process, area) in _ospf_interfaces(world, name).items():
+    for interface, (process, area) in _ospf_interfaces(topology, name).items():
         settings = config.interfaces[interface]
         if settings.address is None or settings.network is None:
             continue
         if settings.is_loopback and settings.ospf.network != "point-to-point":
             found[IPv4Network(settings.address)] = (1, area)
         else:
-            found[settings.network] = (ospf_cost(world, End(name, interface), process), area)
+            found[settings.network] = (ospf_cost(topology, End(name, interface), process), area)
     return found
 
 
-def is_announced(world: World, name: str, network: IPv4Network) -> bool:
+def is_announced(topology: Topology, name: str, network: IPv4Network) -> bool:
     """Whether a router learns of a prefix by its IGP, told without running SPF."""
-    graph = graph_of(world)
+    graph = graph_of(topology)
     if graph.announcers is None:
-        graph.announcers = _announcers(world)
+        graph.announcers = _announcers(topology)
     mine = graph.component.get(name)
     return any(graph.component.get(owner) == mine for owner in graph.announcers.get(network, ()))
 
 
-def _announcers(world: World) -> dict[IPv4Network, list[str]]:
+def _announcers(topology: Topology) -> dict[IPv4Network, list[str]]:
     found: dict[IPv4Network, list[str]] = {}
-    for name, node in world.nodes.items():
+    for name, node in topology.nodes.items():
         networks: list[IPv4Network] = []
         for level in (1, 2) if node.config.isis else ():
-            networks += isis_prefixes(world, name, level)
-        for network in (*networks, *(ospf_prefixes(world, name) if node.config.ospf else ())):
+            networks += isis_prefixes(topology, name, level)
+        for network in (*networks, *(ospf_prefixes(topology, name) if node.config.ospf else ())):
             found.setdefault(network, []).append(name)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from corelinks.runbooks.simulator.faults.kinds import Fault
+from corelinks.runbooks.simulator.faults.fault_set import FaultSet
 
 
 class ConfigNode(Protocol):
@@ -44,8 +44,11 @@ class Router(Protocol):
         """False while it reloads or is switched off: its links are down."""
 
     @property
-    def faults(self) -> Sequence[Fault]:
+    def faults(self) -> FaultSet:
         """What is wrong with it."""
+
+    def overrule(self, interface: str, prefix: str, wanted: str | None) -> None:
+        """Let a fault put a line in the place of those of an interface that begin so, None for no line."""
 
     def log(self, message: str) -> None:
         """Take a syslog message such as ``%LDP-5-NBRCHG: ...``."""

@@ -1,4 +1,4 @@
-"""Timers of the network: a heap of what will happen, each under a key so that it can be called off."""
+"""EventQueue of the network: a heap of what will happen, each under a key so that it can be called off."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Callable, Hashable
 
 
-class Timers:
+class EventQueue:
     """Pending events by key; setting a key again replaces its event."""
 
     def __init__(self) -> None:

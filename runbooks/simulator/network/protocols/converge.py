@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from corelinks.runbooks.simulator.network.forwarding import link_states, tunnel_pairs
-from corelinks.runbooks.simulator.network.forwarding.spf import announced_addresses
-from corelinks.runbooks.simulator.network.forwarding.sync import holds_metric
+from corelinks.runbooks.simulator.network.forwarding.spf import announced_addresses, holds_metric
 from corelinks.runbooks.simulator.network.model import strikes
+from corelinks.runbooks.simulator.network.model.boundary import ConfigNode
+from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.router_config import read_config
-from corelinks.runbooks.simulator.network.model.topology import Circuit, End, Node, World
+from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 from corelinks.runbooks.simulator.network.protocols import adjacency, background_traffic, ipsec, ldp
 from corelinks.runbooks.simulator.network.protocols.isis import IsisRules
 from corelinks.runbooks.simulator.network.protocols.ospf import OspfRules
@@ -16,86 +17,103 @@ _RULES = (IsisRules(), OspfRules())
 _MOST_ROUNDS = 60
 
 
-def settle(world: World) -> None:
+def converge(topology: Topology) -> None:
     """Work off the routers marked dirty and what that makes dirty in turn; timers stay pending."""
-    strikes.note_kinds(world)
+    strikes.note_kinds(topology)
     touched: set[str] = set()
-    topology = world.topology
+    seen = topology.igp_version
     for _ in range(_MOST_ROUNDS):
-        if not world.dirty and topology == world.topology:
+        if not topology.dirty and seen == topology.igp_version:
             break
-        if topology != world.topology:
-            topology = world.topology
-            _spread(world)
-        names = sorted(world.dirty)
-        world.dirty = set()
+        if seen != topology.igp_version:
+            seen = topology.igp_version
+            _spread(topology)
+        names = sorted(topology.dirty)
+        topology.dirty = set()
         touched.update(names)
-        _look(world, names)
-    background_traffic.refresh(world, _circuits(world, sorted(touched)))
+        _look(topology, names)
+    background_traffic.refresh(topology, _circuits(topology, sorted(touched)))
 
 
-def _spread(world: World) -> None:
+def _spread(topology: Topology) -> None:
     """After a change of topology: routers whose tunnels or sessions hang on routes they do not have themselves."""
-    ldp.recheck(world)
-    if "recursive-route" in world.fault_kinds:
-        world.touch(*world.nodes)
-    for name, node in world.nodes.items():
+    ldp.recheck(topology)
+    if strikes.some_tunnel_learns_itself(topology):
+        topology.touch(*topology.nodes)
+    for name, node in topology.nodes.items():
         if any(_is_remote(node, destination) for destination in node.destinations):
-            world.touch(name)
+            topology.touch(name)
 
 
-def _is_remote(node: Node, destination: object) -> bool:
+def _is_remote(node: RouterNode, destination: object) -> bool:
     return not any(
         interface.network is not None and destination in interface.network and not interface.is_tunnel
         for interface in node.config.interfaces.values()
     )
 
 
-def _look(world: World, names: list[str]) -> None:
+def _look(topology: Topology, names: list[str]) -> None:
     for name in names:
-        refresh_config(world, name)
+        let_faults_configure(topology, name)
+        refresh_config(topology, name)
     for name in names:
-        _update_lines(world, name)
+        _update_lines(topology, name)
     for name in names:
-        tunnel_pairs.rebuild_pairs(world, name)
-        ipsec.update_router(world, name)
-    for circuit in _circuits(world, names):
-        _look_at(world, circuit)
+        tunnel_pairs.rebuild_pairs(topology, name)
+        ipsec.update_router(topology, name)
+    for circuit in _circuits(topology, names):
+        _look_at(topology, circuit)
     for name in names:
-        ldp.update_sessions(world, name)
+        ldp.update_sessions(topology, name)
     for name in names:
-        _fingerprint(world, name)
+        _fingerprint(topology, name)
 
 
-def _look_at(world: World, circuit: Circuit) -> None:
+def _look_at(topology: Topology, circuit: Circuit) -> None:
     if circuit.kind == "tunnel":
-        ipsec.update(world, circuit)
-        ipsec.watch_clear_packets(world, circuit)
+        ipsec.update(topology, circuit)
+        ipsec.watch_clear_packets(topology, circuit)
     for rules in _RULES:
-        adjacency.update(world, circuit, rules)
-    ldp.update_hellos(world, circuit)
-    tunnel_pairs.bury(world, circuit)
+        adjacency.update(topology, circuit, rules)
+    ldp.update_hellos(topology, circuit)
+    tunnel_pairs.bury(topology, circuit)
 
 
-def refresh_config(world: World, name: str) -> None:
+def let_faults_configure(topology: Topology, name: str) -> None:
+    """Let the faults that live in a configuration change it, as another hand at the router would."""
+    device = topology.nodes[name].device
+    for section in device.running.children:
+        words = section.text.split(None, 1)
+        if not section.text.startswith("interface Tunnel") or not _has(section, "tunnel destination"):
+            continue
+        for prefix, wanted in strikes.overruled_lines(topology, End(name, words[1])):
+            present = [child.text for child in section.children if child.text.startswith(prefix)]
+            if present != ([wanted] if wanted else []):
+                device.overrule(words[1], prefix, wanted)
+
+
+def _has(section: ConfigNode, prefix: str) -> bool:
+    return any(child.text.startswith(prefix) for child in section.children)
+
+
+def refresh_config(topology: Topology, name: str) -> None:
     """Read a router's configuration again if it has changed; the far ends of its tunnels are looked at too."""
-    node = world.nodes[name]
+    node = topology.nodes[name]
     device = node.device
     if node.powered != device.powered:
         node.powered = device.powered
         node.version += 1
-        _touch_neighbors(world, node)
-    strikes.edit_configuration(world, name)
+        _touch_neighbors(topology, node)
     if node.generation == device.running.generation:
         return
-    _touch_far_ends(world, node)
+    _touch_far_ends(topology, node)
     node.generation = device.running.generation
-    adopt(world, node)
-    _touch_far_ends(world, node)
-    _touch_neighbors(world, node)
+    adopt(topology, node)
+    _touch_far_ends(topology, node)
+    _touch_neighbors(topology, node)
 
 
-def adopt(world: World, node: Node) -> None:
+def adopt(topology: Topology, node: RouterNode) -> None:
     """Take the configuration over as it is."""
     node.config = read_config(node.device.running)
     found = node.config.interfaces.values()
@@ -104,33 +122,32 @@ def adopt(world: World, node: Node) -> None:
     node.version += 1
 
 
-def _touch_neighbors(world: World, node: Node) -> None:
+def _touch_neighbors(topology: Topology, node: RouterNode) -> None:
     for circuit in node.circuits:
-        world.touch_circuit(circuit)
+        topology.touch_circuit(circuit)
 
 
-def _touch_far_ends(world: World, node: Node) -> None:
+def _touch_far_ends(topology: Topology, node: RouterNode) -> None:
     for destination in node.destinations:
-        world.touch(*tunnel_pairs.owners_of(world, str(destination)))
+        topology.touch(*tunnel_pairs.owners_of(topology, str(destination)))
 
 
-def _update_lines(world: World, name: str) -> None:
-    node = world.nodes[name]
-    before = set(node.lines)
-    if link_states.update_lines(world, name):
+def _update_lines(topology: Topology, name: str) -> None:
+    node = topology.nodes[name]
+    before = set(node.link_states)
+    if link_states.update_lines(topology, name):
         node.version += 1
-        world.touch(name)
-        _touch_neighbors(world, node)
-    for gone in before - set(node.lines):
-        if world.meters is not None:
-            world.meters.forget(End(name, gone))
+        topology.touch(name)
+        _touch_neighbors(topology, node)
+    for gone in before - set(node.link_states):
+        topology.meters.forget(End(name, gone))
     node.ldp_id = ldp.router_id(node)
 
 
-def _fingerprint(world: World, name: str) -> None:
+def _fingerprint(topology: Topology, name: str) -> None:
     """Notice when what a router announces, or its metrics, have changed."""
-    node = world.nodes[name]
-    node.announced = tuple(announced_addresses(world, name))
+    node = topology.nodes[name]
+    node.announced = tuple(announced_addresses(topology, name))
     found = (
         node.ldp_id,
         node.announced,
@@ -140,13 +157,13 @@ def _fingerprint(world: World, name: str) -> None:
         ),
         tuple((i.tag, i.net, i.is_type, i.wide, i.ldp_sync, i.default_metric) for i in node.config.isis.values()),
         tuple((i.process, i.ldp_sync, i.reference_bandwidth) for i in node.config.ospf.values()),
-        tuple(holds_metric(world, End(name, i)) for i in node.config.interfaces),
+        tuple(holds_metric(topology, End(name, i)) for i in node.config.interfaces),
     )
     if found != node.fingerprint:
         node.fingerprint = found
-        world.topology += 1
+        topology.igp_version += 1
 
 
-def _circuits(world: World, names: list[str]) -> list[Circuit]:
-    found = {id(circuit): circuit for name in names for circuit in world.nodes[name].circuits}
+def _circuits(topology: Topology, names: list[str]) -> list[Circuit]:
+    found = {id(circuit): circuit for name in names for circuit in topology.nodes[name].circuits}
     return list(found.values())

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from corelinks.runbooks.simulator.network.forwarding.tunnel_pairs import configured_source
 from corelinks.runbooks.simulator.network.model import strikes
+from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, Suite, Terms
 from corelinks.runbooks.simulator.network.model.crypto_config import (
     DEFAULT_PROPOSAL,
     CryptoConfig,
@@ -20,29 +21,9 @@ from corelinks.runbooks.simulator.network.model.crypto_config import (
     TransformSet,
 )
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
-from corelinks.runbooks.simulator.network.model.topology import Circuit, End, World
+from corelinks.runbooks.simulator.network.model.topology import Topology
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Suite:
-    """The algorithms of an IKE SA as configured: "aes-cbc-256" or "aes 256", "sha256", group."""
-
-    encryption: str
-    integrity: str
-    prf: str
-    group: int
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What was agreed. ``transform`` has the mode in use, ``vti`` says the selectors are any to any."""
-
-    suite: Suite
-    transform: TransformSet
-    pfs: int | None
-    vti: bool
 
 
 @dataclass(frozen=True)
@@ -78,13 +59,13 @@ class Party:
         return self.address if own in (None, "address") else str(own)
 
 
-def party(world: World, end: End) -> Party | None:
+def party(topology: Topology, end: End) -> Party | None:
     """The end's side of a negotiation, None when a profile it needs is missing or it has no protection."""
-    interface = world.interface(end)
-    address = configured_source(world, end)
+    interface = topology.interface(end)
+    address = configured_source(topology, end)
     if interface is None or interface.tunnel.protection is None or address is None:
         return None
-    crypto = world.nodes[end.router].config.crypto
+    crypto = topology.nodes[end.router].config.crypto
     profile = crypto.ipsec_profiles.get(interface.tunnel.protection)
     if profile is None:
         return None
@@ -99,33 +80,33 @@ def party(world: World, end: End) -> Party | None:
     return Party(end, interface, crypto, profile, crypto.isakmp_profiles.get(v1 or ""), 1, address)
 
 
-def negotiate(world: World, circuit: Circuit, *, rekey: bool = False) -> Outcome:
+def negotiate(topology: Topology, circuit: Circuit, *, rekey: bool = False) -> Outcome:
     """What the two ends agree on now; ``rekey`` also asks IKEv2 for PFS, which a first child SA does not use."""
-    one, two = (party(world, end) for end in circuit.ends)
+    one, two = (party(topology, end) for end in circuit.ends)
     if one is None or two is None:
         return Outcome(None, None, "no profile")
     if one.version != two.version:
         return Outcome(None, None, "IKE versions differ")
-    if _is_taken(world, one) or _is_taken(world, two):
+    if _is_taken(topology, one) or _is_taken(topology, two):
         return Outcome(None, None, "another tunnel has the socket and it is not shared")
-    problem = _identity_problem(one, two) or _identity_problem(two, one) or _key_problem(world, one, two)
-    suite = _suite(world, one, two)
+    problem = _identity_problem(one, two) or _identity_problem(two, one) or _key_problem(topology, one, two)
+    suite = _suite(topology, one, two)
     if problem or suite is None:
         return Outcome(None, None, problem or "no proposal chosen")
-    terms = _terms(world, one, two, suite, rekey)
+    terms = _terms(topology, one, two, suite, rekey)
     return Outcome(suite, terms, "" if terms else "no IPsec proposal or selectors in common")
 
 
-def _is_taken(world: World, mine: Party) -> bool:
+def _is_taken(topology: Topology, mine: Party) -> bool:
     """Whether an earlier tunnel with the same addresses has the crypto socket and the two do not share it."""
-    for other in world.nodes[mine.end.router].config.interfaces.values():
+    for other in topology.nodes[mine.end.router].config.interfaces.values():
         if other.name == mine.interface.name:
             return False
         end = End(mine.end.router, other.name)
         same = other.tunnel.destination == mine.interface.tunnel.destination
         if not other.is_tunnel or other.tunnel.protection is None or other.shutdown or not same:
             continue
-        if configured_source(world, end) != mine.address:
+        if configured_source(topology, end) != mine.address:
             continue
         tunnels = (other.tunnel, mine.interface.tunnel)
         if not all(t.shared for t in tunnels) or tunnels[0].protection != tunnels[1].protection:
@@ -146,11 +127,11 @@ def _identity_problem(mine: Party, peer: Party) -> str:
     return "" if profile.matches(peer.identity) else f"identity {peer.identity} matches no profile"
 
 
-def _key_problem(world: World, one: Party, two: Party) -> str:
+def _key_problem(topology: Topology, one: Party, two: Party) -> str:
     mine, theirs = _keys(one, two), _keys(two, one)
     if mine is None or theirs is None:
         return "no pre-shared key"
-    if any(strikes.strikes(world, "key-mismatch", side.end) for side in (one, two)):
+    if any(strikes.has_wrong_key(topology, side.end) for side in (one, two)):
         return "authentication failed"
     matches = mine.local_key == theirs.remote_key and mine.remote_key == theirs.local_key
     return "" if matches and mine.local_key else "authentication failed"
@@ -173,8 +154,8 @@ def _contains(entry: KeyringPeer, address: str) -> bool:
     return entry.network is not None and IPv4Address(address) in entry.network
 
 
-def _suite(world: World, one: Party, two: Party) -> Suite | None:
-    if any(strikes.strikes(world, "proposal-mismatch", side.end) for side in (one, two)):
+def _suite(topology: Topology, one: Party, two: Party) -> Suite | None:
+    if any(strikes.offers_no_proposal(topology, side.end) for side in (one, two)):
         return None
     return _suite_v2(one, two) if one.version == 2 else _suite_v1(one, two)
 
@@ -230,11 +211,11 @@ def _by_number(policy: IsakmpPolicy) -> int:
     return policy.number
 
 
-def _terms(world: World, one: Party, two: Party, suite: Suite, rekey: bool) -> Terms | None:
+def _terms(topology: Topology, one: Party, two: Party, suite: Suite, rekey: bool) -> Terms | None:
     vti = one.interface.tunnel.is_vti
     if vti != two.interface.tunnel.is_vti:
         return None
-    if any(strikes.strikes(world, "transform-mismatch", side.end) for side in (one, two)):
+    if any(strikes.offers_no_transform(topology, side.end) for side in (one, two)):
         return None
     if one.profile.pfs != two.profile.pfs and (rekey or one.version == 1):
         return None

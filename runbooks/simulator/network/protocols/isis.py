@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from zlib import crc32
+
 from corelinks.runbooks.simulator.network.forwarding.carriage import passes
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import clns_mtu
-from corelinks.runbooks.simulator.network.forwarding.spf import isis_levels
+from corelinks.runbooks.simulator.network.forwarding.spf import graph_of, isis_levels
 from corelinks.runbooks.simulator.network.model import strikes
+from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
+from corelinks.runbooks.simulator.network.model.circuits import Protocol as Igp
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
-from corelinks.runbooks.simulator.network.model.protocol_config import IsisConfig
-from corelinks.runbooks.simulator.network.model.topology import Circuit, End, World
-from corelinks.runbooks.simulator.network.model.topology import Protocol as Igp
+from corelinks.runbooks.simulator.network.model.router_config import IsisConfig
+from corelinks.runbooks.simulator.network.model.topology import Topology
 
 _UNPADDED = 70
 
@@ -19,70 +23,70 @@ class IsisRules:
 
     igp: Igp = "isis"
 
-    def speaks(self, world: World, end: End) -> bool:
+    def speaks(self, topology: Topology, end: End) -> bool:
         """An up interface with ``ip router isis`` of an instance that has a NET, not passive."""
-        instance = instance_of(world, end)
+        instance = instance_of(topology, end)
         return (
             instance is not None
-            and world.is_up(end)
-            and bool(isis_levels(world, end))
+            and topology.is_up(end)
+            and bool(isis_levels(topology, end))
             and end.interface not in instance.passive
         )
 
-    def hears(self, world: World, circuit: Circuit, end: End) -> bool:
+    def hears(self, topology: Topology, circuit: Circuit, end: End) -> bool:
         """The hello arrives whole, fits, is of the same subnet and kind of network, and authenticates."""
         far = circuit.far(end.router)
-        mine, theirs = world.interface(end), world.interface(far)
-        here, there = instance_of(world, end), instance_of(world, far)
+        mine, theirs = topology.interface(end), topology.interface(far)
+        here, there = instance_of(topology, end), instance_of(topology, far)
         if mine is None or theirs is None or here is None or there is None:
             return False
         if mine.network != theirs.network or is_point_to_point(mine) != is_point_to_point(theirs):
             return False
-        if strikes.strikes(world, "igp-authentication-mismatch", end):
+        if strikes.fails_igp_authentication(topology, end):
             return False
         if authentication(here, mine) != authentication(there, theirs):
             return False
         size = _hello_size(theirs, there)
-        return size <= clns_mtu(mine) and passes(world, circuit, far.router, "clns", size)
+        return size <= clns_mtu(mine) and passes(topology, circuit, far.router, "clns", size)
 
-    def levels(self, world: World, circuit: Circuit) -> frozenset[int]:
+    def levels(self, topology: Topology, circuit: Circuit) -> frozenset[int]:
         """Level 2 always, level 1 within an area."""
         one, two = circuit.ends
-        common = isis_levels(world, one) & isis_levels(world, two)
-        here, there = instance_of(world, one), instance_of(world, two)
+        common = isis_levels(topology, one) & isis_levels(topology, two)
+        here, there = instance_of(topology, one), instance_of(topology, two)
         if here is None or there is None or here.system_id == there.system_id:
             return frozenset()
         return common if here.area == there.area else common - {1}
 
-    def setup(self, world: World, circuit: Circuit) -> tuple[float, float]:
+    def setup(self, topology: Topology, circuit: Circuit) -> tuple[float, float]:
         """One or two hellos; if full-size ones do not fit, those after the first five, which are not padded."""
-        sizes = {clns_mtu(interface) for end in circuit.ends if (interface := world.interface(end))}
-        fit = len(sizes) == 1 and all(passes(world, circuit, end.router, "clns", max(sizes)) for end in circuit.ends)
+        sizes = {clns_mtu(interface) for end in circuit.ends if (interface := topology.interface(end))}
+        fit = len(sizes) == 1 and all(passes(topology, circuit, end.router, "clns", max(sizes)) for end in circuit.ends)
         return (2.0, 9.0) if fit else (50.0, 58.0)
 
-    def hold(self, world: World, end: End) -> float:
+    def hold(self, topology: Topology, end: End) -> float:
         """Hello interval times multiplier of the peer, taken to be as here."""
-        interface = world.interface(end)
+        interface = topology.interface(end)
         return float(interface.isis.hello_interval * interface.isis.multiplier) if interface else 30.0
 
-    def announce(self, world: World, circuit: Circuit, end: End, up: bool, reason: str) -> None:
+    def announce(self, topology: Topology, circuit: Circuit, end: End, up: bool, reason: str) -> None:
         """``%CLNS-5-ADJCHANGE``, when the instance logs adjacency changes."""
-        instance = instance_of(world, end)
+        instance = instance_of(topology, end)
         if instance is None or not instance.logs:
             return
-        peer = world.nodes[circuit.far(end.router).router].config.hostname
+        peer = topology.nodes[circuit.far(end.router).router].config.hostname
         tag = f" ({instance.tag})" if instance.tag else ""
         state = "Up" if up else "Down"
         message = f"%CLNS-5-ADJCHANGE: ISIS{tag}: Adjacency to {peer} ({end.interface}) {state}, {reason}"
-        world.log(end.router, message)
+        topology.log(end.router, message)
 
 
-def instance_of(world: World, end: End) -> IsisConfig | None:
+def instance_of(topology: Topology, end: End) -> IsisConfig | None:
     """The IS-IS instance that runs on an interface."""
-    interface = world.interface(end)
+    interface = topology.interface(end)
     if interface is None or interface.isis.tag is None:
         return None
-    return world.nodes[end.router].config.isis.get(interface.isis.tag)
+    return topology.nodes[end.router].config.isis.get(interface.isis.tag)
 
 
 def is_point_to_point(interface: InterfaceConfig) -> bool:
@@ -97,3 +101,42 @@ def authentication(instance: IsisConfig, interface: InterfaceConfig) -> str | No
 
 def _hello_size(interface: InterfaceConfig, instance: IsisConfig) -> int:
     return clns_mtu(interface) if interface.isis.padding and instance.padding else _UNPADDED
+
+
+_LSP_LIFETIME = 1199
+
+
+_REFRESH = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Lsp:
+    """A row of ``show isis database``; ``age`` is what is left of its lifetime."""
+
+    system: str
+    sequence: int
+    checksum: int
+    age: int
+    is_own: bool
+
+
+def lsp_database(topology: Topology, name: str, level: int) -> list[Lsp]:
+    """One LSP of every router that the level reaches; sequence and age follow from how often it has changed."""
+    graph = graph_of(topology)
+    edges = graph.edges.get(level, {})
+    reached, waiting = {name}, [name]
+    while waiting:
+        for edge in edges.get(waiting.pop(), ()):
+            if edge.to not in reached:
+                reached.add(edge.to)
+                waiting.append(edge.to)
+    found = []
+    for router in reached:
+        node = topology.nodes[router]
+        seed = crc32(router.encode())
+        refreshes = int(topology.now + seed % _REFRESH) // _REFRESH
+        age = _LSP_LIFETIME - int(topology.now + seed) % _REFRESH
+        checksum = crc32(repr(node.fingerprint).encode()) & 0xFFFF
+        sequence = 0x100 + seed % 0x2000 + node.version + refreshes
+        found.append(Lsp(node.config.hostname, sequence, checksum, age, router == name))
+    return sorted(found, key=lambda lsp: lsp.system)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from ipaddress import IPv4Address
 
 from corelinks.runbooks.simulator.network.forwarding.carriage import passes
-from corelinks.runbooks.simulator.network.forwarding.packet_sizes import ip_mtu
+from corelinks.runbooks.simulator.network.forwarding.packet_sizes import ip_mtu, transport_of
 from corelinks.runbooks.simulator.network.forwarding.spf import ospf_place, ospf_process
-from corelinks.runbooks.simulator.network.forwarding.tunnel_mtu import transport_of
 from corelinks.runbooks.simulator.network.model import strikes
+from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
+from corelinks.runbooks.simulator.network.model.circuits import Protocol as Igp
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
-from corelinks.runbooks.simulator.network.model.topology import Circuit, End, Node, World
-from corelinks.runbooks.simulator.network.model.topology import Protocol as Igp
+from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 
 _HELLO = 76
 
@@ -21,61 +21,61 @@ class OspfRules:
 
     igp: Igp = "ospf"
 
-    def speaks(self, world: World, end: End) -> bool:
+    def speaks(self, topology: Topology, end: End) -> bool:
         """An up interface that a process covers and that is not passive."""
-        process = ospf_process(world, end)
-        if process is None or not world.is_up(end):
+        process = ospf_process(topology, end)
+        if process is None or not topology.is_up(end):
             return False
-        return not world.nodes[end.router].config.ospf[process].is_passive(end.interface)
+        return not topology.nodes[end.router].config.ospf[process].is_passive(end.interface)
 
-    def hears(self, world: World, circuit: Circuit, end: End) -> bool:
+    def hears(self, topology: Topology, circuit: Circuit, end: End) -> bool:
         """The hello arrives and agrees in area, timers, authentication, kind of network and subnet."""
         far = circuit.far(end.router)
-        mine, theirs = world.interface(end), world.interface(far)
-        if mine is None or theirs is None or strikes.strikes(world, "igp-authentication-mismatch", end):
+        mine, theirs = topology.interface(end), topology.interface(far)
+        if mine is None or theirs is None or strikes.fails_igp_authentication(topology, end):
             return False
-        if _hello_fields(world, end, mine) != _hello_fields(world, far, theirs):
+        if _hello_fields(topology, end, mine) != _hello_fields(topology, far, theirs):
             return False
-        return passes(world, circuit, far.router, "ip", _HELLO)
+        return passes(topology, circuit, far.router, "ip", _HELLO)
 
-    def levels(self, world: World, circuit: Circuit) -> frozenset[int]:
+    def levels(self, topology: Topology, circuit: Circuit) -> frozenset[int]:
         """The area, empty while the MTUs differ: then the two stay in EXSTART."""
-        interfaces = [world.interface(end) for end in circuit.ends]
+        interfaces = [topology.interface(end) for end in circuit.ends]
         sizes = {
-            ip_mtu(interface, transport_of(world, end))
+            ip_mtu(interface, transport_of(topology, end))
             for end, interface in zip(circuit.ends, interfaces, strict=True)
             if interface
         }
         ignored = all(interface and interface.ospf.mtu_ignore for interface in interfaces)
-        identical = len({router_id(world.nodes[end.router]) for end in circuit.ends}) == 1
+        identical = len({router_id(topology.nodes[end.router]) for end in circuit.ends}) == 1
         return frozenset() if identical or (len(sizes) > 1 and not ignored) else frozenset({0})
 
-    def setup(self, world: World, circuit: Circuit) -> tuple[float, float]:
+    def setup(self, topology: Topology, circuit: Circuit) -> tuple[float, float]:
         """A hello and an exchange; on a broadcast network first the wait for a designated router."""
-        interface = world.interface(circuit.ends[0])
+        interface = topology.interface(circuit.ends[0])
         kind = network_type(interface) if interface else ""
         return (3.0, 10.0) if kind == "POINT_TO_POINT" else (30.0, 40.0)
 
-    def hold(self, world: World, end: End) -> float:
+    def hold(self, topology: Topology, end: End) -> float:
         """The dead interval."""
-        interface = world.interface(end)
+        interface = topology.interface(end)
         return float(timers(interface)[1]) if interface else 40.0
 
-    def announce(self, world: World, circuit: Circuit, end: End, up: bool, reason: str) -> None:
+    def announce(self, topology: Topology, circuit: Circuit, end: End, up: bool, reason: str) -> None:
         """``%OSPF-5-ADJCHG``."""
-        peer = router_id(world.nodes[circuit.far(end.router).router])
+        peer = router_id(topology.nodes[circuit.far(end.router).router])
         if up:
             change = "from LOADING to FULL, Loading Done"
         else:
             why = {"hold time expired": "Dead timer expired"}.get(reason, "Interface down or detached")
             change = f"from FULL to DOWN, Neighbor Down: {why}"
-        process = ospf_process(world, end) or next(iter(world.nodes[end.router].config.ospf), 1)
+        process = ospf_process(topology, end) or next(iter(topology.nodes[end.router].config.ospf), 1)
         message = f"%OSPF-5-ADJCHG: Process {process}, Nbr {peer} on {end.interface} {change}"
-        world.log(end.router, message)
+        topology.log(end.router, message)
 
 
-def _hello_fields(world: World, end: End, interface: InterfaceConfig) -> tuple[object, ...]:
-    place = ospf_place(world, end)
+def _hello_fields(topology: Topology, end: End, interface: InterfaceConfig) -> tuple[object, ...]:
+    place = ospf_place(topology, end)
     settings = interface.ospf
     kind = network_type(interface)
     return (place[1] if place else None, timers(interface), settings.authentication, kind, interface.network)
@@ -96,7 +96,7 @@ def timers(interface: InterfaceConfig) -> tuple[int, int]:
     return hello, interface.ospf.dead or 4 * hello
 
 
-def router_id(node: Node) -> str:
+def router_id(node: RouterNode) -> str:
     """The configured router-id, or the highest loopback address, or the highest address."""
     for instance in node.config.ospf.values():
         if instance.router_id:
@@ -104,7 +104,7 @@ def router_id(node: Node) -> str:
     return highest_address(node) or "0.0.0.0"
 
 
-def highest_address(node: Node) -> str | None:
+def highest_address(node: RouterNode) -> str | None:
     """The highest address of a loopback that is up, or else of any interface."""
     usable = [i for i in node.config.interfaces.values() if i.address is not None and node.is_up(i.name)]
     preferred = [i.address for i in usable if i.is_loopback] or [i.address for i in usable if not i.is_tunnel]

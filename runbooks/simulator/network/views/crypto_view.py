@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from corelinks.runbooks.simulator.network.forwarding import packet_sizes
+from corelinks.runbooks.simulator.network.forwarding.link_states import is_ready
+from corelinks.runbooks.simulator.network.forwarding.packet_sizes import underlay_mtu
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import egress
-from corelinks.runbooks.simulator.network.forwarding.tunnel_mtu import underlay_mtu
 from corelinks.runbooks.simulator.network.forwarding.tunnel_pairs import configured_source
 from corelinks.runbooks.simulator.network.model import strikes
+from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, Sa
 from corelinks.runbooks.simulator.network.model.crypto_state import (
     ERROR_COUNTERS,
     CryptoFlow,
@@ -17,63 +19,63 @@ from corelinks.runbooks.simulator.network.model.crypto_state import (
     IpsecSa,
     ProtectionStatistics,
 )
-from corelinks.runbooks.simulator.network.model.topology import Circuit, End, World
+from corelinks.runbooks.simulator.network.model.topology import Topology
 from corelinks.runbooks.simulator.network.protocols.ike import Party, party
-from corelinks.runbooks.simulator.network.protocols.ipsec import Sa, dead_peer_detection, is_ready, lifetime
+from corelinks.runbooks.simulator.network.protocols.ipsec import dead_peer_detection, lifetime
 
 _ANY = "0.0.0.0"
 _VOLUME = 4608000
 
 
-def crypto_state(world: World, name: str) -> CryptoState:
+def crypto_state(topology: Topology, name: str) -> CryptoState:
     """Sessions, SAs and statistics of every protected tunnel."""
     ends = [
         End(name, interface.name)
-        for interface in world.nodes[name].config.interfaces.values()
+        for interface in topology.nodes[name].config.interfaces.values()
         if interface.is_tunnel and interface.tunnel.protection and interface.tunnel.destination
     ]
-    ikes = {end: _ikes(world, end) for end in ends}
+    ikes = {end: _ikes(topology, end) for end in ends}
     every = [ike for found in ikes.values() for ike in found]
     return CryptoState(
-        sessions=tuple(_session(world, end, ikes[end]) for end in ends if configured_source(world, end)),
-        ipsec=tuple(_ipsec(world, end) for end in ends if configured_source(world, end)),
+        sessions=tuple(_session(topology, end, ikes[end]) for end in ends if configured_source(topology, end)),
+        ipsec=tuple(_ipsec(topology, end) for end in ends if configured_source(topology, end)),
         ikev2=tuple(ike for ike in every if ike.version == 2),
         isakmp=tuple(ike for ike in every if ike.version == 1),
-        protection={end.interface: _statistics(world, end) for end in ends},
+        protection={end.interface: _statistics(topology, end) for end in ends},
     )
 
 
-def circuit_of(world: World, end: End) -> Circuit | None:
+def circuit_of(topology: Topology, end: End) -> Circuit | None:
     """The tunnel pair of an end."""
-    found = (c for c in world.nodes[end.router].circuits if c.alive and c.near(end.router) == end)
+    found = (c for c in topology.nodes[end.router].circuits if c.alive and c.near(end.router) == end)
     return next(found, None)
 
 
-def sa_of(world: World, end: End) -> Sa | None:
+def sa_of(topology: Topology, end: End) -> Sa | None:
     """The SAs of a tunnel's pair."""
-    circuit = circuit_of(world, end)
-    return world.sas.get(frozenset(circuit.ends)) if circuit else None
+    circuit = circuit_of(topology, end)
+    return topology.sas.get(frozenset(circuit.ends)) if circuit else None
 
 
-def _status(world: World, end: End, sa: Sa | None) -> str:
+def _status(topology: Topology, end: End, sa: Sa | None) -> str:
     if sa is not None and sa.is_up:
-        return "UP-NO-IKE" if strikes.strikes(world, "ike-missing", end) else "UP-ACTIVE"
+        return "UP-NO-IKE" if strikes.has_lost_ike(topology, end) else "UP-ACTIVE"
     if sa is not None and sa.suite is not None:
         return "UP-IDLE"
-    return "DOWN-NEGOTIATING" if is_ready(world, end) and party(world, end) else "DOWN"
+    return "DOWN-NEGOTIATING" if is_ready(topology, end) and party(topology, end) else "DOWN"
 
 
-def _session(world: World, end: End, ikes: tuple[IkeSa, ...]) -> CryptoSession:
-    sa = sa_of(world, end)
-    side = party(world, end)
-    interface = world.nodes[end.router].config.interfaces[end.interface]
-    circuit = circuit_of(world, end)
-    peer = party(world, circuit.far(end.router)) if circuit else None
+def _session(topology: Topology, end: End, ikes: tuple[IkeSa, ...]) -> CryptoSession:
+    sa = sa_of(topology, end)
+    side = party(topology, end)
+    interface = topology.nodes[end.router].config.interfaces[end.interface]
+    circuit = circuit_of(topology, end)
+    peer = party(topology, circuit.far(end.router)) if circuit else None
     up = sa is not None and (sa.is_up or sa.suite is not None)
     return CryptoSession(
         interface=end.interface,
         profile=side.ike.name if side and side.ike else None,
-        status=_status(world, end, sa),
+        status=_status(topology, end, sa),
         peer=interface.tunnel.destination or "",
         port=500,
         fvrf=interface.tunnel.vrf,
@@ -82,25 +84,25 @@ def _session(world: World, end: End, ikes: tuple[IkeSa, ...]) -> CryptoSession:
         version=side.version if side else 2,
         since=(sa.since or sa.ike_since) if sa is not None and up else None,
         ikes=ikes,
-        flows=(_flow(world, end, sa),),
+        flows=(_flow(topology, end, sa),),
     )
 
 
-def _counts(world: World, end: End) -> dict[str, int]:
-    return world.meters.read(world, end) if world.meters is not None else {}
+def _counts(topology: Topology, end: End) -> dict[str, int]:
+    return topology.meters.read(topology.now, end, is_frozen=strikes.counters_stand_still(topology, end))
 
 
-def _selectors(world: World, end: End) -> tuple[int, str, str]:
-    interface = world.nodes[end.router].config.interfaces[end.interface]
+def _selectors(topology: Topology, end: End) -> tuple[int, str, str]:
+    interface = topology.nodes[end.router].config.interfaces[end.interface]
     if interface.tunnel.is_vti:
         return 0, _ANY, _ANY
-    return 47, configured_source(world, end) or _ANY, interface.tunnel.destination or _ANY
+    return 47, configured_source(topology, end) or _ANY, interface.tunnel.destination or _ANY
 
 
-def _flow(world: World, end: End, sa: Sa | None) -> CryptoFlow:
-    counts = _counts(world, end)
-    protocol, local, remote = _selectors(world, end)
-    up = sa is not None and sa.is_up and not strikes.strikes(world, "sa-missing", end)
+def _flow(topology: Topology, end: End, sa: Sa | None) -> CryptoFlow:
+    counts = _counts(topology, end)
+    protocol, local, remote = _selectors(topology, end)
+    up = sa is not None and sa.is_up and not strikes.has_lost_sas(topology, end)
     return CryptoFlow(
         protocol=protocol,
         local=local,
@@ -112,26 +114,26 @@ def _flow(world: World, end: End, sa: Sa | None) -> CryptoFlow:
         dropped_out=counts.get("no_sa", 0),
         life_kilobytes_in=_VOLUME - counts.get("decaps", 0) // 10 if up else 0,
         life_kilobytes_out=_VOLUME - counts.get("encaps", 0) // 10 if up else 0,
-        life_seconds=_seconds_left(world, end, sa),
+        life_seconds=_seconds_left(topology, end, sa),
     )
 
 
-def _seconds_left(world: World, end: End, sa: Sa | None) -> int:
-    circuit = circuit_of(world, end)
+def _seconds_left(topology: Topology, end: End, sa: Sa | None) -> int:
+    circuit = circuit_of(topology, end)
     if sa is None or not sa.is_up or circuit is None:
         return 0
-    return max(0, int(lifetime(world, circuit) - (world.now - sa.since)))
+    return max(0, int(lifetime(topology, circuit) - (topology.now - sa.since)))
 
 
-def _ikes(world: World, end: End) -> tuple[IkeSa, ...]:
+def _ikes(topology: Topology, end: End) -> tuple[IkeSa, ...]:
     """The IKE SA of a tunnel's pair; one that never gets there shows while IKEv1 tries (IKEv2: IN-NEG)."""
-    side = party(world, end)
-    sa = sa_of(world, end)
-    if side is None or strikes.strikes(world, "ike-missing", end):
+    side = party(topology, end)
+    sa = sa_of(topology, end)
+    if side is None or strikes.has_lost_ike(topology, end):
         return ()
     if sa is not None and sa.suite is not None:
-        return (_established(world, end, side, sa),)
-    if not is_ready(world, end):
+        return (_established(topology, end, side, sa),)
+    if not is_ready(topology, end):
         return ()
     status = "IN-NEG" if side.version == 2 else _stuck_state(sa)
     return (_ike(end, side, sa, status, active=False, remote_id=side.interface.tunnel.destination or ""),)
@@ -142,9 +144,9 @@ def _stuck_state(sa: Sa | None) -> str:
     return "MM_KEY_EXCH" if sa is not None and sa.problem == "authentication failed" else "MM_NO_STATE"
 
 
-def _established(world: World, end: End, side: Party, sa: Sa) -> IkeSa:
-    circuit = circuit_of(world, end)
-    far = party(world, circuit.far(end.router)) if circuit else None
+def _established(topology: Topology, end: End, side: Party, sa: Sa) -> IkeSa:
+    circuit = circuit_of(topology, end)
+    far = party(topology, circuit.far(end.router)) if circuit else None
     identity = far.identity if far else side.interface.tunnel.destination or ""
     return _ike(end, side, sa, "READY" if sa.version == 2 else "QM_IDLE", active=True, remote_id=identity)
 
@@ -212,20 +214,20 @@ def transform_words(transforms: tuple[str, ...]) -> str:
     return " ".join(words)
 
 
-def _ipsec(world: World, end: End) -> IpsecSa:
-    sa = sa_of(world, end)
-    counts = _counts(world, end)
-    protocol, local, remote = _selectors(world, end)
-    interface = world.nodes[end.router].config.interfaces[end.interface]
+def _ipsec(topology: Topology, end: End) -> IpsecSa:
+    sa = sa_of(topology, end)
+    counts = _counts(topology, end)
+    protocol, local, remote = _selectors(topology, end)
+    interface = topology.nodes[end.router].config.interfaces[end.interface]
     terms = sa.terms if sa else None
-    underlay = underlay_mtu(world, end)
-    hop = egress(world, end.router, interface.tunnel.vrf, interface.tunnel.destination or _ANY)
+    underlay = underlay_mtu(topology, end)
+    hop = egress(topology, end.router, interface.tunnel.vrf, interface.tunnel.destination or _ANY)
     errors = dict.fromkeys(ERROR_COUNTERS, 0)
     errors["pkts no sa (send)"] = counts.get("no_sa", 0)
     return IpsecSa(
         interface=end.interface,
         map_tag=f"{end.interface}-head-0",
-        local_address=configured_source(world, end) or _ANY,
+        local_address=configured_source(topology, end) or _ANY,
         local=local,
         remote=remote,
         protocol=protocol,
@@ -241,17 +243,17 @@ def _ipsec(world: World, end: End) -> IpsecSa:
         path_mtu=underlay,
         out_interface=hop.interface if hop else None,
         pfs_group=terms.pfs if terms else None,
-        inbound=_esp(world, end, sa, inbound=True),
-        outbound=_esp(world, end, sa, inbound=False),
+        inbound=_esp(topology, end, sa, inbound=True),
+        outbound=_esp(topology, end, sa, inbound=False),
     )
 
 
-def _esp(world: World, end: End, sa: Sa | None, *, inbound: bool) -> tuple[EspSa, ...]:
-    if sa is None or sa.terms is None or strikes.strikes(world, "sa-missing", end):
+def _esp(topology: Topology, end: End, sa: Sa | None, *, inbound: bool) -> tuple[EspSa, ...]:
+    if sa is None or sa.terms is None or strikes.has_lost_sas(topology, end):
         return ()
     receiver = end if inbound else next(other for other in sa.ends if other != end)
-    side = party(world, end)
-    counts = _counts(world, end)
+    side = party(topology, end)
+    counts = _counts(topology, end)
     used = counts.get("decaps" if inbound else "encaps", 0) // 10
     return (
         EspSa(
@@ -260,14 +262,14 @@ def _esp(world: World, end: End, sa: Sa | None, *, inbound: bool) -> tuple[EspSa
             mode=sa.terms.transform.mode.capitalize(),
             connection=2000 + 2 * sa.serial + (0 if inbound else 1),
             kilobytes=_VOLUME - used,
-            seconds=_seconds_left(world, end, sa),
+            seconds=_seconds_left(topology, end, sa),
             replay_window=(side.profile.replay_window or side.crypto.replay_window) if side else 64,
         ),
     )
 
 
-def _statistics(world: World, end: End) -> ProtectionStatistics:
-    sa, counts = sa_of(world, end), _counts(world, end)
+def _statistics(topology: Topology, end: End) -> ProtectionStatistics:
+    sa, counts = sa_of(topology, end), _counts(topology, end)
     up = sa is not None and sa.is_up
     return ProtectionStatistics(
         interface=end.interface,

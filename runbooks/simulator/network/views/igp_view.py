@@ -12,8 +12,9 @@ from corelinks.runbooks.simulator.network.forwarding.spf import (
     ospf_place,
     ospf_process,
 )
+from corelinks.runbooks.simulator.network.model.circuits import Circuit, CircuitSide, End
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
-from corelinks.runbooks.simulator.network.model.protocol_config import IsisConfig
+from corelinks.runbooks.simulator.network.model.router_config import IsisConfig
 from corelinks.runbooks.simulator.network.model.router_state import (
     ClnsInterface,
     IgpState,
@@ -21,50 +22,50 @@ from corelinks.runbooks.simulator.network.model.router_state import (
     OspfInterface,
     OspfNeighbor,
 )
-from corelinks.runbooks.simulator.network.model.topology import Circuit, End, Side, World
+from corelinks.runbooks.simulator.network.model.topology import Topology
 from corelinks.runbooks.simulator.network.protocols.isis import authentication, instance_of, is_point_to_point
 from corelinks.runbooks.simulator.network.protocols.ospf import network_type, router_id, timers
 
 
-def igp_state(world: World, name: str) -> IgpState:
+def igp_state(topology: Topology, name: str) -> IgpState:
     """Both IGPs of a router."""
-    node = world.nodes[name]
-    isis = [_isis(world, circuit, name) for circuit in node.circuits]
-    ospf = [_ospf(world, circuit, name) for circuit in node.circuits]
+    node = topology.nodes[name]
+    isis = [_isis(topology, circuit, name) for circuit in node.circuits]
+    ospf = [_ospf(topology, circuit, name) for circuit in node.circuits]
     return IgpState(
         isis_nets={tag: instance.net for tag, instance in node.config.isis.items() if instance.net},
         isis=tuple(found for found in isis if found),
         clns=tuple(
-            _clns(world, End(name, interface.name), interface, instance)
+            _clns(topology, End(name, interface.name), interface, instance)
             for interface in node.config.interfaces.values()
-            if (instance := instance_of(world, End(name, interface.name))) is not None
+            if (instance := instance_of(topology, End(name, interface.name))) is not None
         ),
         ospf_ids={process: router_id(node) for process in node.config.ospf},
         ospf=tuple(found for found in ospf if found),
         ospf_interfaces=tuple(
-            _ospf_interface(world, End(name, interface), *place)
+            _ospf_interface(topology, End(name, interface), *place)
             for interface in node.config.interfaces
-            if (place := ospf_place(world, End(name, interface))) is not None
+            if (place := ospf_place(topology, End(name, interface))) is not None
         ),
     )
 
 
-def _left(world: World, side: Side, hold: float, hello: float) -> int:
+def _left(topology: Topology, side: CircuitSide, hold: float, hello: float) -> int:
     """What is left of a hold time: refreshed by every hello while they are heard, then running out."""
-    since = side.heard_at if not side.hears else world.now - (world.now - side.since) % hello
-    return max(0, int(hold - (world.now - since)))
+    since = side.heard_at if not side.hears else topology.now - (topology.now - side.since) % hello
+    return max(0, int(hold - (topology.now - since)))
 
 
-def _isis(world: World, circuit: Circuit, name: str) -> IsisAdjacency | None:
+def _isis(topology: Topology, circuit: Circuit, name: str) -> IsisAdjacency | None:
     side = circuit.isis.sides[circuit.index(name)]
     near, far = circuit.near(name), circuit.far(name)
-    mine, theirs = world.interface(near), world.interface(far)
-    instance = instance_of(world, near)
+    mine, theirs = topology.interface(near), topology.interface(far)
+    instance = instance_of(topology, near)
     if not (side.up or side.hears) or mine is None or instance is None:
         return None
-    levels = circuit.isis.levels if side.up else isis_levels(world, near) & isis_levels(world, far)
-    peer = world.nodes[far.router].config
-    there = instance_of(world, far)
+    levels = circuit.isis.levels if side.up else isis_levels(topology, near) & isis_levels(topology, far)
+    peer = topology.nodes[far.router].config
+    there = instance_of(topology, far)
     hold = mine.isis.hello_interval * mine.isis.multiplier
     return IsisAdjacency(
         tag=instance.tag,
@@ -74,46 +75,46 @@ def _isis(world: World, circuit: Circuit, name: str) -> IsisAdjacency | None:
         interface=near.interface,
         address=str(theirs.address) if theirs and theirs.address else None,
         state="UP" if side.up else "INIT",
-        hold=_left(world, side, hold, mine.isis.hello_interval),
-        circuit_id=_circuit_id(world, circuit, name),
+        hold=_left(topology, side, hold, mine.isis.hello_interval),
+        circuit_id=_circuit_id(topology, circuit, name),
         since=side.since,
     )
 
 
-def _number(world: World, end: End) -> int:
+def _number(topology: Topology, end: End) -> int:
     """IOS numbers circuits in the order in which they were configured; here, in the order of the configuration."""
-    names = [i.name for i in world.nodes[end.router].config.interfaces.values() if i.isis.tag is not None]
+    names = [i.name for i in topology.nodes[end.router].config.interfaces.values() if i.isis.tag is not None]
     return names.index(end.interface) if end.interface in names else 0
 
 
-def _circuit_id(world: World, circuit: Circuit, name: str) -> str:
+def _circuit_id(topology: Topology, circuit: Circuit, name: str) -> str:
     near = circuit.near(name)
-    interface = world.interface(near)
+    interface = topology.interface(near)
     if interface is not None and is_point_to_point(interface):
-        return f"{_number(world, circuit.far(name)):02X}"
+        return f"{_number(topology, circuit.far(name)):02X}"
     owner = max(circuit.ends)
-    return f"{world.nodes[owner.router].config.hostname}.{_number(world, owner) + 1:02X}"
+    return f"{topology.nodes[owner.router].config.hostname}.{_number(topology, owner) + 1:02X}"
 
 
-def _clns(world: World, end: End, interface: InterfaceConfig, instance: IsisConfig) -> ClnsInterface:
-    levels = isis_levels(world, end)
-    here = [c for c in world.nodes[end.router].circuits if c.near(end.router) == end]
+def _clns(topology: Topology, end: End, interface: InterfaceConfig, instance: IsisConfig) -> ClnsInterface:
+    levels = isis_levels(topology, end)
+    here = [c for c in topology.nodes[end.router].circuits if c.near(end.router) == end]
     up = [c for c in here if c.isis.sides[c.index(end.router)].up]
     passive = end.interface in instance.passive
     return ClnsInterface(
         interface=end.interface,
-        up=world.is_up(end),
+        up=topology.is_up(end),
         tag=instance.tag,
         circuit_type=_kind(levels),
         point_to_point=is_point_to_point(interface),
         clns_mtu=clns_mtu(interface),
-        metric={level: isis_metric(world, end, level) for level in (1, 2)},
+        metric={level: isis_metric(topology, end, level) for level in (1, 2)},
         hello_interval=interface.isis.hello_interval,
         hello_multiplier=interface.isis.multiplier,
         hello_padding=interface.isis.padding and instance.padding,
         adjacencies={level: sum(level in c.isis.levels for c in up) for level in (1, 2)},
-        circuit_number=_number(world, end),
-        circuit_id=_circuit_id(world, here[0], end.router) if here else f"{_number(world, end):02X}",
+        circuit_number=_number(topology, end),
+        circuit_id=_circuit_id(topology, here[0], end.router) if here else f"{_number(topology, end):02X}",
         authentication=authentication(instance, interface),
         passive=passive,
     )
@@ -123,22 +124,22 @@ def _kind(levels: frozenset[int]) -> str:
     return {frozenset({1}): "level-1", frozenset({1, 2}): "level-1-2"}.get(levels, "level-2")
 
 
-def _ospf(world: World, circuit: Circuit, name: str) -> OspfNeighbor | None:
+def _ospf(topology: Topology, circuit: Circuit, name: str) -> OspfNeighbor | None:
     side = circuit.ospf.sides[circuit.index(name)]
     near, far = circuit.near(name), circuit.far(name)
-    mine, theirs = world.interface(near), world.interface(far)
-    process = ospf_process(world, near)
+    mine, theirs = topology.interface(near), topology.interface(far)
+    process = ospf_process(topology, near)
     if not (side.up or side.hears) or mine is None or process is None:
         return None
-    place = ospf_place(world, near)
+    place = ospf_place(topology, near)
     hello, dead = timers(mine)
     return OspfNeighbor(
         process=process,
-        router_id=router_id(world.nodes[far.router]),
+        router_id=router_id(topology.nodes[far.router]),
         priority=_priority(theirs),
-        state=_ospf_state(world, circuit, side),
-        role=_role(world, circuit, name, mine),
-        dead=_left(world, side, dead, hello),
+        state=_ospf_state(topology, circuit, side),
+        role=_role(topology, circuit, name, mine),
+        dead=_left(topology, side, dead, hello),
         address=str(theirs.address) if theirs and theirs.address else "0.0.0.0",
         interface=near.interface,
         area=place[1] if place else 0,
@@ -153,36 +154,36 @@ def _priority(interface: InterfaceConfig | None) -> int:
     return interface.ospf.priority
 
 
-def _ospf_state(world: World, circuit: Circuit, side: Side) -> str:
+def _ospf_state(topology: Topology, circuit: Circuit, side: CircuitSide) -> str:
     if side.up:
         return "FULL"
     if not all(other.hears for other in circuit.ospf.sides):
         return "INIT"
-    pending = world.timers.is_pending(("ospf", "setup", circuit.key))
+    pending = topology.events.is_pending(("ospf", "setup", circuit.key))
     return "2WAY" if pending else "EXSTART"
 
 
-def _role(world: World, circuit: Circuit, name: str, interface: InterfaceConfig) -> str:
+def _role(topology: Topology, circuit: Circuit, name: str, interface: InterfaceConfig) -> str:
     if network_type(interface) == "POINT_TO_POINT":
         return "-"
-    ids = {end.router: IPv4Address(router_id(world.nodes[end.router])) for end in circuit.ends}
+    ids = {end.router: IPv4Address(router_id(topology.nodes[end.router])) for end in circuit.ends}
     far = circuit.far(name).router
     return "DR" if ids[far] > ids[name] else "BDR"
 
 
-def _ospf_interface(world: World, end: End, process: int, area: int) -> OspfInterface:
-    node = world.nodes[end.router]
+def _ospf_interface(topology: Topology, end: End, process: int, area: int) -> OspfInterface:
+    node = topology.nodes[end.router]
     interface = node.config.interfaces[end.interface]
     kind = network_type(interface)
     hello, dead = timers(interface)
-    state = {"POINT_TO_POINT": "P2P", "LOOPBACK": "LOOP"}.get(kind, "DR") if world.is_up(end) else "DOWN"
+    state = {"POINT_TO_POINT": "P2P", "LOOPBACK": "LOOP"}.get(kind, "DR") if topology.is_up(end) else "DOWN"
     return OspfInterface(
         process=process,
         interface=end.interface,
         area=area,
         router_id=router_id(node),
         network_type=kind,
-        cost=ospf_cost(world, end, process),
+        cost=ospf_cost(topology, end, process),
         state=state,
         hello=hello,
         dead=dead,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from corelinks.runbooks.simulator.network.forwarding.label_bindings import is_operational
-from corelinks.runbooks.simulator.network.forwarding.packet_sizes import mpls_mtu
+from corelinks.runbooks.simulator.network.forwarding.packet_sizes import mpls_mtu, transport_of
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import has_route
-from corelinks.runbooks.simulator.network.forwarding.spf import ospf_process
-from corelinks.runbooks.simulator.network.forwarding.sync import has_ldp, is_synchronised
-from corelinks.runbooks.simulator.network.forwarding.tunnel_mtu import transport_of
+from corelinks.runbooks.simulator.network.forwarding.spf import has_ldp, is_synchronised, ospf_process
+from corelinks.runbooks.simulator.network.model import strikes
+from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, LdpSession
 from corelinks.runbooks.simulator.network.model.mpls_state import (
     DiscoveryInterface,
     DiscoveryPeer,
@@ -18,129 +18,131 @@ from corelinks.runbooks.simulator.network.model.mpls_state import (
     MplsInterface,
     TargetedHello,
 )
-from corelinks.runbooks.simulator.network.model.topology import Circuit, End, World
+from corelinks.runbooks.simulator.network.model.topology import Topology
 from corelinks.runbooks.simulator.network.protocols import ldp
-from corelinks.runbooks.simulator.network.protocols.ldp import HELLO_HOLD, TARGETED_HOLD, Session
+from corelinks.runbooks.simulator.network.protocols.ldp import HELLO_HOLD, TARGETED_HOLD
 
 
-def mpls_interfaces(world: World, name: str) -> tuple[MplsInterface, ...]:
+def mpls_interfaces(topology: Topology, name: str) -> tuple[MplsInterface, ...]:
     """A row for every interface with ``mpls ip``, and none for others."""
-    node = world.nodes[name]
+    node = topology.nodes[name]
     return tuple(
         MplsInterface(
             interface.name,
             node.config.ldp.label_protocol,
-            is_operational(world, End(name, interface.name)),
-            mpls_mtu(interface, transport_of(world, End(name, interface.name))),
+            is_operational(topology, End(name, interface.name)),
+            mpls_mtu(interface, transport_of(topology, End(name, interface.name))),
         )
         for interface in node.config.interfaces.values()
-        if has_ldp(world, End(name, interface.name))
+        if has_ldp(topology, End(name, interface.name))
     )
 
 
-def ldp_state(world: World, name: str) -> LdpState:
+def ldp_state(topology: Topology, name: str) -> LdpState:
     """Discovery, sessions and synchronisation."""
-    node = world.nodes[name]
+    node = topology.nodes[name]
     if node.ldp_id is None:
         return LdpState()
-    sessions = [s for s in world.sessions.values() if name in s.routers and s.up]
+    sessions = [s for s in topology.sessions.values() if name in s.routers and s.up]
     return LdpState(
         local_id=f"{node.ldp_id}:0",
         discovery=tuple(
-            _discovery(world, End(name, interface))
+            _discovery(topology, End(name, interface))
             for interface in node.config.interfaces
-            if has_ldp(world, End(name, interface)) and world.is_up(End(name, interface))
+            if has_ldp(topology, End(name, interface)) and topology.is_up(End(name, interface))
         ),
-        targeted=_targeted(world, name),
-        neighbors=tuple(_neighbor(world, name, session) for session in sessions),
-        sync=_sync(world, name),
+        targeted=_targeted(topology, name),
+        neighbors=tuple(_neighbor(topology, name, session) for session in sessions),
+        sync=_sync(topology, name),
     )
 
 
-def _circuits(world: World, end: End) -> list[Circuit]:
-    return [circuit for circuit in world.nodes[end.router].circuits if circuit.near(end.router) == end]
+def _circuits(topology: Topology, end: End) -> list[Circuit]:
+    return [circuit for circuit in topology.nodes[end.router].circuits if circuit.near(end.router) == end]
 
 
-def _discovery(world: World, end: End) -> DiscoveryInterface:
-    heard = [c for c in _circuits(world, end) if c.hello[c.index(end.router)].up]
+def _discovery(topology: Topology, end: End) -> DiscoveryInterface:
+    heard = [c for c in _circuits(topology, end) if c.hello[c.index(end.router)].up]
     return DiscoveryInterface(
         name=end.interface,
-        transmits=ldp.transmits(world, end),
+        transmits=ldp.transmits(topology, end),
         receives=bool(heard),
-        transport=ldp.transport_address(world, end) or "",
-        peers=tuple(_peer(world, circuit, end) for circuit in heard),
+        transport=ldp.transport_address(topology, end) or "",
+        peers=tuple(_peer(topology, circuit, end) for circuit in heard),
     )
 
 
-def _peer(world: World, circuit: Circuit, end: End) -> DiscoveryPeer:
+def _peer(topology: Topology, circuit: Circuit, end: End) -> DiscoveryPeer:
     far = circuit.far(end.router)
     side = circuit.hello[circuit.index(end.router)]
-    interface = world.interface(far)
-    transport = ldp.transport_address(world, far) or "0.0.0.0"
-    left = HELLO_HOLD - (world.now - side.heard_at if not side.hears else (world.now - side.since) % 5.0)
+    interface = topology.interface(far)
+    transport = ldp.transport_address(topology, far) or "0.0.0.0"
+    left = HELLO_HOLD - (topology.now - side.heard_at if not side.hears else (topology.now - side.since) % 5.0)
     return DiscoveryPeer(
-        ldp_id=f"{world.nodes[far.router].ldp_id}:0",
+        ldp_id=f"{topology.nodes[far.router].ldp_id}:0",
         source=str(interface.address) if interface and interface.address else "0.0.0.0",
         transport=transport,
-        no_route=not has_route(world, end.router, transport),
+        no_route=not has_route(topology, end.router, transport),
         hold=max(0, int(left)),
-        password=password_words(world, end.router, far.router),
+        password=password_words(topology, end.router, far.router),
     )
 
 
-def password_words(world: World, name: str, peer: str) -> str:
+def password_words(topology: Topology, name: str, peer: str) -> str:
     """As the detail forms print it after "Password:"."""
-    required = "required" if world.nodes[name].config.ldp.password_required else "not required"
-    known = "neighbor" if ldp.password_for(world, name, peer) else "none"
+    required = "required" if topology.nodes[name].config.ldp.password_required else "not required"
+    known = "neighbor" if ldp.password_for(topology, name, peer) else "none"
     return f"{required}, {known}, in use"
 
 
-def _targeted(world: World, name: str) -> tuple[TargetedHello, ...]:
-    local = world.nodes[name].ldp_id or ""
+def _targeted(topology: Topology, name: str) -> tuple[TargetedHello, ...]:
+    local = topology.nodes[name].ldp_id or ""
     found = []
-    for peer, node in sorted(world.nodes.items()):
+    for peer, node in sorted(topology.nodes.items()):
         if peer == name or node.ldp_id is None:
             continue
-        active = ldp.targets(world, name, peer) or ldp.forced_targeted(world, name, peer)
-        heard = ldp.is_targeted(world, name, peer)
-        passive = heard and (ldp.targets(world, peer, name) or ldp.forced_targeted(world, name, peer))
+        active = ldp.targets(topology, name, peer) or strikes.keeps_targeted_hello(topology, name, peer)
+        heard = ldp.is_targeted(topology, name, peer)
+        passive = heard and (ldp.targets(topology, peer, name) or strikes.keeps_targeted_hello(topology, name, peer))
         if active or passive:
-            found.append(_hello(world, (name, peer), local, active, passive, heard))
+            found.append(_hello(topology, (name, peer), local, active, passive, heard))
     return tuple(found)
 
 
-def _hello(world: World, pair: tuple[str, str], local: str, active: bool, passive: bool, heard: bool) -> TargetedHello:
+def _hello(
+    topology: Topology, pair: tuple[str, str], local: str, active: bool, passive: bool, heard: bool
+) -> TargetedHello:
     name, peer = pair
-    remote = world.nodes[peer].ldp_id or ""
-    missing = not has_route(world, name, remote)
-    words = password_words(world, name, peer)
+    remote = topology.nodes[peer].ldp_id or ""
+    missing = not has_route(topology, name, remote)
+    words = password_words(topology, name, peer)
     adjacency = DiscoveryPeer(f"{remote}:0", remote, remote, missing, int(TARGETED_HOLD) - 5, words)
     return TargetedHello(local, remote, active, passive, True, heard, (adjacency,) if heard else ())
 
 
-def _neighbor(world: World, name: str, session: Session) -> LdpNeighbor:
+def _neighbor(topology: Topology, name: str, session: LdpSession) -> LdpNeighbor:
     peer = session.other(name)
     mine, theirs = session.routers.index(name), session.routers.index(peer)
     local, remote = session.ids[mine] or "", session.ids[theirs] or ""
     is_active = ldp.active_end(session) == name
-    age = world.now - session.since
-    config = world.nodes[name].config.ldp
+    age = topology.now - session.since
+    config = topology.nodes[name].config.ldp
     return LdpNeighbor(
         peer=f"{remote}:0",
         local=f"{local}:0",
         tcp_peer_port=646 if is_active else session.port,
         tcp_local_port=session.port if is_active else 646,
-        transport_peer=ldp.peer_transport(world, name, peer) or remote,
+        transport_peer=ldp.peer_transport(topology, name, peer) or remote,
         transport_local=local,
         state="Oper",
         sent=_messages(age, session.number, mine),
         received=_messages(age, session.number, theirs),
         since=session.since,
-        sources=_sources(world, name, peer),
-        addresses=_bound(world, peer),
+        sources=_sources(topology, name, peer),
+        addresses=_bound(topology, peer),
         password_required=config.password_required,
-        password="neighbor" if ldp.password_for(world, name, peer) else "none",
-        protection=_protection(world, name, peer),
+        password="neighbor" if ldp.password_for(topology, name, peer) else "none",
+        protection=_protection(topology, name, peer),
         uid=session.number,
         peer_number=session.number - 1,
     )
@@ -151,66 +153,66 @@ def _messages(age: float, number: int, index: int) -> int:
     return int(age / 58) + 14 + (number * 3 + index) % 7
 
 
-def _sources(world: World, name: str, peer: str) -> tuple[DiscoverySource, ...]:
+def _sources(topology: Topology, name: str, peer: str) -> tuple[DiscoverySource, ...]:
     found = []
-    for circuit in ldp.circuits_between(world, name, peer):
+    for circuit in ldp.circuits_between(topology, name, peer):
         if circuit.hello[circuit.index(name)].up:
-            interface = world.interface(circuit.far(name))
+            interface = topology.interface(circuit.far(name))
             address = str(interface.address) if interface and interface.address else "0.0.0.0"
             found.append(DiscoverySource(circuit.near(name).interface, address))
-    if ldp.is_targeted(world, name, peer):
-        mine, theirs = world.nodes[name].ldp_id or "", world.nodes[peer].ldp_id or ""
-        forced = ldp.forced_targeted(world, name, peer)
-        active, passive = ldp.targets(world, name, peer), ldp.targets(world, peer, name)
+    if ldp.is_targeted(topology, name, peer):
+        mine, theirs = topology.nodes[name].ldp_id or "", topology.nodes[peer].ldp_id or ""
+        forced = strikes.keeps_targeted_hello(topology, name, peer)
+        active, passive = ldp.targets(topology, name, peer), ldp.targets(topology, peer, name)
         found.append(DiscoverySource(None, mine, theirs, active or forced, passive or forced))
     return tuple(found)
 
 
-def _bound(world: World, peer: str) -> tuple[str, ...]:
-    node = world.nodes[peer]
+def _bound(topology: Topology, peer: str) -> tuple[str, ...]:
+    node = topology.nodes[peer]
     usable = [i for i in node.config.interfaces.values() if i.address and i.vrf is None and node.is_up(i.name)]
     return tuple(str(i.address) for i in usable)
 
 
-def _protection(world: World, name: str, peer: str) -> str | None:
-    if not world.nodes[name].config.ldp.session_protection:
+def _protection(topology: Topology, name: str, peer: str) -> str | None:
+    if not topology.nodes[name].config.ldp.session_protection:
         return None
-    if any(c.hello[c.index(name)].up for c in ldp.circuits_between(world, name, peer)):
-        return "Ready" if ldp.is_targeted(world, name, peer) else "Incomplete"
+    if any(c.hello[c.index(name)].up for c in ldp.circuits_between(topology, name, peer)):
+        return "Ready" if ldp.is_targeted(topology, name, peer) else "Incomplete"
     return "Protecting"
 
 
-def _sync(world: World, name: str) -> tuple[IgpSync, ...]:
-    node = world.nodes[name]
+def _sync(topology: Topology, name: str) -> tuple[IgpSync, ...]:
+    node = topology.nodes[name]
     found = []
     for interface in node.config.interfaces.values():
         end = End(name, interface.name)
-        igp = _synchronised_igp(world, end)
+        igp = _synchronised_igp(topology, end)
         # An interface with LDP is listed although no IGP waits for it: "Synchronization not enabled".
-        if (igp is None and not has_ldp(world, end)) or interface.is_loopback or not world.is_up(end):
+        if (igp is None and not has_ldp(topology, end)) or interface.is_loopback or not topology.is_up(end):
             continue
-        peers = [c.far(name).router for c in _circuits(world, end) if c.hello[c.index(name)].up]
-        peer_id = world.nodes[peers[0]].ldp_id if peers else None
+        peers = [c.far(name).router for c in _circuits(topology, end) if c.hello[c.index(name)].up]
+        peer_id = topology.nodes[peers[0]].ldp_id if peers else None
         found.append(
             IgpSync(
                 interface=interface.name,
-                ldp_configured=has_ldp(world, end),
+                ldp_configured=has_ldp(topology, end),
                 enabled=igp is not None and interface.igp_sync,
-                achieved=is_synchronised(world, end),
-                peer_reachable=peer_id is not None and has_route(world, name, peer_id),
-                peer=f"{peer_id}:0" if peer_id and is_synchronised(world, end) else None,
+                achieved=is_synchronised(topology, end),
+                peer_reachable=peer_id is not None and has_route(topology, name, peer_id),
+                peer=f"{peer_id}:0" if peer_id and is_synchronised(topology, end) else None,
                 igp=igp or "",
             )
         )
     return tuple(found)
 
 
-def _synchronised_igp(world: World, end: End) -> str | None:
+def _synchronised_igp(topology: Topology, end: End) -> str | None:
     """The IGP of an interface whose process has ``mpls ldp sync``, as printed after "IGP enabled:"."""
-    config = world.nodes[end.router].config
+    config = topology.nodes[end.router].config
     interface = config.interfaces[end.interface]
     instance = config.isis.get(interface.isis.tag) if interface.isis.tag is not None else None
     if instance is not None and instance.ldp_sync:
         return f"ISIS {instance.tag}".strip()
-    process = ospf_process(world, end)
+    process = ospf_process(topology, end)
     return f"OSPF {process}" if process is not None and config.ospf[process].ldp_sync else None

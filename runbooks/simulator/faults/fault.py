@@ -1,0 +1,135 @@
+"""A fault on a router, and how one is written: ``KIND@ROUTER[:INTERFACE or LINK][,option=value]...``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import AddressValueError, IPv4Address
+
+from corelinks.runbooks.simulator.faults.kinds import FaultKind, FaultOption, OptionForm
+
+_SPEC = re.compile(r"(?P<kind>[a-z0-9-]+)@(?P<router>[^:,]+)(?::(?P<place>[^,]+))?(?P<options>(?:,.*)?)")
+_OPTION = re.compile(r",([a-z-]+)=")
+_NUMBER = re.compile(r"\d+(\.\d+)?")
+
+
+@dataclass(frozen=True)
+class FaultOptions:
+    """What was written after the place, typed; None stands for an option that was not written.
+
+    ``line`` is a regular expression that compiles. ``delay`` is in real seconds, ``seconds`` and ``duration``
+    (written ``for``) are in simulated ones, ``size`` and ``mtu`` in bytes, ``level`` is a privilege level.
+    """
+
+    line: str | None = None
+    times: float | None = None
+    message: str | None = None
+    delay: float | None = None
+    seconds: float | None = None
+    duration: float | None = None
+    user: str | None = None
+    edit: str | None = None
+    size: int | None = None
+    level: int | None = None
+    mtu: int | None = None
+    destination: str | None = None
+    both_ends: bool = False
+
+
+@dataclass(eq=False)
+class Fault:
+    """A fault on a router. ``place`` is an interface, a link or (wrong-router) a router, None when none was written.
+
+    ``hits`` counts how often it has struck a line."""
+
+    kind: FaultKind
+    router: str
+    place: str | None = None
+    options: FaultOptions = field(default_factory=FaultOptions)
+    hits: int = 0
+
+    def strikes(self, line: str, default: str) -> bool:
+        """Whether it meets a line now: by its ``line`` pattern, and only ``times`` times (default: once)."""
+        pattern = default if self.options.line is None else self.options.line
+        if re.search(pattern, line) is None:
+            return False
+        if self.hits >= (1 if self.options.times is None else self.options.times):
+            return False
+        self.hits += 1
+        return True
+
+
+def parse_fault(spec: str) -> Fault:
+    """The fault that a text describes; raises ValueError with a sentence that says what is wrong with it."""
+    match = _SPEC.fullmatch(spec.strip())
+    if match is None:
+        raise ValueError(f"{spec!r} is not of the form KIND@ROUTER[:INTERFACE or LINK][,option=value]")
+    kind = FaultKind.named(match["kind"])
+    written = {kind.option(word): value for word, value in _options(match["options"], spec).items()}
+    for option, value in written.items():
+        _check(option, value, spec)
+    return Fault(kind, match["router"], match["place"], _typed(written))
+
+
+def _options(text: str, spec: str) -> dict[str, str]:
+    """Options may hold commas in their values: a new one begins at ``,name=``."""
+    parts = _OPTION.split(text)
+    if parts[0]:
+        raise ValueError(f"what follows a comma in {spec!r} is option=value")
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def _check(option: FaultOption, value: str, spec: str) -> None:
+    try:
+        is_right = _is_of_form(option.form, value)
+    except re.error as error:
+        raise ValueError(f"option {option.word} of {spec!r} is no regular expression: {error}") from error
+    if not is_right:
+        raise ValueError(f"option {option.word} of {spec!r} is {option.form.value}, not {value!r}")
+
+
+def _is_of_form(form: OptionForm, value: str) -> bool:
+    match form:
+        case OptionForm.NUMBER:
+            return _NUMBER.fullmatch(value) is not None
+        case OptionForm.PATTERN:
+            return bool(re.compile(value))
+        case OptionForm.ADDRESS:
+            return _is_address(value)
+        case OptionForm.BOTH:
+            return value == "both"
+        case OptionForm.TEXT:
+            return True
+
+
+def _is_address(value: str) -> bool:
+    try:
+        IPv4Address(value)
+    except AddressValueError:
+        return False
+    return True
+
+
+def _typed(written: Mapping[FaultOption, str]) -> FaultOptions:
+    def number(option: FaultOption) -> float | None:
+        return float(written[option]) if option in written else None
+
+    def whole(option: FaultOption) -> int | None:
+        return int(float(written[option])) if option in written else None
+
+    return FaultOptions(
+        line=written.get(FaultOption.LINE),
+        times=number(FaultOption.TIMES),
+        message=written.get(FaultOption.MESSAGE),
+        delay=number(FaultOption.DELAY),
+        seconds=number(FaultOption.SECONDS),
+        duration=number(FaultOption.FOR),
+        user=written.get(FaultOption.USER),
+        edit=written.get(FaultOption.EDIT),
+        size=whole(FaultOption.SIZE),
+        level=whole(FaultOption.LEVEL),
+        mtu=whole(FaultOption.MTU),
+        destination=written.get(FaultOption.DESTINATION),
+        both_ends=FaultOption.ENDS in written,
+    )
