@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
-class Clock:
+class SimulatedClock:
     """Seconds since the simulated core was switched on, ``speed`` times as fast as real ones."""
 
     def __init__(
@@ -45,7 +45,7 @@ class Clock:
         return seconds / self.speed
 
 
-class SteppedClock(Clock):
+class SteppedClock(SimulatedClock):
     """A clock that stands still until it is told to step, for tests of anything that takes time."""
 
     def __init__(self, *, epoch: datetime | None = None) -> None:
@@ -57,7 +57,7 @@ class SteppedClock(Clock):
         self._now += seconds
 
 
-class Timer(Protocol):
+class ScheduledCall(Protocol):
     """Something that will happen, unless cancelled."""
 
     def cancel(self) -> None:
@@ -67,7 +67,7 @@ class Timer(Protocol):
 class Timers(Protocol):
     """What calls back after simulated seconds."""
 
-    def call_later(self, seconds: float, callback: Callable[[], None]) -> Timer:
+    def call_later(self, seconds: float, callback: Callable[[], None]) -> ScheduledCall:
         """Call back once, after so many simulated seconds."""
 
 
@@ -77,12 +77,14 @@ class LoopTimers:
     ``after`` is called when one has been.
     """
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, clock: Clock, after: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, clock: SimulatedClock, after: Callable[[], None] = lambda: None
+    ) -> None:
         self._loop = loop
         self._clock = clock
         self._after = after
 
-    def call_later(self, seconds: float, callback: Callable[[], None]) -> Timer:
+    def call_later(self, seconds: float, callback: Callable[[], None]) -> ScheduledCall:
         """Call back once, in the loop."""
         return self._loop.call_later(self._clock.real(max(0.0, seconds)), self._call, callback)
 
@@ -107,7 +109,7 @@ class SteppedTimers:
         self._heap: list[tuple[float, int, _Due]] = []
         self._order = itertools.count()
 
-    def call_later(self, seconds: float, callback: Callable[[], None]) -> Timer:
+    def call_later(self, seconds: float, callback: Callable[[], None]) -> ScheduledCall:
         """Call back once, during ``run``."""
         due = _Due(callback)
         heapq.heappush(self._heap, (self._clock.now() + max(0.0, seconds), next(self._order), due))

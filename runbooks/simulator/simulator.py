@@ -13,7 +13,7 @@ from zlib import crc32
 import asyncssh
 
 from corelinks.runbooks.simulator import exec as commands
-from corelinks.runbooks.simulator.clock import Clock, LoopTimers
+from corelinks.runbooks.simulator.clock import LoopTimers, SimulatedClock
 from corelinks.runbooks.simulator.faults.fault import Fault, parse_fault
 from corelinks.runbooks.simulator.faults.kinds import FaultKind
 from corelinks.runbooks.simulator.network.network import Network
@@ -55,7 +55,7 @@ class Simulator:
         self._thread: threading.Thread | None = None
         self._port_base = port_base
         self._pending: asyncio.TimerHandle | None = None
-        self.clock = Clock(speed)
+        self.clock = SimulatedClock(speed)
         timers = LoopTimers(self._loop, self.clock, self._plan_network)
         self._devices = {name: _device(name, configs[name], self.clock, timers) for name in sorted(configs)}
         for fault in first:  # before the core warms up, so that nothing comes up that the fault forbids
@@ -196,7 +196,7 @@ def _known(fault: Fault, routers: Collection[str]) -> Fault:
     return fault
 
 
-def _device(name: str, text: str, clock: Clock, timers: LoopTimers) -> Device:
+def _device(name: str, text: str, clock: SimulatedClock, timers: LoopTimers) -> Device:
     release = ConfigTree.parse(text).value("version") or "15.7"
     is_xe = int(release.split(".")[0]) >= 16
     version = f"{release}.4" if is_xe else _RELEASES.get(release, f"{release}(3)M")

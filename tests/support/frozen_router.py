@@ -11,34 +11,34 @@ from corelinks.runbooks.simulator.network.forwarding.probes import Reply
 from corelinks.runbooks.simulator.network.model.crypto_state import (
     ERROR_COUNTERS,
     CryptoFlow,
-    CryptoSession,
+    CryptoSessionState,
     CryptoState,
     EspSa,
-    IkeSa,
-    IpsecSa,
-    ProtectionStatistics,
+    IkeSaState,
+    IpsecSaState,
+    ProtectionCounts,
 )
 from corelinks.runbooks.simulator.network.model.mpls_state import (
-    DiscoveryInterface,
-    DiscoveryPeer,
+    DiscoveryInterfaceState,
+    DiscoveryPeerState,
     DiscoverySource,
-    IgpSync,
-    LabelEntry,
-    LdpNeighbor,
+    IgpSyncState,
+    LdpNeighborState,
     LdpState,
-    MplsInterface,
+    LfibEntry,
+    MplsInterfaceState,
     TargetedHello,
 )
 from corelinks.runbooks.simulator.network.model.router_state import (
-    ClnsInterface,
+    ClnsInterfaceState,
     Counters,
     IgpState,
     InterfaceState,
     IsisAdjacency,
-    NextHop,
     OspfInterface,
-    OspfNeighbor,
-    Route,
+    OspfNeighborState,
+    RouteEntry,
+    RouteHop,
     RouterState,
     TunnelState,
 )
@@ -170,30 +170,30 @@ INTERFACES: Mapping[str, InterfaceState] = {
     )
 }
 ROUTES = (
-    Route("10.0.0.1/32", "connected", 0, 0, (NextHop(None, "Loopback0"),)),
-    Route(
+    RouteEntry("10.0.0.1/32", "connected", 0, 0, (RouteHop(None, "Loopback0"),)),
+    RouteEntry(
         "10.0.0.2/32",
         "isis",
         115,
         20,
-        (NextHop("10.2.12.2", "Tunnel12", "10.0.0.2"),),
+        (RouteHop("10.2.12.2", "Tunnel12", "10.0.0.2"),),
         process="CORE",
         kind="level-2",
         since=NOW - 3600,
     ),
-    Route(
+    RouteEntry(
         "10.0.0.3/32",
         "isis",
         115,
         30,
-        (NextHop("10.2.12.2", "Tunnel12", "10.0.0.3", (17,)),),
+        (RouteHop("10.2.12.2", "Tunnel12", "10.0.0.3", (17,)),),
         process="CORE",
         kind="level-2",
         since=NOW - 3600,
     ),
-    Route("10.1.12.0/30", "connected", 0, 0, (NextHop(None, "GigabitEthernet0/1"),)),
-    Route("10.1.12.1/32", "local", 0, 0, (NextHop(None, "GigabitEthernet0/1"),)),
-    Route("192.0.2.0/24", "static", 1, 0, (NextHop("10.1.12.2", None),)),
+    RouteEntry("10.1.12.0/30", "connected", 0, 0, (RouteHop(None, "GigabitEthernet0/1"),)),
+    RouteEntry("10.1.12.1/32", "local", 0, 0, (RouteHop(None, "GigabitEthernet0/1"),)),
+    RouteEntry("192.0.2.0/24", "static", 1, 0, (RouteHop("10.1.12.2", None),)),
 )
 ADJACENCIES = (
     IsisAdjacency("CORE", "p2", "0000.0000.0002", "L2", "Tunnel12", "10.2.12.2", "UP", 24, "00", NOW - 600),
@@ -202,13 +202,13 @@ ADJACENCIES = (
     ),
 )
 CLNS = (
-    ClnsInterface(
+    ClnsInterfaceState(
         "Loopback0", True, "CORE", "level-2", False, 1514, {2: 10}, 10, 3, True, {2: 0}, 0, "p1.01", None, True
     ),
-    ClnsInterface(
+    ClnsInterfaceState(
         "Tunnel12", True, "CORE", "level-2-only", True, 1430, {2: 15}, 10, 3, False, {2: 1}, 2, "p1.00", None, False
     ),
-    ClnsInterface(
+    ClnsInterfaceState(
         "GigabitEthernet0/1",
         True,
         "CORE",
@@ -226,16 +226,16 @@ CLNS = (
         False,
     ),
 )
-PEER = DiscoveryPeer("10.0.0.2:0", "10.2.12.2", "10.0.0.2", False, 12, "not required, none, in use")
+PEER = DiscoveryPeerState("10.0.0.2:0", "10.2.12.2", "10.0.0.2", False, 12, "not required, none, in use")
 LDP = LdpState(
     local_id="10.0.0.1:0",
     discovery=(
-        DiscoveryInterface("GigabitEthernet0/1", True, False, "10.0.0.1", ()),
-        DiscoveryInterface("Tunnel12", True, True, "10.0.0.1", (PEER,)),
+        DiscoveryInterfaceState("GigabitEthernet0/1", True, False, "10.0.0.1", ()),
+        DiscoveryInterfaceState("Tunnel12", True, True, "10.0.0.1", (PEER,)),
     ),
     targeted=(TargetedHello("10.0.0.1", "10.0.0.2", True, True, True, True, (PEER,)),),
     neighbors=(
-        LdpNeighbor(
+        LdpNeighborState(
             peer="10.0.0.2:0",
             local="10.0.0.1:0",
             tcp_peer_port=20170,
@@ -259,17 +259,17 @@ LDP = LdpState(
         ),
     ),
     sync=(
-        IgpSync("Tunnel12", True, True, True, True, "10.0.0.2:0", "ISIS CORE"),
-        IgpSync("Serial1/0", False, True, False, False, None, "ISIS CORE"),
+        IgpSyncState("Tunnel12", True, True, True, True, "10.0.0.2:0", "ISIS CORE"),
+        IgpSyncState("Serial1/0", False, True, False, False, None, "ISIS CORE"),
     ),
 )
 LFIB = (
-    LabelEntry(16, "Pop Label", "10.0.0.2/32", 4579, "Tunnel12", "point2point"),
-    LabelEntry(17, "18", "10.0.0.3/32", 0, "Tunnel12", "point2point"),
-    LabelEntry(None, "19", "10.0.0.3/32", 0, "GigabitEthernet0/1", "10.1.12.2"),
-    LabelEntry(20, "No Label", "172.16.100.100/32", 12, "Serial1/0", "point2point"),
+    LfibEntry(16, "Pop Label", "10.0.0.2/32", 4579, "Tunnel12", "point2point"),
+    LfibEntry(17, "18", "10.0.0.3/32", 0, "Tunnel12", "point2point"),
+    LfibEntry(None, "19", "10.0.0.3/32", 0, "GigabitEthernet0/1", "10.1.12.2"),
+    LfibEntry(20, "No Label", "172.16.100.100/32", 12, "Serial1/0", "point2point"),
 )
-IKE = IkeSa(
+IKE = IkeSaState(
     version=2,
     number=1,
     connection=1,
@@ -296,7 +296,7 @@ IKE = IkeSa(
     session=1,
 )
 FLOW = CryptoFlow(47, "10.1.12.1", "10.1.12.2", 2, 42, 43, 0, 1, 4607999, 4607998, 2865)
-SESSION = CryptoSession(
+SESSION = CryptoSessionState(
     interface="Tunnel12",
     profile="CL-p1-p2",
     status="UP-ACTIVE",
@@ -317,7 +317,7 @@ def esp(spi: int, connection: int) -> EspSa:
     return EspSa(spi, "esp-256-aes esp-sha256-hmac", "Transport", connection, 4607999, 2865, 1024)
 
 
-IPSEC = IpsecSa(
+IPSEC = IpsecSaState(
     interface="Tunnel12",
     map_tag="Tunnel12-head-0",
     local_address="10.1.12.1",
@@ -351,8 +351,8 @@ def healthy(**changes: Any) -> RouterState:
         igp=IgpState(isis_nets={"CORE": "49.0001.0000.0000.0001.00"}, isis=ADJACENCIES, clns=CLNS),
         ldp=LDP,
         mpls_interfaces=(
-            MplsInterface("Tunnel12", "ldp", True, 1426),
-            MplsInterface("Serial1/0", "ldp", False, 1500),
+            MplsInterfaceState("Tunnel12", "ldp", True, 1426),
+            MplsInterfaceState("Serial1/0", "ldp", False, 1500),
         ),
         lfib=LFIB,
         crypto=CryptoState(
@@ -360,7 +360,7 @@ def healthy(**changes: Any) -> RouterState:
             ipsec=(IPSEC,),
             ikev2=(IKE,),
             isakmp=(),
-            protection={"Tunnel12": ProtectionStatistics("Tunnel12", socket_open=1, clear_drops=7)},
+            protection={"Tunnel12": ProtectionCounts("Tunnel12", socket_open=1, clear_drops=7)},
         ),
     )
     return replace(state, **changes)
@@ -368,7 +368,7 @@ def healthy(**changes: Any) -> RouterState:
 
 OSPF = IgpState(
     ospf_ids={1: "10.0.0.1"},
-    ospf=(OspfNeighbor(1, "10.0.0.2", 0, "FULL", "-", 32, "10.2.12.2", "Tunnel12", 0, NOW - 60),),
+    ospf=(OspfNeighborState(1, "10.0.0.2", 0, "FULL", "-", 32, "10.2.12.2", "Tunnel12", 0, NOW - 60),),
     ospf_interfaces=(
         OspfInterface(1, "Loopback0", 0, "10.0.0.1", "LOOPBACK", 1, "LOOPBACK", 10, 40, "10.0.0.1", False),
         OspfInterface(1, "Tunnel12", 0, "10.0.0.1", "POINT_TO_POINT", 10, "POINT_TO_POINT", 10, 40, "10.2.12.1", False),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from corelinks.runbooks.simulator.clock import SteppedClock, SteppedTimers
 from corelinks.runbooks.simulator.faults.fault import parse_fault
 from corelinks.runbooks.simulator.network import Network, RouterState
-from corelinks.runbooks.simulator.network.model.crypto_state import CryptoSession
+from corelinks.runbooks.simulator.network.model.crypto_state import CryptoSessionState
 from corelinks.runbooks.simulator.network.model.router_state import InterfaceState
 from corelinks.runbooks.simulator.router.config_tree import Node
 from corelinks.runbooks.simulator.router.device import Device
@@ -132,7 +132,7 @@ class Lab:
         """An interface now."""
         return self.state(router).interfaces[name]
 
-    def session(self, router: str) -> CryptoSession:
+    def session(self, router: str) -> CryptoSessionState:
         """The router's only crypto session."""
         (session,) = self.state(router).crypto.sessions
         return session

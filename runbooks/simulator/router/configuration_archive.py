@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from corelinks.runbooks.simulator.clock import Clock, Timer, Timers
+from corelinks.runbooks.simulator.clock import ScheduledCall, SimulatedClock, Timers
 from corelinks.runbooks.simulator.faults.fault import Fault
 from corelinks.runbooks.simulator.faults.fault_set import FaultSet
 from corelinks.runbooks.simulator.router.config_tree import ConfigTree
@@ -39,7 +39,7 @@ class Pending:
     is_idle: bool
     target: str
     configured_at: datetime
-    timers: list[Timer] = field(default_factory=list)
+    timers: list[ScheduledCall] = field(default_factory=list)
 
     @property
     def kind(self) -> str:
@@ -55,7 +55,7 @@ class ArchivedRouter(Protocol):
         """Its running configuration, which a rollback changes in place."""
 
     @property
-    def clock(self) -> Clock:
+    def clock(self) -> SimulatedClock:
         """Its time."""
 
     @property

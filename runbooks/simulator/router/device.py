@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from corelinks.runbooks.simulator.clock import Clock, Timer, Timers
+from corelinks.runbooks.simulator.clock import ScheduledCall, SimulatedClock, Timers
 from corelinks.runbooks.simulator.faults.fault import Fault
 from corelinks.runbooks.simulator.faults.fault_set import FaultSet
 from corelinks.runbooks.simulator.faults.kinds import FaultKind, FaultScope
@@ -83,7 +83,7 @@ class ScheduledReload:
 
     at: float
     who: str
-    timers: list[Timer]
+    timers: list[ScheduledCall]
 
 
 @dataclass(eq=False)
@@ -92,7 +92,7 @@ class Device:
 
     name: str
     startup: str
-    clock: Clock
+    clock: SimulatedClock
     timers: Timers
     platform: str = "ios"
     version: str = "15.7(3)M8"

@@ -3,13 +3,95 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from corelinks.runbooks.simulator.ios.names import kind_of
 from corelinks.runbooks.simulator.network.model.router_state import RouterState
 from corelinks.runbooks.simulator.network.network import Network
 from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.show.registry import Args
-from corelinks.runbooks.simulator.show.release import RELEASES, Release
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What one family of releases prints differently.
+
+    ``indent`` is what stands for one tab before LDP and sync lines; ``pad_rows`` whether table rows keep the
+    blanks of their last column; ``flow_id`` the crypto engine's name in ``show crypto ipsec sa``; ``port_...`` what
+    ``show interfaces`` says of a port of the chassis.
+    """
+
+    has_linestate: bool
+    has_igp_sync_tabs: bool
+    discovery_indent: str
+    pad_mpls_rows: bool
+    pad_isis_rows: bool
+    labeling_colon: str
+    flow_id: str
+    sibling_flags: str
+    says_initiator: bool
+    cef_local_label: bool
+    session_codes: tuple[str, ...]
+    pmtud_tail: str
+    mpls_echo_size: int
+    port_hardware: Mapping[str, str]
+    port_keepalive: str
+    port_queue: int
+
+
+IOS = Release(
+    has_linestate=False,
+    has_igp_sync_tabs=True,
+    discovery_indent="\t",
+    pad_mpls_rows=True,
+    pad_isis_rows=False,
+    labeling_colon=":",
+    flow_id="SW",
+    sibling_flags="80000000",
+    says_initiator=False,
+    cef_local_label=False,
+    session_codes=(
+        "Code: C - IKE Configuration mode, D - Dead Peer Detection     ",
+        "K - Keepalives, N - NAT-traversal, T - cTCP encapsulation     ",
+        "X - IKE Extended Authentication, F - IKE Fragmentation",
+        "R - IKE Auto Reconnect",
+    ),
+    pmtud_tail=", MTU {mtu}, expires never",
+    mpls_echo_size=100,
+    port_hardware={"GigabitEthernet": "CN Gigabit Ethernet", "Serial": "GT96K Serial"},
+    port_keepalive="set (10 sec)",
+    port_queue=75,
+)
+
+
+XE = Release(
+    has_linestate=True,
+    has_igp_sync_tabs=False,
+    discovery_indent="        ",
+    pad_mpls_rows=False,
+    pad_isis_rows=True,
+    labeling_colon=" :",
+    flow_id="ESG",
+    sibling_flags="FFFFFFFF80000008",
+    says_initiator=True,
+    cef_local_label=True,
+    session_codes=(
+        "Code: C - IKE Configuration mode, D - Dead Peer Detection     ",
+        "K - Keepalives, N - NAT-traversal, T - cTCP encapsulation     ",
+        "X - IKE Extended Authentication, F - IKE Fragmentation",
+        "R - IKE Auto Reconnect, U - IKE Dynamic Route Update",
+        "S - SIP VPN",
+    ),
+    pmtud_tail="",
+    mpls_echo_size=72,
+    port_hardware={"GigabitEthernet": "ISR4451-X-4x1GE", "Serial": "NIM-1CE1T1-PRI"},
+    port_keepalive="not supported",
+    port_queue=375,
+)
+
+
+RELEASES = {"ios": IOS, "xe": XE}
 
 
 def network_of(device: Device) -> Network:

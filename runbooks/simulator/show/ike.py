@@ -12,7 +12,7 @@ from corelinks.runbooks.simulator.network.model.crypto_config import (
     Ikev2Policy,
     Ikev2Proposal,
 )
-from corelinks.runbooks.simulator.network.model.crypto_state import IkeSa
+from corelinks.runbooks.simulator.network.model.crypto_state import IkeSaState
 from corelinks.runbooks.simulator.network.model.router_state import RouterState
 from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.show.asking import network_of, state_of
@@ -34,7 +34,7 @@ def show_crypto_ikev2_sa(device: Device, args: Args) -> list[str]:
     return [*lines, " IPv6 Crypto IKEv2  SA ", ""]
 
 
-def _ikev2(state: RouterState, sa: IkeSa) -> list[str]:
+def _ikev2(state: RouterState, sa: IkeSaState) -> list[str]:
     vrfs = f"{sa.fvrf or 'none'}/{sa.ivrf or 'none'}"
     active = int(state.now - sa.since) % max(1, sa.lifetime)  # a rekey begins the time anew
     return [
@@ -46,7 +46,7 @@ def _ikev2(state: RouterState, sa: IkeSa) -> list[str]:
     ]
 
 
-def _detail(sa: IkeSa) -> list[str]:
+def _detail(sa: IkeSaState) -> list[str]:
     sent, heard = (2, 0) if sa.initiator else (0, 2)
     dpd = f"DPD configured for {sa.dpd} seconds, retry 2" if sa.dpd else "DPD configured for 0 seconds, retry 0"
     return [
@@ -77,7 +77,7 @@ def show_crypto_isakmp_sa(device: Device, args: Args) -> list[str]:
     return ["IPv4 Crypto ISAKMP SA", _ISAKMP_HEADING, *rows, "", "IPv6 Crypto ISAKMP SA", ""]
 
 
-def _isakmp(sa: IkeSa) -> str:
+def _isakmp(sa: IkeSaState) -> str:
     called, caller = (sa.remote, sa.local) if sa.initiator else (sa.local, sa.remote)
     status = "ACTIVE" if sa.active or not sa.connection else "ACTIVE (deleted)"
     return f"{called:<15} {caller:<15} {sa.status:<14} {sa.connection:>7} {status}"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from corelinks.runbooks.simulator.ios.names import kind_of, short
 from corelinks.runbooks.simulator.network.model.router_state import Counters, InterfaceState, RouterState
 from corelinks.runbooks.simulator.router.device import Device
-from corelinks.runbooks.simulator.show.asking import asked_interface, listed, release_of, state_of
+from corelinks.runbooks.simulator.show.asking import Release, asked_interface, listed, release_of, state_of
 from corelinks.runbooks.simulator.show.registry import Args, show
-from corelinks.runbooks.simulator.show.release import Release
 from corelinks.runbooks.simulator.show.times import age_since
 from corelinks.runbooks.simulator.show.tunnels import tunnel_lines
 

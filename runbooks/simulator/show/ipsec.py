@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from corelinks.runbooks.simulator.network.model.crypto_state import CryptoFlow, CryptoSession, EspSa, IkeSa, IpsecSa
+from corelinks.runbooks.simulator.network.model.crypto_state import (
+    CryptoFlow,
+    CryptoSessionState,
+    EspSa,
+    IkeSaState,
+    IpsecSaState,
+)
 from corelinks.runbooks.simulator.network.model.router_state import RouterState
 from corelinks.runbooks.simulator.router.device import Device
-from corelinks.runbooks.simulator.show.asking import asked_interface, release_of, state_of
+from corelinks.runbooks.simulator.show.asking import Release, asked_interface, release_of, state_of
 from corelinks.runbooks.simulator.show.registry import Args, show
-from corelinks.runbooks.simulator.show.release import Release
 from corelinks.runbooks.simulator.show.times import age, clock
 
 _NONE = "No SAs found"
@@ -47,7 +52,7 @@ def show_crypto_ipsec_sa(device: Device, args: Args) -> list[str]:
     return lines
 
 
-def _ident(sa: IpsecSa) -> list[str]:
+def _ident(sa: IpsecSaState) -> list[str]:
     local, remote = (
         f"({address}/255.255.255.255/{sa.protocol}/0)" if address != "0.0.0.0" else "(0.0.0.0/0.0.0.0/0/0)"
         for address in (sa.local, sa.remote)
@@ -61,7 +66,7 @@ def _ident(sa: IpsecSa) -> list[str]:
     ]
 
 
-def _counters(sa: IpsecSa, *, detail: bool) -> list[str]:
+def _counters(sa: IpsecSaState, *, detail: bool) -> list[str]:
     return [
         f"    #pkts encaps: {sa.encaps}, #pkts encrypt: {sa.encaps}, #pkts digest: {sa.encaps}",
         f"    #pkts decaps: {sa.decaps}, #pkts decrypt: {sa.decaps}, #pkts verify: {sa.decaps}",
@@ -72,13 +77,13 @@ def _counters(sa: IpsecSa, *, detail: bool) -> list[str]:
     ]
 
 
-def _errors(sa: IpsecSa) -> list[str]:
+def _errors(sa: IpsecSaState) -> list[str]:
     return [
         "    " + ", ".join(f"{name} {sa.errors.get(name.strip('#:'), 0)}" for name in names) for names in _ERROR_PAIRS
     ]
 
 
-def _path(sa: IpsecSa) -> list[str]:
+def _path(sa: IpsecSaState) -> list[str]:
     spi = sa.outbound[0].spi if sa.outbound else 0
     group = f"group{sa.pfs_group}" if sa.pfs_group else "none"
     return [
@@ -100,7 +105,7 @@ def _spi(spi: int) -> str:
     return f"0x{spi:X}({spi})"
 
 
-def _directions(sa: IpsecSa, release: Release, *, is_initiator: bool, detail: bool) -> list[str]:
+def _directions(sa: IpsecSaState, release: Release, *, is_initiator: bool, detail: bool) -> list[str]:
     lines: list[str] = []
     for direction, esps in (("inbound", sa.inbound), ("outbound", sa.outbound)):
         lines.append(f"     {direction} esp sas:")
@@ -110,7 +115,7 @@ def _directions(sa: IpsecSa, release: Release, *, is_initiator: bool, detail: bo
     return lines[:-1]
 
 
-def _esp(sa: IpsecSa, esp: EspSa, release: Release, *, is_initiator: bool, detail: bool) -> list[str]:
+def _esp(sa: IpsecSaState, esp: EspSa, release: Release, *, is_initiator: bool, detail: bool) -> list[str]:
     engine = f"flow_id: {release.flow_id}:{esp.connection}, sibling_flags {release.sibling_flags}"
     initiator = f", initiator : {is_initiator}" if release.says_initiator and detail else ""
     replay = "Y" if esp.replay_window else "N"
@@ -145,13 +150,13 @@ def show_crypto_session(device: Device, args: Args) -> list[str]:
     return lines
 
 
-def _name(session: CryptoSession) -> list[str]:
+def _name(session: CryptoSessionState) -> list[str]:
     lines = [f"Interface: {session.interface}"]
     has_profile = session.profile and (session.version == 2 or session.status.startswith("UP"))
     return [*lines, f"Profile: {session.profile}"] if has_profile else lines
 
 
-def _brief(state: RouterState, session: CryptoSession) -> list[str]:
+def _brief(state: RouterState, session: CryptoSessionState) -> list[str]:
     lines = [
         *_name(session),
         f"Session status: {_padded(session.status)}",
@@ -168,7 +173,7 @@ def _padded(status: str) -> str:
     return f"{status:<14}" if status == "UP-ACTIVE" else status
 
 
-def _ike(sa: IkeSa, port: int) -> str:
+def _ike(sa: IkeSaState, port: int) -> str:
     word = "Active" if sa.active else "Inactive"
     return f"  IKEv{sa.version} SA: local {sa.local}/{port} remote {sa.remote}/{port} {word} "
 
@@ -179,7 +184,7 @@ def _selector(flow: CryptoFlow) -> str:
     return f"  IPSEC FLOW: permit {flow.protocol or 'ip'} host {flow.local} host {flow.remote} "
 
 
-def _detail(state: RouterState, session: CryptoSession) -> list[str]:
+def _detail(state: RouterState, session: CryptoSessionState) -> list[str]:
     up = [] if session.since is None else [f"Uptime: {age(state.now - session.since)}"]
     identity = [f"      Phase1_id: {session.phase1_id or '(none)'}", "      Desc: (none)"]
     if session.phase1_id is None:
@@ -199,7 +204,7 @@ def _detail(state: RouterState, session: CryptoSession) -> list[str]:
     return lines
 
 
-def _capabilities(state: RouterState, session: CryptoSession, sa: IkeSa) -> str:
+def _capabilities(state: RouterState, session: CryptoSessionState, sa: IkeSaState) -> str:
     letters = ("D" if sa.dpd else "") + ("N" if session.port == _NAT_T else "")
     left = clock(sa.lifetime - (state.now - sa.since) % max(1, sa.lifetime)) if sa.active else "0"
     connection = sa.connection if sa.active else 0

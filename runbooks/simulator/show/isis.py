@@ -6,17 +6,16 @@ from collections.abc import Iterable, Iterator
 
 from corelinks.runbooks.simulator.ios.names import kind_of, short
 from corelinks.runbooks.simulator.network.model.router_state import (
-    ClnsInterface,
+    ClnsInterfaceState,
     InterfaceState,
     IsisAdjacency,
     RouterState,
 )
 from corelinks.runbooks.simulator.network.protocols.isis import Lsp
 from corelinks.runbooks.simulator.router.device import Device
-from corelinks.runbooks.simulator.show.asking import asked_interface, listed, network_of, release_of, state_of
+from corelinks.runbooks.simulator.show.asking import Release, asked_interface, listed, network_of, release_of, state_of
 from corelinks.runbooks.simulator.show.interfaces import admin_word
 from corelinks.runbooks.simulator.show.registry import Args, show
-from corelinks.runbooks.simulator.show.release import Release
 from corelinks.runbooks.simulator.show.times import clock
 
 _NEIGHBORS = "System Id       Type Interface     IP Address      State Holdtime Circuit Id"
@@ -131,7 +130,7 @@ def _clns_interface(state: RouterState, name: str) -> list[str]:
     return [first, *_processing(state, interface, clns), *_circuit(state, clns)]
 
 
-def _processing(state: RouterState, interface: InterfaceState, clns: ClnsInterface) -> list[str]:
+def _processing(state: RouterState, interface: InterfaceState, clns: ClnsInterfaceState) -> list[str]:
     encapsulation = _ENCAPSULATIONS.get(kind_of(interface.name), "SAP")
     switching = "enabled" if encapsulation in ("SAP", "HDLC") else "disabled"
     return [
@@ -149,7 +148,7 @@ def _levels(circuit_type: str) -> Iterable[int]:
     return {"level-1": (1,), "level-2": (2,), "level-2-only": (2,)}.get(circuit_type, (1, 2))
 
 
-def _circuit(state: RouterState, clns: ClnsInterface) -> list[str]:
+def _circuit(state: RouterState, clns: ClnsInterfaceState) -> list[str]:
     circuit_type = clns.circuit_type.removesuffix("-only")
     local = clns.circuit_number + (0x100 if clns.point_to_point else 0)
     lines = [
@@ -168,7 +167,7 @@ def _circuit(state: RouterState, clns: ClnsInterface) -> list[str]:
     return [*lines, *_hellos(state, clns, neighbor is not None and neighbor.state == "UP")]
 
 
-def _hellos(state: RouterState, clns: ClnsInterface, is_up: bool) -> list[str]:
+def _hellos(state: RouterState, clns: ClnsInterfaceState, is_up: bool) -> list[str]:
     due = clns.hello_interval - int(state.now) % max(1, clns.hello_interval) - 1
     if clns.passive or kind_of(clns.interface) == "Loopback":
         return ["    Next IS-IS Hello in 0 seconds", "    if state DOWN"]

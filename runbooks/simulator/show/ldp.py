@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from corelinks.runbooks.simulator.network.model.mpls_state import (
-    DiscoveryInterface,
-    DiscoveryPeer,
+    DiscoveryInterfaceState,
+    DiscoveryPeerState,
     DiscoverySource,
-    IgpSync,
-    LdpNeighbor,
+    IgpSyncState,
+    LdpNeighborState,
     TargetedHello,
 )
 from corelinks.runbooks.simulator.network.model.router_state import RouterState
@@ -58,11 +58,11 @@ def show_mpls_ldp_discovery(device: Device, args: Args) -> list[str]:
     return lines
 
 
-def _traffic(one: DiscoveryInterface | TargetedHello) -> str:
+def _traffic(one: DiscoveryInterfaceState | TargetedHello) -> str:
     return "/".join(word for word, on in (("xmit", one.transmits), ("recv", one.receives)) if on)
 
 
-def _link(one: DiscoveryInterface, tab: str, *, detail: bool) -> list[str]:
+def _link(one: DiscoveryInterfaceState, tab: str, *, detail: bool) -> list[str]:
     traffic = _traffic(one)
     lines = [f"{tab}{one.name} (ldp):{f' {traffic}' if traffic else ''}"]
     if detail:
@@ -89,7 +89,7 @@ def _targeted(hello: TargetedHello, tab: str, *, detail: bool) -> list[str]:
     return lines
 
 
-def _peer(peer: DiscoveryPeer, tab: str, *, hold: int, detail: bool) -> list[str]:
+def _peer(peer: DiscoveryPeerState, tab: str, *, hold: int, detail: bool) -> list[str]:
     if not detail:
         return [f"{tab}    LDP Id: {peer.ldp_id}{'; no route' if peer.no_route else ''}"]
     reachable = [] if peer.no_route else [f"{tab}      Reachable via {peer.transport}/32"]
@@ -112,7 +112,7 @@ def show_mpls_ldp_igp_sync(device: Device, args: Args) -> list[str]:
     return [line for one in chosen for line in (f"{outer}{one.interface}:", *_sync(one, inner))]
 
 
-def _sync(one: IgpSync, tab: str) -> list[str]:
+def _sync(one: IgpSyncState, tab: str) -> list[str]:
     configured = "configured" if one.ldp_configured else "not configured"
     if not one.enabled:
         return [f"{tab}LDP {configured}; LDP-IGP Synchronization not enabled."]
@@ -155,17 +155,17 @@ def show_mpls_ldp_neighbor(device: Device, args: Args) -> list[str]:
     return [line for one in state.ldp.neighbors if _is_wanted(one, name, peer) for line in render(state, one)]
 
 
-def _is_wanted(one: LdpNeighbor, name: str | None, peer: str | None) -> bool:
+def _is_wanted(one: LdpNeighborState, name: str | None, peer: str | None) -> bool:
     heard_there = name is None or any(source.interface == name for source in one.sources)
     return heard_there and peer in (None, one.peer.split(":")[0])
 
 
-def _ends(one: LdpNeighbor) -> list[str]:
+def _ends(one: LdpNeighborState) -> list[str]:
     connection = f"{one.transport_peer}.{one.tcp_peer_port} - {one.transport_local}.{one.tcp_local_port}"
     return [f"    Peer LDP Ident: {one.peer}; Local LDP Ident {one.local}", f"\tTCP connection: {connection}"]
 
 
-def _neighbor_brief(state: RouterState, one: LdpNeighbor) -> list[str]:
+def _neighbor_brief(state: RouterState, one: LdpNeighborState) -> list[str]:
     return [
         *_ends(one),
         f"\tState: {one.state}; Msgs sent/rcvd: {one.sent}/{one.received}; Downstream",
@@ -183,7 +183,7 @@ def _source(source: DiscoverySource, mark: str) -> str:
     return ", ".join([f"Targeted Hello {source.source} -> {source.target}", *roles])
 
 
-def _addresses(one: LdpNeighbor) -> list[str]:
+def _addresses(one: LdpNeighborState) -> list[str]:
     lines = ["        Addresses bound to peer LDP Ident:"]
     for start in range(0, len(one.addresses), _ADDRESSES_A_LINE):
         row = one.addresses[start : start + _ADDRESSES_A_LINE]
@@ -191,7 +191,7 @@ def _addresses(one: LdpNeighbor) -> list[str]:
     return lines
 
 
-def _neighbor_detail(state: RouterState, one: LdpNeighbor) -> list[str]:
+def _neighbor_detail(state: RouterState, one: LdpNeighborState) -> list[str]:
     required = "required" if one.password_required else "not required"
     return [
         *_ends(one),
@@ -218,7 +218,7 @@ def _source_detail(source: DiscoverySource) -> list[str]:
     return [f"\t  {_source(source, '')};", "\t    holdtime: infinite, hello interval: 10000 ms"]
 
 
-def _protection(one: LdpNeighbor) -> list[str]:
+def _protection(one: LdpNeighborState) -> list[str]:
     if one.protection is None:
         return []
     return [

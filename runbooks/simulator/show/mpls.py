@@ -5,12 +5,11 @@ from __future__ import annotations
 from ipaddress import ip_network
 
 from corelinks.runbooks.simulator.ios.names import short
-from corelinks.runbooks.simulator.network.model.mpls_state import LabelEntry, MplsInterface
+from corelinks.runbooks.simulator.network.model.mpls_state import LfibEntry, MplsInterfaceState
 from corelinks.runbooks.simulator.network.model.router_state import RouterState
 from corelinks.runbooks.simulator.router.device import Device
-from corelinks.runbooks.simulator.show.asking import asked_interface, network_of, release_of, state_of
+from corelinks.runbooks.simulator.show.asking import Release, asked_interface, network_of, release_of, state_of
 from corelinks.runbooks.simulator.show.registry import Args, show
-from corelinks.runbooks.simulator.show.release import Release
 
 _INTERFACES = "Interface              IP            Tunnel   BGP Static Operational"
 _TABLE = (
@@ -33,13 +32,13 @@ def show_mpls_interfaces(device: Device, args: Args) -> list[str]:
     return [_INTERFACES, *(_interface_row(one, release) for one in chosen)]
 
 
-def _interface_row(one: MplsInterface, release: Release) -> str:
+def _interface_row(one: MplsInterfaceState, release: Release) -> str:
     operational = "Yes" if one.operational else "No"
     row = f"{one.name:<22} {f'Yes ({one.protocol})':<13} {'No':<8} {'No':<3} {'No':<6} {operational:<3}"
     return f"{row:<65}" if release.pad_mpls_rows else row.rstrip()
 
 
-def _interface_detail(one: MplsInterface, release: Release) -> list[str]:
+def _interface_detail(one: MplsInterfaceState, release: Release) -> list[str]:
     return [
         f"Interface {one.name}:",
         "        Type Unknown",
@@ -79,7 +78,7 @@ def _asked_prefix(args: Args) -> str | None:
     return str(ip_network(f"{addresses[0]}/{length}", strict=False))
 
 
-def _row(entry: LabelEntry, release: Release) -> list[str]:
+def _row(entry: LfibEntry, release: Release) -> list[str]:
     local = "" if entry.local is None else str(entry.local)
     where = short(entry.interface) if entry.interface else "drop"
     tail = f"{entry.bytes:<13} {where:<10} {entry.next_hop}"
@@ -90,7 +89,7 @@ def _row(entry: LabelEntry, release: Release) -> list[str]:
     return [f"{head}{entry.prefix:<{_PREFIX_WIDTH}} {tail}"]
 
 
-def _row_detail(state: RouterState, entry: LabelEntry) -> list[str]:
+def _row_detail(state: RouterState, entry: LfibEntry) -> list[str]:
     interface = state.interfaces.get(entry.interface or "")
     mtu = interface.mpls_mtu if interface else 0
     label = entry.outgoing if entry.outgoing.isdigit() else ""

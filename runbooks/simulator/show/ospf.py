@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corelinks.runbooks.simulator.ios.names import short
-from corelinks.runbooks.simulator.network.model.router_state import OspfInterface, OspfNeighbor, RouterState
+from corelinks.runbooks.simulator.network.model.router_state import OspfInterface, OspfNeighborState, RouterState
 from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.show.asking import asked_interface, state_of
 from corelinks.runbooks.simulator.show.interfaces import admin_word
@@ -37,14 +37,14 @@ def _is_process(args: Args, process: int) -> bool:
     return wanted is None or int(wanted) == process
 
 
-def _row(one: OspfNeighbor) -> str:
+def _row(one: OspfNeighborState) -> str:
     status = f"{one.state}/{one.role:>3}" if one.role == "-" else f"{one.state}/{one.role}"
     return (
         f"{one.router_id:<15} {one.priority:>3}   {status:<15} {clock(one.dead):<11} {one.address:<15} {one.interface}"
     )
 
 
-def _detail(state: RouterState, one: OspfNeighbor) -> list[str]:
+def _detail(state: RouterState, one: OspfNeighborState) -> list[str]:
     return [
         "",
         f" Neighbor {one.router_id}, interface address {one.address}",

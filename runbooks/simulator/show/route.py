@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from ipaddress import IPv4Network, ip_network
 
-from corelinks.runbooks.simulator.network.model.router_state import NextHop, Route, RouterState
+from corelinks.runbooks.simulator.network.model.router_state import RouteEntry, RouteHop, RouterState
 from corelinks.runbooks.simulator.router.device import Device
-from corelinks.runbooks.simulator.show.asking import release_of, state_of
+from corelinks.runbooks.simulator.show.asking import Release, release_of, state_of
 from corelinks.runbooks.simulator.show.registry import Args, show
-from corelinks.runbooks.simulator.show.release import Release
 from corelinks.runbooks.simulator.show.times import age
 
 _CODES = (
@@ -60,7 +59,7 @@ def show_ip_route_to(device: Device, args: Args) -> list[str]:
     return [*title, *_entry(state, route)]
 
 
-def _absent(wanted: str, routes: Iterable[Route]) -> str:
+def _absent(wanted: str, routes: Iterable[RouteEntry]) -> str:
     """IOS says "Subnet" where it knows another part of the destination's classful network."""
     major = _major(wanted)
     known = any(IPv4Network(route.prefix).subnet_of(major) for route in routes)
@@ -73,7 +72,7 @@ def _major(address: str) -> IPv4Network:
     return IPv4Network(f"{address}/{length}", strict=False)
 
 
-def _entry(state: RouterState, route: Route) -> list[str]:
+def _entry(state: RouterState, route: RouteEntry) -> list[str]:
     lines = [f"Routing entry for {route.prefix}", _known_via(route)]
     since = age(state.now - route.since)
     if route.protocol == "isis":
@@ -91,7 +90,7 @@ def _entry(state: RouterState, route: Route) -> list[str]:
     return lines
 
 
-def _known_via(route: Route) -> str:
+def _known_via(route: RouteEntry) -> str:
     process = f" {route.process}" if route.protocol == "ospf" and route.process else ""
     protocol = "connected" if route.protocol == "local" else route.protocol
     tail = {"connected": " (connected, via interface)", "local": " (connected)"}.get(route.protocol, "")
@@ -101,7 +100,7 @@ def _known_via(route: Route) -> str:
     return f'  Known via "{protocol}{process}", distance {route.distance}, metric {route.metric}{tail}{kind}'
 
 
-def _descriptor(route: Route, hop: NextHop, since: str) -> str:
+def _descriptor(route: RouteEntry, hop: RouteHop, since: str) -> str:
     via = f", via {hop.interface}" if hop.interface else ""
     if hop.address is None:
         return f"directly connected{via}"
@@ -110,9 +109,9 @@ def _descriptor(route: Route, hop: NextHop, since: str) -> str:
     return f"{hop.address}{via}"
 
 
-def _table(state: RouterState, routes: Iterable[Route]) -> list[str]:
+def _table(state: RouterState, routes: Iterable[RouteEntry]) -> list[str]:
     lines: list[str] = []
-    groups: dict[str, list[Route]] = {}
+    groups: dict[str, list[RouteEntry]] = {}
     for route in routes:
         groups.setdefault(str(_major(route.prefix.split("/")[0])), []).append(route)
     for major, members in groups.items():
@@ -128,7 +127,7 @@ def _table(state: RouterState, routes: Iterable[Route]) -> list[str]:
     return lines
 
 
-def _length(route: Route) -> int:
+def _length(route: RouteEntry) -> int:
     return ip_network(route.prefix).prefixlen
 
 
@@ -140,7 +139,7 @@ def _heading(major: str, count: int, lengths: set[int]) -> str:
     return f"      {major} is variably subnetted, {count} {noun}, {len(lengths)} masks"
 
 
-def _row(state: RouterState, route: Route, width: int, prefix: str) -> list[str]:
+def _row(state: RouterState, route: RouteEntry, width: int, prefix: str) -> list[str]:
     level = {"level-1": "L1", "level-2": "L2", "inter area": "IA"}.get(route.kind, "")
     default = "*" if route.prefix == "0.0.0.0/0" else ""
     code = f"{_LETTERS.get(route.protocol, 'S')}{default} {level}".ljust(width)
@@ -189,7 +188,7 @@ def show_ip_cef_prefix(device: Device, args: Args) -> list[str]:
     return _cef_entry(state, route, wanted.split("/")[0], release_of(device), detail=args.has("detail"))
 
 
-def _cef_entry(state: RouterState, route: Route, address: str, release: Release, *, detail: bool) -> list[str]:
+def _cef_entry(state: RouterState, route: RouteEntry, address: str, release: Release, *, detail: bool) -> list[str]:
     local = next((entry.local for entry in state.lfib if entry.prefix == route.prefix and entry.local), None)
     if own := is_own_address(state, address):
         flags = ", epoch 0, flags [receive, attached, connected, local]" if detail else ""
@@ -204,7 +203,7 @@ def _cef_entry(state: RouterState, route: Route, address: str, release: Release,
     return [head, *info, *(line for hop in route.next_hops for line in _cef_hop(state, hop, local, release))]
 
 
-def _cef_hop(state: RouterState, hop: NextHop, local: int | None, release: Release) -> list[str]:
+def _cef_hop(state: RouterState, hop: RouteHop, local: int | None, release: Release) -> list[str]:
     if hop.address is None:
         return [f"  attached to {hop.interface}"]
     if hop.interface is None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from corelinks.runbooks.simulator.network.model.crypto_state import ProtectionStatistics
+from corelinks.runbooks.simulator.network.model.crypto_state import ProtectionCounts
 from corelinks.runbooks.simulator.network.model.router_state import InterfaceState, RouterState, TunnelState
 from corelinks.runbooks.simulator.router.device import Device
-from corelinks.runbooks.simulator.show.asking import asked_interface, state_of
+from corelinks.runbooks.simulator.show.asking import Release, asked_interface, state_of
 from corelinks.runbooks.simulator.show.registry import Args, show
-from corelinks.runbooks.simulator.show.release import Release
 
 
 def tunnel_lines(state: RouterState, interface: InterfaceState, release: Release) -> list[str]:
@@ -92,7 +91,7 @@ def show_protection_statistics(device: Device, args: Args) -> list[str]:
         return sum(int(getattr(one, field)) for one in chosen)
 
     return _statistics(
-        ProtectionStatistics(
+        ProtectionCounts(
             interface=name or "",
             socket_open=total("socket_open"),
             socket_up=total("socket_up"),
@@ -110,7 +109,7 @@ def _counts(**counts: int) -> str:
     return "      " + "".join(f"{name.replace('_', ' '):<15}: {count:<5}" for name, count in counts.items())
 
 
-def _statistics(counts: ProtectionStatistics, listening: int) -> list[str]:
+def _statistics(counts: ProtectionCounts, listening: int) -> list[str]:
     return [
         "------------------------- Message Statistics -------------------------",
         "   Sent:",

@@ -13,7 +13,7 @@ from asyncssh.auth import KbdIntChallenge, KbdIntResponse
 from corelinks.runbooks.simulator.ios.passwords import clear_password, is_secret
 from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.terminal.output import Close, Effect, Wait, Write
-from corelinks.runbooks.simulator.terminal.session import Session
+from corelinks.runbooks.simulator.terminal.session import TerminalSession
 
 _ESCAPE = b"\x1e"
 _PASSWORD_PROMPT = "Password: "
@@ -138,13 +138,13 @@ class RouterServer:
         """Whether no line is left for one more connection: IOS then ends it before it asks for a name."""
         return max(len(self.connections), len(self.answering.sessions)) >= self.answering.vty_lines
 
-    def open_session(self, user: str, address: str) -> Session | None:
+    def open_session(self, user: str, address: str) -> TerminalSession | None:
         """A terminal for a user who has logged in; None when no line is free."""
         line = self.free_line()
         if line is None:
             return None
         device = self.answering
-        session = Session(device, user, privilege=device.faults.privilege, line=line, address=address)
+        session = TerminalSession(device, user, privilege=device.faults.privilege, line=line, address=address)
         device.sessions.append(session)
         return session
 
@@ -196,7 +196,7 @@ class _Terminal(asyncssh.SSHServerSession[bytes]):
     def __init__(self, router: RouterServer) -> None:
         self._router = router
         self._channel: asyncssh.SSHServerChannel[bytes] | None = None
-        self._session: Session | None = None
+        self._session: TerminalSession | None = None
         self._effects: deque[Effect] = deque()
         self._is_at_end = False
         self._is_acting = False
@@ -260,7 +260,7 @@ class _Terminal(asyncssh.SSHServerSession[bytes]):
             self._session.on_output = None
             self._session.hang_up()
 
-    def _let(self, act: Callable[[Session], None]) -> None:
+    def _let(self, act: Callable[[TerminalSession], None]) -> None:
         """Let the session act, and carry out the effects once it is done."""
         if self._session is not None:
             self._is_acting = True
@@ -318,7 +318,7 @@ class _Terminal(asyncssh.SSHServerSession[bytes]):
     def _resume(self) -> None:
         self._timer = None
         if self._session is not None:
-            self._let(Session.resume)
+            self._let(TerminalSession.resume)
 
     def _close(self, effect: Close) -> None:
         if self._channel is None:

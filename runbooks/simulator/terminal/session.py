@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from corelinks.runbooks.simulator.clock import Timer
+from corelinks.runbooks.simulator.clock import ScheduledCall
 from corelinks.runbooks.simulator.faults import session_faults
 from corelinks.runbooks.simulator.grammar.match import Ambiguous, Incomplete, InvalidInput, Match, Refused
 from corelinks.runbooks.simulator.router.configurator import PREFIX, Configurator
@@ -30,7 +30,7 @@ class _Question:
     is_key: bool = False
 
 
-class Session(Output):
+class TerminalSession(Output):
     """A user's terminal on a router.
 
     ``feed`` takes what was typed; ``take`` gives the effects since the last time. After a ``Wait`` nothing more
@@ -53,7 +53,7 @@ class Session(Output):
         self.on_output: Callable[[], None] | None = None
         self._input: list[str] = []
         self._question: _Question | None = None
-        self._idle: Timer | None = None
+        self._idle: ScheduledCall | None = None
         self._is_acting = False
         self._after_pages = ""  # what was being typed when help was asked for
         self._filter: Callable[[Sequence[str]], list[str]] | None = None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from corelinks.runbooks.simulator.network.model.mpls_state import DiscoveryInterface
+from corelinks.runbooks.simulator.network.model.mpls_state import DiscoveryInterfaceState
 from tests.support.network_lab import Lab, build
 
 
-def discovery(lab: Lab, router: str, interface: str) -> DiscoveryInterface:
+def discovery(lab: Lab, router: str, interface: str) -> DiscoveryInterfaceState:
     """A row of show mpls ldp discovery."""
     return next(row for row in lab.state(router).ldp.discovery if row.name == interface)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from corelinks.runbooks.simulator.network.forwarding.link_states import is_ready
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import interface_mtu, outer_size
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import egress
 from corelinks.runbooks.simulator.network.model import strikes
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.crypto_config import TransformSet
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
+from corelinks.runbooks.simulator.network.model.meters import Contribution
 from corelinks.runbooks.simulator.network.model.topology import Topology
 
 Kind = Literal["ip", "clns", "mpls"]
@@ -158,3 +160,56 @@ def _rides(topology: Topology, tunnel: End, physical: End) -> bool:
         return False
     hop = egress(topology, tunnel.router, interface.tunnel.vrf, interface.tunnel.destination)
     return hop is not None and hop.interface == physical.interface
+
+
+def receives_clear(topology: Topology, circuit: Circuit, end: End) -> bool:
+    """Whether an end is protected and the far end sends it GRE in clear."""
+    mine, theirs = topology.interface(end), topology.interface(circuit.far(end.router))
+    if mine is None or theirs is None or not circuit.alive or mine.tunnel.protection is None:
+        return False
+    if theirs.tunnel.protection is not None or not topology.is_up(circuit.far(end.router)):
+        return False
+    return is_ready(topology, end) and underlay(topology, circuit.far(end.router)) is not None
+
+
+def contributions(
+    topology: Topology, circuit: Circuit, sender: str, kind: Kind, packets: float, size: int
+) -> list[Contribution]:
+    """What packets over a circuit add to the meters of its ends and of the circuits underneath."""
+    near, far = circuit.near(sender), circuit.far(sender)
+    arrives = passes(topology, circuit, sender, kind, size)
+    found: list[Contribution] = [(near, "out", packets), (near, "out_bytes", packets * size)]
+    if arrives:
+        found += [(far, "in", packets), (far, "in_bytes", packets * size)]
+    if circuit.kind == "tunnel":
+        found += _beneath(topology, circuit, sender, kind, packets, size)
+    return found
+
+
+def _beneath(
+    topology: Topology, circuit: Circuit, sender: str, kind: Kind, packets: float, size: int
+) -> list[Contribution]:
+    near, far = circuit.near(sender), circuit.far(sender)
+    mine, theirs = topology.interface(near), topology.interface(far)
+    if mine is None or theirs is None:
+        return []
+    if mine.tunnel.is_vti and kind != "ip":
+        return []
+    found: list[Contribution] = []
+    if mine.tunnel.protection is not None:
+        if not is_accepted(topology, circuit, sender):
+            return [(near, "no_sa", packets)]
+        found.append((near, "encaps", packets))
+    outer = outer_size(mine, size, transform_in_use(topology, circuit, mine))
+    hops = underlay(topology, near)
+    for hop, router in hops or ():
+        found += contributions(topology, hop, router, "ip", packets, outer)
+    if hops is None or not all(passes(topology, hop, router, "ip", outer) for hop, router in hops):
+        return found
+    if mine.tunnel.protection is not None and not strikes.loses_arrivals(topology, far):
+        found.append((far, "decaps", packets))
+    elif receives_clear(topology, circuit, far):
+        found.append((far, "clear", packets))
+    if not is_understood(mine, theirs, kind):
+        found.append((far, "refused", packets))
+    return found

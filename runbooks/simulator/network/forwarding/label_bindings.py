@@ -14,8 +14,8 @@ from corelinks.runbooks.simulator.network.forwarding.routing_tables import (
 )
 from corelinks.runbooks.simulator.network.forwarding.spf import has_ldp
 from corelinks.runbooks.simulator.network.model.circuits import End
-from corelinks.runbooks.simulator.network.model.mpls_state import LabelEntry
-from corelinks.runbooks.simulator.network.model.router_state import NextHop, Route
+from corelinks.runbooks.simulator.network.model.mpls_state import LfibEntry
+from corelinks.runbooks.simulator.network.model.router_state import RouteEntry, RouteHop
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 
 POP = "Pop Label"
@@ -27,7 +27,7 @@ def local_label(node: RouterNode, prefix: str) -> int:
     return node.labels.setdefault(prefix, 16 + len(node.labels))
 
 
-def outgoing(topology: Topology, name: str, prefix: str, hop: NextHop) -> str:
+def outgoing(topology: Topology, name: str, prefix: str, hop: RouteHop) -> str:
     """The outgoing label to a next hop: the peer's own, or none when there is no LDP session over MPLS to it."""
     if hop.interface is None:
         return NONE
@@ -41,7 +41,7 @@ def outgoing(topology: Topology, name: str, prefix: str, hop: NextHop) -> str:
     return binding(topology, topology.nodes[peer], prefix)
 
 
-def _peer_at(topology: Topology, end: End, hop: NextHop) -> str | None:
+def _peer_at(topology: Topology, end: End, hop: RouteHop) -> str | None:
     circuits = list(circuits_at(topology, end))
     for circuit in circuits:
         interface = topology.interface(circuit.far(end.router))
@@ -65,7 +65,7 @@ def binding(topology: Topology, node: RouterNode, prefix: str) -> str:
     return str(local_label(node, prefix)) if known else NONE
 
 
-def labelled_routes(topology: Topology, name: str) -> list[tuple[Route, list[tuple[NextHop, str]]]]:
+def labelled_routes(topology: Topology, name: str) -> list[tuple[RouteEntry, list[tuple[RouteHop, str]]]]:
     """Every route that LDP binds a label to, with its next hops and their outgoing labels."""
     node = topology.nodes[name]
     version = (node.version, topology.igp_version, topology.label_version)
@@ -79,13 +79,13 @@ def labelled_routes(topology: Topology, name: str) -> list[tuple[Route, list[tup
     return node.label_rows
 
 
-def _resolved(topology: Topology, name: str, hop: NextHop) -> NextHop:
+def _resolved(topology: Topology, name: str, hop: RouteHop) -> RouteHop:
     if hop.interface is None and hop.address is not None:
         return egress(topology, name, None, hop.address) or hop
     return hop
 
 
-def forwarding_table(topology: Topology, name: str) -> tuple[LabelEntry, ...]:
+def forwarding_table(topology: Topology, name: str) -> tuple[LfibEntry, ...]:
     """The LFIB; bytes are filled in from the meters."""
     node = topology.nodes[name]
     if node.ldp_id is None:
@@ -97,14 +97,14 @@ def forwarding_table(topology: Topology, name: str) -> tuple[LabelEntry, ...]:
             interface = hop.interface or ""
             where = "point2point" if interface.startswith(("Tunnel", "Serial")) else hop.address or ""
             count = topology.meters.bytes_of(topology.now, name, route.prefix, interface)
-            entries.append(LabelEntry(label, out, route.prefix, count, interface, where))
+            entries.append(LfibEntry(label, out, route.prefix, count, interface, where))
             label = None
     return tuple(sorted_by_label(entries))
 
 
-def sorted_by_label(entries: list[LabelEntry]) -> list[LabelEntry]:
+def sorted_by_label(entries: list[LfibEntry]) -> list[LfibEntry]:
     """In order of local label; further next hops stay behind their first."""
-    groups: list[list[LabelEntry]] = []
+    groups: list[list[LfibEntry]] = []
     for entry in entries:
         if entry.local is None and groups:
             groups[-1].append(entry)

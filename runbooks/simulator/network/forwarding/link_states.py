@@ -78,7 +78,7 @@ def _announce(
             topology.log(end.router, f"%LINK-3-UPDOWN: Interface {name}, changed state to down")
     if before[1] != line.protocol:
         state = "up" if line.protocol else "down"
-        message = f"%LINEPROTO-5-UPDOWN: LinkState protocol on Interface {name}, changed state to {state}"
+        message = f"%LINEPROTO-5-UPDOWN: Line protocol on Interface {name}, changed state to {state}"
         topology.log(end.router, message)
 
 
@@ -104,7 +104,7 @@ Evaluation = tuple[bool, str, str | None]
 
 
 def evaluate(topology: Topology, end: End, interface: InterfaceConfig, line: LinkState) -> Evaluation:
-    """LinkState protocol, linestate reason and source address of a tunnel.
+    """Line protocol, linestate reason and source address of a tunnel.
 
     Up proves only that source and route are there; a VTI also follows its SA.
     """

@@ -5,13 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 
-from corelinks.runbooks.simulator.network.forwarding.carriage import Hop, Kind, circuits_at, next_circuit, passes, walk
-from corelinks.runbooks.simulator.network.forwarding.counting import contributions
+from corelinks.runbooks.simulator.network.forwarding.carriage import (
+    Hop,
+    Kind,
+    circuits_at,
+    contributions,
+    next_circuit,
+    passes,
+    walk,
+)
 from corelinks.runbooks.simulator.network.forwarding.label_bindings import NONE, POP, outgoing
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import ip_mtu, mpls_mtu, transport_of
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import egress, lookup, tables
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
-from corelinks.runbooks.simulator.network.model.router_state import NextHop
+from corelinks.runbooks.simulator.network.model.router_state import RouteHop
 from corelinks.runbooks.simulator.network.model.topology import Topology
 
 _MOST_HOPS = 32
@@ -166,7 +173,7 @@ def ping_mpls(topology: Topology, name: str, prefix: str, echo: Echo) -> Reply:
     return _answered(topology, name, router, echo.count, hops)
 
 
-def _switch(topology: Topology, router: str, network: IPv4Network, hop: NextHop | None, echo: Echo) -> str:
+def _switch(topology: Topology, router: str, network: IPv4Network, hop: RouteHop | None, echo: Echo) -> str:
     """Send an echo over one hop; the character that says why it got no further, empty when it did."""
     label = outgoing(topology, router, str(network), hop) if hop else NONE
     circuit = _circuit(topology, router, hop) if hop else None
@@ -194,7 +201,7 @@ def _owns(topology: Topology, router: str, network: IPv4Network) -> bool:
     return any(i.network == network and node.is_up(i.name) for i in node.config.interfaces.values())
 
 
-def _next_hop(topology: Topology, router: str, network: IPv4Network, output: str | None) -> NextHop | None:
+def _next_hop(topology: Topology, router: str, network: IPv4Network, output: str | None) -> RouteHop | None:
     route = lookup(topology, router, None, str(network.network_address))
     if route is None or IPv4Network(route.prefix) != network:
         return None
@@ -203,7 +210,7 @@ def _next_hop(topology: Topology, router: str, network: IPv4Network, output: str
     return egress(topology, router, None, str(IPv4Address(network.network_address)))
 
 
-def _circuit(topology: Topology, router: str, hop: NextHop) -> Circuit | None:
+def _circuit(topology: Topology, router: str, hop: RouteHop) -> Circuit | None:
     circuits = list(circuits_at(topology, End(router, hop.interface or "")))
     for circuit in circuits:
         interface = topology.interface(circuit.far(router))

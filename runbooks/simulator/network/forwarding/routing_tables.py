@@ -15,9 +15,8 @@ from corelinks.runbooks.simulator.network.forwarding.spf import (
 )
 from corelinks.runbooks.simulator.network.model import strikes
 from corelinks.runbooks.simulator.network.model.circuits import End
-from corelinks.runbooks.simulator.network.model.igp_graph import OSPF, Graph, Paths, shortest_paths
-from corelinks.runbooks.simulator.network.model.route_table import RouteTable
-from corelinks.runbooks.simulator.network.model.router_state import NextHop, Route
+from corelinks.runbooks.simulator.network.model.router_state import RouteEntry, RouteHop
+from corelinks.runbooks.simulator.network.model.routes import OSPF, Graph, Paths, RouteTable, shortest_paths
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 
 _DISTANCE = {"connected": 0, "local": 0, "static": 1, "ospf": 110, "isis": 115}
@@ -45,12 +44,12 @@ def _learn_through_itself(topology: Topology, node: RouterNode, made: Mapping[st
         destination = near.tunnel.destination
         if destination is None or not strikes.learns_itself(topology, circuit.near(node.name)):
             continue
-        hop = (NextHop(far.address_text, near.name, source=circuit.far(node.name).router),)
+        hop = (RouteHop(far.address_text, near.name, source=circuit.far(node.name).router),)
         isis = ("isis", 115, 20, hop, near.isis.tag or "", "level-2")
         how = isis if circuit.isis.up else ("ospf", 110, 20, hop, str(near.ospf.process or 1), "intra area")
         table = made.get(near.tunnel.vrf)
         if table is not None:
-            table.add(IPv4Network(destination), Route(f"{destination}/32", *how, since=topology.now))
+            table.add(IPv4Network(destination), RouteEntry(f"{destination}/32", *how, since=topology.now))
 
 
 def tables(topology: Topology, node: RouterNode) -> dict[str | None, RouteTable]:
@@ -65,7 +64,7 @@ def tables(topology: Topology, node: RouterNode) -> dict[str | None, RouteTable]
     return dict(node.tables)
 
 
-def lookup(topology: Topology, name: str, vrf: str | None, address: str) -> Route | None:
+def lookup(topology: Topology, name: str, vrf: str | None, address: str) -> RouteEntry | None:
     """The route that packets to an address take. Connected and host routes are found without running SPF."""
     node = topology.nodes[name]
     wanted = IPv4Address(address)
@@ -76,7 +75,7 @@ def lookup(topology: Topology, name: str, vrf: str | None, address: str) -> Rout
     return tables(topology, node)[None].match(wanted)
 
 
-def egress(topology: Topology, name: str, vrf: str | None, address: str) -> NextHop | None:
+def egress(topology: Topology, name: str, vrf: str | None, address: str) -> RouteHop | None:
     """The interface and next hop of the first path to an address, with recursive statics resolved."""
     target = address
     for _ in range(4):
@@ -85,7 +84,7 @@ def egress(topology: Topology, name: str, vrf: str | None, address: str) -> Next
             return None
         hop = route.next_hops[0]
         if hop.interface is not None:
-            return hop if hop.address or target == address else NextHop(target, hop.interface)
+            return hop if hop.address or target == address else RouteHop(target, hop.interface)
         if hop.address is None or hop.address == target:
             return None
         target = hop.address
@@ -112,16 +111,16 @@ def _local(node: RouterNode) -> dict[str | None, RouteTable]:
             continue
         table = made.setdefault(interface.vrf, RouteTable())
         since = node.link_states[name].changed
-        hop = (NextHop(None, name),)
-        table.add(interface.network, Route(str(interface.network), "connected", 0, 0, hop, since=since))
+        hop = (RouteHop(None, name),)
+        table.add(interface.network, RouteEntry(str(interface.network), "connected", 0, 0, hop, since=since))
         if interface.network.prefixlen < 32:
             own = IPv4Network(interface.address)
-            table.add(own, Route(str(own), "local", 0, 0, hop, since=since))
+            table.add(own, RouteEntry(str(own), "local", 0, 0, hop, since=since))
     for static in node.config.statics:
         table = made.setdefault(static.vrf, RouteTable())
         if _is_usable(node, table, static.interface, static.next_hop):
-            hop = (NextHop(static.next_hop, static.interface),)
-            table.add(static.network, Route(str(static.network), "static", static.distance, 0, hop))
+            hop = (RouteHop(static.next_hop, static.interface),)
+            table.add(static.network, RouteEntry(str(static.network), "static", static.distance, 0, hop))
     return made
 
 
@@ -137,10 +136,10 @@ def _add_isis(topology: Topology, node: RouterNode, table: RouteTable) -> None:
     tag = next(iter(node.config.isis))
     for network, (level, metric, hops) in isis_routes(topology, node.name).items():
         prefix = str(network)
-        table.add(network, Route(prefix, "isis", 115, metric, hops, process=tag, kind=f"level-{level}"))
+        table.add(network, RouteEntry(prefix, "isis", 115, metric, hops, process=tag, kind=f"level-{level}"))
 
 
-Found = dict[IPv4Network, tuple[int, int, tuple[NextHop, ...]]]
+Found = dict[IPv4Network, tuple[int, int, tuple[RouteHop, ...]]]
 
 
 def isis_routes(topology: Topology, name: str) -> Found:
@@ -159,7 +158,7 @@ def isis_routes(topology: Topology, name: str) -> Found:
 
 def _level_routes(topology: Topology, graph: Graph, name: str, level: int) -> Found:
     paths = shortest_paths(graph, level, name)
-    best: dict[IPv4Network, tuple[int, list[NextHop]]] = {}
+    best: dict[IPv4Network, tuple[int, list[RouteHop]]] = {}
     for router, distance in paths.distance.items():
         if router == name:
             continue
@@ -185,8 +184,8 @@ def _hidden(topology: Topology, owner: str, viewer: str) -> IPv4Network | None:
     return IPv4Network(f"{topology.nodes[owner].ldp_id}/32")
 
 
-def _hops(paths: Paths, router: str) -> list[NextHop]:
-    return [NextHop(edge.next_hop, edge.near.interface, source=router) for edge in paths.first[router]]
+def _hops(paths: Paths, router: str) -> list[RouteHop]:
+    return [RouteHop(edge.next_hop, edge.near.interface, source=router) for edge in paths.first[router]]
 
 
 def isis_prefixes(topology: Topology, name: str, level: int) -> Mapping[IPv4Network, int]:
@@ -216,7 +215,7 @@ def _isis_prefixes(topology: Topology, name: str, level: int) -> dict[IPv4Networ
     return found
 
 
-def _nearest_exit(topology: Topology, graph: Graph, name: str) -> tuple[int, int, tuple[NextHop, ...]] | None:
+def _nearest_exit(topology: Topology, graph: Graph, name: str) -> tuple[int, int, tuple[RouteHop, ...]] | None:
     paths = shortest_paths(graph, 1, name)
     exits = [router for router in paths.distance if router != name and graph.edges.get(2, {}).get(router)]
     if not exits:
@@ -241,7 +240,7 @@ def _add_ospf(topology: Topology, node: RouterNode, table: RouteTable) -> None:
                 continue
             kind = "intra area" if area in areas else "inter area"
             metric = paths.distance[router] + cost
-            table.add(network, Route(str(network), "ospf", 110, metric, hops, process=process, kind=kind))
+            table.add(network, RouteEntry(str(network), "ospf", 110, metric, hops, process=process, kind=kind))
 
 
 def _ospf_interfaces(topology: Topology, name: str) -> dict[str, tuple[int, int]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
-from corelinks.runbooks.simulator.network.model.igp_graph import OSPF, Edge, Graph
 from corelinks.runbooks.simulator.network.model.router_config import levels_of
+from corelinks.runbooks.simulator.network.model.routes import OSPF, Edge, Graph
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 
 

@@ -46,7 +46,7 @@ class CircuitSide:
 
 
 @dataclass
-class Adjacency:
+class IgpAdjacency:
     """An IGP's adjacency over a circuit. ``levels`` are those in use once it is up (OSPF: its area)."""
 
     sides: tuple[CircuitSide, CircuitSide] = field(default_factory=lambda: (CircuitSide(), CircuitSide()))
@@ -67,8 +67,8 @@ class Circuit:
     ends: tuple[End, End]
     kind: Literal["cable", "tunnel"]
     alive: bool = True
-    isis: Adjacency = field(default_factory=Adjacency)
-    ospf: Adjacency = field(default_factory=Adjacency)
+    isis: IgpAdjacency = field(default_factory=IgpAdjacency)
+    ospf: IgpAdjacency = field(default_factory=IgpAdjacency)
     hello: tuple[CircuitSide, CircuitSide] = field(default_factory=lambda: (CircuitSide(), CircuitSide()))
 
     def __post_init__(self) -> None:
@@ -79,7 +79,7 @@ class Circuit:
         """Whether an end still counts on the other, though nothing may come from it."""
         return any(side.up for side in (*self.isis.sides, *self.ospf.sides, *self.hello))
 
-    def adjacency(self, protocol: Protocol) -> Adjacency:
+    def adjacency(self, protocol: Protocol) -> IgpAdjacency:
         """That IGP's adjacency."""
         return self.isis if protocol == "isis" else self.ospf
 

@@ -26,7 +26,7 @@ ERROR_COUNTERS = (
 
 
 @dataclass(frozen=True, slots=True)
-class IkeSa:
+class IkeSaState:
     """An IKE SA. ``status`` is "READY"/"IN-NEG"/"DELETE" for version 2, "QM_IDLE"/"MM_NO_STATE"/... for version 1.
 
     ``active`` is what "IKEv2 SA: local .. remote .. Active" prints; ``lifetime`` configured seconds. The algorithms
@@ -83,7 +83,7 @@ class CryptoFlow:
 
 
 @dataclass(frozen=True, slots=True)
-class CryptoSession:
+class CryptoSessionState:
     """``status`` as printed ("UP-ACTIVE", "DOWN-NEGOTIATING", ...); ``since`` None while it is not up.
     ``profile`` is the IKEv2 or ISAKMP profile, None when there is none; ``version`` which IKE it is configured for."""
 
@@ -97,7 +97,7 @@ class CryptoSession:
     phase1_id: str | None
     version: int
     since: float | None
-    ikes: tuple[IkeSa, ...]
+    ikes: tuple[IkeSaState, ...]
     flows: tuple[CryptoFlow, ...]
 
 
@@ -116,7 +116,7 @@ class EspSa:
 
 
 @dataclass(frozen=True, slots=True)
-class IpsecSa:
+class IpsecSaState:
     """One ident of ``show crypto ipsec sa``. ``protocol`` 47 with host masks, or 0 with 0.0.0.0/0.0.0.0.
 
     ``errors`` has every name of ERROR_COUNTERS. Empty ``inbound``/``outbound`` print as empty lists."""
@@ -144,7 +144,7 @@ class IpsecSa:
 
 
 @dataclass(frozen=True, slots=True)
-class ProtectionStatistics:
+class ProtectionCounts:
     """``show tunnel protection statistics`` of one tunnel: message counts, and drops of what was not IPsec."""
 
     interface: str
@@ -161,8 +161,8 @@ class ProtectionStatistics:
 class CryptoState:
     """All crypto of one router; tuples in order of the interfaces in the configuration."""
 
-    sessions: tuple[CryptoSession, ...] = ()
-    ipsec: tuple[IpsecSa, ...] = ()
-    ikev2: tuple[IkeSa, ...] = ()
-    isakmp: tuple[IkeSa, ...] = ()
-    protection: Mapping[str, ProtectionStatistics] = field(default_factory=dict)
+    sessions: tuple[CryptoSessionState, ...] = ()
+    ipsec: tuple[IpsecSaState, ...] = ()
+    ikev2: tuple[IkeSaState, ...] = ()
+    isakmp: tuple[IkeSaState, ...] = ()
+    protection: Mapping[str, ProtectionCounts] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class MplsInterface:
+class MplsInterfaceState:
     """A row of ``show mpls interfaces``; only interfaces with ``mpls ip`` have one. ``mtu`` is the detail form's."""
 
     name: str
@@ -16,7 +16,7 @@ class MplsInterface:
 
 
 @dataclass(frozen=True, slots=True)
-class DiscoveryPeer:
+class DiscoveryPeerState:
     """A hello adjacency: who was heard (``ldp_id`` like "10.0.0.2:0"), from which source and transport address.
 
     ``no_route`` is the "; no route to transport addr" flag; ``hold`` seconds left of 15 (90 for targeted)."""
@@ -30,14 +30,14 @@ class DiscoveryPeer:
 
 
 @dataclass(frozen=True, slots=True)
-class DiscoveryInterface:
+class DiscoveryInterfaceState:
     """An interface of ``show mpls ldp discovery``; ``transmits`` without ``receives`` prints "xmit"."""
 
     name: str
     transmits: bool
     receives: bool
     transport: str
-    peers: tuple[DiscoveryPeer, ...]
+    peers: tuple[DiscoveryPeerState, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class TargetedHello:
     passive: bool
     transmits: bool
     receives: bool
-    peers: tuple[DiscoveryPeer, ...]
+    peers: tuple[DiscoveryPeerState, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class DiscoverySource:
 
 
 @dataclass(frozen=True, slots=True)
-class LdpNeighbor:
+class LdpNeighborState:
     """An LDP session in state Oper (others are not listed by IOS as having TCP; ``state`` says which).
 
     ``password`` is as printed in detail: ("not required" | "required"), ("none" | "neighbor" ...), "in use"/"stale".
@@ -91,7 +91,7 @@ class LdpNeighbor:
 
 
 @dataclass(frozen=True, slots=True)
-class IgpSync:
+class IgpSyncState:
     """One interface of ``show mpls ldp igp sync``; ``igp`` like "ISIS CORE" or "OSPF 1"; ``peer`` an LDP Id."""
 
     interface: str
@@ -109,14 +109,14 @@ class LdpState:
     """LDP of one router. ``local_id`` like "10.0.0.1:0", None when LDP has no router-id (nothing printed)."""
 
     local_id: str | None = None
-    discovery: tuple[DiscoveryInterface, ...] = ()
+    discovery: tuple[DiscoveryInterfaceState, ...] = ()
     targeted: tuple[TargetedHello, ...] = ()
-    neighbors: tuple[LdpNeighbor, ...] = ()
-    sync: tuple[IgpSync, ...] = ()
+    neighbors: tuple[LdpNeighborState, ...] = ()
+    sync: tuple[IgpSyncState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class LabelEntry:
+class LfibEntry:
     """A row of the LFIB. ``outgoing`` is "Pop Label", "No Label" or a number; ``next_hop`` "point2point" on tunnels.
     ``local`` None for a further next hop of the same entry (the column is blank)."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
 
 from corelinks.runbooks.simulator.network.model.crypto_state import CryptoState
-from corelinks.runbooks.simulator.network.model.mpls_state import LabelEntry, LdpState, MplsInterface
+from corelinks.runbooks.simulator.network.model.mpls_state import LdpState, LfibEntry, MplsInterfaceState
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class InterfaceState:
 
 
 @dataclass(frozen=True, slots=True)
-class NextHop:
+class RouteHop:
     """``address`` None with an interface is "directly connected"; an interface None is a recursive static.
     ``source`` is the router that announced it (its router-id), ``labels`` the MPLS labels CEF imposes."""
 
@@ -101,7 +101,7 @@ class NextHop:
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class RouteEntry:
     """``protocol`` is "connected", "local", "static", "isis" or "ospf"; ``process`` its tag or number ("" = none);
     ``kind`` the route type as printed ("level-2", "intra area")."""
 
@@ -109,7 +109,7 @@ class Route:
     protocol: str
     distance: int
     metric: int
-    next_hops: tuple[NextHop, ...]
+    next_hops: tuple[RouteHop, ...]
     process: str = ""
     kind: str = ""
     since: float = 0.0
@@ -132,7 +132,7 @@ class IsisAdjacency:
 
 
 @dataclass(frozen=True, slots=True)
-class ClnsInterface:
+class ClnsInterfaceState:
     """The per-interface IS-IS data of ``show clns interface``. Metrics by level (1 and 2)."""
 
     interface: str
@@ -153,7 +153,7 @@ class ClnsInterface:
 
 
 @dataclass(frozen=True, slots=True)
-class OspfNeighbor:
+class OspfNeighborState:
     """``state`` is "FULL", "EXSTART", "INIT" ...; ``dead`` seconds left; ``role`` "-", "DR", "BDR"; area as int."""
 
     process: int
@@ -191,9 +191,9 @@ class IgpState:
 
     isis_nets: Mapping[str, str] = field(default_factory=dict)
     isis: tuple[IsisAdjacency, ...] = ()
-    clns: tuple[ClnsInterface, ...] = ()
+    clns: tuple[ClnsInterfaceState, ...] = ()
     ospf_ids: Mapping[int, str] = field(default_factory=dict)
-    ospf: tuple[OspfNeighbor, ...] = ()
+    ospf: tuple[OspfNeighborState, ...] = ()
     ospf_interfaces: tuple[OspfInterface, ...] = ()
 
 
@@ -207,14 +207,14 @@ class RouterState:
     name: str
     now: float
     interfaces: Mapping[str, InterfaceState]
-    routes: Mapping[str | None, tuple[Route, ...]]
+    routes: Mapping[str | None, tuple[RouteEntry, ...]]
     igp: IgpState
     ldp: LdpState
-    mpls_interfaces: tuple[MplsInterface, ...]
-    lfib: tuple[LabelEntry, ...]
+    mpls_interfaces: tuple[MplsInterfaceState, ...]
+    lfib: tuple[LfibEntry, ...]
     crypto: CryptoState
 
-    def route_to(self, destination: str, vrf: str | None = None) -> Route | None:
+    def route_to(self, destination: str, vrf: str | None = None) -> RouteEntry | None:
         """The longest match for an address in a table, or None."""
         wanted = ip_address(destination)
         matches = [route for route in self.routes.get(vrf, ()) if wanted in ip_network(route.prefix)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import heapq
+import itertools
 import random
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
@@ -10,13 +12,48 @@ from ipaddress import IPv4Address
 from corelinks.runbooks.simulator.faults.kinds import FaultKind
 from corelinks.runbooks.simulator.network.model.boundary import Router
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, LdpSession, LinkState, Sa
-from corelinks.runbooks.simulator.network.model.event_queue import EventQueue
-from corelinks.runbooks.simulator.network.model.igp_graph import Graph
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.meters import Meters
-from corelinks.runbooks.simulator.network.model.route_table import RouteTable
 from corelinks.runbooks.simulator.network.model.router_config import RouterConfig
-from corelinks.runbooks.simulator.network.model.router_state import NextHop, Route
+from corelinks.runbooks.simulator.network.model.router_state import RouteEntry, RouteHop
+from corelinks.runbooks.simulator.network.model.routes import Graph, RouteTable
+
+
+class EventQueue:
+    """Pending events by key; setting a key again replaces its event."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[float, int, Hashable]] = []
+        self._pending: dict[Hashable, tuple[int, Callable[[], None]]] = {}
+        self._order = itertools.count()
+
+    def set(self, key: Hashable, at: float, action: Callable[[], None]) -> None:
+        """Let ``action`` happen at a moment, in simulated seconds."""
+        order = next(self._order)
+        self._pending[key] = order, action
+        heapq.heappush(self._heap, (at, order, key))
+
+    def cancel(self, key: Hashable) -> None:
+        """Call an event off; nothing happens if it is not pending."""
+        self._pending.pop(key, None)
+
+    def is_pending(self, key: Hashable) -> bool:
+        """Whether an event of that key will still happen."""
+        return key in self._pending
+
+    def next_at(self) -> float | None:
+        """When the next event happens."""
+        while self._heap:
+            at, order, key = self._heap[0]
+            if self._pending.get(key, (None,))[0] == order:
+                return at
+            heapq.heappop(self._heap)
+        return None
+
+    def pop(self) -> tuple[float, Callable[[], None]]:
+        """Take the next event out; call ``next_at`` first, which leaves a live one on top."""
+        at, _, key = heapq.heappop(self._heap)
+        return at, self._pending.pop(key)[1]
 
 
 @dataclass
@@ -41,7 +78,7 @@ class RouterNode:
     destinations: frozenset[IPv4Address] = frozenset()
     fingerprint: object = None
     isakmp: bool = False
-    label_rows: list[tuple[Route, list[tuple[NextHop, str]]]] = field(default_factory=list)
+    label_rows: list[tuple[RouteEntry, list[tuple[RouteHop, str]]]] = field(default_factory=list)
     label_rows_for: tuple[int, ...] = ()
     labels: dict[str, int] = field(default_factory=dict)
     ldp_id: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Protocol
 
-from corelinks.runbooks.simulator.network.model.circuits import Adjacency, Circuit, CircuitSide, End
+from corelinks.runbooks.simulator.network.model.circuits import Circuit, CircuitSide, End, IgpAdjacency
 from corelinks.runbooks.simulator.network.model.circuits import Protocol as Igp
 from corelinks.runbooks.simulator.network.model.topology import Topology
 
@@ -73,7 +73,7 @@ def _expire(topology: Topology, circuit: Circuit, rules: IgpRules, index: int) -
         _down(topology, circuit, rules, index, "hold time expired")
 
 
-def _settle(topology: Topology, circuit: Circuit, rules: IgpRules, adjacency: Adjacency) -> None:
+def _settle(topology: Topology, circuit: Circuit, rules: IgpRules, adjacency: IgpAdjacency) -> None:
     one, two = adjacency.sides
     for index, (mine, theirs) in enumerate(((one, two), (two, one))):
         if mine.up and not theirs.up and mine.hears:

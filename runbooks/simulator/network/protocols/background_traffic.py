@@ -12,15 +12,15 @@ from itertools import combinations
 
 from corelinks.runbooks.simulator.network.forwarding.carriage import (
     Kind,
+    contributions,
     passes,
 )
-from corelinks.runbooks.simulator.network.forwarding.counting import contributions
 from corelinks.runbooks.simulator.network.forwarding.label_bindings import is_operational
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import clns_mtu
 from corelinks.runbooks.simulator.network.forwarding.spf import graph_of
 from corelinks.runbooks.simulator.network.model.circuits import Circuit
-from corelinks.runbooks.simulator.network.model.igp_graph import OSPF, Edge, path
 from corelinks.runbooks.simulator.network.model.meters import Contribution, Meters
+from corelinks.runbooks.simulator.network.model.routes import OSPF, Edge, path
 from corelinks.runbooks.simulator.network.model.topology import Topology
 from corelinks.runbooks.simulator.network.protocols.isis import IsisRules
 from corelinks.runbooks.simulator.network.protocols.ldp import transmits

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from corelinks.runbooks.simulator.network.forwarding.carriage import passes, underlay
-from corelinks.runbooks.simulator.network.forwarding.counting import receives_clear
+from corelinks.runbooks.simulator.network.forwarding.carriage import passes, receives_clear, underlay
 from corelinks.runbooks.simulator.network.forwarding.link_states import is_ready
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, Sa
 from corelinks.runbooks.simulator.network.model.topology import Topology

@@ -163,7 +163,7 @@ def _maintain(topology: Topology, session: LdpSession, heard: bool) -> None:
     elif not heard:
         _drop(topology, session, "Discovery Hello Hold Timer expired")
     elif _is_reset(topology, session):
-        _drop(topology, session, "LdpSession's MD5 password changed")
+        _drop(topology, session, "Session's MD5 password changed")
     elif _can_connect(topology, session):
         topology.events.cancel(key)
     else:
@@ -179,7 +179,7 @@ def _is_reset(topology: Topology, session: LdpSession) -> bool:
 
 def _lose(topology: Topology, session: LdpSession) -> None:
     if session.up and not _can_connect(topology, session):
-        _drop(topology, session, "LdpSession KeepAlive Timer expired")
+        _drop(topology, session, "Session KeepAlive Timer expired")
 
 
 def _ids(topology: Topology, session: LdpSession) -> tuple[str | None, str | None]:

@@ -12,12 +12,12 @@ from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, Sa
 from corelinks.runbooks.simulator.network.model.crypto_state import (
     ERROR_COUNTERS,
     CryptoFlow,
-    CryptoSession,
+    CryptoSessionState,
     CryptoState,
     EspSa,
-    IkeSa,
-    IpsecSa,
-    ProtectionStatistics,
+    IkeSaState,
+    IpsecSaState,
+    ProtectionCounts,
 )
 from corelinks.runbooks.simulator.network.model.topology import Topology
 from corelinks.runbooks.simulator.network.protocols.ike import Party, party
@@ -65,14 +65,14 @@ def _status(topology: Topology, end: End, sa: Sa | None) -> str:
     return "DOWN-NEGOTIATING" if is_ready(topology, end) and party(topology, end) else "DOWN"
 
 
-def _session(topology: Topology, end: End, ikes: tuple[IkeSa, ...]) -> CryptoSession:
+def _session(topology: Topology, end: End, ikes: tuple[IkeSaState, ...]) -> CryptoSessionState:
     sa = sa_of(topology, end)
     side = party(topology, end)
     interface = topology.nodes[end.router].config.interfaces[end.interface]
     circuit = circuit_of(topology, end)
     peer = party(topology, circuit.far(end.router)) if circuit else None
     up = sa is not None and (sa.is_up or sa.suite is not None)
-    return CryptoSession(
+    return CryptoSessionState(
         interface=end.interface,
         profile=side.ike.name if side and side.ike else None,
         status=_status(topology, end, sa),
@@ -125,7 +125,7 @@ def _seconds_left(topology: Topology, end: End, sa: Sa | None) -> int:
     return max(0, int(lifetime(topology, circuit) - (topology.now - sa.since)))
 
 
-def _ikes(topology: Topology, end: End) -> tuple[IkeSa, ...]:
+def _ikes(topology: Topology, end: End) -> tuple[IkeSaState, ...]:
     """The IKE SA of a tunnel's pair; one that never gets there shows while IKEv1 tries (IKEv2: IN-NEG)."""
     side = party(topology, end)
     sa = sa_of(topology, end)
@@ -144,21 +144,21 @@ def _stuck_state(sa: Sa | None) -> str:
     return "MM_KEY_EXCH" if sa is not None and sa.problem == "authentication failed" else "MM_NO_STATE"
 
 
-def _established(topology: Topology, end: End, side: Party, sa: Sa) -> IkeSa:
+def _established(topology: Topology, end: End, side: Party, sa: Sa) -> IkeSaState:
     circuit = circuit_of(topology, end)
     far = party(topology, circuit.far(end.router)) if circuit else None
     identity = far.identity if far else side.interface.tunnel.destination or ""
     return _ike(end, side, sa, "READY" if sa.version == 2 else "QM_IDLE", active=True, remote_id=identity)
 
 
-def _ike(end: End, side: Party, sa: Sa | None, status: str, *, active: bool, remote_id: str) -> IkeSa:
+def _ike(end: End, side: Party, sa: Sa | None, status: str, *, active: bool, remote_id: str) -> IkeSaState:
     suite = sa.suite if sa else None
     number = sa.serial if sa else 0
     far = next((other for other in sa.ends if other != end), end) if sa else end
     encryption, keysize = cipher_words(suite.encryption if suite else "aes-cbc-256")
     dpd = dead_peer_detection(side)
     spis = sa.ike_spis if sa else {}
-    return IkeSa(
+    return IkeSaState(
         version=side.version,
         number=sa.session if sa else 1,
         connection=1000 + number,
@@ -214,7 +214,7 @@ def transform_words(transforms: tuple[str, ...]) -> str:
     return " ".join(words)
 
 
-def _ipsec(topology: Topology, end: End) -> IpsecSa:
+def _ipsec(topology: Topology, end: End) -> IpsecSaState:
     sa = sa_of(topology, end)
     counts = _counts(topology, end)
     protocol, local, remote = _selectors(topology, end)
@@ -224,7 +224,7 @@ def _ipsec(topology: Topology, end: End) -> IpsecSa:
     hop = egress(topology, end.router, interface.tunnel.vrf, interface.tunnel.destination or _ANY)
     errors = dict.fromkeys(ERROR_COUNTERS, 0)
     errors["pkts no sa (send)"] = counts.get("no_sa", 0)
-    return IpsecSa(
+    return IpsecSaState(
         interface=end.interface,
         map_tag=f"{end.interface}-head-0",
         local_address=configured_source(topology, end) or _ANY,
@@ -268,10 +268,10 @@ def _esp(topology: Topology, end: End, sa: Sa | None, *, inbound: bool) -> tuple
     )
 
 
-def _statistics(topology: Topology, end: End) -> ProtectionStatistics:
+def _statistics(topology: Topology, end: End) -> ProtectionCounts:
     sa, counts = sa_of(topology, end), _counts(topology, end)
     up = sa is not None and sa.is_up
-    return ProtectionStatistics(
+    return ProtectionCounts(
         interface=end.interface,
         socket_open=1,
         socket_up=1 if up else 0,

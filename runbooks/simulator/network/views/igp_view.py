@@ -16,11 +16,11 @@ from corelinks.runbooks.simulator.network.model.circuits import Circuit, Circuit
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.router_config import IsisConfig
 from corelinks.runbooks.simulator.network.model.router_state import (
-    ClnsInterface,
+    ClnsInterfaceState,
     IgpState,
     IsisAdjacency,
     OspfInterface,
-    OspfNeighbor,
+    OspfNeighborState,
 )
 from corelinks.runbooks.simulator.network.model.topology import Topology
 from corelinks.runbooks.simulator.network.protocols.isis import authentication, instance_of, is_point_to_point
@@ -96,12 +96,12 @@ def _circuit_id(topology: Topology, circuit: Circuit, name: str) -> str:
     return f"{topology.nodes[owner.router].config.hostname}.{_number(topology, owner) + 1:02X}"
 
 
-def _clns(topology: Topology, end: End, interface: InterfaceConfig, instance: IsisConfig) -> ClnsInterface:
+def _clns(topology: Topology, end: End, interface: InterfaceConfig, instance: IsisConfig) -> ClnsInterfaceState:
     levels = isis_levels(topology, end)
     here = [c for c in topology.nodes[end.router].circuits if c.near(end.router) == end]
     up = [c for c in here if c.isis.sides[c.index(end.router)].up]
     passive = end.interface in instance.passive
-    return ClnsInterface(
+    return ClnsInterfaceState(
         interface=end.interface,
         up=topology.is_up(end),
         tag=instance.tag,
@@ -124,7 +124,7 @@ def _kind(levels: frozenset[int]) -> str:
     return {frozenset({1}): "level-1", frozenset({1, 2}): "level-1-2"}.get(levels, "level-2")
 
 
-def _ospf(topology: Topology, circuit: Circuit, name: str) -> OspfNeighbor | None:
+def _ospf(topology: Topology, circuit: Circuit, name: str) -> OspfNeighborState | None:
     side = circuit.ospf.sides[circuit.index(name)]
     near, far = circuit.near(name), circuit.far(name)
     mine, theirs = topology.interface(near), topology.interface(far)
@@ -133,7 +133,7 @@ def _ospf(topology: Topology, circuit: Circuit, name: str) -> OspfNeighbor | Non
         return None
     place = ospf_place(topology, near)
     hello, dead = timers(mine)
-    return OspfNeighbor(
+    return OspfNeighborState(
         process=process,
         router_id=router_id(topology.nodes[far.router]),
         priority=_priority(theirs),

@@ -9,13 +9,13 @@ from corelinks.runbooks.simulator.network.forwarding.spf import has_ldp, is_sync
 from corelinks.runbooks.simulator.network.model import strikes
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, LdpSession
 from corelinks.runbooks.simulator.network.model.mpls_state import (
-    DiscoveryInterface,
-    DiscoveryPeer,
+    DiscoveryInterfaceState,
+    DiscoveryPeerState,
     DiscoverySource,
-    IgpSync,
-    LdpNeighbor,
+    IgpSyncState,
+    LdpNeighborState,
     LdpState,
-    MplsInterface,
+    MplsInterfaceState,
     TargetedHello,
 )
 from corelinks.runbooks.simulator.network.model.topology import Topology
@@ -23,11 +23,11 @@ from corelinks.runbooks.simulator.network.protocols import ldp
 from corelinks.runbooks.simulator.network.protocols.ldp import HELLO_HOLD, TARGETED_HOLD
 
 
-def mpls_interfaces(topology: Topology, name: str) -> tuple[MplsInterface, ...]:
+def mpls_interfaces(topology: Topology, name: str) -> tuple[MplsInterfaceState, ...]:
     """A row for every interface with ``mpls ip``, and none for others."""
     node = topology.nodes[name]
     return tuple(
-        MplsInterface(
+        MplsInterfaceState(
             interface.name,
             node.config.ldp.label_protocol,
             is_operational(topology, End(name, interface.name)),
@@ -61,9 +61,9 @@ def _circuits(topology: Topology, end: End) -> list[Circuit]:
     return [circuit for circuit in topology.nodes[end.router].circuits if circuit.near(end.router) == end]
 
 
-def _discovery(topology: Topology, end: End) -> DiscoveryInterface:
+def _discovery(topology: Topology, end: End) -> DiscoveryInterfaceState:
     heard = [c for c in _circuits(topology, end) if c.hello[c.index(end.router)].up]
-    return DiscoveryInterface(
+    return DiscoveryInterfaceState(
         name=end.interface,
         transmits=ldp.transmits(topology, end),
         receives=bool(heard),
@@ -72,13 +72,13 @@ def _discovery(topology: Topology, end: End) -> DiscoveryInterface:
     )
 
 
-def _peer(topology: Topology, circuit: Circuit, end: End) -> DiscoveryPeer:
+def _peer(topology: Topology, circuit: Circuit, end: End) -> DiscoveryPeerState:
     far = circuit.far(end.router)
     side = circuit.hello[circuit.index(end.router)]
     interface = topology.interface(far)
     transport = ldp.transport_address(topology, far) or "0.0.0.0"
     left = HELLO_HOLD - (topology.now - side.heard_at if not side.hears else (topology.now - side.since) % 5.0)
-    return DiscoveryPeer(
+    return DiscoveryPeerState(
         ldp_id=f"{topology.nodes[far.router].ldp_id}:0",
         source=str(interface.address) if interface and interface.address else "0.0.0.0",
         transport=transport,
@@ -116,18 +116,18 @@ def _hello(
     remote = topology.nodes[peer].ldp_id or ""
     missing = not has_route(topology, name, remote)
     words = password_words(topology, name, peer)
-    adjacency = DiscoveryPeer(f"{remote}:0", remote, remote, missing, int(TARGETED_HOLD) - 5, words)
+    adjacency = DiscoveryPeerState(f"{remote}:0", remote, remote, missing, int(TARGETED_HOLD) - 5, words)
     return TargetedHello(local, remote, active, passive, True, heard, (adjacency,) if heard else ())
 
 
-def _neighbor(topology: Topology, name: str, session: LdpSession) -> LdpNeighbor:
+def _neighbor(topology: Topology, name: str, session: LdpSession) -> LdpNeighborState:
     peer = session.other(name)
     mine, theirs = session.routers.index(name), session.routers.index(peer)
     local, remote = session.ids[mine] or "", session.ids[theirs] or ""
     is_active = ldp.active_end(session) == name
     age = topology.now - session.since
     config = topology.nodes[name].config.ldp
-    return LdpNeighbor(
+    return LdpNeighborState(
         peer=f"{remote}:0",
         local=f"{local}:0",
         tcp_peer_port=646 if is_active else session.port,
@@ -182,7 +182,7 @@ def _protection(topology: Topology, name: str, peer: str) -> str | None:
     return "Protecting"
 
 
-def _sync(topology: Topology, name: str) -> tuple[IgpSync, ...]:
+def _sync(topology: Topology, name: str) -> tuple[IgpSyncState, ...]:
     node = topology.nodes[name]
     found = []
     for interface in node.config.interfaces.values():
@@ -194,7 +194,7 @@ def _sync(topology: Topology, name: str) -> tuple[IgpSync, ...]:
         peers = [c.far(name).router for c in _circuits(topology, end) if c.hello[c.index(name)].up]
         peer_id = topology.nodes[peers[0]].ldp_id if peers else None
         found.append(
-            IgpSync(
+            IgpSyncState(
                 interface=interface.name,
                 ldp_configured=has_ldp(topology, end),
                 enabled=igp is not None and interface.igp_sync,

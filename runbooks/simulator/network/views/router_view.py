@@ -19,8 +19,8 @@ from corelinks.runbooks.simulator.network.model.interface_config import Interfac
 from corelinks.runbooks.simulator.network.model.router_state import (
     Counters,
     InterfaceState,
-    NextHop,
-    Route,
+    RouteEntry,
+    RouteHop,
     RouterState,
     TunnelState,
 )
@@ -47,17 +47,17 @@ def router_state(topology: Topology, name: str) -> RouterState:
     )
 
 
-class _Routes(Mapping[str | None, tuple[Route, ...]]):
+class _Routes(Mapping[str | None, tuple[RouteEntry, ...]]):
     """The routes by VRF, put together when first asked for: most show commands never do."""
 
     def __init__(self, topology: Topology, name: str) -> None:
         self._of = topology, name
 
     @cached_property
-    def _made(self) -> dict[str | None, tuple[Route, ...]]:
+    def _made(self) -> dict[str | None, tuple[RouteEntry, ...]]:
         return _routes(*self._of)
 
-    def __getitem__(self, vrf: str | None) -> tuple[Route, ...]:
+    def __getitem__(self, vrf: str | None) -> tuple[RouteEntry, ...]:
         return self._made[vrf]
 
     def __iter__(self) -> Iterator[str | None]:
@@ -67,7 +67,7 @@ class _Routes(Mapping[str | None, tuple[Route, ...]]):
         return len(self._made)
 
 
-def _routes(topology: Topology, name: str) -> dict[str | None, tuple[Route, ...]]:
+def _routes(topology: Topology, name: str) -> dict[str | None, tuple[RouteEntry, ...]]:
     found = {vrf: tuple(table.routes()) for vrf, table in tables(topology, topology.nodes[name]).items()}
     labels = {route.prefix: [label for _, label in hops] for route, hops in labelled_routes(topology, name)}
     since = _adjacent_since(topology, name)
@@ -75,7 +75,7 @@ def _routes(topology: Topology, name: str) -> dict[str | None, tuple[Route, ...]
     return found
 
 
-def _finished(topology: Topology, route: Route, labels: list[str], since: dict[str, float]) -> Route:
+def _finished(topology: Topology, route: RouteEntry, labels: list[str], since: dict[str, float]) -> RouteEntry:
     """With the labels that are imposed, and the age of the adjacency that it leads over."""
     if not labels:
         return route
@@ -93,7 +93,7 @@ def _adjacent_since(topology: Topology, name: str) -> dict[str, float]:
     return found
 
 
-def _with_label(topology: Topology, hop: NextHop, label: str) -> NextHop:
+def _with_label(topology: Topology, hop: RouteHop, label: str) -> RouteHop:
     source = topology.nodes[hop.source].ldp_id if hop.source in topology.nodes else hop.source
     return replace(hop, labels=() if label in (POP, NONE) else (int(label),), source=source)
 

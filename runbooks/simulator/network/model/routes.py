@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network
+from ipaddress import IPv4Address, IPv4Network
 from typing import NamedTuple
 
 from corelinks.runbooks.simulator.network.model.circuits import End
+from corelinks.runbooks.simulator.network.model.router_state import RouteEntry
 
 #: The key of OSPF among the IS-IS levels.
 OSPF = 0
@@ -97,3 +98,41 @@ def _trace(came: dict[str, Edge], source: str, target: str) -> list[Edge]:
         found.append(came[at])
         at = came[at].near.router
     return found[::-1]
+
+
+class RouteTable:
+    """The routes of one VRF; the best per prefix, by distance and then metric."""
+
+    def __init__(self) -> None:
+        self._by_length: dict[int, dict[int, RouteEntry]] = {}
+
+    def add(self, network: IPv4Network, route: RouteEntry) -> None:
+        """Take a route unless there is a better one to the same prefix."""
+        level = self._by_length.setdefault(network.prefixlen, {})
+        known = level.get(int(network.network_address))
+        if known is None or (route.distance, route.metric) < (known.distance, known.metric):
+            level[int(network.network_address)] = route
+
+    def match(self, address: IPv4Address) -> RouteEntry | None:
+        """The longest match."""
+        value = int(address)
+        for length in sorted(self._by_length, reverse=True):
+            route = self._by_length[length].get(value >> (32 - length) << (32 - length))
+            if route is not None:
+                return route
+        return None
+
+    def exact(self, network: IPv4Network) -> RouteEntry | None:
+        """The route to exactly that prefix."""
+        return self._by_length.get(network.prefixlen, {}).get(int(network.network_address))
+
+    def routes(self) -> Iterator[RouteEntry]:
+        """All routes by address, shorter prefixes first."""
+        found = [(at, length) for length, level in self._by_length.items() for at in level]
+        return (self._by_length[length][at] for at, length in sorted(found))
+
+    def copy(self) -> RouteTable:
+        """A table of its own with the same routes."""
+        table = RouteTable()
+        table._by_length = {length: dict(level) for length, level in self._by_length.items()}
+        return table
