@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
 
 import asyncssh
@@ -33,7 +33,9 @@ def core() -> Iterator[Simulator]:
         yield simulator
 
 
-def _connect(core: Simulator, name: str = "p1", **options: object) -> asyncssh.misc._ACMWrapper:
+def _connect(
+    core: Simulator, name: str = "p1", **options: object
+) -> asyncssh.misc._ACMWrapper[asyncssh.SSHClientConnection]:
     settings: dict[str, object] = {
         "username": "admin",
         "password": _PASSWORD,
