@@ -15,6 +15,31 @@ from corelinks.runbooks.simulator.grammar import (
 from corelinks.runbooks.simulator.grammar.match import Grammar
 from corelinks.runbooks.simulator.ios.names import kind_of
 
+_PROMPTS = {
+    "global": "config",
+    "interface-tunnel": "config-if",
+    "interface-ethernet": "config-if",
+    "interface-serial": "config-if",
+    "interface-loopback": "config-if",
+    "interface-port-channel": "config-if",
+    "interface-sub": "config-subif",
+    **table_crypto.PROMPTS,
+    **table_policy.PROMPTS,
+    **table_routing.PROMPTS,
+}
+_TABLES = {
+    "global": table_global.GLOBAL + table_crypto.GLOBAL + table_routing.GLOBAL + table_policy.GLOBAL,
+    "interface-tunnel": table_interface.COMMON + table_interface.TUNNEL,
+    "interface-ethernet": table_interface.COMMON + table_interface.ETHERNET,
+    "interface-serial": table_interface.COMMON + table_interface.SERIAL,
+    "interface-loopback": table_interface.COMMON,
+    "interface-port-channel": table_interface.COMMON + table_interface.ETHERNET,
+    "interface-sub": table_interface.COMMON + table_interface.SUBINTERFACE,
+    **table_crypto.MODES,
+    **table_policy.MODES,
+    **table_routing.MODES,
+}
+
 
 @dataclass(frozen=True, eq=False)
 class Line:
@@ -36,33 +61,6 @@ class Mode:
     name: str
     prompt: str
     grammar: Grammar[Line]
-
-
-_PROMPTS = {
-    "global": "config",
-    "interface-tunnel": "config-if",
-    "interface-ethernet": "config-if",
-    "interface-serial": "config-if",
-    "interface-loopback": "config-if",
-    "interface-port-channel": "config-if",
-    "interface-sub": "config-subif",
-    **table_crypto.PROMPTS,
-    **table_policy.PROMPTS,
-    **table_routing.PROMPTS,
-}
-
-_TABLES = {
-    "global": table_global.GLOBAL + table_crypto.GLOBAL + table_routing.GLOBAL + table_policy.GLOBAL,
-    "interface-tunnel": table_interface.COMMON + table_interface.TUNNEL,
-    "interface-ethernet": table_interface.COMMON + table_interface.ETHERNET,
-    "interface-serial": table_interface.COMMON + table_interface.SERIAL,
-    "interface-loopback": table_interface.COMMON,
-    "interface-port-channel": table_interface.COMMON + table_interface.ETHERNET,
-    "interface-sub": table_interface.COMMON + table_interface.SUBINTERFACE,
-    **table_crypto.MODES,
-    **table_policy.MODES,
-    **table_routing.MODES,
-}
 
 
 @cache

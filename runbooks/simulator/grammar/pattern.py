@@ -12,6 +12,8 @@ from corelinks.runbooks.simulator.ios.names import canonical
 
 #: What a reader gives: the value as the router keeps it and how many tokens it took (-1: all the rest).
 Read = tuple[str, int] | None
+_RANGE = re.compile(r"<(-?\d+)-(-?\d+)>")
+_SYMBOL = re.compile(r"[\[\]{}|]|\}\*|<[^>]*>|[^\s\[\]{}|]+")
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,6 @@ _KINDS = {
 }
 
 
-_RANGE = re.compile(r"<(-?\d+)-(-?\d+)>")
-
-
 @lru_cache(maxsize=1024)
 def argument_kind(text: str) -> ArgumentKind | None:
     """The kind that a word of a pattern stands for, or None for a keyword."""
@@ -104,9 +103,6 @@ def _number(rest: Sequence[str], low: int, high: int) -> Read:
     if re.fullmatch(r"-?[0-9]{1,12}", text) is None or not low <= int(text) <= high:
         return None
     return str(int(text)), 1
-
-
-_SYMBOL = re.compile(r"[\[\]{}|]|\}\*|<[^>]*>|[^\s\[\]{}|]+")
 
 
 @dataclass(frozen=True)

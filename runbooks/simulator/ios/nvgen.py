@@ -44,16 +44,56 @@ _ROUTER_OSPF = "mpls ldp|router-id|ispf|auto-cost|log-adjacency-changes|area|tim
 _IPSEC_PROFILE = "description|set security-association|set transform-set|set pfs|set ikev2-profile|set isakmp-profile"
 _IKEV2_PROFILE = "description|match fvrf|match|identity|authentication|keyring|lifetime|dpd|no config-exchange"
 _ARCHIVE = "log config|path|maximum|write-memory|time-period"
-
-
-def _ranks(table: str) -> dict[str, int]:
-    return {entry: index for index, entry in enumerate(table.replace("\n", "").split("|")) if entry}
-
-
 #: Which lines of the top level stand together, without a ``!`` between them.
 _GROUPS = {
     entry: number for number, group in enumerate(_GLOBAL.replace("\n", "").split("||")) for entry in group.split("|")
 }
+#: A line that says what is the case anyway, and what is kept of it ('' for nothing).
+_DEFAULTS = {
+    "tunnel mode gre ip": "",
+    "tunnel path-mtu-discovery age-timer 10": "tunnel path-mtu-discovery",
+    "isis circuit-type level-1-2": "",
+    "isis metric 10": "",
+    "isis hello-interval 10": "",
+    "isis hello-multiplier 3": "",
+    "is-type level-1-2": "",
+    "lsp-mtu 1497": "",
+    "mtu 1500": "",
+    "clns mtu 1497": "",
+    "load-interval 300": "",
+    "keepalive 10": "",
+    "keepalive 10 3": "",
+    "encapsulation hdlc": "",
+    "carrier-delay 2": "",
+    "max-reserved-bandwidth 75": "",
+    "match fvrf global": "",
+    "lifetime 86400": "",
+    "line console 0": "line con 0",
+    "mpls label protocol tdp": "mpls label protocol tdp",
+    "service timestamps log": "service timestamps log uptime",
+    "service timestamps debug": "service timestamps debug uptime",
+    "crypto ipsec security-association replay window-size 64": "",
+    "set security-association lifetime seconds 3600": "",
+    "ip domain-lookup": "ip domain lookup",
+    "crypto isakmp enable": "",
+    "hash sha": "",
+    "encryption des": "",
+    "authentication rsa-sig": "",
+    "group 1": "",
+    "encryption aes 128": "encryption aes",
+}
+_TYPE_ZERO = re.compile(
+    r"(pre-shared-key(?: local| remote)? |key-string |mpls ldp neighbor .*password |mpls ldp password .*"
+    r"|enable password "
+    r"|ip ospf authentication-key |ip ospf message-digest-key \d+ md5 |password |crypto isakmp key "
+    r"|pre-shared-key (?:address|hostname) .*key |key )0 (.*)"
+)
+_SECRET = re.compile(r"((?:enable|username \S+(?: privilege \d+)?) secret )(?:0 )?(.+)")
+_PASSWORD = re.compile(r"(username \S+(?: privilege \d+)? password )(?![07] )(.+)")
+
+
+def _ranks(table: str) -> dict[str, int]:
+    return {entry: index for index, entry in enumerate(table.replace("\n", "").split("|")) if entry}
 
 
 _SECTIONS = {
@@ -97,56 +137,6 @@ def _rank(ranks: dict[str, int], line: str) -> int:
         if (rank := ranks.get(" ".join(words[:length]))) is not None:
             return rank
     return len(ranks)
-
-
-#: A line that says what is the case anyway, and what is kept of it ('' for nothing).
-_DEFAULTS = {
-    "tunnel mode gre ip": "",
-    "tunnel path-mtu-discovery age-timer 10": "tunnel path-mtu-discovery",
-    "isis circuit-type level-1-2": "",
-    "isis metric 10": "",
-    "isis hello-interval 10": "",
-    "isis hello-multiplier 3": "",
-    "is-type level-1-2": "",
-    "lsp-mtu 1497": "",
-    "mtu 1500": "",
-    "clns mtu 1497": "",
-    "load-interval 300": "",
-    "keepalive 10": "",
-    "keepalive 10 3": "",
-    "encapsulation hdlc": "",
-    "carrier-delay 2": "",
-    "max-reserved-bandwidth 75": "",
-    "match fvrf global": "",
-    "lifetime 86400": "",
-    "line console 0": "line con 0",
-    "mpls label protocol tdp": "mpls label protocol tdp",
-    "service timestamps log": "service timestamps log uptime",
-    "service timestamps debug": "service timestamps debug uptime",
-    "crypto ipsec security-association replay window-size 64": "",
-    "set security-association lifetime seconds 3600": "",
-    "ip domain-lookup": "ip domain lookup",
-    "crypto isakmp enable": "",
-    "hash sha": "",
-    "encryption des": "",
-    "authentication rsa-sig": "",
-    "group 1": "",
-    "encryption aes 128": "encryption aes",
-}
-
-
-_TYPE_ZERO = re.compile(
-    r"(pre-shared-key(?: local| remote)? |key-string |mpls ldp neighbor .*password |mpls ldp password .*"
-    r"|enable password "
-    r"|ip ospf authentication-key |ip ospf message-digest-key \d+ md5 |password |crypto isakmp key "
-    r"|pre-shared-key (?:address|hostname) .*key |key )0 (.*)"
-)
-
-
-_SECRET = re.compile(r"((?:enable|username \S+(?: privilege \d+)?) secret )(?:0 )?(.+)")
-
-
-_PASSWORD = re.compile(r"(username \S+(?: privilege \d+)? password )(?![07] )(.+)")
 
 
 def kept_form(text: str, *, encrypting: bool = False) -> str:

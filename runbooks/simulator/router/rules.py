@@ -13,6 +13,8 @@ from corelinks.runbooks.simulator.router.config_tree import Node
 from corelinks.runbooks.simulator.router.device import Device
 
 _LEVELS = ("level-1", "level-2")
+LeaveRule = Callable[["Device", Node], list[str]]
+F = TypeVar("F", bound=Callable[..., object])
 
 
 @dataclass
@@ -109,8 +111,6 @@ def _born_with(header: str) -> tuple[str, ...]:
 
 EditRule = Callable[[Edit], None]
 NodeRule = Callable[[Edit, Node], None]
-LeaveRule = Callable[["Device", Node], list[str]]
-F = TypeVar("F", bound=Callable[..., object])
 
 
 class Rules:

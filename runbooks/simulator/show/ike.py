@@ -21,6 +21,20 @@ from corelinks.runbooks.simulator.show.registry import Args, show
 _IKEV2_HEADING = "Tunnel-id Local                 Remote                fvrf/ivrf            Status "
 _ISAKMP_HEADING = "dst             src             state          conn-id status"
 _DESCRIPTIONS = {"READY": "Negotiation done", "IN-NEG": "Initiator waiting for INIT response"}
+T = TypeVar("T")
+_GROUPS = {
+    1: "DH_GROUP_768_MODP",
+    2: "DH_GROUP_1024_MODP",
+    5: "DH_GROUP_1536_MODP",
+    14: "DH_GROUP_2048_MODP",
+    15: "DH_GROUP_3072_MODP",
+    16: "DH_GROUP_4096_MODP",
+    19: "DH_GROUP_256_ECP",
+    20: "DH_GROUP_384_ECP",
+    21: "DH_GROUP_521_ECP",
+    24: "DH_GROUP_2048_256_MODP",
+}
+_HASHES = {"sha1": "SHA96", "md5": "MD596"}
 
 
 @show("crypto ikev2 sa [remote A.B.C.D] [detailed]")
@@ -81,26 +95,6 @@ def _isakmp(sa: IkeSaState) -> str:
     called, caller = (sa.remote, sa.local) if sa.initiator else (sa.local, sa.remote)
     status = "ACTIVE" if sa.active or not sa.connection else "ACTIVE (deleted)"
     return f"{called:<15} {caller:<15} {sa.status:<14} {sa.connection:>7} {status}"
-
-
-T = TypeVar("T")
-
-
-_GROUPS = {
-    1: "DH_GROUP_768_MODP",
-    2: "DH_GROUP_1024_MODP",
-    5: "DH_GROUP_1536_MODP",
-    14: "DH_GROUP_2048_MODP",
-    15: "DH_GROUP_3072_MODP",
-    16: "DH_GROUP_4096_MODP",
-    19: "DH_GROUP_256_ECP",
-    20: "DH_GROUP_384_ECP",
-    21: "DH_GROUP_521_ECP",
-    24: "DH_GROUP_2048_256_MODP",
-}
-
-
-_HASHES = {"sha1": "SHA96", "md5": "MD596"}
 
 
 @show("crypto ikev2 proposal [WORD]")

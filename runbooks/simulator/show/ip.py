@@ -38,6 +38,10 @@ _SETTINGS = (
     "  BGP Policy Mapping is disabled",
     "  Input features: MCI Check",
 )
+_FILTERS = (
+    "  Outgoing update filter list for all interfaces is not set",
+    "  Incoming update filter list for all interfaces is not set",
+)
 
 
 @show("ip interface brief [INTERFACE]")
@@ -91,12 +95,6 @@ def show_ip_ssh(device: Device, args: Args) -> list[str]:
         "Authentication timeout: 120 secs; Authentication retries: 3",
         "Minimum expected Diffie Hellman key size : 2048 bits",
     ]
-
-
-_FILTERS = (
-    "  Outgoing update filter list for all interfaces is not set",
-    "  Incoming update filter list for all interfaces is not set",
-)
 
 
 @show("ip protocols [summary]")

@@ -29,6 +29,8 @@ _ERROR_PAIRS = (
     ("#pkts not tagged (send):", "#pkts not untagged (rcv):"),
     ("#pkts internal err (send):", "#pkts internal err (recv)"),
 )
+_TITLE = ("Crypto session current status", "")
+_NAT_T = 4500
 
 
 @show("crypto ipsec sa [interface INTERFACE|peer A.B.C.D] [detail]")
@@ -130,12 +132,6 @@ def _esp(sa: IpsecSaState, esp: EspSa, release: Release, *, is_initiator: bool, 
         f"        replay detection support: {replay}{window}",
         f"        Status: {esp.status}",
     ]
-
-
-_TITLE = ("Crypto session current status", "")
-
-
-_NAT_T = 4500
 
 
 @show("crypto session [interface INTERFACE|remote A.B.C.D] [detail]")

@@ -22,6 +22,10 @@ _NEIGHBORS = "System Id       Type Interface     IP Address      State Holdtime 
 _CLNS_NEIGHBORS = "System Id       Interface     SNPA                State  Holdtime  Type Protocol"
 _ENCAPSULATIONS = {"Loopback": "LOOPBACK", "Tunnel": "TUNNEL", "Serial": "HDLC"}
 _NAME_WIDTH = 15
+_LSP_HEADING = {
+    "ios": "LSPID                 LSP Seq Num  LSP Checksum  LSP Holdtime      ATT/P/OL",
+    "xe": "LSPID                 LSP Seq Num  LSP Checksum  LSP Holdtime/Rcvd      ATT/P/OL",
+}
 
 
 @show("isis [WORD] neighbors [INTERFACE] [detail]")
@@ -174,12 +178,6 @@ def _hellos(state: RouterState, clns: ClnsInterfaceState, is_up: bool) -> list[s
     if clns.point_to_point:
         return [f"    Next IS-IS Hello in {due} seconds", f"    if state {'UP' if is_up else 'DOWN'}"]
     return [f"    Next IS-IS LAN Level-{level} Hello in {due} seconds" for level in _levels(clns.circuit_type)]
-
-
-_LSP_HEADING = {
-    "ios": "LSPID                 LSP Seq Num  LSP Checksum  LSP Holdtime      ATT/P/OL",
-    "xe": "LSPID                 LSP Seq Num  LSP Checksum  LSP Holdtime/Rcvd      ATT/P/OL",
-}
 
 
 @show("isis [WORD] database [level-1|level-2]")

@@ -37,6 +37,14 @@ _PARAMETERS = (
     "LDP loop detection: off",
 )
 _NSR = "LDP NSR: Disabled"
+_ADDRESSES_A_LINE = 4
+_CAPABILITIES = (
+    "\t  [ICCP (type 0x0405) MajVer 1 MinVer 0]",
+    "\t  [Dynamic Announcement (0x0506)]",
+    "\t  [mLDP Point-to-Multipoint (0x0508)]",
+    "\t  [mLDP Multipoint-to-Multipoint (0x0509)]",
+    "\t  [Typed Wildcard (0x050B)]",
+)
 
 
 @show("mpls ldp discovery [all] [interfaces] [detail]")
@@ -132,18 +140,6 @@ def _sync(one: IgpSyncState, tab: str) -> list[str]:
 def show_mpls_ldp_parameters(device: Device, args: Args) -> list[str]:
     """Timers of the protocol."""
     return [*_PARAMETERS, *([_NSR] if release_of(device).has_linestate else ())]
-
-
-_ADDRESSES_A_LINE = 4
-
-
-_CAPABILITIES = (
-    "\t  [ICCP (type 0x0405) MajVer 1 MinVer 0]",
-    "\t  [Dynamic Announcement (0x0506)]",
-    "\t  [mLDP Point-to-Multipoint (0x0508)]",
-    "\t  [mLDP Multipoint-to-Multipoint (0x0509)]",
-    "\t  [Typed Wildcard (0x050B)]",
-)
 
 
 @show("mpls ldp neighbor [all] [A.B.C.D|INTERFACE] [detail]")

@@ -31,6 +31,9 @@ _MPLS_CODES = (
     _ESCAPE,
 )
 _RETURN_CODES = {"!": 3, "B": 9, "L": 8, "F": 4, "N": 11, "R": 6, "Q": 0, ".": 0}
+_MOST_HOPS = 30
+_PROBES = 3
+_PROBE_TIMEOUT = 3.0
 
 
 @command(f"ping [vrf WORD] [ip] A.B.C.D {{{_SIZE}|{_REPEAT}|{_TIMEOUT}|df-bit|source {{INTERFACE|A.B.C.D}}}}*")
@@ -132,15 +135,6 @@ def _seconds(reply: Reply, timeout: int) -> float:
     """A lost echo takes its whole timeout, any answer hardly any time."""
     lost = reply.count(".")
     return lost * timeout + sum(reply.times) / 1000
-
-
-_MOST_HOPS = 30
-
-
-_PROBES = 3
-
-
-_PROBE_TIMEOUT = 3.0
 
 
 @command("traceroute [vrf WORD] [ip] A.B.C.D {source {INTERFACE|A.B.C.D}|numeric|ttl <0-255> <1-255>|probe <1-10>}*")

@@ -17,6 +17,8 @@ from corelinks.runbooks.simulator.grammar.match import Grammar, InvalidInput, Ma
 from corelinks.runbooks.simulator.router.device import Device
 
 __all__ = ["COMMANDS", "Answer", "Args", "Command", "InvalidInput", "Refused", "command", "run_show", "show"]
+#: Every exec command of the simulated routers.
+COMMANDS: Grammar[Command] = Grammar()
 
 
 @dataclass(frozen=True)
@@ -92,9 +94,6 @@ class Command:
 Args = Match[Command]
 Ask = TypeVar("Ask", bound=Callable[[Device, Args], list[str] | Answer])
 Act = TypeVar("Act", bound=Callable[[Terminal, Args], None])
-
-#: Every exec command of the simulated routers.
-COMMANDS: Grammar[Command] = Grammar()
 
 
 def command(pattern: str, *, privilege: int = 1) -> Callable[[Ask], Ask]:

@@ -25,6 +25,7 @@ _CODES = (
 )
 _LETTERS = {"connected": "C", "local": "L", "static": "S", "ospf": "O", "isis": "i"}
 _NO_TABLE = "% IP routing table {vrf} does not exist"
+_NO_PREFIX = "%Prefix not found"
 
 
 @show("ip route [vrf WORD] [isis|ospf|connected|static]")
@@ -159,9 +160,6 @@ def _row(state: RouterState, route: RouteEntry, width: int, prefix: str) -> list
 def is_own_address(state: RouterState, address: str) -> str | None:
     """The interface of this router that has the address, if one has."""
     return next((i.name for i in state.interfaces.values() if i.address == address and i.admin_up), None)
-
-
-_NO_PREFIX = "%Prefix not found"
 
 
 @show("ip cef [vrf WORD] A.B.C.D [detail]")

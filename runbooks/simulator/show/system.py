@@ -23,6 +23,51 @@ _CDP_CODES = (
 )
 _HOLD = 180
 _NUMBERED = re.compile(r"\d+ ")
+_CRYPTO_NOTICE = (
+    "",
+    "",
+    "This product contains cryptographic features and is subject to United",
+    "States and local country laws governing import, export, transfer and",
+    "use. Delivery of Cisco cryptographic products does not imply",
+    "third-party authority to import, export, distribute or use encryption.",
+    "Importers, exporters, distributors and users are responsible for",
+    "compliance with U.S. and local country laws. By using this product you",
+    "agree to comply with applicable laws and regulations. If you are unable",
+    "to comply with U.S. and local laws, return this product immediately.",
+    "",
+    "A summary of U.S. laws governing Cisco cryptographic products may be found at:",
+    "http://www.cisco.com/wwl/export/crypto/tool/stqrg.html",
+    "",
+    "If you require further assistance please contact us by sending email to",
+    "export@cisco.com.",
+    "",
+)
+_XE_NOTICE = (
+    "",
+    "",
+    "Cisco IOS-XE software, Copyright (c) 2005-2023 by cisco Systems, Inc.",
+    "All rights reserved.  Certain components of Cisco IOS-XE software are",
+    'licensed under the GNU General Public License ("GPL") Version 2.0.  The',
+    "software code licensed under GPL Version 2.0 is free software that comes",
+    "with ABSOLUTELY NO WARRANTY.  You can redistribute and/or modify such",
+    "GPL code under the terms of GPL Version 2.0.  For more details, see the",
+    'documentation or "License Notice" file accompanying the IOS-XE software,',
+    "or the applicable URL provided on the flyer accompanying the IOS-XE",
+    "software.",
+    "",
+    "",
+    "ROM: IOS-XE ROMMON",
+)
+_TRAINS = {"16": "Gibraltar", "17": "Cupertino"}
+_NOUNS = {
+    "Ethernet": "Ethernet",
+    "FastEthernet": "FastEthernet",
+    "GigabitEthernet": "Gigabit Ethernet",
+    "TenGigabitEthernet": "Ten Gigabit Ethernet",
+    "HundredGigE": "Hundred Gigabit Ethernet",
+    "Serial": "Serial",
+}
+_LICENSES = ("ipbasek9", "securityk9", "uck9", "datak9")
 
 
 @show("cdp neighbors [INTERFACE] [detail]")
@@ -98,61 +143,6 @@ def _entries(node: Node) -> list[str]:
         f"    {text}" if _NUMBERED.match(text) else f"    {10 * number} {text}"
         for number, text in enumerate(texts, start=1)
     ]
-
-
-_CRYPTO_NOTICE = (
-    "",
-    "",
-    "This product contains cryptographic features and is subject to United",
-    "States and local country laws governing import, export, transfer and",
-    "use. Delivery of Cisco cryptographic products does not imply",
-    "third-party authority to import, export, distribute or use encryption.",
-    "Importers, exporters, distributors and users are responsible for",
-    "compliance with U.S. and local country laws. By using this product you",
-    "agree to comply with applicable laws and regulations. If you are unable",
-    "to comply with U.S. and local laws, return this product immediately.",
-    "",
-    "A summary of U.S. laws governing Cisco cryptographic products may be found at:",
-    "http://www.cisco.com/wwl/export/crypto/tool/stqrg.html",
-    "",
-    "If you require further assistance please contact us by sending email to",
-    "export@cisco.com.",
-    "",
-)
-
-
-_XE_NOTICE = (
-    "",
-    "",
-    "Cisco IOS-XE software, Copyright (c) 2005-2023 by cisco Systems, Inc.",
-    "All rights reserved.  Certain components of Cisco IOS-XE software are",
-    'licensed under the GNU General Public License ("GPL") Version 2.0.  The',
-    "software code licensed under GPL Version 2.0 is free software that comes",
-    "with ABSOLUTELY NO WARRANTY.  You can redistribute and/or modify such",
-    "GPL code under the terms of GPL Version 2.0.  For more details, see the",
-    'documentation or "License Notice" file accompanying the IOS-XE software,',
-    "or the applicable URL provided on the flyer accompanying the IOS-XE",
-    "software.",
-    "",
-    "",
-    "ROM: IOS-XE ROMMON",
-)
-
-
-_TRAINS = {"16": "Gibraltar", "17": "Cupertino"}
-
-
-_NOUNS = {
-    "Ethernet": "Ethernet",
-    "FastEthernet": "FastEthernet",
-    "GigabitEthernet": "Gigabit Ethernet",
-    "TenGigabitEthernet": "Ten Gigabit Ethernet",
-    "HundredGigE": "Hundred Gigabit Ethernet",
-    "Serial": "Serial",
-}
-
-
-_LICENSES = ("ipbasek9", "securityk9", "uck9", "datak9")
 
 
 def serial_number(name: str) -> str:

@@ -10,6 +10,11 @@ from corelinks.runbooks.simulator.network.model.circuits import End, LinkState
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 
+#: How long a recursive route is tolerated, and how long the tunnel then stays down, in seconds.
+_NOTICED = 3.0
+_HELD_DOWN = (60.0, 110.0)
+Evaluation = tuple[bool, str, str | None]
+
 
 def update_lines(topology: Topology, name: str) -> bool:
     """Bring every interface of a router to the state it should have now; returns whether one changed."""
@@ -91,16 +96,6 @@ def is_ready(topology: Topology, end: End) -> bool:
     if topology.now < line.recursive_until or interface.tunnel.destination is None:
         return False
     return lookup(topology, end.router, interface.tunnel.vrf, interface.tunnel.destination) is not None
-
-
-#: How long a recursive route is tolerated, and how long the tunnel then stays down, in seconds.
-_NOTICED = 3.0
-
-
-_HELD_DOWN = (60.0, 110.0)
-
-
-Evaluation = tuple[bool, str, str | None]
 
 
 def evaluate(topology: Topology, end: End, interface: InterfaceConfig, line: LinkState) -> Evaluation:

@@ -20,6 +20,7 @@ from corelinks.runbooks.simulator.network.model.routes import OSPF, Graph, Paths
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 
 _DISTANCE = {"connected": 0, "local": 0, "static": 1, "ospf": 110, "isis": 115}
+Found = dict[IPv4Network, tuple[int, int, tuple[RouteHop, ...]]]
 
 
 def local_tables(topology: Topology, node: RouterNode) -> dict[str | None, RouteTable]:
@@ -137,9 +138,6 @@ def _add_isis(topology: Topology, node: RouterNode, table: RouteTable) -> None:
     for network, (level, metric, hops) in isis_routes(topology, node.name).items():
         prefix = str(network)
         table.add(network, RouteEntry(prefix, "isis", 115, metric, hops, process=tag, kind=f"level-{level}"))
-
-
-Found = dict[IPv4Network, tuple[int, int, tuple[RouteHop, ...]]]
 
 
 def isis_routes(topology: Topology, name: str) -> Found:

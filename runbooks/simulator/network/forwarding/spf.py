@@ -7,6 +7,10 @@ from corelinks.runbooks.simulator.network.model.router_config import levels_of
 from corelinks.runbooks.simulator.network.model.routes import OSPF, Edge, Graph
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 
+ISIS_MAX = 16777214
+NARROW_MAX = 63
+OSPF_MAX = 65535
+
 
 def has_ldp(topology: Topology, end: End) -> bool:
     """Whether LDP is configured on an interface: ``mpls ip``, or autoconfig of an OSPF process that runs there."""
@@ -39,11 +43,6 @@ def holds_metric(topology: Topology, end: End) -> bool:
     if interface is None or interface.is_loopback or not interface.igp_sync or not has_ldp(topology, end):
         return False
     return not is_synchronised(topology, end)
-
-
-ISIS_MAX = 16777214
-NARROW_MAX = 63
-OSPF_MAX = 65535
 
 
 def isis_metric(topology: Topology, end: End, level: int) -> int:

@@ -16,6 +16,8 @@ from corelinks.runbooks.simulator.network.model.router_config import IsisConfig
 from corelinks.runbooks.simulator.network.model.topology import Topology
 
 _UNPADDED = 70
+_LSP_LIFETIME = 1199
+_REFRESH = 900
 
 
 class IsisRules:
@@ -101,12 +103,6 @@ def authentication(instance: IsisConfig, interface: InterfaceConfig) -> str | No
 
 def _hello_size(interface: InterfaceConfig, instance: IsisConfig) -> int:
     return clns_mtu(interface) if interface.isis.padding and instance.padding else _UNPADDED
-
-
-_LSP_LIFETIME = 1199
-
-
-_REFRESH = 900
 
 
 @dataclass(frozen=True, slots=True)

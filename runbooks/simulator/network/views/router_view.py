@@ -30,6 +30,16 @@ from corelinks.runbooks.simulator.network.views.igp_view import igp_state
 from corelinks.runbooks.simulator.network.views.mpls_view import ldp_state, mpls_interfaces
 
 _IGPS: Final[tuple[Protocol, ...]] = ("isis", "ospf")
+#: Hardware, encapsulation and delay (microseconds) by kind.
+_KINDS: dict[str, tuple[str, str, int]] = {
+    "Tunnel": ("Tunnel", "TUNNEL", 50000),
+    "Loopback": ("Loopback", "LOOPBACK", 5000),
+    "Serial": ("GT96K Serial", "HDLC", 20000),
+    "GigabitEthernet": ("iGbE", "ARPA", 10),
+    "TenGigabitEthernet": ("BUILT-IN-EPA-8x10G", "ARPA", 10),
+    "FastEthernet": ("Gt96k FE", "ARPA", 100),
+    "Ethernet": ("AmdP2", "ARPA", 1000),
+}
 
 
 def router_state(topology: Topology, name: str) -> RouterState:
@@ -96,18 +106,6 @@ def _adjacent_since(topology: Topology, name: str) -> dict[str, float]:
 def _with_label(topology: Topology, hop: RouteHop, label: str) -> RouteHop:
     source = topology.nodes[hop.source].ldp_id if hop.source in topology.nodes else hop.source
     return replace(hop, labels=() if label in (POP, NONE) else (int(label),), source=source)
-
-
-#: Hardware, encapsulation and delay (microseconds) by kind.
-_KINDS: dict[str, tuple[str, str, int]] = {
-    "Tunnel": ("Tunnel", "TUNNEL", 50000),
-    "Loopback": ("Loopback", "LOOPBACK", 5000),
-    "Serial": ("GT96K Serial", "HDLC", 20000),
-    "GigabitEthernet": ("iGbE", "ARPA", 10),
-    "TenGigabitEthernet": ("BUILT-IN-EPA-8x10G", "ARPA", 10),
-    "FastEthernet": ("Gt96k FE", "ARPA", 100),
-    "Ethernet": ("AmdP2", "ARPA", 1000),
-}
 
 
 def interface_states(topology: Topology, name: str) -> dict[str, InterfaceState]:
