@@ -7,7 +7,11 @@ from corelinks.tasks.checks.check import Evaluation, check, evaluation, picked
 from corelinks.tasks.checks.reading import Side
 
 
-@check("physical-up", hint="`shutdown`, the cable or the far end: `show interfaces`, `show logging`")
+@check(
+    "physical-up",
+    asks=(commands.physical,),
+    hint="`shutdown`, the cable or the far end: `show interfaces`, `show logging`",
+)
 def physical_up(side: Side) -> Evaluation:
     """Is the physical interface up, its line protocol too, with the address of the definition?"""
     interface = side.here.interface(side.physical)
@@ -21,6 +25,7 @@ def physical_up(side: Side) -> Evaluation:
 
 @check(
     "no-tunnel",
+    asks=(commands.tunnel,),
     hint="the number is taken by another tunnel, or a link that was built is not undone: "
     "`show running-config interface TunnelN`; roll the link back, or choose another number",
 )
