@@ -33,5 +33,8 @@ def no_tunnel(side: Side) -> Evaluation:
     """Does the router have no tunnel of the number that the link is to use?"""
     command = commands.interface(side.tunnel)
     absent = side.here.is_absent(side.tunnel)
-    lines = () if absent else picked(side.here.text(command), "line protocol is", "Description", "Tunnel source")
-    return evaluation(absent, f"no {side.tunnel}", "none" if absent else "exists", command, lines)
+    if absent:
+        return evaluation(True, f"no {side.tunnel}", "none", command)
+    side.here.interface(side.tunnel)  # raises where this is no interface at all, but a refusal or garbage
+    lines = picked(side.here.text(command), "line protocol is", "Description", "Tunnel source")
+    return evaluation(False, f"no {side.tunnel}", "exists", command, lines)

@@ -222,7 +222,7 @@ CHECKS = (
 
 @check(
     "destination-way",
-    asks=(commands.way_to_destination,),
+    asks=destination_way.asks,
     hint=destination_way.hint,
     applies=lambda link: not (link.a.is_pinned or link.b.is_pinned),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from corelinks.inventory.interface_names import is_same_interface
 from corelinks.tasks import commands
 from corelinks.tasks.checks import ask
-from corelinks.tasks.checks.check import Evaluation, check, evaluation, is_encrypted, picked, unclear
+from corelinks.tasks.checks.check import Evaluation, check, evaluation, is_encrypted, picked
 from corelinks.tasks.checks.reading import Side
 from corelinks.tasks.parse.tunnel import TunnelInterface
 
@@ -92,8 +92,6 @@ def transport(side: Side) -> Evaluation:
     found = f"{tunnel.transport if tunnel else 'no tunnel'}; {len(signs) - len(against)} of {len(signs)} signs say GRE"
     if against:
         found += f", against: {', '.join(against)}"
-    elif len(signs) < 2:
-        return unclear("GRE/IP by two signs", found, commands.interface(side.tunnel), shown(side, "transport"))
     return _evaluated(side, not against, "GRE/IP by two signs", found, "Tunnel protocol/transport")
 
 

@@ -164,6 +164,11 @@ _TRAFFIC: list[Scenario] = [
     ),
     of_link("packets in clear before", "seal", bent(ask.PROTECTION, DROPS, "clear pkt drops: 7")),
     of_link("no statistics of protection", "seal", said(ask.PROTECTION, forms.NO_INTERFACE, forms.NO_INTERFACE)),
+    of_link(
+        "no statistics of protection and no session",
+        "seal",
+        together(_no_sessions, said(ask.PROTECTION, forms.NO_INTERFACE, forms.NO_INTERFACE)),
+    ),
     of_link("one sample", "seal", _one_sample),
 ]
 _WAY: list[Scenario] = [
@@ -189,6 +194,11 @@ _WAY: list[Scenario] = [
     of_link("no mpls mtu", "seal", said(ask.mpls_mtu("Tunnel12"), "")),
     of_link("a recursive route", "seal", bent(WAY, "via GigabitEthernet0/0/0", "via Tunnel12")),
     of_link("no route to the destination", "seal", said(WAY, "% Network not in table\n")),
+    of_link(
+        "a way to the destination by an interface that is not named",
+        "seal",
+        bent(WAY, "directly connected, via GigabitEthernet0/0/0", "10.9.9.9"),
+    ),
     of_link("no route to the peer", "seal", said(PEER_WAY, "% Subnet not in table\n")),
     of_link("a route to the peer by the physical link", "seal", bent(PEER_WAY, "Tunnel12", GI)),
     of_link("a route to the peer by another link", "seal", bent(PEER_WAY, "Tunnel12", "GigabitEthernet0/0/1")),

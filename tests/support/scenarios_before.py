@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corelinks.tasks import commands as ask
 from tests.support import forms
-from tests.support.scenario import Scenario, before, bent, said, together
+from tests.support.router_responses import Router, a_link
+from tests.support.scenario import Scenario, Shown, before, bent, said, together
 from tests.support.scenarios import GI, WAY
 
 _ANOTHER_TUNNEL = "interface Tunnel99\n tunnel source {}\n tunnel destination {}\n!\nrouter isis\n"
@@ -35,6 +38,20 @@ Lock Active time (in Sec)   : 18
 """
 LOOPBACK = {"interface": "Loopback45", "address": "10.3.45.1"}
 # End a answers so before anything is changed.
+_SOURCE = ask.interface(LOOPBACK["interface"])
+
+
+def _by_loopback(title: str, text: str) -> Scenario:
+    """A link whose tunnel source at end a is a loopback, which says ``text``."""
+
+    def bend(a: Router, b: Router) -> None:
+        a.responses[_SOURCE] = [text]
+
+    link = a_link()
+    source = link.a.model_validate(link.a.model_dump() | {"source": LOOPBACK})
+    return replace(before(title, bend), link=link.model_copy(update={"a": source}), shown=Shown.ALL)
+
+
 BEFORE: list[Scenario] = [
     before("a user of level 1", said(ask.PRIVILEGE, "\nCurrent privilege level is 1\n\n")),
     before("no archive", said(ask.ARCHIVE, " Archive feature not enabled\n")),
@@ -83,5 +100,9 @@ BEFORE: list[Scenario] = [
     before("LSPs that are too large", bent(ask.RUNNING, "lsp-mtu 1400", "lsp-mtu 1439")),
     before("LSPs of the default size", bent(ask.RUNNING, " lsp-mtu 1400\n", "")),
     before("no such IS-IS process", bent(ask.RUNNING, "router isis\n", "router isis OTHER\n")),
+    _by_loopback("a loopback as source", forms.loopback()),
+    _by_loopback("a loopback as source that is down", forms.loopback("up, line protocol is down")),
+    _by_loopback("a loopback as source that does not exist", forms.NO_INTERFACE),
+    _by_loopback("a loopback as source that is cut", "Loopback45 is up, li"),
     before("no crypto in the image", said(ask.SESSIONS, forms.NO_INTERFACE)),
 ]

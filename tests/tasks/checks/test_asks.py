@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 import pytest
 
@@ -72,19 +71,12 @@ def only(evidence: Evidence, asked: Mapping[str, int]) -> Evidence:
 def test_a_check_says_the_same_when_there_is_nothing_but_what_it_asks_for(scenario: Scenario) -> None:
     evidence = evidence_of(scenario)
     at = places(scenario, evidence)
+    whole = {(result.check, result.router): result for result in scenario.verdict().checks}
     for check in scenario.checks.checks:
         asked = {end: only(evidence[end], declared(check, at[end])) for end in ENDS}
-        for whole, part in zip(sides(scenario, check, evidence), sides(scenario, check, asked), strict=True):
-            assert check.evaluate(part) == check.evaluate(whole)
-
-
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.title)
-def test_a_check_reads_no_command_that_it_does_not_ask_for(scenario: Scenario) -> None:
-    evidence = evidence_of(scenario)
-    at = places(scenario, evidence)
-    for check in scenario.checks.checks:
-        for end, read in read_by(scenario, check, evidence).items():
-            assert read <= set(declared(check, at[end])), check.name
+        for side in sides(scenario, check, asked):
+            result = check.evaluate(side)
+            assert result == whole[result.check, result.router]
 
 
 def read_by(scenario: Scenario, check: Check, evidence: Mapping[EndName, Evidence]) -> dict[EndName, set[str]]:
@@ -96,22 +88,16 @@ def read_by(scenario: Scenario, check: Check, evidence: Mapping[EndName, Evidenc
     return {end: recorded[end].read for end in ENDS}
 
 
-@cache
-def read_asks() -> Mapping[str, frozenset[Ask]]:
-    """Of every check the asks whose command it has read, at any place of any scenario."""
-    found: dict[str, set[Ask]] = {}
+def test_a_check_reads_what_it_asks_for_in_some_scenario_and_nothing_else_in_any() -> None:
+    read_once: dict[str, set[Ask]] = {check.name: set() for check in every_check()}
     for scenario in SCENARIOS:
         evidence = evidence_of(scenario)
         at = places(scenario, evidence)
         for check in scenario.checks.checks:
             for end, read in read_by(scenario, check, evidence).items():
-                found.setdefault(check.name, set()).update(ask for ask in check.asks if ask.command(at[end]) in read)
-    return {name: frozenset(asks) for name, asks in found.items()}
-
-
-@pytest.mark.parametrize("check", every_check(), ids=lambda check: check.name)
-def test_a_check_asks_for_no_command_that_it_never_reads(check: Check) -> None:
-    assert read_asks().get(check.name, frozenset()) == set(check.asks)
+                assert read <= set(declared(check, at[end])), f"{check.name}: {scenario.title}"
+                read_once[check.name].update(ask for ask in check.asks if ask.command(at[end]) in read)
+    assert read_once == {check.name: set(check.asks) for check in every_check()}
 
 
 def test_a_command_that_a_check_forgets_to_ask_for_is_noticed() -> None:

@@ -20,6 +20,7 @@ from corelinks.tasks.checks import before_change as asked_before
 from corelinks.tasks.checks.check import MOST_LINES, NOT_ASKED, SILENT, UNREADABLE, Evaluation, check, evaluation
 from corelinks.tasks.checks.reading import NoEvidence, NoSuchInterface, Reading, Side, Unreadable
 from corelinks.tasks.parse import ParseError
+from tests.support import forms
 from tests.support.forms import NO_INTERFACE
 from tests.support.kinds_of_links import before_change
 from tests.support.router_responses import a_link, both
@@ -34,17 +35,6 @@ TTY               : -1
 Type              : NO LOCK
 State             : FREE
 User debug info   :
-"""
-LOOPBACK_TEXT = """\
-Loopback45 is {}
-  Hardware is Loopback
-{}  MTU 1514 bytes, BW 8000000 Kbit/sec, DLY 5000 usec,
-     reliability 255/255, txload 1/255, rxload 1/255
-  Encapsulation LOOPBACK, loopback not set
-  Keepalive set (10 sec)
-  Last input never, output never, output hang never
-     0 packets input, 0 bytes, 0 no buffer
-     0 packets output, 0 bytes, 0 underruns
 """
 UP = "up, line protocol is up"
 ADDRESS = "  Internet address is 10.3.45.1/32\n"
@@ -102,7 +92,7 @@ def source_ready(text: str) -> CheckResult:
 
 
 def test_a_source_on_a_loopback_is_ready_when_it_is_up_with_its_address() -> None:
-    check = source_ready(LOOPBACK_TEXT.format(UP, ADDRESS))
+    check = source_ready(forms.loopback(UP, ADDRESS))
     assert (check.verdict, check.command) == (Verdict.PASS, "show interfaces Loopback45")
     assert (check.expected, check.found) == ("up, 10.3.45.1", "up, 10.3.45.1")
     assert check.lines == ("Loopback45 is up, line protocol is up", "  Internet address is 10.3.45.1/32")
@@ -119,7 +109,7 @@ def test_a_source_on_a_loopback_is_ready_when_it_is_up_with_its_address() -> Non
     ],
 )
 def test_a_source_that_is_down_or_has_another_address_is_not_ready(state: str, address: str, found: str) -> None:
-    check = source_ready(LOOPBACK_TEXT.format(state, address))
+    check = source_ready(forms.loopback(state, address))
     assert (check.verdict, check.found) == (Verdict.FAIL, found)
 
 

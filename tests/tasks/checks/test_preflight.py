@@ -7,6 +7,7 @@ import pytest
 from corelinks.inventory.model import CoreLink
 from corelinks.tasks import commands as ask
 from corelinks.tasks.checks import Round, Verdict, before_change, evaluate_preflight
+from tests.support import forms
 from tests.support.forms import NO_INTERFACE
 from tests.support.kinds_of_links import before_change as healthy
 from tests.support.misleading_responses import Found
@@ -94,8 +95,7 @@ def test_an_interface_mtu_below_the_underlay_is_found() -> None:
 
 def test_a_tunnel_number_in_use_is_found() -> None:
     tunnel = ask.interface("Tunnel12")
-    text = "Tunnel12 is up, line protocol is up\n  Hardware is Tunnel\n"
-    assert failures(lambda router: router.say(tunnel, text)) == {("no-tunnel", "p1")}
+    assert failures(lambda router: router.say(tunnel, forms.tunnel(1, 2))) == {("no-tunnel", "p1")}
 
 
 def test_a_destination_behind_a_tunnel_is_found() -> None:
