@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corelinks.inventory.model import EndName
+from corelinks.inventory.model import ENDS, CoreLink, EndName, LinkEnd
 from corelinks.tasks import commands as ask
 from tests.support.forms_crypto import NO_SESSION
 from tests.support.misleading_responses import CONFIG, TUNNEL, no_protection
@@ -128,3 +128,15 @@ def ospf_routers(state: str = "FULL/") -> tuple[Router, Router]:
         router.bend(CONFIG, " ip router isis\n", " ip ospf 1 area 0\n")
         router.bend(CONFIG, " isis circuit-type level-2-only\n", "")
     return routers
+
+
+def named(*names: str) -> tuple[CoreLink, Router, Router]:
+    """The healthy sealed link between two routers of other names, with what they say."""
+    link, routers = a_link(), both()
+    ends: dict[str, LinkEnd] = {}
+    for end, router, name, peer in zip(ENDS, routers, names, reversed(names), strict=True):
+        ends[end] = link.end(end).model_validate(link.end(end).model_dump() | {"router": name})
+        router.bend(ask.VERSION, f"{router.name.upper()} uptime", f"{name} uptime")
+        router.bend(ask.ISIS_NEIGHBORS, "P2 " if end == "a" else "P1 ", f"{peer[:14]} ")
+        router.name = name
+    return link.model_copy(update=ends), *routers
