@@ -1,4 +1,4 @@
-"""Ask one router and keep what it said: the Nornir tasks behind every proof."""
+"""Ask one router and keep what it said: the Nornir tasks behind every check."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from corelinks.tasks.router_errors import RouterError
 
 
 def capture_evidence(task: Task, commands: Sequence[str], timeout: float | None = None) -> Result:
-    """Ask ``commands`` in one go; the result is an Evidence with one Answer each, also when no answer came.
+    """Ask ``commands`` in one go; the result is an Evidence with one Response each, also when none came.
 
-    A command that the router refuses is an answer like any other. When the conversation breaks, every command of
-    this round carries the error, and nothing is raised: who judges the evidence says UNKNOWN. ``timeout`` is
-    the longest silence in seconds (the door's own when None). Never changes anything, so a dry run asks all the same.
+    A command that the router refuses has a response like any other. When the conversation breaks, every command of
+    this round carries the error, and nothing is raised: a check that needs it is UNKNOWN. ``timeout`` is the longest
+    silence in seconds (the connection's own when None). Never changes anything, so a dry run asks all the same.
     """
     try:
         texts: Sequence[str | None] = connection_of(task).ask(commands, timeout=timeout) if commands else []
@@ -25,10 +25,10 @@ def capture_evidence(task: Task, commands: Sequence[str], timeout: float | None 
     except RouterError as broken:
         texts, error = [None] * len(commands), str(broken)
     at = time.time()
-    answers: dict[str, tuple[Response, ...]] = {}
+    responses: dict[str, tuple[Response, ...]] = {}
     for command, text in zip(commands, texts, strict=True):
-        answers[command] = (*answers.get(command, ()), Response(command, text, at, error))
-    return Result(host=task.host, result=Evidence(task.host.name, answers), changed=False)
+        responses[command] = (*responses.get(command, ()), Response(command, text, at, error))
+    return Result(host=task.host, result=Evidence(task.host.name, responses), changed=False)
 
 
 def capture_planned(task: Task, plan: Mapping[str, Sequence[str]]) -> Result:

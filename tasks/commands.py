@@ -1,8 +1,7 @@
-"""Which commands the checks need: the exact strings, by stage, in two rounds and a second sample.
+"""What routers are asked, in the exact words of IOS: constants, and functions of a link and its end.
 
-Round one (``commands_for``) needs nothing but the link. Round two (``follow_up``) needs the peer's LDP id, which the
-peer itself says in round one, and makes the traffic (pings) whose counters the second sample
-(``counters_for``) must show. Most commands have no filter, so that one answer serves every link of a router.
+Most commands have no filter, so that one response serves every link of a router. Who asks them when is said by the
+checks that read them (``tasks.checks.ask``).
 """
 
 from __future__ import annotations
@@ -43,6 +42,31 @@ def mpls_mtu(name: str) -> str:
     return f"show mpls interfaces {name} detail"
 
 
+def tunnel(link: CoreLink, end: EndName) -> str:
+    return interface(link.end(end).tunnel_name)
+
+
+def tunnel_config(link: CoreLink, end: EndName) -> str:
+    return interface_config(link.end(end).tunnel_name)
+
+
+def tunnel_mpls(link: CoreLink, end: EndName) -> str:
+    return mpls_mtu(link.end(end).tunnel_name)
+
+
+def physical(link: CoreLink, end: EndName) -> str:
+    return interface(link.end(end).interface)
+
+
+def physical_config(link: CoreLink, end: EndName) -> str:
+    return interface_config(link.end(end).interface)
+
+
+def tunnel_source(link: CoreLink, end: EndName) -> str:
+    """The interface whose address is the tunnel source: a loopback, or the physical interface itself."""
+    return interface(link.end(end).source_interface)
+
+
 def route(destination: str, vrf: str | None = None) -> str:
     return f"show ip route vrf {vrf} {destination}" if vrf else f"show ip route {destination}"
 
@@ -81,13 +105,20 @@ def tunnel_ping(link: CoreLink, end: EndName) -> str:
     return f"ping {link.peer(end).tunnel_address.ip} size {link.ip_mtu} df-bit repeat 5"
 
 
-def _by_tunnel(link: CoreLink, end: EndName, stage: Stage) -> str:
-    """The words that keep a labelled echo on the tunnel, from when the tunnel is the way (IOS 12.4(6)T and later).
+def is_by_tunnel(stage: Stage) -> bool:
+    """Whether the tunnel is the way to the peer, so that a labelled echo can be kept on it.
 
-    Without them it may follow an equal-cost link between the same routers. Before the cutover the tunnel is no way
-    to the peer, and IOS sends nothing (``Q``) by an interface that is none.
+    Before the cutover it is no way, and IOS sends nothing (``Q``) by an interface that is none.
     """
-    return f" output interface {link.end(end).tunnel_name}" if stage in ("cutover", "seal") else ""
+    return stage in ("cutover", "seal")
+
+
+def _by_tunnel(link: CoreLink, end: EndName, stage: Stage) -> str:
+    """The words that keep a labelled echo on the tunnel (IOS 12.4(6)T and later).
+
+    Without them it may follow an equal-cost link between the same routers.
+    """
+    return f" output interface {link.end(end).tunnel_name}" if is_by_tunnel(stage) else ""
 
 
 def labelled_ping(link: CoreLink, end: EndName, stage: Stage, peer_id: str) -> str:
@@ -106,75 +137,3 @@ def full_labelled_ping(link: CoreLink, end: EndName, peer_id: str) -> str:
     """
     size = link.mpls_mtu - LABEL
     return f"ping mpls ipv4 {peer_id}/32 repeat 5 size {size} force-explicit-null{_by_tunnel(link, end, 'seal')}"
-
-
-def _plain(link: CoreLink, end: EndName) -> list[str]:
-    here = link.end(end)
-    return [
-        VERSION,
-        interface(here.interface),
-        interface(here.tunnel_name),
-        igp_neighbors(link),
-        MPLS_INTERFACES,
-        LDP_NEIGHBORS,
-        LDP_DISCOVERY,
-    ]
-
-
-def _tunnel(link: CoreLink, end: EndName, stage: Stage) -> list[str]:
-    here = link.end(end)
-    commands = [
-        VERSION,
-        interface(here.tunnel_name),
-        interface_config(here.tunnel_name),
-        mpls_mtu(here.tunnel_name),
-        igp_neighbors(link),
-        MPLS_INTERFACES,
-        LDP_NEIGHBORS,
-        LDP_DISCOVERY,
-        LDP_SYNC,
-        way_to_destination(link, end),
-        SESSIONS,
-    ]
-    if link.crypto is not None:
-        commands += [IPSEC_SAS, ike_sas(link), PROTECTION]
-    if stage != "build":
-        commands += [interface_config(here.interface), LABELS]
-    return commands
-
-
-def commands_for(link: CoreLink, end: EndName, stage: Stage) -> tuple[str, ...]:
-    """Round one: what one end of a link is asked at a stage, in order."""
-    return tuple(_plain(link, end) if stage == "plain" else _tunnel(link, end, stage))
-
-
-def commands_for_preflight(link: CoreLink, end: EndName) -> tuple[str, ...]:
-    """Round one before anything is changed."""
-    here = link.end(end)
-    commands = [PRIVILEGE, ARCHIVE, TIMER, LOCK, UNSAVED, RUNNING, way_to_destination(link, end)]
-    if link.crypto is not None:
-        commands.append(SESSIONS)
-    if here.source is not None:
-        commands.append(interface(here.source.interface))
-    return (*_plain(link, end), *commands)
-
-
-def follow_up(link: CoreLink, end: EndName, stage: Stage, peer_id: str | None) -> tuple[str, ...]:
-    """Round two: routes and pings. Without ``peer_id`` what depends on it is left out (and so UNKNOWN)."""
-    commands = [underlay_ping(link, end, stage)]
-    if stage != "plain":
-        commands.append(tunnel_ping(link, end))
-    if peer_id is not None:
-        commands.append(labelled_ping(link, end, stage, peer_id))
-        if stage in ("cutover", "seal"):
-            commands += [way_to_peer(peer_id), full_labelled_ping(link, end, peer_id)]
-    return tuple(commands)
-
-
-def counters_for(link: CoreLink, end: EndName, stage: Stage) -> tuple[str, ...]:
-    """What is asked again after the pings, so that counters can be seen to rise."""
-    if stage == "plain":
-        return ()
-    if link.crypto is None:
-        return (interface(link.end(end).tunnel_name),)
-    return (SESSIONS, IPSEC_SAS, PROTECTION)

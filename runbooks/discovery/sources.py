@@ -26,7 +26,7 @@ def read_folder(folder: Path) -> Texts:
     found: Texts = {}
     for router in sorted({path.parent.name for path in folder.glob("*/*.txt")}):
         evidence = captures.ask({router: (*_ASKED, *_ABBREVIATED)})[router]
-        said = {command: answers[-1].text or "" for command, answers in evidence.answers.items()}
+        said = {command: answers[-1].text or "" for command, answers in evidence.responses.items()}
         saved = next((said[name] for name in (RUNNING, *_ABBREVIATED) if said.get(name)), None)
         if saved is not None:
             found[router] = {**{command: said[command] for command in _ASKED}, RUNNING: saved}
@@ -47,7 +47,7 @@ def read_routers(inventory: Path) -> Texts:
         close_all(nornir)
     texts: Texts = {}
     for router, result in outcome.items():
-        answers = {} if result.failed else result[0].result.answers
+        answers = {} if result.failed else result[0].result.responses
         texts[router] = {command: answers[command][-1].text or "" for command in answers}
         texts[router].setdefault(RUNNING, "")
     return texts

@@ -62,7 +62,7 @@ def holds_captures(directory: Path) -> bool:
 def _save_router(folder: Path, evidence: Evidence) -> list[dict[str, object]]:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     entries: list[dict[str, object]] = []
-    for command, answers in evidence.answers.items():
+    for command, answers in evidence.responses.items():
         for sample, answer in enumerate(answers, 1):
             name = file_name(command, sample)
             entry = {"router": evidence.router, "command": command, "sample": sample, "at": answer.at}

@@ -1,15 +1,14 @@
-"""Bring in the evidence of some links: all routers in parallel, each asked once a round for all its links."""
+"""Collect the evidence of some links: all routers in parallel, each asked once a round for all its links."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from nornir.core import Nornir
 
 from corelinks.inventory.model import ENDS, CoreLink, EndName, Stage
 from corelinks.tasks.capture import capture_planned
-from corelinks.tasks.checks.identity import ldp_id
-from corelinks.tasks.commands import commands_for, commands_for_preflight, counters_for, follow_up
+from corelinks.tasks.checks import LinkChecks, Round, at_stage, before_change, ldp_id
 from corelinks.tasks.evidence import Evidence, Response
 
 Plan = dict[str, tuple[str, ...]]
@@ -29,7 +28,7 @@ def collect(
 
     Round one asks for state and counters; round two, which knows the LDP ids from round one, asks for the routes to
     the peers and sends the pings; then, ``samples`` - 1 times, ``wait`` is called and the counters are asked again.
-    ``wait`` may raise to stop. An unreachable router yields answers that carry the error; nothing is raised for it.
+    ``wait`` may raise to stop. An unreachable router yields responses that carry the error; nothing is raised for it.
     """
     return collect_by(lambda plan: run_plan(nornir, plan), links, stage, wait=wait, samples=samples)
 
@@ -37,11 +36,10 @@ def collect(
 def collect_by(
     ask: Ask, links: Sequence[CoreLink], stage: Stage | None, *, wait: Callable[[], object], samples: int = 2
 ) -> Evidences:
-    """``gather`` with the asking left to the caller: what a folder of captures answers is asked the same way."""
-    stages = {link.name: stage or link.until for link in links}
-    plan = merged(links, lambda link, end: commands_for(link, end, stages[link.name]))
-    evidence = _two_rounds(ask, plan, links, stages)
-    counters = merged(links, lambda link, end: counters_for(link, end, stages[link.name]))
+    """``collect`` with the asking left to the caller: a folder of captures is asked in the same way."""
+    wanted = [at_stage(link, stage or link.until) for link in links]
+    evidence = _two_rounds(ask, wanted)
+    counters = _plan(wanted, lambda checks, end: checks.counters(end))
     for _ in range(samples - 1):
         if not counters:
             break
@@ -51,23 +49,28 @@ def collect_by(
 
 
 def collect_preflight(nornir: Nornir, links: Sequence[CoreLink]) -> Evidences:
-    """The evidence that ``judge_preflight`` needs, by router."""
+    """The evidence that ``evaluate_preflight`` needs, by router."""
     return collect_preflight_by(lambda plan: run_plan(nornir, plan), links)
 
 
 def collect_preflight_by(ask: Ask, links: Sequence[CoreLink]) -> Evidences:
-    """``gather_preflight`` with the asking left to the caller."""
-    plan = merged(links, commands_for_preflight)
-    return _two_rounds(ask, plan, links, {link.name: "plain" for link in links})
+    """``collect_preflight`` with the asking left to the caller."""
+    return _two_rounds(ask, [before_change(link) for link in links])
 
 
-def _two_rounds(ask: Ask, plan: Plan, links: Sequence[CoreLink], stages: Mapping[str, Stage]) -> Evidences:
-    evidence = ask(plan)
+def _two_rounds(ask: Ask, wanted: Sequence[LinkChecks]) -> Evidences:
+    evidence = ask(_plan(wanted, lambda checks, end: checks.commands(end, Round.STATE)))
 
-    def second(link: CoreLink, end: EndName) -> tuple[str, ...]:
-        return follow_up(link, end, stages[link.name], ldp_id(evidence[link.peer(end).router]))
+    def second(checks: LinkChecks, end: EndName) -> tuple[str, ...]:
+        peer_id = ldp_id(evidence[checks.link.peer(end).router])
+        return checks.commands(end, Round.FOLLOW_UP, peer_id)
 
-    return join(evidence, ask(merged(links, second)))
+    return join(evidence, ask(_plan(wanted, second)))
+
+
+def _plan(wanted: Sequence[LinkChecks], commands: Callable[[LinkChecks, EndName], Sequence[str]]) -> Plan:
+    by_link = {checks.link.name: checks for checks in wanted}
+    return merged([checks.link for checks in wanted], lambda link, end: commands(by_link[link.name], end))
 
 
 def merged(links: Iterable[CoreLink], commands: Callable[[CoreLink, EndName], Sequence[str]]) -> Plan:
@@ -89,9 +92,9 @@ def join(before: Evidences, later: Evidences) -> Evidences:
 
 
 def run_plan(nornir: Nornir, plan: Plan) -> Evidences:
-    """Ask every router its part of ``plan`` at the same time; one of no inventory answers with that error."""
+    """Ask every router its part of ``plan`` at the same time; one of no inventory responds with that error."""
     chosen = nornir.filter(filter_func=lambda host: host.name in plan)
-    # A host that failed in an earlier run of this Nornir is asked again: whether it answers is the question.
+    # A host that failed in an earlier run of this Nornir is asked again: whether it responds is to be seen.
     results = chosen.run(task=capture_planned, plan=plan, on_failed=True)
     evidence: Evidences = {}
     for router, commands in plan.items():
@@ -105,5 +108,5 @@ def run_plan(nornir: Nornir, plan: Plan) -> Evidences:
 
 
 def silent(router: str, commands: Iterable[str], why: str) -> Evidence:
-    """Evidence that holds no answer, only the reason."""
+    """Evidence that holds no response, only the reason."""
     return Evidence(router, {command: (Response(command, None, 0.0, why),) for command in commands})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
-from corelinks.tasks.checks import WITHOUT_TUNNEL, CheckResult, LinkVerdict, Verdict
+from corelinks.tasks.checks import WITHOUT_TUNNEL, CheckResult, LinkVerdict, Obstacle, Verdict
 
 STYLE = {Verdict.PASS: "green", Verdict.FAIL: "bold red", Verdict.UNKNOWN: "yellow"}
 MARK = {Verdict.PASS: "ok", Verdict.FAIL: "FAIL", Verdict.UNKNOWN: "?"}
@@ -60,12 +60,12 @@ def problems(links: Iterable[LinkVerdict]) -> tuple[Problem, ...]:
 
 
 def _is_missing_tunnel(check: CheckResult) -> bool:
-    return ": Tunnel" in check.cause and check.cause.endswith("does not exist")
+    return check.obstacle is Obstacle.NO_TUNNEL
 
 
 def _follows(check: CheckResult) -> bool:
     """Whether a check can only not pass where there is no tunnel (a router that is silent is another cause)."""
-    return check.check not in WITHOUT_TUNNEL and (not check.cause or "cannot be read" in check.cause)
+    return check.check not in WITHOUT_TUNNEL and (not check.cause or check.obstacle is Obstacle.UNREADABLE)
 
 
 def print_problems(console: Console, links: Iterable[LinkVerdict]) -> None:

@@ -100,7 +100,7 @@ def _print_evidence(console: Console, link: LinkReport) -> None:
     verdict = link.verdict
     if verdict.verdict is Verdict.FAIL:
         # A look that failed is not waited out for its second sample of the counters; that is no news beside a failure.
-        verdict = replace(verdict, checks=tuple(check for check in verdict.checks if " samples" not in check.cause))
+        verdict = replace(verdict, checks=tuple(check for check in verdict.checks if not check.needs_more_samples))
     console.print(f"\n{link.name}: what was not proven", style="bold")
     print_problems(console, [verdict])
 

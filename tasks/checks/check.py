@@ -1,6 +1,6 @@
-"""The frame of every check: a question with a name and a hint, and the finding that answers it.
+"""The frame of every check: its name, what it asks, its hint, and the function that evaluates one side of a link.
 
-A check is a short function from a Side to a Finding. The frame turns it into a Check, and turns evidence that is
+A check is a short function from a Side to an Evaluation. The frame turns it into a Check, and turns evidence that is
 missing or that no parser could read into UNKNOWN, so that no check has to think of that.
 """
 
@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from corelinks.inventory.model import CoreLink
+from corelinks.tasks.checks.ask import Ask, Asked, as_ask
 from corelinks.tasks.checks.reading import NoEvidence, NoSuchInterface, Side, Unreadable
-from corelinks.tasks.checks.verdict import CheckResult, Verdict
+from corelinks.tasks.checks.verdict import CheckResult, Obstacle, Verdict
 from corelinks.tasks.parse import ParseError
 
 MOST_LINES = 12
@@ -33,10 +34,10 @@ NO_INTERFACE = (
 
 @dataclass(frozen=True)
 class Evaluation:
-    """The answer of one check, before it is given its name and place.
+    """What the function of a check returns: a CheckResult that has no name and no place yet.
 
-    ``cause`` is set where something other than the question decided, the same for every check it hits; then ``hint``
-    is about that.
+    ``cause`` is set where something decided that other checks meet as well; then ``hint`` is about that. ``obstacle``
+    is set where the check could not be evaluated.
     """
 
     verdict: Verdict
@@ -46,28 +47,32 @@ class Evaluation:
     lines: tuple[str, ...] = ()
     cause: str = ""
     hint: str = ""
+    obstacle: Obstacle | None = None
 
 
 @dataclass(frozen=True)
 class Check:
-    """One check: ``asks`` is its question, ``hint`` the usual cause of a FAIL and what to look at next.
+    """One check of a link.
 
-    ``of_link`` says that it is asked once for both ends together (of the Side of end a).
+    ``purpose`` is what it wants to know, as a question; ``asks`` are the commands that it reads; ``hint`` is the usual
+    cause of a FAIL and what to see next. ``of_link`` says that it is evaluated once for both ends together (on the
+    Side of end a).
     """
 
     name: str
-    asks: str
+    purpose: str
+    asks: tuple[Ask, ...]
     hint: str
     judgement: Callable[[Side], Evaluation]
     of_link: bool = False
     applies: Callable[[CoreLink], bool] = lambda link: True
 
     def evaluate(self, side: Side) -> CheckResult:
-        """Ask; what cannot be read is UNKNOWN, and an interface that the router does not have is a FAIL."""
+        """The result for one side; what cannot be read is UNKNOWN, an interface that the router has not is a FAIL."""
         try:
             evaluation = self.judgement(side)
         except (NoEvidence, NoSuchInterface, ParseError) as obstacle:
-            evaluation = _blocked(self.asks, obstacle)
+            evaluation = _blocked(side, self.purpose, obstacle)
         return CheckResult(
             check=self.name,
             link=side.link.name,
@@ -79,6 +84,7 @@ class Check:
             lines=evaluation.lines[:MOST_LINES],
             hint=_for_this_link(evaluation.hint or self.hint, side),
             cause=evaluation.cause,
+            obstacle=evaluation.obstacle,
         )
 
 
@@ -88,32 +94,69 @@ def _for_this_link(hint: str, side: Side) -> str:
     return hint.replace("TunnelN", side.tunnel).replace("PEER", peer).replace("LINK", side.link.name)
 
 
-def _blocked(asks: str, obstacle: NoEvidence | NoSuchInterface | ParseError) -> Evaluation:
-    """What is found where the question could not be put to anything."""
-    command = obstacle.command
+def _blocked(side: Side, purpose: str, obstacle: NoEvidence | NoSuchInterface | ParseError) -> Evaluation:
+    """The evaluation of a check that had nothing to evaluate."""
     if isinstance(obstacle, NoSuchInterface):
-        found = f"{obstacle.name} does not exist"
-        cause = f"{obstacle.router}: {found}"
-        return Evaluation(Verdict.FAIL, asks, found, command, (obstacle.line,), cause, NO_INTERFACE)
+        return _without_interface(side, purpose, obstacle)
     if isinstance(obstacle, NoEvidence):
-        # What the door says of a router begins with its name already.
-        why = obstacle.why.removeprefix(f"{obstacle.router}: ")
-        hint = SILENT if obstacle.is_silent else NOT_ASKED
-        return Evaluation(Verdict.UNKNOWN, asks, f"no evidence: {why}", command, (), f"{obstacle.router}: {why}", hint)
+        return _without_evidence(purpose, obstacle)
+    return _without_reading(purpose, obstacle)
+
+
+def _without_interface(side: Side, purpose: str, obstacle: NoSuchInterface) -> Evaluation:
+    found = f"{obstacle.name} does not exist"
+    is_tunnel = obstacle.name in (side.tunnel, side.other.tunnel)
+    return Evaluation(
+        Verdict.FAIL,
+        purpose,
+        found,
+        obstacle.command,
+        (obstacle.line,),
+        f"{obstacle.router}: {found}",
+        NO_INTERFACE,
+        Obstacle.NO_TUNNEL if is_tunnel else Obstacle.NO_INTERFACE,
+    )
+
+
+def _without_evidence(purpose: str, obstacle: NoEvidence) -> Evaluation:
+    # What the connection says of a router begins with its name already.
+    why = obstacle.why.removeprefix(f"{obstacle.router}: ")
+    return Evaluation(
+        Verdict.UNKNOWN,
+        purpose,
+        f"no evidence: {why}",
+        obstacle.command,
+        (),
+        f"{obstacle.router}: {why}",
+        SILENT if obstacle.obstacle is Obstacle.SILENT else NOT_ASKED,
+        obstacle.obstacle,
+    )
+
+
+def _without_reading(purpose: str, obstacle: ParseError) -> Evaluation:
     line = (obstacle.line,) if obstacle.line is not None else ()
     found = f"cannot be read: {obstacle.problem}"
-    cause = f"{obstacle.router}: `{command}` {found}" if isinstance(obstacle, Unreadable) else ""
-    return Evaluation(Verdict.UNKNOWN, asks, found, command, line, cause, UNREADABLE)
+    cause = f"{obstacle.router}: `{obstacle.command}` {found}" if isinstance(obstacle, Unreadable) else ""
+    return Evaluation(Verdict.UNKNOWN, purpose, found, obstacle.command, line, cause, UNREADABLE, Obstacle.UNREADABLE)
 
 
 def check(
-    name: str, *, hint: str, of_link: bool = False, applies: Callable[[CoreLink], bool] = lambda link: True
+    name: str,
+    *,
+    asks: tuple[Asked, ...],
+    hint: str,
+    of_link: bool = False,
+    applies: Callable[[CoreLink], bool] = lambda link: True,
 ) -> Callable[[Callable[[Side], Evaluation]], Check]:
-    """Make a check of a function: the first paragraph of its docstring is its question."""
+    """Make a check of a function: the first paragraph of its docstring is its purpose.
+
+    ``asks`` has every command that the function reads, of either end, as a constant or a builder of
+    ``tasks.commands`` or as an Ask; a test evaluates every check with no more than that.
+    """
 
     def make(evaluate: Callable[[Side], Evaluation]) -> Check:
-        asks = " ".join((evaluate.__doc__ or "").split("\n\n")[0].split())
-        return Check(name, asks, hint, evaluate, of_link, applies)
+        purpose = " ".join((evaluate.__doc__ or "").split("\n\n")[0].split())
+        return Check(name, purpose, tuple(map(as_ask, asks)), hint, evaluate, of_link, applies)
 
     return make
 
@@ -124,7 +167,7 @@ def evaluation(ok: bool, expected: str, found: str, command: str, lines: tuple[s
 
 
 def unclear(expected: str, found: str, command: str, lines: tuple[str, ...] = ()) -> Evaluation:
-    """UNKNOWN: the evidence is there and readable, and does not decide the question."""
+    """UNKNOWN: the evidence is there and readable, and does not decide."""
     return Evaluation(Verdict.UNKNOWN, expected, found, command, lines)
 
 
@@ -134,7 +177,7 @@ def because(evaluation: Evaluation, cause: str, hint: str) -> Evaluation:
 
 
 def picked(text: str, *patterns: str) -> tuple[str, ...]:
-    """The lines of an answer that match any of the patterns (any case): the evidence that is shown."""
+    """The lines of a response that match any of the patterns (any case): the evidence that is shown."""
     wanted = re.compile("|".join(patterns), re.IGNORECASE)
     return tuple(line.rstrip() for line in text.splitlines() if wanted.search(line))
 

@@ -1,10 +1,11 @@
-"""Which questions are asked at which rung of the ladder, and the judge who asks them."""
+"""Which checks belong to which stage, what they ask together, and what they say of a link's evidence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from corelinks.inventory.model import ENDS, CoreLink, Stage
+from corelinks.inventory.model import ENDS, CoreLink, EndName, Stage
 from corelinks.tasks.checks import (
     agreement,
     identity,
@@ -20,9 +21,10 @@ from corelinks.tasks.checks import (
     transport,
 )
 from corelinks.tasks.checks import labelled_ping as labelled
+from corelinks.tasks.checks.ask import Ask, Place, Round
 from corelinks.tasks.checks.check import Check
 from corelinks.tasks.checks.reading import Reading, Side
-from corelinks.tasks.checks.verdict import CheckResult, LinkVerdict
+from corelinks.tasks.checks.verdict import LinkVerdict
 from corelinks.tasks.evidence import Evidence
 
 _PLAIN_LINK = (
@@ -35,10 +37,10 @@ _PLAIN_LINK = (
     labelled.labelled_ping,
 )
 _ENCRYPTED = (
-    *transport.QUESTIONS,
-    *protection.QUESTIONS,
-    *ike.QUESTIONS,
-    *traffic.QUESTIONS,
+    *transport.CHECKS,
+    *protection.CHECKS,
+    *ike.CHECKS,
+    *traffic.CHECKS,
     path.destination_way,
     path.underlay_size,
     path.transport_mtu,
@@ -56,7 +58,7 @@ _CARRIES = (
     labelled.labelled_ping,
     path.tunnel_size,
 )
-_BUILT = (*identity.QUESTIONS, *_ENCRYPTED, *_CARRIES, *agreement.QUESTIONS)
+_BUILT = (*identity.CHECKS, *_ENCRYPTED, *_CARRIES, *agreement.CHECKS)
 _CUT_OVER = (
     *_BUILT,
     routing.tunnel_metric,
@@ -67,14 +69,14 @@ _CUT_OVER = (
 )
 
 STAGES: Mapping[Stage, tuple[Check, ...]] = {
-    "plain": (*identity.QUESTIONS, *_PLAIN_LINK, plain.no_tunnel),
+    "plain": (*identity.CHECKS, *_PLAIN_LINK, plain.no_tunnel),
     "build": (*_BUILT, routing.standby_metric),
     "cutover": (*_CUT_OVER, routing.physical_metric),
-    "seal": (*_CUT_OVER, *sealed.QUESTIONS),
+    "seal": (*_CUT_OVER, *sealed.CHECKS),
 }
 PREFLIGHT: tuple[Check, ...] = (
-    *identity.QUESTIONS,
-    *preflight.QUESTIONS,
+    *identity.CHECKS,
+    *preflight.CHECKS,
     *_PLAIN_LINK,
     plain.no_tunnel,
     preflight.destination_known,
@@ -86,37 +88,65 @@ WITHOUT_TUNNEL = frozenset(check.name for check in _WITHOUT_TUNNEL) - {labelled.
 
 
 def every_check() -> tuple[Check, ...]:
-    """All questions there are, each once, in the order of the ladder."""
-    asked = (*PREFLIGHT, *(check for questions in STAGES.values() for check in questions))
-    return tuple({check.name: check for check in asked}.values())
+    """All checks there are, each once, in the order of the stages."""
+    checks = (*PREFLIGHT, *(check for of_stage in STAGES.values() for check in of_stage))
+    return tuple({check.name: check for check in checks}.values())
+
+
+@dataclass(frozen=True)
+class LinkChecks:
+    """The checks that apply to one link at one stage: what they ask of its routers, and what they say of it."""
+
+    link: CoreLink
+    stage: Stage
+    checks: tuple[Check, ...]
+
+    def commands(self, end: EndName, round: Round, peer_id: str | None = None) -> tuple[str, ...]:
+        """What one end is asked in a round, each command once; without ``peer_id`` what needs it is left out."""
+        return self._asked(end, peer_id, lambda ask: ask.round is round)
+
+    def counters(self, end: EndName) -> tuple[str, ...]:
+        """What one end is asked again after the traffic, so that counters can be seen to rise."""
+        return self._asked(end, None, lambda ask: ask.samples > 1)
+
+    def _asked(self, end: EndName, peer_id: str | None, wanted: Callable[[Ask], bool]) -> tuple[str, ...]:
+        place = Place(self.link, end, self.stage, peer_id)
+        asks = (ask for check in self.checks for ask in check.asks if wanted(ask))
+        found = (ask.command(place) for ask in asks)
+        return tuple(dict.fromkeys(command for command in found if command is not None))
+
+    def evaluate(self, a: Evidence, b: Evidence) -> LinkVerdict:
+        """Every check of every end (of the link, where it is about both), in order; counters need two samples.
+
+        ``a`` and ``b`` are of the ends' routers; responses that no check needs do no harm, each that is missing makes
+        the checks that need it UNKNOWN.
+        """
+        readings = {"a": Reading(a), "b": Reading(b)}
+        sides = [Side(self.link, end, self.stage, readings[end], readings["b" if end == "a" else "a"]) for end in ENDS]
+        results = (check.evaluate(side) for check in self.checks for side in (sides[:1] if check.of_link else sides))
+        return LinkVerdict(self.link.name, self.stage, tuple(results))
+
+
+def at_stage(link: CoreLink, stage: Stage) -> LinkChecks:
+    """The checks of ``link`` at ``stage``."""
+    return LinkChecks(link, stage, tuple(check for check in STAGES[stage] if check.applies(link)))
+
+
+def before_change(link: CoreLink) -> LinkChecks:
+    """The checks of ``link`` before anything is changed: rights, timer, lock, names, room, a healthy plain link."""
+    return LinkChecks(link, "plain", tuple(check for check in PREFLIGHT if check.applies(link)))
 
 
 def checks_for(link: CoreLink, stage: Stage) -> tuple[Check, ...]:
-    """What is asked of this link at this stage."""
-    return tuple(check for check in STAGES[stage] if check.applies(link))
+    """The checks that apply to this link at this stage."""
+    return at_stage(link, stage).checks
 
 
 def evaluate(link: CoreLink, stage: Stage, evidence_a: Evidence, evidence_b: Evidence) -> LinkVerdict:
-    """Whether ``link`` is what it should be at ``stage``; counters need two samples, else they are UNKNOWN.
-
-    ``evidence_a`` and ``evidence_b`` are of the ends' routers; answers that nobody needs do no harm, each that is
-    missing makes the checks that need it UNKNOWN.
-    """
-    return LinkVerdict(link.name, stage, _ask(link, stage, STAGES[stage], evidence_a, evidence_b))
+    """Whether ``link`` is what it should be at ``stage``, by the evidence of its ends' routers."""
+    return at_stage(link, stage).evaluate(evidence_a, evidence_b)
 
 
 def evaluate_preflight(link: CoreLink, evidence_a: Evidence, evidence_b: Evidence) -> LinkVerdict:
-    """Whether the change of ``link`` may begin: rights, timer, lock, names, room, and a healthy plain link."""
-    return LinkVerdict(link.name, "plain", _ask(link, "plain", PREFLIGHT, evidence_a, evidence_b))
-
-
-def _ask(link: CoreLink, stage: Stage, questions: Iterable[Check], a: Evidence, b: Evidence) -> tuple[CheckResult, ...]:
-    """Every question of every end (of the link, where it is about both), in the order of the ladder."""
-    readings = {"a": Reading(a), "b": Reading(b)}
-    sides = [Side(link, end, stage, readings[end], readings["b" if end == "a" else "a"]) for end in ENDS]
-    return tuple(
-        check.evaluate(side)
-        for check in questions
-        if check.applies(link)
-        for side in (sides[:1] if check.of_link else sides)
-    )
+    """Whether the change of ``link`` may begin, by the evidence of its ends' routers."""
+    return before_change(link).evaluate(evidence_a, evidence_b)

@@ -1,4 +1,4 @@
-"""Who is answering: a proof about the wrong router proves nothing."""
+"""Who responds: a proof about the wrong router proves nothing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from corelinks.inventory.model import CoreLink, EndName
 from corelinks.tasks import commands
 from corelinks.tasks.checks.check import Evaluation, check, evaluation, picked
 from corelinks.tasks.checks.reading import NoEvidence, Reading, Side
+from corelinks.tasks.checks.verdict import Obstacle
 from corelinks.tasks.evidence import Evidence
 
 
@@ -24,7 +25,9 @@ def router_id(reading: Reading) -> str:
     """The LDP router id of a router from its own discovery; raises where that says none."""
     local = reading.discovery().local_id.rpartition(":")[0]
     if not local:
-        raise NoEvidence(reading.router, commands.LDP_DISCOVERY, "the router names no LDP identifier of its own")
+        raise NoEvidence(
+            reading.router, commands.LDP_DISCOVERY, "the router names no LDP identifier of its own", Obstacle.NOT_SAID
+        )
     return local
 
 
@@ -38,13 +41,14 @@ def _first_label(name: str) -> str:
 
 @check(
     "answered-by",
+    asks=(commands.VERSION,),
     hint="the address of this router in the inventory leads to another router, or the router was renamed: "
     "compare `show version` with hosts.yaml",
 )
 def answered_by(side: Side) -> Evaluation:
     """Is the router that answers the one of the inventory?
 
-    A management address that leads elsewhere makes every other answer worthless. Domain and case are not compared.
+    A management address that leads elsewhere makes every other response worthless. Domain and case are not compared.
     """
     found = side.here.hostname()
     lines = picked(side.here.text(commands.VERSION), r" uptime is ")
@@ -54,6 +58,7 @@ def answered_by(side: Side) -> Evaluation:
 
 @check(
     "ldp-id",
+    asks=(commands.LDP_DISCOVERY,),
     hint="the LDP router-id moved (a loopback was added or is down), or it is another router: "
     "`show mpls ldp discovery`, `show running-config | include ldp router-id`",
     applies=lambda link: link.ldp.router_id_a is not None or link.ldp.router_id_b is not None,
@@ -70,4 +75,4 @@ def own_ldp_id(side: Side) -> Evaluation:
     return evaluation(ok, f"LDP id {wanted or 'not given'}", f"LDP id {found}", commands.LDP_DISCOVERY, lines)
 
 
-QUESTIONS = (answered_by, own_ldp_id)
+CHECKS = (answered_by, own_ldp_id)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corelinks.tasks import commands, parse
+from corelinks.tasks.checks import ask
 from corelinks.tasks.checks.check import Evaluation, because, check, evaluation, is_encrypted, picked
 from corelinks.tasks.checks.protection import addresses
 from corelinks.tasks.checks.reading import Side
@@ -46,6 +47,7 @@ def _ikev1(side: Side) -> list[_Found]:
 
 @check(
     "ike-sa",
+    asks=(ask.IKE_SAS,),
     hint=NO_IKE_HINT,
     applies=is_encrypted,
 )
@@ -88,6 +90,7 @@ def _proposal_words(sa: parse.IkeSa) -> str:
 
 @check(
     "ike-proposal",
+    asks=(commands.IKEV2_SAS,),
     hint="the ends agreed on another proposal than the definition's, often the router's default one: "
     "`show crypto ikev2 proposal`, `show crypto ikev2 policy`",
     applies=lambda link: link.crypto is not None and link.crypto.ike == "ikev2",
@@ -115,4 +118,4 @@ def ike_proposal(side: Side) -> Evaluation:
     return evaluation(good == sas, expected, found, commands.IKEV2_SAS, lines)
 
 
-QUESTIONS = (ike_sa, ike_proposal)
+CHECKS = (ike_sa, ike_proposal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corelinks.tasks import commands, parse
+from corelinks.tasks.checks import ask
 from corelinks.tasks.checks.check import Evaluation, because, check, evaluation, picked, unclear
 from corelinks.tasks.checks.identity import router_id
 from corelinks.tasks.checks.path import has_cheaper_way, is_answered
@@ -19,11 +20,11 @@ _CHEAPER = (
 )
 
 
-def _labelled(side: Side, command: str, expected: str) -> Evaluation:
+def _labelled(side: Side, command: str, expected: str, *, by_tunnel: bool) -> Evaluation:
     ping = side.here.read(command, parse.parse_ping_mpls)
     found = f"{ping.received} of {ping.sent} answered ({ping.replies})"
     lines = picked(side.here.text(command), "Sending", "Success rate", r"^[!QLBDFfMmNPpRIlXxd.]+$")
-    if "output interface" not in command or set(ping.replies) != {"Q"}:
+    if not by_tunnel or set(ping.replies) != {"Q"}:
         return evaluation(is_answered(ping), expected, found, command, lines)
     if has_cheaper_way(side):
         return _unsent(side, expected, command, lines)
@@ -37,12 +38,13 @@ def _unsent(side: Side, expected: str, command: str, lines: tuple[str, ...]) -> 
         return evaluation(
             True, expected, "not sent: another way is cheaper, which backup: true accepts", command, lines
         )
-    found = "not sent: another way is cheaper than this link"
-    return because(unclear(expected, found, command, lines), f"{side.router}: {found[10:]}", _CHEAPER)
+    why = "another way is cheaper than this link"
+    return because(unclear(expected, f"not sent: {why}", command, lines), f"{side.router}: {why}", _CHEAPER)
 
 
 @check(
     "labelled-ping",
+    asks=(commands.LDP_DISCOVERY, ask.LABELLED_PING, ask.WAY_TO_PEER),
     hint="IP passes and labels do not: a VTI, `mpls ip` missing at one end, or an MTU that labels exceed. B: an "
     "unlabeled interface on the way; Q: not sent, there is no label for the peer",
 )
@@ -54,19 +56,22 @@ def labelled_ping(side: Side) -> Evaluation:
     answer for it. While the link is only built, the tunnel has the highest metric and is no way to the peer, and IOS
     sends no labelled echo by it: then this proves that the core's labels are unharmed, and GRE, SAs and LDP alone
     speak for the tunnel. Where a way is cheaper than the link itself nothing is sent either (``Q``): that leaves the
-    question open unless the link is defined as ``backup``, and so does a release without `output interface`.
+    check open unless the link is defined as ``backup``, and so does a release without `output interface`.
     """
     command = commands.labelled_ping(side.link, side.end, side.stage, router_id(side.there))
-    by_tunnel = f" by {side.tunnel}" if "output interface" in command else ""
-    return _labelled(side, command, f"answered{by_tunnel}")
+    by_tunnel = commands.is_by_tunnel(side.stage)
+    expected = f"answered by {side.tunnel}" if by_tunnel else "answered"
+    return _labelled(side, command, expected, by_tunnel=by_tunnel)
 
 
 @check(
     "labelled-size",
+    asks=(commands.LDP_DISCOVERY, ask.FULL_LABELLED_PING, ask.WAY_TO_PEER),
     hint="small labelled packets pass and full ones do not: the path beneath carries less than `mtu.underlay`, or "
     "`mpls mtu` is larger than what fits",
 )
 def labelled_size(side: Side) -> Evaluation:
     """Do labelled packets of the tunnel's whole MPLS MTU get to the other end, through the tunnel?"""
     command = commands.full_labelled_ping(side.link, side.end, router_id(side.there))
-    return _labelled(side, command, f"answered by {side.tunnel} at the MPLS MTU {side.link.mpls_mtu}")
+    expected = f"answered by {side.tunnel} at the MPLS MTU {side.link.mpls_mtu}"
+    return _labelled(side, command, expected, by_tunnel=True)

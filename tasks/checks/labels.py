@@ -58,6 +58,7 @@ def _operational(side: Side, interface: str) -> Evaluation:
 
 @check(
     "mpls-operational",
+    asks=(commands.MPLS_INTERFACES,),
     hint="`mpls ip` is missing on the tunnel (a missing row is `no mpls ip`), or the tunnel is down",
 )
 def tunnel_mpls(side: Side) -> Evaluation:
@@ -65,7 +66,9 @@ def tunnel_mpls(side: Side) -> Evaluation:
     return _operational(side, side.tunnel)
 
 
-@check("plain-mpls", hint="`mpls ip` is missing on the physical interface, or it is down")
+@check(
+    "plain-mpls", asks=(commands.MPLS_INTERFACES,), hint="`mpls ip` is missing on the physical interface, or it is down"
+)
 def plain_mpls(side: Side) -> Evaluation:
     """Is MPLS with LDP operational on the physical interface?"""
     return _operational(side, side.physical)
@@ -87,6 +90,7 @@ def _neighbor(side: Side, interface: str) -> Evaluation:
 
 @check(
     "ldp-neighbor",
+    asks=(commands.LDP_NEIGHBORS, commands.LDP_DISCOVERY),
     hint="no neighbor: no hellos (`ldp-discovery`), or no TCP session: filter of port 646, password (%TCP-6-BADAUTH in "
     "`show logging`). Oper by another interface or by targeted hellos alone: the tunnel's own hellos do not arrive",
 )
@@ -101,6 +105,7 @@ def tunnel_neighbor(side: Side) -> Evaluation:
 
 @check(
     "plain-ldp",
+    asks=(commands.LDP_NEIGHBORS, commands.LDP_DISCOVERY),
     hint="hellos do not cross the physical link, or the session is down: `show mpls ldp discovery detail`",
 )
 def plain_neighbor(side: Side) -> Evaluation:
@@ -139,6 +144,7 @@ def _discovery_lines(text: str, interface: str) -> tuple[str, ...]:
 
 @check(
     "ldp-discovery",
+    asks=(commands.LDP_DISCOVERY,),
     hint="xmit alone: the far end's hellos do not arrive; without route: the peer's LDP router-id is not in the "
     "routing table, and only this end says so",
 )
@@ -151,7 +157,11 @@ def tunnel_discovery(side: Side) -> Evaluation:
     return _discovery(side, side.tunnel)
 
 
-@check("plain-discovery", hint="hellos do not cross the physical link, or the peer's LDP router-id has no route")
+@check(
+    "plain-discovery",
+    asks=(commands.LDP_DISCOVERY,),
+    hint="hellos do not cross the physical link, or the peer's LDP router-id has no route",
+)
 def plain_discovery(side: Side) -> Evaluation:
     """Are LDP hellos sent and heard on the physical interface, from the other end, with a route to it?"""
     return _discovery(side, side.physical)
@@ -159,6 +169,7 @@ def plain_discovery(side: Side) -> Evaluation:
 
 @check(
     "ldp-igp-sync",
+    asks=(commands.LDP_SYNC,),
     hint="LDP on the tunnel is not up, so the IGP holds its metric at the maximum and nobody uses the link",
 )
 def ldp_igp_sync(side: Side) -> Evaluation:
@@ -181,6 +192,7 @@ def ldp_igp_sync(side: Side) -> Evaluation:
 
 @check(
     "ldp-password",
+    asks=(commands.LDP_NEIGHBORS, commands.LDP_DISCOVERY),
     hint="the password is not in use: missing on this router, or the session was made before it was set",
     applies=lambda link: link.ldp.password is not None,
 )

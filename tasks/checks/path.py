@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from corelinks.inventory.interface_names import is_same_interface
 from corelinks.tasks import commands, parse
+from corelinks.tasks.checks import ask
 from corelinks.tasks.checks.check import Evaluation, check, evaluation, picked, unclear
 from corelinks.tasks.checks.identity import router_id
-from corelinks.tasks.checks.reading import Side
+from corelinks.tasks.checks.reading import NoEvidence, Side
 from corelinks.tasks.checks.routing import wanted_metrics
 from corelinks.tasks.checks.transport import shown, tunnel_of
+from corelinks.tasks.parse import ParseError
 
 
 def is_answered(ping: parse.Ping) -> bool:
@@ -25,6 +29,7 @@ def _ping(side: Side, command: str, expected: str) -> Evaluation:
 
 @check(
     "underlay-size",
+    asks=(ask.UNDERLAY_PING,),
     hint="this interface (`ip mtu`) or something between the routers carries less than `mtu.underlay`: correct the "
     "path or links.yaml; M: a router says that it must fragment; nothing at all: the physical link is down",
 )
@@ -42,6 +47,7 @@ def underlay_size(side: Side) -> Evaluation:
 
 @check(
     "tunnel-size",
+    asks=(ask.follow_up(commands.tunnel_ping),),
     hint="nothing gets through the tunnel (`encrypting`, `igp-adjacency`), or only smaller packets do: `ip mtu`, "
     "`Tunnel transport MTU`, and the path beneath",
 )
@@ -52,6 +58,7 @@ def tunnel_size(side: Side) -> Evaluation:
 
 @check(
     "destination-way",
+    asks=(commands.way_to_destination,),
     hint="a route through a tunnel to its own destination loops (%TUN-5-RECURDOWN): pin the destination with a static "
     "/32, or do not advertise its prefix through the tunnel",
 )
@@ -75,6 +82,7 @@ def destination_way(side: Side) -> Evaluation:
 
 @check(
     "transport-mtu",
+    asks=(commands.tunnel,),
     hint="the router leaves less room than links.yaml counts on: another transform, NAT-T, a smaller underlay MTU, or "
     "a release that prints the worst case; lower `mtu.underlay`, or give `mtu.mpls`",
 )
@@ -93,7 +101,11 @@ def transport_mtu(side: Side) -> Evaluation:
     return evaluation(found >= side.link.mpls_mtu, expected, f"{found}", command, lines)
 
 
-@check("mpls-mtu", hint="`mpls mtu` is missing on the tunnel or has another value than the definition")
+@check(
+    "mpls-mtu",
+    asks=(commands.tunnel_mpls,),
+    hint="`mpls mtu` is missing on the tunnel or has another value than the definition",
+)
 def mpls_mtu(side: Side) -> Evaluation:
     """Is the MPLS MTU of the tunnel the one of the definition? Labelled packets above it are cut or dropped."""
     command = commands.mpls_mtu(side.tunnel)
@@ -103,7 +115,11 @@ def mpls_mtu(side: Side) -> Evaluation:
     return evaluation(found == side.link.mpls_mtu, f"{side.link.mpls_mtu}", f"{found}", command, lines)
 
 
-@check("ip-mtu", hint="`ip mtu` is missing on the tunnel or has another value than the definition")
+@check(
+    "ip-mtu",
+    asks=(commands.tunnel_config,),
+    hint="`ip mtu` is missing on the tunnel or has another value than the definition",
+)
 def ip_mtu(side: Side) -> Evaluation:
     """Is the IP MTU of the tunnel configured as defined, so that labels fit on top of it?"""
     return _configured(side, "ip mtu", side.link.ip_mtu)
@@ -111,6 +127,7 @@ def ip_mtu(side: Side) -> Evaluation:
 
 @check(
     "clns-mtu",
+    asks=(commands.tunnel_config,),
     hint="`clns mtu` is missing or differs: IS-IS pads hellos to it, and LSPs above it are not flooded",
     applies=lambda link: link.igp.protocol == "isis",
 )
@@ -131,6 +148,7 @@ def _config(side: Side) -> str:
 
 @check(
     "peer-way",
+    asks=(commands.LDP_DISCOVERY, ask.WAY_TO_PEER),
     hint="no adjacency over the tunnel (`igp-adjacency`), the physical link still preferred (its metric), or LDP-IGP "
     "synchronization holding the tunnel back (`ldp-igp-sync`)",
 )
@@ -146,19 +164,36 @@ def peer_way(side: Side) -> Evaluation:
     expected = f"{peer} by {side.tunnel}"
     if route is None:
         return evaluation(False, expected, "no route", command, lines)
-    ways = [hop.interface or "?" for hop in route.next_hops]
-    found = f"metric {route.metric} by {', '.join(ways)}"
-    if any(is_same_interface(way, side.physical) for way in ways):
-        return evaluation(False, expected, found, command, lines)
-    if any(is_same_interface(way, side.tunnel) for way in ways):
-        return evaluation(True, expected, found, command, lines)
-    if "?" not in ways and route.metric < wanted_metrics(side.link)[0]:
-        return evaluation(True, expected, f"{found}: cheaper than this link", command, lines)
-    return evaluation(False, expected, found, command, lines)
+    way = _way(side, route)
+    found = f"metric {route.metric} by {', '.join(hop.interface or '?' for hop in route.next_hops)}"
+    if way is _Way.CHEAPER:
+        found += ": cheaper than this link"
+    return evaluation(way in (_Way.TUNNEL, _Way.CHEAPER), expected, found, command, lines)
+
+
+class _Way(Enum):
+    """By what the route to the peer leaves."""
+
+    PHYSICAL = "the physical interface of this link, be it among others"
+    TUNNEL = "the tunnel of this link"
+    CHEAPER = "other interfaces, for less than this link costs"
+    ELSEWHERE = "other interfaces, though they are not cheaper, or nobody knows which"
+
+
+def _way(side: Side, route: parse.Route) -> _Way:
+    interfaces = [hop.interface for hop in route.next_hops]
+    known = [interface for interface in interfaces if interface is not None]
+    if any(is_same_interface(interface, side.physical) for interface in known):
+        return _Way.PHYSICAL
+    if any(is_same_interface(interface, side.tunnel) for interface in known):
+        return _Way.TUNNEL
+    is_cheaper = known == interfaces and route.metric < wanted_metrics(side.link)[0]
+    return _Way.CHEAPER if is_cheaper else _Way.ELSEWHERE
 
 
 @check(
     "peer-label",
+    asks=(commands.LDP_DISCOVERY, commands.LABELS, ask.WAY_TO_PEER),
     hint="`No Label`: LDP has no session over the tunnel (`ldp-neighbor`); another interface: the route goes elsewhere "
     "(`peer-way`)",
 )
@@ -181,7 +216,12 @@ def peer_label(side: Side) -> Evaluation:
 
 def has_cheaper_way(side: Side) -> bool:
     """Whether the peer is reached by a way that is cheaper than this link, so that nothing goes through it now."""
-    return peer_way.evaluate(side).found.endswith("cheaper than this link")
+    try:
+        peer = router_id(side.there)
+        route = side.here.route(commands.way_to_peer(peer), peer)
+    except (NoEvidence, ParseError):
+        return False
+    return route is not None and _way(side, route) is _Way.CHEAPER
 
 
 def _labels(side: Side) -> tuple[parse.LabelEntry, ...]:
@@ -194,6 +234,7 @@ def _is_by(entry: parse.LabelEntry, interface: str) -> bool:
 
 @check(
     "no-plain-labels",
+    asks=(commands.LABELS,),
     hint="some prefix is still reached by the physical link: its metric at one end, or a static route",
 )
 def no_plain_labels(side: Side) -> Evaluation:

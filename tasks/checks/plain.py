@@ -7,7 +7,11 @@ from corelinks.tasks.checks.check import Evaluation, check, evaluation, picked
 from corelinks.tasks.checks.reading import Side
 
 
-@check("physical-up", hint="`shutdown`, the cable or the far end: `show interfaces`, `show logging`")
+@check(
+    "physical-up",
+    asks=(commands.physical,),
+    hint="`shutdown`, the cable or the far end: `show interfaces`, `show logging`",
+)
 def physical_up(side: Side) -> Evaluation:
     """Is the physical interface up, its line protocol too, with the address of the definition?"""
     interface = side.here.interface(side.physical)
@@ -21,6 +25,7 @@ def physical_up(side: Side) -> Evaluation:
 
 @check(
     "no-tunnel",
+    asks=(commands.tunnel,),
     hint="the number is taken by another tunnel, or a link that was built is not undone: "
     "`show running-config interface TunnelN`; roll the link back, or choose another number",
 )
@@ -28,5 +33,8 @@ def no_tunnel(side: Side) -> Evaluation:
     """Does the router have no tunnel of the number that the link is to use?"""
     command = commands.interface(side.tunnel)
     absent = side.here.is_absent(side.tunnel)
-    lines = () if absent else picked(side.here.text(command), "line protocol is", "Description", "Tunnel source")
-    return evaluation(absent, f"no {side.tunnel}", "none" if absent else "exists", command, lines)
+    if absent:
+        return evaluation(True, f"no {side.tunnel}", "none", command)
+    side.here.interface(side.tunnel)  # raises where this is no interface at all, but a refusal or garbage
+    lines = picked(side.here.text(command), "line protocol is", "Description", "Tunnel source")
+    return evaluation(False, f"no {side.tunnel}", "exists", command, lines)

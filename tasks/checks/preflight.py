@@ -16,7 +16,11 @@ from corelinks.templates.object_names import crypto_names
 _LSP_MTU = 1497
 
 
-@check("privilege", hint="log in as a user of level 15, or give the enable secret: below it lines are hidden")
+@check(
+    "privilege",
+    asks=(commands.PRIVILEGE,),
+    hint="log in as a user of level 15, or give the enable secret: below it lines are hidden",
+)
 def privilege(side: Side) -> Evaluation:
     """Is the session at privilege level 15? Below it `show running-config` leaves lines out."""
     level = side.here.read(commands.PRIVILEGE, parse.parse_privilege)
@@ -24,7 +28,11 @@ def privilege(side: Side) -> Evaluation:
     return evaluation(level == 15, "15", f"{level}", commands.PRIVILEGE, lines)
 
 
-@check("archive", hint="configure `archive` with `path` and `maximum`: the rollback timer needs it")
+@check(
+    "archive",
+    asks=(commands.ARCHIVE,),
+    hint="configure `archive` with `path` and `maximum`: the rollback timer needs it",
+)
 def archive(side: Side) -> Evaluation:
     """Is the configuration archive set up, so that a change can be made under the rollback timer?"""
     found = side.here.read(commands.ARCHIVE, parse.parse_archive)
@@ -35,6 +43,7 @@ def archive(side: Side) -> Evaluation:
 
 @check(
     "no-timer",
+    asks=(commands.TIMER,),
     hint="somebody else's change is pending, or one of ours that broke off: wait until it expires, or resume the run",
 )
 def no_timer(side: Side) -> Evaluation:
@@ -45,7 +54,7 @@ def no_timer(side: Side) -> Evaluation:
     return evaluation(timer is None, "none pending", found, commands.TIMER, lines)
 
 
-@check("not-locked", hint="another user or NETCONF holds the configuration: wait, or ask them")
+@check("not-locked", asks=(commands.LOCK,), hint="another user or NETCONF holds the configuration: wait, or ask them")
 def not_locked(side: Side) -> Evaluation:
     """Is the configuration not locked by anybody?"""
     locks = side.here.read(commands.LOCK, parse.parse_configuration_lock)
@@ -56,6 +65,7 @@ def not_locked(side: Side) -> Evaluation:
 
 @check(
     "nothing-unsaved",
+    asks=(commands.UNSAVED,),
     hint="somebody has changed the running configuration and not saved it: ask them, then save or undo",
 )
 def nothing_unsaved(side: Side) -> Evaluation:
@@ -71,6 +81,7 @@ def _config(side: Side) -> RunningConfig:
 
 @check(
     "names-free",
+    asks=(commands.RUNNING,),
     hint="a link of this name was built before, or somebody uses our names: roll it back, or rename the link",
 )
 def names_free(side: Side) -> Evaluation:
@@ -91,6 +102,7 @@ def _is_shared(link: CoreLink) -> bool:
 
 @check(
     "endpoints-free",
+    asks=(commands.RUNNING,),
     hint="two tunnels between the same addresses need different keys and `shared`: use a source of its own, "
     "or give both links the same crypto.protection",
     applies=lambda link: not _is_shared(link),
@@ -120,6 +132,7 @@ def _same_source(side: Side, lines: tuple[str, ...]) -> bool:
 
 @check(
     "source-ready",
+    asks=(commands.tunnel_source,),
     hint="the interface that is to be the tunnel source is down or has another address",
     applies=lambda link: link.a.source is not None or link.b.source is not None,
 )
@@ -136,6 +149,7 @@ def source_ready(side: Side) -> Evaluation:
 
 @check(
     "underlay-mtu",
+    asks=(commands.RUNNING, commands.physical),
     hint="the physical interface has a smaller MTU than `mtu.underlay` of the link: raise it, or lower the other",
 )
 def underlay_mtu(side: Side) -> Evaluation:
@@ -151,6 +165,7 @@ def underlay_mtu(side: Side) -> Evaluation:
 
 @check(
     "lsp-mtu",
+    asks=(commands.RUNNING,),
     hint="an LSP larger than the CLNS MTU of a link is not flooded over it: set `lsp-mtu` under `router isis`, on "
     "every router of the level, to what fits the smallest link, or give the link a larger `mtu.underlay`",
     applies=lambda link: link.igp.protocol == "isis",
@@ -175,6 +190,7 @@ def lsp_mtu(side: Side) -> Evaluation:
 
 @check(
     "crypto-known",
+    asks=(commands.SESSIONS,),
     hint="the image has no crypto (no k9 in its name), or its licence is not active (securityk9, network-advantage): "
     "`show version`, `show license`",
     applies=lambda link: link.crypto is not None,
@@ -189,7 +205,7 @@ def crypto_known(side: Side) -> Evaluation:
     return evaluation(True, "crypto commands known", "known", commands.SESSIONS)
 
 
-QUESTIONS = (
+CHECKS = (
     privilege,
     archive,
     no_timer,
@@ -206,6 +222,7 @@ QUESTIONS = (
 
 @check(
     "destination-way",
+    asks=destination_way.asks,
     hint=destination_way.hint,
     applies=lambda link: not (link.a.is_pinned or link.b.is_pinned),
 )

@@ -18,7 +18,7 @@ _BLOCK = re.compile(r"\s*interface:\s*(\S+)", re.IGNORECASE)
 
 
 def block(text: str, tunnel: str) -> tuple[str, ...]:
-    """The lines that an answer in blocks (`interface: Tunnel12` ...) has for one interface."""
+    """The lines that a response in blocks (`interface: Tunnel12` ...) has for one interface."""
     lines: list[str] = []
     inside = False
     for line in text.splitlines():
@@ -31,7 +31,7 @@ def block(text: str, tunnel: str) -> tuple[str, ...]:
 
 
 def evidence_lines(side: Side, command: str, *patterns: str) -> tuple[str, ...]:
-    """The lines of the tunnel's block in an answer that match, the block's own heading first."""
+    """The lines of the tunnel's block in a response that match, the block's own heading first."""
     wanted = re.compile("|".join((*patterns, r"^\s*interface:")), re.IGNORECASE)
     return tuple(line for line in block(side.here.text(command), side.tunnel) if wanted.search(line))
 
@@ -55,7 +55,7 @@ NO_SA_HINT = (
 
 
 def without_sa(side: Side, expected: str, verdict: Verdict = Verdict.FAIL) -> Evaluation:
-    """There is no SA to ask about, which is one cause for every check that needs one."""
+    """There is no SA to evaluate, which is one cause for every check that needs one."""
     here, peer = addresses(side)
     lines = evidence_lines(side, commands.IPSEC_SAS, "ident", "current_peer", "#send errors")
     found = Evaluation(verdict, expected, "no SA for GRE between the endpoints", commands.IPSEC_SAS, lines)
@@ -71,6 +71,7 @@ def gre_sas(side: Side, sas: tuple[IpsecSa, ...]) -> tuple[IpsecSa, ...]:
 
 @check(
     "protection",
+    asks=(commands.tunnel,),
     hint="`tunnel protection` was removed, names another profile, or is `shared`: GRE then runs up/up in clear, "
     "or the other end drops it: `show running-config interface TunnelN` on both ends",
     applies=is_encrypted,
@@ -85,11 +86,12 @@ def protection(side: Side) -> Evaluation:
     profile = tunnel.protection_profile if tunnel else None
     shared = bool(tunnel and tunnel.shared)
     is_shared = side.link.crypto.protection is not None
-    wanted = _profile(crypto_names(side.link).own, is_shared)
+    name = crypto_names(side.link).own
     found = _profile(profile, shared) if profile else "no tunnel protection"
     command = commands.interface(side.tunnel)
     lines = shown(side, "Tunnel protection", "Tunnel protocol")
-    return evaluation(found == wanted, wanted, found, command, lines)
+    ok = (profile, shared) == (name, is_shared)
+    return evaluation(ok, _profile(name, is_shared), found, command, lines)
 
 
 def _profile(name: str, shared: bool) -> str:
@@ -98,6 +100,7 @@ def _profile(name: str, shared: bool) -> str:
 
 @check(
     "unprotected",
+    asks=(commands.tunnel,),
     hint="links.yaml says `crypto: none` and the router protects the tunnel: correct whichever is wrong",
     applies=is_clear,
 )
@@ -111,6 +114,7 @@ def unprotected(side: Side) -> Evaluation:
 
 @check(
     "no-session",
+    asks=(commands.SESSIONS,),
     hint="a crypto session on a tunnel that should be clear: a crypto map on the source interface, or protection",
     applies=is_clear,
 )
@@ -129,6 +133,7 @@ def _session_words(session: CryptoSession) -> str:
 
 @check(
     "session",
+    asks=(commands.SESSIONS,),
     hint="UP-IDLE: no IPsec SA (transform, PFS or identity differ); DOWN-NEGOTIATING: key, proposal or reachability "
     "of UDP 500; DOWN: nothing was tried. `show crypto ikev2 sa`, `show logging | include CRYPTO|IKE`",
     applies=is_encrypted,
@@ -153,6 +158,7 @@ def session(side: Side) -> Evaluation:
 
 @check(
     "flow",
+    asks=(commands.SESSIONS,),
     hint="no flow or 0 SAs: see `session`; 0 SAs under UP-ACTIVE: another flow's session, or a rekey that failed: "
     "`clear crypto session remote PEER`; `permit ip` is the flow of a VTI",
     applies=is_encrypted,
@@ -160,7 +166,7 @@ def session(side: Side) -> Evaluation:
 def flow(side: Side) -> Evaluation:
     """Does the flow `permit 47` between exactly the two endpoints have two active SAs or more?
 
-    UP-ACTIVE speaks of the session: a flow of it can have no SA at all, so each is asked for itself.
+    UP-ACTIVE speaks of the session: a flow of it can have no SA at all, so each is read for itself.
     """
     here, peer = addresses(side)
     ours = session_to_peer(side)
@@ -174,6 +180,7 @@ def flow(side: Side) -> Evaluation:
 
 @check(
     "sa-identities",
+    asks=(commands.IPSEC_SAS,),
     hint="identities 0.0.0.0: a VTI; other addresses: another link's SA, or one of before a change of addresses",
     applies=is_encrypted,
 )
@@ -216,6 +223,7 @@ def read_transform(printed: str) -> str:
 
 @check(
     "transform",
+    asks=(commands.IPSEC_SAS,),
     hint="the routers agreed on another transform than links.yaml: `show crypto ipsec transform-set`, "
     "`show crypto ipsec profile`",
     applies=is_encrypted,
@@ -237,6 +245,7 @@ def _spis(side: Side) -> list[Spi]:
 
 @check(
     "mode",
+    asks=(commands.IPSEC_SAS,),
     hint="one end asks for tunnel mode, which both then use: `mode` under the transform set, on both ends",
     applies=is_encrypted,
 )
@@ -251,4 +260,4 @@ def mode(side: Side) -> Evaluation:
     return evaluation(found == [wanted], wanted, ", ".join(found), commands.IPSEC_SAS, lines)
 
 
-QUESTIONS = (protection, unprotected, no_session, session, flow, sa_identities, transform, mode)
+CHECKS = (protection, unprotected, no_session, session, flow, sa_identities, transform, mode)

@@ -11,6 +11,7 @@ from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.interface_names import is_same_interface
 from corelinks.inventory.model import CoreLink, EndName, Stage
 from corelinks.tasks import commands, parse
+from corelinks.tasks.checks.verdict import Obstacle
 from corelinks.tasks.evidence import Evidence
 from corelinks.tasks.parse import ParseError
 
@@ -18,18 +19,18 @@ T = TypeVar("T")
 
 
 class NoEvidence(CorelinksError):
-    """A command has no answer: it was not asked, the router did not answer, or a sample is missing."""
+    """A command has no response, too few samples, or one that does not say what it should; ``obstacle`` is which."""
 
-    def __init__(self, router: str, command: str, why: str, *, is_silent: bool = False) -> None:
+    def __init__(self, router: str, command: str, why: str, obstacle: Obstacle = Obstacle.NOT_ASKED) -> None:
         self.router = router
         self.command = command
         self.why = why
-        self.is_silent = is_silent
+        self.obstacle = obstacle
         super().__init__(f"{router}: {command}: {why}")
 
 
 class NoSuchInterface(CorelinksError):
-    """The router answered that it has no such interface: a finding, not a lack of evidence."""
+    """The router responded that it has no such interface: a FAIL, not a lack of evidence."""
 
     def __init__(self, router: str, command: str, name: str, line: str) -> None:
         self.router = router
@@ -40,7 +41,7 @@ class NoSuchInterface(CorelinksError):
 
 
 class Unreadable(ParseError):
-    """An answer of ``router`` to exactly ``command`` that no parser could read."""
+    """A response of ``router`` to exactly ``command`` that no parser could read."""
 
     def __init__(self, router: str, command: str, error: ParseError) -> None:
         super().__init__(command, error.problem, error.line)
@@ -49,7 +50,7 @@ class Unreadable(ParseError):
 
 @lru_cache(maxsize=512)
 def _parsed(parser: Callable[[str], object], text: str) -> object:
-    """One parse for all the links that one unfiltered answer serves."""
+    """One parse for all the links that one unfiltered response serves."""
     return parser(text)
 
 
@@ -67,15 +68,16 @@ class Reading:
         return self.texts(command, 1)[-1]
 
     def texts(self, command: str, least: int) -> tuple[str, ...]:
-        """All answered samples, oldest first; NoEvidence without the newest, or for fewer than ``least``."""
+        """All samples that came, oldest first; NoEvidence without the newest, or for fewer than ``least``."""
         newest = self.evidence.last(command)
         if newest is None:
             raise NoEvidence(self.router, command, "was not asked")
         if newest.text is None:
-            raise NoEvidence(self.router, command, newest.error or "was not answered", is_silent=True)
-        texts = tuple(answer.text for answer in self.evidence.answers[command] if answer.text is not None)
+            raise NoEvidence(self.router, command, newest.error or "was not answered", Obstacle.SILENT)
+        texts = tuple(sample.text for sample in self.evidence.responses[command] if sample.text is not None)
         if len(texts) < least:
-            raise NoEvidence(self.router, command, f"needs {least} samples, there is {len(texts)}")
+            why = f"needs {least} samples, there is {len(texts)}"
+            raise NoEvidence(self.router, command, why, Obstacle.FEW_SAMPLES)
         return texts
 
     def _parse(self, command: str, parser: Callable[[str], T], text: str) -> T:
@@ -160,7 +162,7 @@ def _bound(parser: Callable[[str, str], object], what: str) -> Callable[[str], o
 
 @dataclass(frozen=True)
 class Side:
-    """One end of a link together with what both routers said; the checks of an end are asked of a Side."""
+    """One end of a link together with what both routers said: what a check evaluates."""
 
     link: CoreLink
     end: EndName

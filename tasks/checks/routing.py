@@ -9,10 +9,13 @@ from ipaddress import IPv4Interface
 from corelinks.inventory.interface_names import is_same_interface
 from corelinks.inventory.model import CoreLink, Isis
 from corelinks.tasks import commands, parse
+from corelinks.tasks.checks import ask
 from corelinks.tasks.checks.check import Evaluation, check, evaluation, picked
 from corelinks.tasks.checks.reading import NoEvidence, Side
 from corelinks.tasks.parse import ParseError
 
+#: What the neighbors of a link are read from; IS-IS names them by hostname, which the other end says of itself.
+ADJACENCY = (ask.IGP_NEIGHBORS, ask.where(lambda link: link.igp.protocol == "isis", commands.VERSION))
 _SYSTEM_ID = re.compile(r"[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}", re.IGNORECASE)
 _ISIS_NAME = 14  # IOS cuts a hostname in the neighbor table where the column ends; longer ones are wrapped
 
@@ -82,7 +85,7 @@ def shown_neighbors(side: Side, interface: str) -> tuple[str, ...]:
     return tuple(row.rstrip() for row in rows if any(is_same_interface(word, interface) for word in row.split()))
 
 
-def adjacency_finding(side: Side, interface: str, peer: IPv4Interface) -> Evaluation:
+def _adjacency(side: Side, interface: str, peer: IPv4Interface) -> Evaluation:
     found = adjacencies(side, interface, peer)
     ok = any(one.is_up and one.is_peer for one in found)
     level = f" {side.link.igp.level}" if isinstance(side.link.igp, Isis) else ""
@@ -93,23 +96,25 @@ def adjacency_finding(side: Side, interface: str, peer: IPv4Interface) -> Evalua
 
 @check(
     "igp-adjacency",
+    asks=ADJACENCY,
     hint="no neighbor: nothing gets through the tunnel (`encrypting`), or MTU (IS-IS pads hellos to the CLNS MTU), "
     "area, level or authentication differ; INIT: one way only. `show clns interface TunnelN` or "
     "`show ip ospf interface TunnelN` on both ends",
 )
 def tunnel_adjacency(side: Side) -> Evaluation:
     """Is the IGP adjacency over the tunnel up, with the right peer, at the right level?"""
-    return adjacency_finding(side, side.tunnel, side.link.peer(side.end).tunnel_address)
+    return _adjacency(side, side.tunnel, side.link.peer(side.end).tunnel_address)
 
 
 @check(
     "plain-igp",
+    asks=ADJACENCY,
     hint="the physical interface is down, or its IGP configuration differs between the ends: "
     "`show running-config interface` on both",
 )
 def plain_adjacency(side: Side) -> Evaluation:
     """Is the IGP adjacency over the physical link up, with the right peer, at the right level?"""
-    return adjacency_finding(side, side.physical, side.link.peer(side.end).address)
+    return _adjacency(side, side.physical, side.link.peer(side.end).address)
 
 
 def metric_of(link: CoreLink, lines: tuple[str, ...]) -> int | None:
@@ -129,7 +134,7 @@ def wanted_metrics(link: CoreLink) -> tuple[int, int]:
     return link.igp.cost, link.igp.standby_cost
 
 
-def metric_finding(side: Side, interface: str, wanted: int) -> Evaluation:
+def _metric(side: Side, interface: str, wanted: int) -> Evaluation:
     lines = side.here.config(interface)
     found = metric_of(side.link, lines)
     command = commands.interface_config(interface)
@@ -139,20 +144,29 @@ def metric_finding(side: Side, interface: str, wanted: int) -> Evaluation:
 
 @check(
     "standby-metric",
+    asks=(commands.tunnel_config,),
     hint="the tunnel would draw traffic before it is proven: set the highest metric until cutover",
 )
 def standby_metric(side: Side) -> Evaluation:
     """Does the tunnel stand by, with the highest metric, until it is cut over?"""
-    return metric_finding(side, side.tunnel, wanted_metrics(side.link)[1])
+    return _metric(side, side.tunnel, wanted_metrics(side.link)[1])
 
 
-@check("tunnel-metric", hint="the metric of the tunnel was not set or was changed: compare both ends")
+@check(
+    "tunnel-metric",
+    asks=(commands.tunnel_config,),
+    hint="the metric of the tunnel was not set or was changed: compare both ends",
+)
 def tunnel_metric(side: Side) -> Evaluation:
     """Does the tunnel have the metric of the definition?"""
-    return metric_finding(side, side.tunnel, wanted_metrics(side.link)[0])
+    return _metric(side, side.tunnel, wanted_metrics(side.link)[0])
 
 
-@check("physical-metric", hint="the physical link still draws traffic: it has not the standby metric")
+@check(
+    "physical-metric",
+    asks=(commands.physical_config,),
+    hint="the physical link still draws traffic: it has not the standby metric",
+)
 def physical_metric(side: Side) -> Evaluation:
     """Does the physical link stand by, with the highest metric, after the cutover?"""
-    return metric_finding(side, side.physical, wanted_metrics(side.link)[1])
+    return _metric(side, side.physical, wanted_metrics(side.link)[1])

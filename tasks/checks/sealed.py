@@ -10,12 +10,16 @@ from corelinks.tasks.checks.check import Evaluation, check, evaluation
 from corelinks.tasks.checks.identity import router_id
 from corelinks.tasks.checks.labels import discovery_row, mpls_row, neighbor_lines, peer_session, rows_of
 from corelinks.tasks.checks.reading import Side
-from corelinks.tasks.checks.routing import adjacencies, shown_neighbors
+from corelinks.tasks.checks.routing import ADJACENCY, adjacencies, shown_neighbors
 
 _PLAIN = re.compile(r"mpls ip\b|mpls bgp|ip router isis|clns router isis|ip ospf \d+ area")
 
 
-@check("no-plain-config", hint="the seal was undone or never done on this end: run the migration up to seal")
+@check(
+    "no-plain-config",
+    asks=(commands.physical_config,),
+    hint="the seal was undone or never done on this end: run the migration up to seal",
+)
 def no_plain_config(side: Side) -> Evaluation:
     """Does the configuration of the physical interface have no MPLS and no IGP left?"""
     left = tuple(line.strip() for line in side.here.config(side.physical) if _PLAIN.match(line.strip()))
@@ -23,7 +27,7 @@ def no_plain_config(side: Side) -> Evaluation:
     return evaluation(not left, "no MPLS, LDP or IGP line", ", ".join(left) or "none", command, left)
 
 
-@check("no-plain-mpls", hint="`mpls ip` is back on the physical interface")
+@check("no-plain-mpls", asks=(commands.MPLS_INTERFACES,), hint="`mpls ip` is back on the physical interface")
 def no_plain_mpls(side: Side) -> Evaluation:
     """Is the physical interface gone from the list of MPLS interfaces?"""
     row = mpls_row(side, side.physical)
@@ -34,6 +38,7 @@ def no_plain_mpls(side: Side) -> Evaluation:
 
 @check(
     "no-plain-igp",
+    asks=ADJACENCY,
     hint="the IGP still runs on the physical interface, for example by a `network` statement of the process",
 )
 def no_plain_igp(side: Side) -> Evaluation:
@@ -44,7 +49,11 @@ def no_plain_igp(side: Side) -> Evaluation:
     return evaluation(not found, f"no neighbor on {side.physical}", words, commands.igp_neighbors(side.link), lines)
 
 
-@check("no-plain-ldp", hint="LDP still runs on the physical interface: `mpls ip`, or `mpls ldp autoconfig`")
+@check(
+    "no-plain-ldp",
+    asks=(commands.LDP_DISCOVERY, commands.LDP_NEIGHBORS),
+    hint="LDP still runs on the physical interface: `mpls ip`, or `mpls ldp autoconfig`",
+)
 def no_plain_ldp(side: Side) -> Evaluation:
     """Does LDP neither send nor hear hellos on the physical interface, and does no session live from it?"""
     peer = router_id(side.there)
@@ -59,4 +68,4 @@ def no_plain_ldp(side: Side) -> Evaluation:
     return evaluation(not found, f"no LDP on {side.physical}", words, commands.LDP_DISCOVERY, lines)
 
 
-QUESTIONS = (no_plain_config, no_plain_mpls, no_plain_igp, no_plain_ldp)
+CHECKS = (no_plain_config, no_plain_mpls, no_plain_igp, no_plain_ldp)

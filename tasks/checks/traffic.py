@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from corelinks.tasks import commands, parse
+from corelinks.tasks.checks import ask
 from corelinks.tasks.checks.check import Evaluation, check, evaluation, is_clear, is_encrypted, picked, unclear
 from corelinks.tasks.checks.protection import evidence_lines, gre_sas, session_to_peer, without_sa
 from corelinks.tasks.checks.reading import Side
@@ -27,6 +28,7 @@ def _rise(names: tuple[str, str], samples: list[tuple[int, int]], command: str, 
 
 @check(
     "encrypting",
+    asks=(ask.twice(commands.IPSEC_SAS),),
     hint="decaps alone: this end does not send, as with another `tunnel key` than the far end; encaps alone: the "
     "peer's packets do not arrive; neither: nothing uses the tunnel, or its counters stand still",
     applies=is_encrypted,
@@ -46,6 +48,7 @@ def encrypting(side: Side) -> Evaluation:
 
 @check(
     "carrying",
+    asks=(ask.twice(commands.tunnel),),
     hint="nothing comes in: the far end is down, has another `tunnel key`, or sends elsewhere",
     applies=is_clear,
 )
@@ -75,6 +78,7 @@ def _errors(sas: tuple[parse.IpsecSa, ...]) -> dict[str, int]:
 
 @check(
     "crypto-errors",
+    asks=(ask.twice(commands.IPSEC_SAS),),
     hint="send errors: packets that found no SA; replay: QoS reorders after encryption, widen the window; verify: keys "
     "out of step, `clear crypto session remote PEER`; others: `show crypto ipsec sa interface TunnelN detail`",
     applies=is_encrypted,
@@ -92,6 +96,7 @@ def crypto_errors(side: Side) -> Evaluation:
 
 @check(
     "session-drops",
+    asks=(ask.twice(commands.SESSIONS),),
     hint="outbound: packets that found no SA, or too large a packet; inbound: replay or policy; "
     "`show crypto ipsec sa interface TunnelN detail`",
     applies=is_encrypted,
@@ -124,6 +129,7 @@ def _peer_protects(side: Side) -> bool:
 
 @check(
     "clear-drops",
+    asks=(ask.twice(commands.PROTECTION), ask.twice(commands.SESSIONS), commands.tunnel),
     hint="the far end sends this tunnel's packets in clear: its `tunnel protection` is gone "
     "(%CRYPTO-4-RECVD_PKT_NOT_IPSEC in `show logging`)",
     applies=is_encrypted,
@@ -147,4 +153,4 @@ def clear_drops(side: Side) -> Evaluation:
     return evaluation(last <= first, "no rise", found, commands.PROTECTION, lines)
 
 
-QUESTIONS = (encrypting, carrying, crypto_errors, session_drops, clear_drops)
+CHECKS = (encrypting, carrying, crypto_errors, session_drops, clear_drops)

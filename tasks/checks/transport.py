@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from corelinks.inventory.interface_names import is_same_interface
 from corelinks.tasks import commands
-from corelinks.tasks.checks.check import Evaluation, check, evaluation, is_encrypted, picked, unclear
+from corelinks.tasks.checks import ask
+from corelinks.tasks.checks.check import Evaluation, check, evaluation, is_encrypted, picked
 from corelinks.tasks.checks.reading import Side
 from corelinks.tasks.parse.tunnel import TunnelInterface
 
 GRE = 47
+_CRYPTO = (ask.where(is_encrypted, commands.SESSIONS), ask.where(is_encrypted, commands.IPSEC_SAS))
 _LINES = ("Tunnel (source|destination|protocol|linestate|protection)", r"line protocol is", "Key ")
 
 
@@ -20,12 +22,13 @@ def tunnel_of(side: Side) -> TunnelInterface | None:
     return side.here.interface(side.tunnel).tunnel
 
 
-def _tunnel_finding(side: Side, ok: bool, expected: str, found: str, *patterns: str) -> Evaluation:
+def _evaluated(side: Side, ok: bool, expected: str, found: str, *patterns: str) -> Evaluation:
     return evaluation(ok, expected, found, commands.interface(side.tunnel), shown(side, *patterns))
 
 
 @check(
     "up",
+    asks=(commands.tunnel,),
     hint="`shutdown` left in place, no route to the tunnel destination, or that route runs through the tunnel "
     "itself (look for %TUN-5-RECURDOWN in `show logging`)",
 )
@@ -38,11 +41,12 @@ def is_up(side: Side) -> Evaluation:
     interface = side.here.interface(side.tunnel)
     found = f"{interface.status}, line protocol {'up' if interface.line_up else 'down'}"
     ok = interface.admin_up and interface.line_up
-    return _tunnel_finding(side, ok, "up, line protocol up", found, "line protocol is", "linestate")
+    return _evaluated(side, ok, "up, line protocol up", found, "line protocol is", "linestate")
 
 
 @check(
     "linestate",
+    asks=(commands.tunnel,),
     hint="the words behind `down -` name the cause: no output interface is a missing route to the tunnel "
     "destination, keepalive down is a keepalive that IPsec does not carry",
 )
@@ -51,7 +55,7 @@ def linestate(side: Side) -> Evaluation:
     tunnel = tunnel_of(side)
     said = tunnel.linestate if tunnel else None
     ok = said is None or said.lower() == "up"
-    return _tunnel_finding(side, ok, "up", said or "not printed by this release", "linestate", "line protocol is")
+    return _evaluated(side, ok, "up", said or "not printed by this release", "linestate", "line protocol is")
 
 
 def _signs(side: Side) -> dict[str, bool]:
@@ -72,6 +76,7 @@ def _signs(side: Side) -> dict[str, bool]:
 
 @check(
     "transport",
+    asks=(commands.tunnel, commands.tunnel_config, *_CRYPTO),
     hint="`tunnel mode ipsec ipv4` makes it a VTI, which takes `mpls ip` and loses labelled packets: "
     "configure `tunnel mode gre ip` on both ends",
 )
@@ -87,12 +92,14 @@ def transport(side: Side) -> Evaluation:
     found = f"{tunnel.transport if tunnel else 'no tunnel'}; {len(signs) - len(against)} of {len(signs)} signs say GRE"
     if against:
         found += f", against: {', '.join(against)}"
-    elif len(signs) < 2:
-        return unclear("GRE/IP by two signs", found, commands.interface(side.tunnel), shown(side, "transport"))
-    return _tunnel_finding(side, not against, "GRE/IP by two signs", found, "Tunnel protocol/transport")
+    return _evaluated(side, not against, "GRE/IP by two signs", found, "Tunnel protocol/transport")
 
 
-@check("source", hint="the tunnel source was changed, or its interface lost or changed its address")
+@check(
+    "source",
+    asks=(commands.tunnel,),
+    hint="the tunnel source was changed, or its interface lost or changed its address",
+)
 def source(side: Side) -> Evaluation:
     """Is the tunnel source the address, and where it is given by interface the interface, of the definition?"""
     end = side.link.end(side.end)
@@ -104,16 +111,20 @@ def source(side: Side) -> Evaluation:
     if end.source_by == "interface":
         ok = ok and interface is not None and is_same_interface(interface, end.source_interface)
         expected, found = f"{expected} ({end.source_interface})", f"{found} ({interface})"
-    return _tunnel_finding(side, ok, expected, found, "Tunnel source")
+    return _evaluated(side, ok, expected, found, "Tunnel source")
 
 
-@check("destination", hint="the two ends do not point at each other: compare `tunnel destination` on both")
+@check(
+    "destination",
+    asks=(commands.tunnel,),
+    hint="the two ends do not point at each other: compare `tunnel destination` on both",
+)
 def destination(side: Side) -> Evaluation:
     """Does the tunnel lead to the source address of the other end?"""
     wanted = str(side.link.peer(side.end).source_address)
     tunnel = tunnel_of(side)
     found = tunnel.destination if tunnel else None
-    return _tunnel_finding(side, found == wanted, wanted, f"{found}", "Tunnel source")
+    return _evaluated(side, found == wanted, wanted, f"{found}", "Tunnel source")
 
 
 def _key(key: int | None) -> str:
@@ -122,6 +133,7 @@ def _key(key: int | None) -> str:
 
 @check(
     "key",
+    asks=(commands.tunnel,),
     hint="`tunnel key` differs between the ends: IKE and IPsec stay up, one end decrypts and drops; set it alike",
 )
 def key(side: Side) -> Evaluation:
@@ -132,28 +144,37 @@ def key(side: Side) -> Evaluation:
     tunnel = tunnel_of(side)
     found = tunnel.key if tunnel else None
     wanted = side.link.key
-    return _tunnel_finding(side, found == wanted, _key(wanted), _key(found), "Key ")
+    return _evaluated(side, found == wanted, _key(wanted), _key(found), "Key ")
 
 
-@check("front-vrf", hint="`tunnel vrf` is missing or names another VRF than the one of the source interface")
+@check(
+    "front-vrf",
+    asks=(commands.tunnel,),
+    hint="`tunnel vrf` is missing or names another VRF than the one of the source interface",
+)
 def front_vrf(side: Side) -> Evaluation:
     """Do the tunnel's own packets use the VRF of the definition?"""
     wanted = side.link.end(side.end).front_vrf
     tunnel = tunnel_of(side)
     found = tunnel.vrf if tunnel else None
-    return _tunnel_finding(side, found == wanted, wanted or "global", found or "global", "VRF", "Tunnel source")
+    return _evaluated(side, found == wanted, wanted or "global", found or "global", "VRF", "Tunnel source")
 
 
-@check("tunnel-address", hint="the tunnel has another address or none: `show running-config interface TunnelN`")
+@check(
+    "tunnel-address",
+    asks=(commands.tunnel,),
+    hint="the tunnel has another address or none: `show running-config interface TunnelN`",
+)
 def tunnel_address(side: Side) -> Evaluation:
     """Does the tunnel have the address and mask of the definition?"""
     wanted = str(side.link.end(side.end).tunnel_address)
     found = side.here.interface(side.tunnel).address
-    return _tunnel_finding(side, found == wanted, wanted, f"{found}", "Internet address")
+    return _evaluated(side, found == wanted, wanted, f"{found}", "Internet address")
 
 
 @check(
     "no-keepalive",
+    asks=(commands.tunnel,),
     hint="`keepalive` is configured on the tunnel: take it off, dead peer detection and the IGP do its work",
     applies=is_encrypted,
 )
@@ -164,10 +185,10 @@ def no_keepalive(side: Side) -> Evaluation:
     """
     period = side.here.interface(side.tunnel).keepalive
     found = "none" if period is None else f"every {period} s"
-    return _tunnel_finding(side, period is None, "none", found, "Keepalive")
+    return _evaluated(side, period is None, "none", found, "Keepalive")
 
 
-QUESTIONS = (
+CHECKS = (
     is_up,
     linestate,
     transport,

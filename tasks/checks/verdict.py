@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any
 
 from corelinks.inventory.model import Stage
 
 
 class Verdict(StrEnum):
-    """The answer to one question. UNKNOWN (no evidence, or evidence nobody could read) is never PASS."""
+    """The outcome of one check. UNKNOWN (no evidence, or evidence nobody could read) is never PASS."""
 
     PASS = "pass"
     FAIL = "fail"
     UNKNOWN = "unknown"
+
+
+class Obstacle(Enum):
+    """What kept a check from being evaluated at all: a value to decide by, of which ``cause`` is the sentence."""
+
+    SILENT = "the router did not respond"
+    NOT_ASKED = "the command was not asked"
+    FEW_SAMPLES = "the counters need one more sample"
+    NOT_SAID = "the router does not say it"
+    UNREADABLE = "no parser could read the response"
+    NO_TUNNEL = "the router has no such tunnel"
+    NO_INTERFACE = "the router has no such interface"
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
@@ -28,11 +40,11 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One question put to one end of a link (or to both: then ``router`` names both, ``a/b``) and its answer.
+    """What one check says of one end of a link, or of both (then ``router`` names both, ``a/b``).
 
-    ``lines`` are the lines of the router's answer to ``command`` that decided; ``hint`` says what usually causes
-    a FAIL and what to look at next. ``cause`` is what kept the question from being put at all (a router that does not
-    answer, an answer that cannot be read, an interface that is not there): checks with the same cause share it.
+    ``lines`` are the lines of the router's response to ``command`` that decided; ``hint`` says what usually causes
+    a FAIL and what to see next. ``cause`` is what other checks share that do not pass either (a router that does not
+    respond, no SA); ``obstacle`` is set where it kept this check from being evaluated.
     """
 
     check: str
@@ -45,6 +57,12 @@ class CheckResult:
     lines: tuple[str, ...] = ()
     hint: str = ""
     cause: str = ""
+    obstacle: Obstacle | None = None
+
+    @property
+    def needs_more_samples(self) -> bool:
+        """Whether the check is open only because its counters were asked once so far."""
+        return self.obstacle is Obstacle.FEW_SAMPLES
 
     def to_json(self) -> dict[str, Any]:
         """The check in a JSON document; fields are only ever added."""
@@ -71,7 +89,7 @@ class LinkVerdict:
 
     @property
     def verdict(self) -> Verdict:
-        """FAIL if any check failed, else UNKNOWN if any is unknown or none was made, else PASS."""
+        """FAIL if any check failed, else UNKNOWN if any is unknown or there is none, else PASS."""
         return worst(check.verdict for check in self.checks)
 
     def failed(self) -> tuple[CheckResult, ...]:

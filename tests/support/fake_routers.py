@@ -225,7 +225,7 @@ class FakeLink:
         return LinkVerdict(link.name, "plain", (*verdict.checks, check))
 
     def evaluate(self, link: CoreLink, stage: Stage, a: Evidence, b: Evidence) -> LinkVerdict:
-        heard = [all(s.text is not None for one in e.answers.values() for s in one) for e in (a, b)]
+        heard = [all(s.text is not None for one in e.responses.values() for s in one) for e in (a, b)]
         checks: list[CheckResult] = []
         for end, is_heard in zip(ENDS, heard, strict=True):
             for name, holds in self._facts(stage, end):

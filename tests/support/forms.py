@@ -312,3 +312,21 @@ Success rate is {100 * got // sent} percent ({got}/{sent}){times}
  Total Time Elapsed 5 ms
 
 """
+
+
+_LOOPBACK = """\
+Loopback45 is {}
+  Hardware is Loopback
+{}  MTU 1514 bytes, BW 8000000 Kbit/sec, DLY 5000 usec,
+     reliability 255/255, txload 1/255, rxload 1/255
+  Encapsulation LOOPBACK, loopback not set
+  Keepalive set (10 sec)
+  Last input never, output never, output hang never
+     0 packets input, 0 bytes, 0 no buffer
+     0 packets output, 0 bytes, 0 underruns
+"""
+
+
+def loopback(state: str = "up, line protocol is up", address: str = "  Internet address is 10.3.45.1/32\n") -> str:
+    """`show interfaces Loopback45`; ``address`` is its whole line."""
+    return _LOOPBACK.format(state, address)

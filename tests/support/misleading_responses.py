@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from corelinks.inventory.model import CoreLink, Stage
 from corelinks.tasks import commands as ask
 from corelinks.tasks.checks import Verdict, evaluate
-from tests.support.router_responses import Router, a_link, both
+from tests.support.router_responses import Bend, Router, a_link, both
 
 Found = set[tuple[str, str]]
 TUNNEL = ask.interface("Tunnel12")
@@ -23,7 +22,7 @@ def failures(link: CoreLink, stage: Stage, routers: tuple[Router, Router]) -> Fo
     return {(check.check, check.router) for check in checks if check.verdict is Verdict.FAIL}
 
 
-def failed(bend: Callable[[Router, Router], object], stage: Stage = "seal", **changes: Any) -> Found:
+def failed(bend: Bend, stage: Stage = "seal", **changes: Any) -> Found:
     """The checks that fail when ``bend`` is done to the two routers of the healthy link."""
     routers = both(stage)
     bend(*routers)

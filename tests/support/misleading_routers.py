@@ -90,11 +90,11 @@ def _said(command: str, old: str, new: str) -> Callable[[Evidences], Evidences]:
         return Response(command, text, answer.at, answer.error)
 
     def twist(evidence: Evidences) -> Evidences:
-        if "p4" not in evidence or command not in evidence["p4"].answers:
+        if "p4" not in evidence or command not in evidence["p4"].responses:
             return evidence
-        answers = dict(evidence["p4"].answers)
-        answers[command] = tuple(map(twisted, answers[command]))
-        return {**evidence, "p4": Evidence("p4", answers)}
+        responses = dict(evidence["p4"].responses)
+        responses[command] = tuple(map(twisted, responses[command]))
+        return {**evidence, "p4": Evidence("p4", responses)}
 
     return twist
 

@@ -1,7 +1,8 @@
-"""What two routers with one healthy encrypted link between them answer; tests bend it."""
+"""What two routers with one healthy encrypted link between them respond; tests bend it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ SAMPLES = (ask.SESSIONS, ask.IPSEC_SAS, ask.PROTECTION)
 
 
 def a_link(**changes: Any) -> CoreLink:
-    """The link that the answers are about; values may be changed."""
+    """The link that the responses are about; values may be changed."""
     values: dict[str, Any] = {
         "name": "p1-p2",
         "a": _end("p1", 1),
@@ -38,41 +39,48 @@ def _end(router: str, host: int) -> dict[str, Any]:
 
 @dataclass
 class Router:
-    """One router's answers by command, one text a sample."""
+    """One router's responses by command, one text a sample."""
 
     name: str
-    answers: dict[str, list[str]]
+    responses: dict[str, list[str]]
 
     def bend(self, command: str, old: str, new: str, *, sample: int | None = None) -> None:
-        """Replace ``old`` by ``new`` in the answer; it must be there, so that no test bends thin air."""
-        texts = self.answers[command]
+        """Replace ``old`` by ``new`` in the response; it must be there, so that no test bends thin air."""
+        texts = self.responses[command]
         assert any(old in text for text in texts), f"{old!r} is not in {texts}"
         for number, text in enumerate(texts):
             if sample is None or sample == number:
                 texts[number] = text.replace(old, new)
 
     def say(self, command: str, *texts: str) -> None:
-        """Answer something else altogether."""
-        assert command in self.answers, f"{command} is not asked"
-        self.answers[command] = list(texts)
+        """Respond with something else altogether."""
+        assert command in self.responses, f"{command} is not asked"
+        self.responses[command] = list(texts)
 
     def evidence(self) -> Evidence:
-        answers = {
+        responses = {
             command: tuple(Response(command, text, float(at)) for at, text in enumerate(texts))
-            for command, texts in self.answers.items()
+            for command, texts in self.responses.items()
         }
-        return Evidence(self.name, answers)
+        return Evidence(self.name, responses)
+
+
+Bend = Callable[[Router, Router], object]
 
 
 def router(end: EndName, stage: Stage = "seal") -> Router:
     """A router of the healthy link at a stage."""
     me, peer = (1, 2) if end == "a" else (2, 1)
-    answers = _plain(me, peer) if stage == "plain" else _tunnel(me, peer, stage)
-    texts = {command: [text] for command, text in answers.items()}
+    said = _plain(me, peer) if stage == "plain" else _tunnel(me, peer, stage)
+    texts = {command: [text] for command, text in said.items()}
     if stage != "plain":
         for command in SAMPLES:
-            texts[command] = [answers[command], _later(answers[command])]
+            texts[command] = [said[command], _later(said[command])]
     return Router(f"p{me}", texts)
+
+
+def _end_of(me: int) -> EndName:
+    return "a" if me == 1 else "b"
 
 
 def both(stage: Stage = "seal") -> tuple[Router, Router]:
@@ -80,7 +88,7 @@ def both(stage: Stage = "seal") -> tuple[Router, Router]:
 
 
 def _later(text: str) -> str:
-    """The same answer with packets counted in between."""
+    """The same response with packets counted in between."""
     for old, new in (("encaps: 100", "encaps: 115"), ("encrypt: 100", "encrypt: 115"), ("digest: 100", "digest: 115")):
         text = text.replace(old, new)
     for old, new in (("decaps: 90", "decaps: 105"), ("decrypt: 90", "decrypt: 105"), ("verify: 90", "verify: 105")):
@@ -89,7 +97,7 @@ def _later(text: str) -> str:
 
 
 def _common(me: int, peer: int, interfaces: tuple[str, ...], stage: Stage) -> dict[str, str]:
-    echo = ask.labelled_ping(a_link(), "a" if me == 1 else "b", stage, f"10.0.0.{peer}")
+    echo = ask.labelled_ping(a_link(), _end_of(me), stage, f"10.0.0.{peer}")
     return {
         ask.VERSION: forms.version(f"P{me}"),
         ask.ISIS_NEIGHBORS: forms.isis_neighbors(
@@ -103,7 +111,7 @@ def _common(me: int, peer: int, interfaces: tuple[str, ...], stage: Stage) -> di
 
 
 def _plain(me: int, peer: int) -> dict[str, str]:
-    link, end = a_link(), "a" if me == 1 else "b"
+    link, end = a_link(), _end_of(me)
     return {
         **_common(me, peer, ("GigabitEthernet0/0/0",), "plain"),
         ask.interface("GigabitEthernet0/0/0"): forms.physical(me),
@@ -113,7 +121,7 @@ def _plain(me: int, peer: int) -> dict[str, str]:
 
 
 def _tunnel(me: int, peer: int, stage: Stage) -> dict[str, str]:
-    link, end = a_link(), "a" if me == 1 else "b"
+    link, end = a_link(), _end_of(me)
     interfaces = ("Tunnel12",) if stage == "seal" else ("GigabitEthernet0/0/0", "Tunnel12")
     traffic = {
         ask.interface_config("GigabitEthernet0/0/0"): forms.physical_config(me, stage),

@@ -1,12 +1,13 @@
-"""Rare occasions: what a router seldom says, and definitions that few links have."""
+"""Rare scenarios: what a router seldom says, and definitions that few links have."""
 
 from __future__ import annotations
 
 from corelinks.tasks import commands as ask
 from tests.support import forms
 from tests.support.misleading_responses import SA
-from tests.support.router_responses import Router
-from tests.support.scenarios import FULL, LABELLED, PEER_WAY, Bend, Occasion, bent, together
+from tests.support.router_responses import Bend, Router
+from tests.support.scenario import Scenario, bent, of_link, together
+from tests.support.scenarios import FULL, LABELLED, PEER_WAY
 
 VRF = "fvrf: (none)"
 ENCR = "Encr: AES-CBC, keysize: 256, PRF: SHA256, Hash: SHA256"
@@ -28,35 +29,35 @@ def _labels_by_the_physical_link(*prefixes: str, label: str = "18      ") -> Ben
 
 def _twice(a: Router, b: Router) -> None:
     """Two pairs of SAs between the same ends, as while they are rekeyed; only the first counts an error."""
-    for sample, text in enumerate(a.answers[SA]):
+    for sample, text in enumerate(a.responses[SA]):
         second = text.replace("0x0A", "0x0C")
         first = text.replace("#recv errors 0", "#recv errors 4") if sample else text
-        a.answers[SA][sample] = first + second
+        a.responses[SA][sample] = first + second
 
 
 def _no_outbound(a: Router, b: Router) -> None:
-    for sample, text in enumerate(a.answers[SA]):
+    for sample, text in enumerate(a.responses[SA]):
         head, _, rest = text.partition("     outbound esp sas:\n")
-        a.answers[SA][sample] = (
+        a.responses[SA][sample] = (
             f"{head}     outbound esp sas:\n\n     outbound ah sas:{rest.partition('outbound ah sas:')[2]}"
         )
 
 
 def _no_inbound(a: Router, b: Router) -> None:
-    for sample, text in enumerate(a.answers[SA]):
+    for sample, text in enumerate(a.responses[SA]):
         head, _, rest = text.partition("     inbound esp sas:\n")
-        a.answers[SA][sample] = (
+        a.responses[SA][sample] = (
             f"{head}     inbound esp sas:\n\n     inbound ah sas:{rest.partition('inbound ah sas:')[2]}"
         )
 
 
 def _another_transform_inbound(a: Router, b: Router) -> None:
-    for sample, text in enumerate(a.answers[SA]):
-        a.answers[SA][sample] = text.replace("esp-gcm 256", "esp-256-aes esp-sha-hmac", 1)
+    for sample, text in enumerate(a.responses[SA]):
+        a.responses[SA][sample] = text.replace("esp-gcm 256", "esp-256-aes esp-sha-hmac", 1)
 
 
 def _two_ike_sas(a: Router, b: Router) -> None:
-    text = a.answers[ask.IKEV2_SAS][0]
+    text = a.responses[ask.IKEV2_SAS][0]
     row = text[text.index("1         10.1.12.1") : text.index("\n IPv6")]
     a.say(ask.IKEV2_SAS, text.replace(row, row + row.replace("1         10", "2         10").replace("256", "128")))
 
@@ -80,61 +81,70 @@ def _cheaper_elsewhere(a: Router, b: Router) -> None:
         a.say(command, forms.ping_mpls("10.0.0.2", "QQQQQ"))
 
 
-RARE: list[Occasion] = [
-    (
+RARE: list[Scenario] = [
+    of_link(
         "a backup link that is not the way",
         "seal",
         _cheaper_elsewhere,
         {"igp": {"protocol": "isis", "metric": 40}, "backup": True},
     ),
-    ("a way that costs as much as the link", "seal", _cheaper_elsewhere, {"igp": {"protocol": "isis", "metric": 20}}),
-    ("a way by both links", "seal", _two_ways, {}),
-    (
+    of_link(
+        "a way that costs as much as the link", "seal", _cheaper_elsewhere, {"igp": {"protocol": "isis", "metric": 20}}
+    ),
+    of_link("a way by both links", "seal", _two_ways, {}),
+    of_link(
         "a way to be looked up again",
         "seal",
         bent(PEER_WAY, ", via Tunnel12", ""),
         {"igp": {"protocol": "isis", "metric": 40}},
     ),
-    ("the way to the tunnel destination is labelled", "seal", _labels_by_the_physical_link("10.1.12.2/32"), {}),
-    (
+    of_link("the way to the tunnel destination is labelled", "seal", _labels_by_the_physical_link("10.1.12.2/32"), {}),
+    of_link(
         "unlabelled packets by the physical link",
         "seal",
         _labels_by_the_physical_link("10.9.0.0/24", label="No Label"),
         {},
     ),
-    ("two prefixes by the physical link", "seal", _labels_by_the_physical_link("10.9.0.0/24", "10.9.1.0/24"), {}),
-    (
+    of_link(
+        "two prefixes by the physical link", "seal", _labels_by_the_physical_link("10.9.0.0/24", "10.9.1.0/24"), {}
+    ),
+    of_link(
         "ten prefixes by the physical link",
         "seal",
         _labels_by_the_physical_link(*(f"10.9.{at}.0/24" for at in range(10))),
         {},
     ),
-    ("two entries for the peer", "seal", _second_entry, {}),
-    ("an entry for another peer of like name", "seal", bent(ask.LABELS, "10.5.5.0/24", "10.0.012/32"), {}),
-    ("SAs that are rekeyed", "seal", _twice, {}),
-    ("no SA out", "seal", _no_outbound, {}),
-    ("no SA in", "seal", _no_inbound, {}),
-    ("no SA out on either end", "seal", together(_no_outbound, lambda a, b: _no_outbound(b, a)), {}),
-    ("another transform one way", "seal", _another_transform_inbound, {}),
-    (
+    of_link("two entries for the peer", "seal", _second_entry, {}),
+    of_link("an entry for another peer of like name", "seal", bent(ask.LABELS, "10.5.5.0/24", "10.0.012/32"), {}),
+    of_link("SAs that are rekeyed", "seal", _twice, {}),
+    of_link("no SA out", "seal", _no_outbound, {}),
+    of_link("no SA in", "seal", _no_inbound, {}),
+    of_link("no SA out on either end", "seal", together(_no_outbound, lambda a, b: _no_outbound(b, a)), {}),
+    of_link("another transform one way", "seal", _another_transform_inbound, {}),
+    of_link(
         "an error counter that appears",
         "seal",
         together(bent(SA, ", #recv errors 0", "", 0), bent(SA, "#recv errors 0", "#recv errors 1", 1)),
         {},
     ),
-    ("a session in a VRF", "seal", bent(ask.SESSIONS, VRF, "fvrf: FRONT"), {}),
-    ("two IKE SAs", "seal", _two_ike_sas, {}),
-    (
+    of_link("a session in a VRF", "seal", bent(ask.SESSIONS, VRF, "fvrf: FRONT"), {}),
+    of_link("two IKE SAs", "seal", _two_ike_sas, {}),
+    of_link(
         "the default proposal of the definition",
         "seal",
         bent(ask.IKEV2_SAS, ENCR, ENCR),
         _proposal("aes-cbc-256", "sha256"),
     ),
-    ("another IKE hash", "seal", bent(ask.IKEV2_SAS, ENCR, ENCR), _proposal("aes-cbc-256", "sha512")),
-    ("another IKE key size", "seal", bent(ask.IKEV2_SAS, ENCR, ENCR), _proposal("aes-cbc-128", "sha256")),
-    ("no IKE key size", "seal", bent(ask.IKEV2_SAS, ", keysize: 256", ""), _proposal("aes-cbc-256", "sha256")),
-    ("IKE by 3DES", "seal", bent(ask.IKEV2_SAS, ENCR, "Encr: 3DES, PRF: SHA1, Hash: SHA96"), _proposal("3des", "sha1")),
-    (
+    of_link("another IKE hash", "seal", bent(ask.IKEV2_SAS, ENCR, ENCR), _proposal("aes-cbc-256", "sha512")),
+    of_link("another IKE key size", "seal", bent(ask.IKEV2_SAS, ENCR, ENCR), _proposal("aes-cbc-128", "sha256")),
+    of_link("no IKE key size", "seal", bent(ask.IKEV2_SAS, ", keysize: 256", ""), _proposal("aes-cbc-256", "sha256")),
+    of_link(
+        "IKE by 3DES",
+        "seal",
+        bent(ask.IKEV2_SAS, ENCR, "Encr: 3DES, PRF: SHA1, Hash: SHA96"),
+        _proposal("3des", "sha1"),
+    ),
+    of_link(
         "IKE by GCM",
         "seal",
         bent(ask.IKEV2_SAS, ENCR, "Encr: AES-GCM, keysize: 256, PRF: SHA256, Hash: None"),

@@ -137,7 +137,7 @@ def ask_of(nornir: Nornir, answering: Mapping[str, str] | None = None) -> Callab
         for router, commands in plan.items():
             who = answering.get(router, router)
             evidence = run_plan(nornir, {who: commands})[who]
-            found[router] = type(evidence)(router, evidence.answers)
+            found[router] = type(evidence)(router, evidence.responses)
         return found
 
     return ask

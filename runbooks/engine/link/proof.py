@@ -100,7 +100,7 @@ def _is_over(timing: Timing, began: float, limit: float, verdict: LinkVerdict) -
 
 def summary(verdict: LinkVerdict, most: int = 3) -> str:
     """What did not pass, in a few words."""
-    open_checks = [check for check in verdict.failed() if "sample" not in check.found]
+    open_checks = [check for check in verdict.failed() if not check.needs_more_samples]
     if not open_checks:
         return "passes so far"
     words = [f"{check.check} on {check.router}: {check.found}" for check in open_checks[:most]]

@@ -176,4 +176,4 @@ def test_what_is_no_secret_stays(line):
 def test_gathering_from_a_folder_asks_for_what_the_first_round_taught(tmp_path):
     evidence = collect_by(answers_of(saved(tmp_path, both())).ask, [a_link()], "seal", wait=lambda: None)
     assert evidence["p1"].last(ask.labelled_ping(a_link(), "a", "seal", "10.0.0.2")).text is not None
-    assert len(evidence["p2"].answers[ask.IPSEC_SAS]) == 2
+    assert len(evidence["p2"].responses[ask.IPSEC_SAS]) == 2

@@ -31,7 +31,7 @@ def without_protection(a, b):
 
 
 def without_version(a, b):
-    del a.answers[ask.VERSION]
+    del a.responses[ask.VERSION]
 
 
 def shown(report):
@@ -125,7 +125,7 @@ def test_watching_looks_until_it_is_told_to_stop():
 
 def judge_with_silent_p1():
     a, b = both()
-    said = {command: (Response(command, None, 0.0, "p1: no connection: timed out"),) for command in a.answers}
+    said = {command: (Response(command, None, 0.0, "p1: no connection: timed out"),) for command in a.responses}
     return evaluate(a_link(), "seal", Evidence("p1", said), b.evidence())
 
 

@@ -1,4 +1,4 @@
-"""What is asked of whom at which stage, and what a verdict makes of the answers."""
+"""What is asked of whom at which stage, and what a verdict makes of the responses."""
 
 from __future__ import annotations
 
@@ -7,45 +7,63 @@ from typing import get_args
 
 import pytest
 
-from corelinks.inventory.model import Stage
+from corelinks.inventory.model import CoreLink, EndName, Stage
 from corelinks.tasks import commands as ask
-from corelinks.tasks.checks import CheckResult, LinkVerdict, Verdict, checks_for, evaluate, evaluate_preflight
-from corelinks.tasks.checks.check import MOST_LINES, Check, check, evaluation
+from corelinks.tasks.checks import (
+    CheckResult,
+    LinkVerdict,
+    Round,
+    Verdict,
+    at_stage,
+    before_change,
+    checks_for,
+    evaluate,
+    evaluate_preflight,
+)
+from corelinks.tasks.checks.check import MOST_LINES, Check, Evaluation, check, evaluation
 from corelinks.tasks.checks.identity import ldp_id
 from corelinks.tasks.checks.path import is_answered
-from corelinks.tasks.checks.reading import NoEvidence, NoSuchInterface, Reading
+from corelinks.tasks.checks.reading import NoEvidence, NoSuchInterface, Reading, Side
 from corelinks.tasks.evidence import Evidence, Response
 from corelinks.tasks.parse import Ping
+from tests.support import kinds_of_links
 from tests.support.router_responses import a_link, both
-from tests.tasks.checks import test_preflight as preflight
 
 GI = "GigabitEthernet0/0/0"
-PLAIN = (
-    "show version",
-    f"show interfaces {GI}",
-    "show interfaces Tunnel12",
+NEIGHBORS = (
     "show isis neighbors",
     "show mpls interfaces",
     "show mpls ldp neighbor detail",
     "show mpls ldp discovery detail",
 )
+PLAIN = ("show version", f"show interfaces {GI}", *NEIGHBORS, "show interfaces Tunnel12")
 BUILD = (
     "show version",
     "show interfaces Tunnel12",
     "show running-config interface Tunnel12",
-    "show mpls interfaces Tunnel12 detail",
-    "show isis neighbors",
-    "show mpls interfaces",
-    "show mpls ldp neighbor detail",
-    "show mpls ldp discovery detail",
-    "show mpls ldp igp sync",
-    "show ip route 10.1.12.2",
     "show crypto session detail",
     "show crypto ipsec sa",
     "show crypto ikev2 sa",
     "show tunnel protection statistics",
+    "show ip route 10.1.12.2",
+    "show mpls interfaces Tunnel12 detail",
+    *NEIGHBORS,
+    "show mpls ldp igp sync",
 )
-SEAL = (*BUILD, f"show running-config interface {GI}", "show mpls forwarding-table")
+SEAL = (*BUILD, "show mpls forwarding-table", f"show running-config interface {GI}")
+BEFORE = (
+    "show version",
+    "show privilege",
+    "show archive",
+    "show archive config rollback timer",
+    "show configuration lock",
+    "show archive config differences nvram:startup-config system:running-config",
+    "show running-config",
+    f"show interfaces {GI}",
+    "show crypto session detail",
+    *NEIGHBORS,
+    "show interfaces Tunnel12",
+)
 UNDERLAY = "ping 10.1.12.2 size 1500 df-bit repeat 5"
 TUNNEL = "ping 10.2.12.2 size 1430 df-bit repeat 5"
 LABELLED = "ping mpls ipv4 10.0.0.2/32 repeat 5 force-explicit-null"
@@ -54,35 +72,36 @@ FULL = f"ping mpls ipv4 10.0.0.2/32 repeat 5 size 1434 force-explicit-null{BY_TU
 STAGES: tuple[Stage, ...] = get_args(Stage)
 
 
-def an_end(link, end, **changes):
+def an_end(link: CoreLink, end: EndName, **changes: object) -> CoreLink:
     """The link with fields of one end replaced."""
-    changed = getattr(link, end).model_validate(getattr(link, end).model_dump() | changes)
+    before = link.end(end)
+    changed = before.model_validate(before.model_dump() | changes)
     return link.model_copy(update={end: changed})
 
 
 @pytest.mark.parametrize(("stage", "commands"), [("plain", PLAIN), ("build", BUILD), ("cutover", SEAL), ("seal", SEAL)])
-def test_an_end_is_asked_in_order_what_its_stage_needs(stage, commands):
-    assert ask.commands_for(a_link(), "a", stage) == commands
+def test_an_end_is_asked_in_order_what_its_stage_needs(stage: Stage, commands: tuple[str, ...]) -> None:
+    assert at_stage(a_link(), stage).commands("a", Round.STATE) == commands
 
 
-def test_kinds_of_links_are_asked_by_their_own_commands():
-    assert "show crypto ipsec sa" not in ask.commands_for(a_link(crypto=None), "a", "seal")
-    assert "show crypto session detail" in ask.commands_for(a_link(crypto=None), "a", "seal")
-    ikev1 = ask.commands_for(a_link(crypto={"psk": "env:PSK", "ike": "ikev1"}), "a", "seal")
+def test_kinds_of_links_are_asked_by_their_own_commands() -> None:
+    assert "show crypto ipsec sa" not in at_stage(a_link(crypto=None), "seal").commands("a", Round.STATE)
+    assert "show crypto session detail" in at_stage(a_link(crypto=None), "seal").commands("a", Round.STATE)
+    ikev1 = at_stage(a_link(crypto={"psk": "env:PSK", "ike": "ikev1"}), "seal").commands("a", Round.STATE)
     assert "show crypto isakmp sa" in ikev1
     assert "show crypto ikev2 sa" not in ikev1
-    ospf = ask.commands_for(a_link(igp={"protocol": "ospf"}), "a", "plain")
-    assert ospf[3] == "show ip ospf neighbor"
+    ospf = at_stage(a_link(igp={"protocol": "ospf"}), "plain").commands("a", Round.STATE)
+    assert ospf[2] == "show ip ospf neighbor"
 
 
-def test_a_front_vrf_is_in_the_commands_about_the_underlay():
+def test_a_front_vrf_is_in_the_commands_about_the_underlay() -> None:
     link = an_end(a_link(), "a", front_vrf="FRONT")
     assert ask.way_to_destination(link, "a") == "show ip route vrf FRONT 10.1.12.2"
     assert ask.underlay_ping(link, "a", "seal") == "ping vrf FRONT 10.1.12.2 size 1500 df-bit repeat 5"
     assert ask.way_to_peer("10.0.0.2") == "show ip route 10.0.0.2"
 
 
-def test_the_destination_is_pinged_once_its_way_is_there_and_the_physical_address_before():
+def test_the_destination_is_pinged_once_its_way_is_there_and_the_physical_address_before() -> None:
     link = an_end(a_link(), "b", source={"interface": "Loopback45", "address": "10.3.45.2"})
     assert ask.underlay_ping(link, "a", "plain") == "ping 10.1.12.2 size 1500 df-bit repeat 5"
     assert ask.underlay_ping(link, "a", "build") == "ping 10.3.45.2 size 1500 df-bit repeat 5"
@@ -92,56 +111,51 @@ def test_the_destination_is_pinged_once_its_way_is_there_and_the_physical_addres
     ("stage", "commands"),
     [
         ("plain", (UNDERLAY, LABELLED)),
-        ("build", (UNDERLAY, TUNNEL, LABELLED)),
-        ("cutover", (UNDERLAY, TUNNEL, LABELLED + BY_TUNNEL, "show ip route 10.0.0.2", FULL)),
-        ("seal", (UNDERLAY, TUNNEL, LABELLED + BY_TUNNEL, "show ip route 10.0.0.2", FULL)),
+        ("build", (UNDERLAY, LABELLED, TUNNEL)),
+        ("cutover", (UNDERLAY, LABELLED + BY_TUNNEL, "show ip route 10.0.0.2", TUNNEL, FULL)),
+        ("seal", (UNDERLAY, LABELLED + BY_TUNNEL, "show ip route 10.0.0.2", TUNNEL, FULL)),
     ],
 )
-def test_routes_and_pings_follow_once_the_peer_is_known(stage, commands):
-    assert ask.follow_up(a_link(), "a", stage, "10.0.0.2") == commands
-    unknown = ask.follow_up(a_link(), "a", stage, None)
-    assert unknown == commands[: 1 if stage == "plain" else 2]
+def test_routes_and_pings_follow_once_the_peer_is_known(stage: Stage, commands: tuple[str, ...]) -> None:
+    checks = at_stage(a_link(), stage)
+    assert checks.commands("a", Round.FOLLOW_UP, "10.0.0.2") == commands
+    unknown = checks.commands("a", Round.FOLLOW_UP)
+    assert unknown == tuple(command for command in commands if command in (UNDERLAY, TUNNEL))
 
 
-def test_counters_are_asked_again():
-    assert ask.counters_for(a_link(), "a", "plain") == ()
-    again = ("show crypto session detail", "show crypto ipsec sa", "show tunnel protection statistics")
-    assert {ask.counters_for(a_link(), "a", stage) for stage in ("build", "cutover", "seal")} == {again}
-    assert ask.counters_for(a_link(crypto=None), "b", "seal") == ("show interfaces Tunnel12",)
+def test_counters_are_asked_again() -> None:
+    assert at_stage(a_link(), "plain").counters("a") == ()
+    again = ("show crypto ipsec sa", "show crypto session detail", "show tunnel protection statistics")
+    assert {at_stage(a_link(), stage).counters("a") for stage in STAGES[1:]} == {again}
+    assert at_stage(a_link(crypto=None), "seal").counters("b") == ("show interfaces Tunnel12",)
 
 
-def test_before_the_change_rights_timer_and_room_are_asked_too():
-    wanted = (
-        *PLAIN,
-        "show privilege",
-        "show archive",
-        "show archive config rollback timer",
-        "show configuration lock",
-        "show archive config differences nvram:startup-config system:running-config",
-        "show running-config",
-        "show ip route 10.1.12.2",
-        "show crypto session detail",
-    )
-    assert ask.commands_for_preflight(a_link(), "a") == wanted
-    link = an_end(a_link(), "a", source={"interface": "Loopback45", "address": "10.3.45.1"})
-    assert ask.commands_for_preflight(link, "a") == (*wanted, "show interfaces Loopback45")
-    assert ask.commands_for_preflight(link, "b") == (*wanted[:-2], "show ip route 10.3.45.1", wanted[-1])
+def test_before_the_change_rights_timer_and_room_are_asked_too() -> None:
+    assert before_change(a_link()).commands("a", Round.STATE) == (*BEFORE, "show ip route 10.1.12.2")
+    assert before_change(a_link()).commands("a", Round.FOLLOW_UP, "10.0.0.2") == (UNDERLAY, LABELLED)
+    assert before_change(a_link()).counters("a") == ()
+
+
+def test_before_the_change_a_loopback_as_source_is_asked_for_and_its_way_that_comes_with_the_tunnel_is_not() -> None:
+    link = before_change(an_end(a_link(), "a", source={"interface": "Loopback45", "address": "10.3.45.1"}))
+    assert set(link.commands("a", Round.STATE)) == {*BEFORE, "show interfaces Loopback45"}
+    assert set(link.commands("b", Round.STATE)) == set(BEFORE)
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_healthy_link_is_a_pass_of_that_link_at_that_stage(stage):
+def test_a_healthy_link_is_a_pass_of_that_link_at_that_stage(stage: Stage) -> None:
     verdict = evaluate(a_link(), stage, *(router.evidence() for router in both(stage)))
     assert (verdict.link, verdict.stage, verdict.verdict) == ("p1-p2", stage, Verdict.PASS)
     assert verdict.failed() == ()
     assert {check.link for check in verdict.checks} == {"p1-p2"}
 
 
-def test_a_healthy_plain_link_is_a_pass_before_the_change():
-    verdict = evaluate_preflight(a_link(), *(router.evidence() for router in preflight.healthy()))
+def test_a_healthy_plain_link_is_a_pass_before_the_change() -> None:
+    verdict = evaluate_preflight(a_link(), *(router.evidence() for router in kinds_of_links.before_change()))
     assert (verdict.link, verdict.stage, verdict.verdict) == ("p1-p2", "plain", Verdict.PASS)
 
 
-def test_failures_come_before_what_is_unknown_and_a_pass_is_neither():
+def test_failures_come_before_what_is_unknown_and_a_pass_is_neither() -> None:
     kinds = [Verdict.UNKNOWN, Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN, Verdict.FAIL]
     checks = tuple(CheckResult(f"{at}", "l", "r", kind, "e", "f", "c") for at, kind in enumerate(kinds))
     verdict = LinkVerdict("l", "seal", checks)
@@ -152,7 +166,7 @@ def test_failures_come_before_what_is_unknown_and_a_pass_is_neither():
     assert LinkVerdict("l", "seal", ()).verdict is Verdict.UNKNOWN
 
 
-def test_questions_that_do_not_apply_are_not_asked():
+def test_checks_that_do_not_apply_are_not_made() -> None:
     plain, clear = a_link(), a_link(crypto=None)
     names = {check.name for check in checks_for(plain, "seal")}
     assert {"protection", "encrypting", "ike-proposal", "clns-mtu"} <= names
@@ -167,9 +181,9 @@ def test_questions_that_do_not_apply_are_not_asked():
     assert "ike-proposal" not in ikev1
 
 
-def test_a_question_is_the_first_paragraph_of_the_docstring_in_one_line():
-    @check("name", hint="look there", of_link=True)
-    def asked(side):
+def test_a_purpose_is_the_first_paragraph_of_the_docstring_in_one_line() -> None:
+    @check("name", asks=("show it",), hint="look there", of_link=True)
+    def asked(side: Side) -> Evaluation:
         """Is it
         so?
 
@@ -178,22 +192,21 @@ def test_a_question_is_the_first_paragraph_of_the_docstring_in_one_line():
         return evaluation(True, "so", "so", "show it", tuple(f"{at}" for at in range(MOST_LINES + 5)))
 
     assert isinstance(asked, Check)
-    assert (asked.name, asked.asks, asked.hint, asked.of_link) == ("name", "Is it so?", "look there", True)
+    assert (asked.name, asked.purpose, asked.hint, asked.of_link) == ("name", "Is it so?", "look there", True)
     assert asked.applies(a_link())
-    side = type("AnySide", (), {"link": a_link(), "router": "p1", "end": "a", "tunnel": "Tunnel12"})()
-    put = asked.evaluate(side)
-    assert (put.check, put.link, put.router, put.hint) == ("name", "p1-p2", "p1/p2", "look there")
-    assert put.lines == tuple(f"{at}" for at in range(MOST_LINES))
+    result = asked.evaluate(Side(a_link(), "a", "seal", Reading(Evidence("p1")), Reading(Evidence("p2"))))
+    assert (result.check, result.link, result.router, result.hint) == ("name", "p1-p2", "p1/p2", "look there")
+    assert result.lines == tuple(f"{at}" for at in range(MOST_LINES))
 
 
-def reading(*texts, command="show it", error=None):
-    answers = tuple(
+def reading(*texts: str | None, command: str = "show it", error: str | None = None) -> Reading:
+    responses = tuple(
         Response(command, text, float(at), error if text is None else None) for at, text in enumerate(texts)
     )
-    return Reading(Evidence("p1", {command: answers} if answers else {}))
+    return Reading(Evidence("p1", {command: responses} if responses else {}))
 
 
-def test_what_has_no_answer_is_no_evidence_with_its_reason():
+def test_what_has_no_answer_is_no_evidence_with_its_reason() -> None:
     for one, why in (
         (reading(), "was not asked"),
         (reading("old", None, error="timed out"), "timed out"),
@@ -206,7 +219,7 @@ def test_what_has_no_answer_is_no_evidence_with_its_reason():
         assert why in str(raised.value)
 
 
-def test_samples_are_answered_ones_oldest_first():
+def test_samples_are_answered_ones_oldest_first() -> None:
     assert reading("first", "last").text("show it") == "last"
     assert reading("first", None, "last").texts("show it", 2) == ("first", "last")
     assert reading("first", "last").series("show it", str.upper) == ("FIRST", "LAST")
@@ -214,30 +227,30 @@ def test_samples_are_answered_ones_oldest_first():
         reading("only").series("show it", str.upper)
 
 
-def test_an_interface_that_is_not_there_is_named_with_the_routers_line():
+def test_an_interface_that_is_not_there_is_named_with_the_routers_line() -> None:
     refused = "                ^\n% Invalid input detected at '^' marker.\n\n"
-    for command, ask_it in (
-        ("show interfaces Tunnel12", lambda one: one.interface("Tunnel12")),
-        ("show running-config interface Tunnel12", lambda one: one.config("Tunnel12")),
+    for command, read in (
+        ("show interfaces Tunnel12", Reading.interface),
+        ("show running-config interface Tunnel12", Reading.config),
     ):
         with pytest.raises(NoSuchInterface) as raised:
-            ask_it(reading(refused, command=command))
+            read(reading(refused, command=command), "Tunnel12")
         assert (raised.value.command, raised.value.name) == (command, "Tunnel12")
         assert raised.value.line == "% Invalid input detected at '^' marker."
         assert command in str(raised.value)
         assert "Tunnel12" in str(raised.value)
 
 
-def test_a_routers_own_ldp_id_is_an_address_or_unknown():
+def test_a_routers_own_ldp_id_is_an_address_or_unknown() -> None:
     a, b = both()
     assert (ldp_id(a.evidence()), ldp_id(b.evidence())) == ("10.0.0.1", "10.0.0.2")
     assert ldp_id(Evidence("p1", {})) is None
-    assert ldp_id(dataclasses.replace(a, answers={**a.answers, ask.LDP_DISCOVERY: ["strange"]}).evidence()) is None
+    assert ldp_id(dataclasses.replace(a, responses={**a.responses, ask.LDP_DISCOVERY: ["strange"]}).evidence()) is None
 
 
 @pytest.mark.parametrize(
     ("replies", "answered"),
     [("!!!!!", True), (".!!!!", True), ("!.!!!", False), ("..!!!", False), ("!!!!.", False), ("!", False), ("", False)],
 )
-def test_a_ping_is_answered_when_at_most_the_first_packet_is_lost(replies, answered):
+def test_a_ping_is_answered_when_at_most_the_first_packet_is_lost(replies: str, answered: bool) -> None:
     assert is_answered(Ping(replies, len(replies), replies.count("!"))) is answered

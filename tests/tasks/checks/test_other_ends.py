@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import pytest
 
+from corelinks.inventory.model import ENDS, CoreLink, EndName, Stage
 from corelinks.tasks import commands as ask
-from corelinks.tasks.checks import Verdict, evaluate, evaluate_preflight
-from corelinks.tasks.checks.check import MOST_LINES, NOT_ASKED, SILENT, UNREADABLE, check, evaluation
+from corelinks.tasks.checks import (
+    CheckResult,
+    LinkVerdict,
+    Obstacle,
+    Round,
+    Verdict,
+    at_stage,
+    evaluate,
+    evaluate_preflight,
+)
+from corelinks.tasks.checks import before_change as asked_before
+from corelinks.tasks.checks.check import MOST_LINES, NOT_ASKED, SILENT, UNREADABLE, Evaluation, check, evaluation
 from corelinks.tasks.checks.reading import NoEvidence, NoSuchInterface, Reading, Side, Unreadable
 from corelinks.tasks.parse import ParseError
+from tests.support import forms
 from tests.support.forms import NO_INTERFACE
+from tests.support.kinds_of_links import before_change
 from tests.support.router_responses import a_link, both
-from tests.tasks.checks import test_preflight as preflight
 
 LOOPBACK = {"interface": "Loopback45", "address": "10.3.45.1"}
 FREE = """\
@@ -24,22 +36,11 @@ Type              : NO LOCK
 State             : FREE
 User debug info   :
 """
-LOOPBACK_TEXT = """\
-Loopback45 is {}
-  Hardware is Loopback
-{}  MTU 1514 bytes, BW 8000000 Kbit/sec, DLY 5000 usec,
-     reliability 255/255, txload 1/255, rxload 1/255
-  Encapsulation LOOPBACK, loopback not set
-  Keepalive set (10 sec)
-  Last input never, output never, output hang never
-     0 packets input, 0 bytes, 0 no buffer
-     0 packets output, 0 bytes, 0 underruns
-"""
 UP = "up, line protocol is up"
 ADDRESS = "  Internet address is 10.3.45.1/32\n"
 
 
-def two_sided():
+def two_sided() -> CoreLink:
     """A link whose ends have nothing in common: other interfaces, tunnels, sources."""
     link = a_link()
     changes = {"interface": "GigabitEthernet0/0/7", "tunnel": 21, "source": {**LOOPBACK, "address": "10.3.45.2"}}
@@ -47,48 +48,51 @@ def two_sided():
 
 
 @pytest.mark.parametrize("stage", ["plain", "build", "cutover", "seal"])
-def test_each_end_is_asked_for_its_own_interfaces(stage):
-    for end, own, others in (
+def test_each_end_is_asked_for_its_own_interfaces(stage: Stage) -> None:
+    ends: tuple[tuple[EndName, tuple[str, str], tuple[str, str]], ...] = (
         ("a", ("Tunnel12", "GigabitEthernet0/0/0"), ("Tunnel21", "GigabitEthernet0/0/7")),
         ("b", ("Tunnel21", "GigabitEthernet0/0/7"), ("Tunnel12", "GigabitEthernet0/0/0")),
-    ):
-        commands = [*ask.commands_for(two_sided(), end, stage), *ask.follow_up(two_sided(), end, stage, "10.0.0.9")]
-        commands += ask.counters_for(two_sided(), end, stage)
+    )
+    for end, own, others in ends:
+        checks = at_stage(two_sided(), stage)
+        commands = [*checks.commands(end, Round.STATE), *checks.commands(end, Round.FOLLOW_UP, "10.0.0.9")]
+        commands += checks.counters(end)
         words = {word for command in commands for word in command.split()}
         assert own[0] in words
         assert own[1] in words or stage == "build"
         assert not words & set(others)
 
 
-def test_each_end_is_asked_for_its_own_way_and_pings():
+def test_each_end_is_asked_for_its_own_way_and_pings() -> None:
     link = two_sided()
-    assert ask.follow_up(link, "a", "plain", None) == ("ping 10.1.12.2 size 1500 df-bit repeat 5",)
-    assert ask.follow_up(link, "a", "seal", None)[0] == "ping 10.3.45.2 size 1500 df-bit repeat 5"
-    assert ask.follow_up(link, "b", "seal", None)[0] == "ping 10.1.12.1 size 1500 df-bit repeat 5"
-    assert ask.follow_up(link, "a", "seal", None)[1].startswith("ping 10.2.12.2 ")
-    assert ask.follow_up(link, "b", "seal", None)[1].startswith("ping 10.2.12.1 ")
-    assert ask.follow_up(link, "b", "build", "10.0.0.1")[-1] == (
-        "ping mpls ipv4 10.0.0.1/32 repeat 5 force-explicit-null"
+    assert at_stage(link, "plain").commands("a", Round.FOLLOW_UP) == ("ping 10.1.12.2 size 1500 df-bit repeat 5",)
+    seal = at_stage(link, "seal")
+    from_a, from_b = (seal.commands(end, Round.FOLLOW_UP) for end in ENDS)
+    assert from_a[0] == "ping 10.3.45.2 size 1500 df-bit repeat 5"
+    assert from_b[0] == "ping 10.1.12.1 size 1500 df-bit repeat 5"
+    assert from_a[1].startswith("ping 10.2.12.2 ")
+    assert from_b[1].startswith("ping 10.2.12.1 ")
+    assert "ping mpls ipv4 10.0.0.1/32 repeat 5 force-explicit-null" in (
+        at_stage(link, "build").commands("b", Round.FOLLOW_UP, "10.0.0.1")
     )
-    assert ask.counters_for(two_sided().model_copy(update={"crypto": None}), "a", "seal") == (
-        "show interfaces Tunnel12",
-    )
-    before = ask.commands_for_preflight(link, "a")
+    clear = at_stage(link.model_copy(update={"crypto": None}), "seal")
+    assert clear.counters("a") == ("show interfaces Tunnel12",)
+    before = asked_before(link).commands("a", Round.STATE)
     assert "show interfaces GigabitEthernet0/0/0" in before
     assert "show interfaces GigabitEthernet0/0/7" not in before
 
 
-def source_ready(text):
+def source_ready(text: str) -> CheckResult:
     link = a_link()
     link = link.model_copy(update={"a": link.a.model_validate(link.a.model_dump() | {"source": LOOPBACK})})
-    a, b = preflight.healthy()
-    a.answers["show interfaces Loopback45"] = [text]
+    a, b = before_change()
+    a.responses["show interfaces Loopback45"] = [text]
     checks = evaluate_preflight(link, a.evidence(), b.evidence()).checks
     return next(check for check in checks if (check.check, check.router) == ("source-ready", "p1"))
 
 
-def test_a_source_on_a_loopback_is_ready_when_it_is_up_with_its_address():
-    check = source_ready(LOOPBACK_TEXT.format(UP, ADDRESS))
+def test_a_source_on_a_loopback_is_ready_when_it_is_up_with_its_address() -> None:
+    check = source_ready(forms.loopback(UP, ADDRESS))
     assert (check.verdict, check.command) == (Verdict.PASS, "show interfaces Loopback45")
     assert (check.expected, check.found) == ("up, 10.3.45.1", "up, 10.3.45.1")
     assert check.lines == ("Loopback45 is up, line protocol is up", "  Internet address is 10.3.45.1/32")
@@ -104,37 +108,37 @@ def test_a_source_on_a_loopback_is_ready_when_it_is_up_with_its_address():
         (UP, "", "up, no address"),
     ],
 )
-def test_a_source_that_is_down_or_has_another_address_is_not_ready(state, address, found):
-    check = source_ready(LOOPBACK_TEXT.format(state, address))
+def test_a_source_that_is_down_or_has_another_address_is_not_ready(state: str, address: str, found: str) -> None:
+    check = source_ready(forms.loopback(state, address))
     assert (check.verdict, check.found) == (Verdict.FAIL, found)
 
 
-def test_a_source_that_does_not_exist_is_not_ready():
+def test_a_source_that_does_not_exist_is_not_ready() -> None:
     assert source_ready(NO_INTERFACE).found == "Loopback45 does not exist"
 
 
-def test_a_source_on_the_physical_interface_is_not_asked_for():
-    checks = evaluate_preflight(a_link(), *(router.evidence() for router in preflight.healthy())).checks
+def test_a_source_on_the_physical_interface_is_not_asked_for() -> None:
+    checks = evaluate_preflight(a_link(), *(router.evidence() for router in before_change())).checks
     assert "source-ready" not in {check.check for check in checks}
 
 
-def test_before_the_change_the_physical_address_is_pinged_although_the_source_is_a_loopback():
+def test_before_the_change_the_physical_address_is_pinged_although_the_source_is_a_loopback() -> None:
     link = two_sided()
-    a, b = preflight.healthy()
+    a, b = before_change()
     checks = evaluate_preflight(link, a.evidence(), b.evidence()).checks
     (check,) = (check for check in checks if (check.check, check.router) == ("underlay-size", "p1"))
     assert (check.verdict, check.command) == (Verdict.PASS, "ping 10.1.12.2 size 1500 df-bit repeat 5")
 
 
-def test_an_ldp_id_is_compared_only_where_it_is_given():
+def test_an_ldp_id_is_compared_only_where_it_is_given() -> None:
     checks = evaluate(a_link(ldp={"router_id_b": "10.0.0.2"}), "seal", *(router.evidence() for router in both())).checks
     found = {check.router: (check.verdict, check.expected) for check in checks if check.check == "ldp-id"}
     assert found == {"p1": (Verdict.PASS, "LDP id not given"), "p2": (Verdict.PASS, "LDP id 10.0.0.2")}
 
 
-def test_a_check_that_applies_to_some_links_is_not_asked_of_others():
-    @check("only-clear", hint="none", applies=lambda link: link.crypto is None)
-    def asked(side):
+def test_a_check_that_applies_to_some_links_is_not_made_of_others() -> None:
+    @check("only-clear", asks=(), hint="none", applies=lambda link: link.crypto is None)
+    def asked(side: Side) -> Evaluation:
         """Is it?"""
         return evaluation(True, "so", "so", "show it", ("line",) * (MOST_LINES + 1))
 
@@ -143,84 +147,84 @@ def test_a_check_that_applies_to_some_links_is_not_asked_of_others():
     assert not asked.applies(a_link())
 
 
-def test_a_check_without_docstring_has_no_question():
-    assert check("bare", hint="none")(lambda side: evaluation(True, "so", "so", "show it")).asks == ""
+def test_a_check_without_docstring_has_no_purpose() -> None:
+    assert check("bare", asks=(), hint="none")(lambda side: evaluation(True, "so", "so", "show it")).purpose == ""
 
 
-def test_what_could_not_be_read_says_of_whom():
+def test_what_could_not_be_read_says_of_whom() -> None:
     missing = NoEvidence("p1", "show it", "was not asked")
-    assert (missing.router, missing.is_silent) == ("p1", False)
-    assert NoEvidence("p1", "show it", "timed out", is_silent=True).is_silent is True
+    assert (missing.router, missing.obstacle) == ("p1", Obstacle.NOT_ASKED)
+    assert NoEvidence("p1", "show it", "timed out", Obstacle.SILENT).obstacle is Obstacle.SILENT
     assert NoSuchInterface("p1", "show it", "Tunnel12", "%").router == "p1"
     unreadable = Unreadable("p1", "show it", ParseError("show", "is cut", "half a li"))
     assert (unreadable.router, unreadable.command) == ("p1", "show it")
     assert (unreadable.problem, unreadable.line) == ("is cut", "half a li")
 
 
-def unlike_ends(stage):
+def unlike_ends(stage: Stage) -> LinkVerdict:
     """The healthy link, but with another tunnel number and another interface at end b."""
     link = a_link()
     changes = {"interface": "GigabitEthernet0/0/7", "tunnel": 21}
     link = link.model_copy(update={"b": link.b.model_validate(link.b.model_dump() | changes)})
     a, b = both(stage)
     for old, new in (("Tunnel12", "Tunnel21"), ("Tu12", "Tu21"), ("t0/0/0", "t0/0/7"), ("Gi0/0/0", "Gi0/0/7")):
-        b.answers = {
+        b.responses = {
             command.replace(old, new): [text.replace(old, new) for text in texts]
-            for command, texts in b.answers.items()
+            for command, texts in b.responses.items()
         }
     return evaluate(link, stage, a.evidence(), b.evidence())
 
 
 @pytest.mark.parametrize("stage", ["plain", "build", "cutover", "seal"])
-def test_ends_with_other_numbers_and_interfaces_are_each_judged_by_their_own(stage):
+def test_ends_with_other_numbers_and_interfaces_are_each_evaluated_by_their_own(stage: Stage) -> None:
     assert [(check.check, check.router, check.found) for check in unlike_ends(stage).failed()] == []
 
 
-def names_free(text, **changes):
-    a, b = preflight.healthy()
+def names_free(text: str, **changes: object) -> CheckResult:
+    a, b = before_change()
     a.bend(ask.RUNNING, "router isis\n", f"{text}router isis\n")
     checks = evaluate_preflight(a_link(**changes), a.evidence(), b.evidence()).checks
     return next(check for check in checks if (check.check, check.router) == ("names-free", "p1"))
 
 
 @pytest.mark.parametrize("crypto", [{"psk": "env:PSK", "protection": "PAIR"}, None])
-def test_a_shared_or_clear_link_needs_its_tunnel_number_free_too(crypto):
+def test_a_shared_or_clear_link_needs_its_tunnel_number_free_too(crypto: dict[str, str] | None) -> None:
     taken = names_free("interface Tunnel12\n no ip address\n!\n", crypto=crypto)
     assert (taken.verdict, taken.found) == (Verdict.FAIL, "interface Tunnel12")
     assert (names_free("", crypto=crypto).verdict, names_free("", crypto=crypto).lines) == (Verdict.PASS, ())
 
 
-def test_a_shared_protection_may_be_there_already():
+def test_a_shared_protection_may_be_there_already() -> None:
     shared = {"psk": "env:PSK", "protection": "PAIR"}
     assert names_free("crypto ipsec profile CL-PAIR\n!\n", crypto=shared).verdict is Verdict.PASS
     assert names_free("crypto ipsec profile CL-p1-p2\n!\n").verdict is Verdict.FAIL
 
 
-def test_a_lock_that_is_free_shows_nothing():
-    a, b = preflight.healthy()
+def test_a_lock_that_is_free_shows_nothing() -> None:
+    a, b = before_change()
     a.say(ask.LOCK, FREE)
     checks = evaluate_preflight(a_link(), a.evidence(), b.evidence()).checks
     (check,) = (check for check in checks if (check.check, check.router) == ("not-locked", "p1"))
     assert (check.verdict, check.found, check.lines) == (Verdict.PASS, "not locked", ())
 
 
-def put(obstacle):
+def met(obstacle: Exception) -> CheckResult:
     """What a check says that meets an obstacle at end a."""
 
-    def judge_side(side):
+    def judgement(side: Side) -> Evaluation:
         """Is it so?"""
         raise obstacle
 
     a, b = both()
     side = Side(a_link(), "a", "seal", Reading(a.evidence()), Reading(b.evidence()))
-    return check("blocked", hint="`TunnelN` to PEER of LINK")(judge_side).evaluate(side)
+    return check("blocked", asks=(), hint="`TunnelN` to PEER of LINK")(judgement).evaluate(side)
 
 
 @pytest.mark.parametrize(
     ("obstacle", "found", "lines", "cause", "hint"),
     [
         (
-            NoEvidence("p1", "show it", "p1: timed out", is_silent=True),
+            NoEvidence("p1", "show it", "p1: timed out", Obstacle.SILENT),
             "no evidence: timed out",
             (),
             "p1: timed out",
@@ -244,23 +248,27 @@ def put(obstacle):
         ),
     ],
 )
-def test_what_stands_in_the_way_of_a_check_is_unknown_and_says_why(obstacle, found, lines, cause, hint):
-    check = put(obstacle)
+def test_what_stands_in_the_way_of_a_check_is_unknown_and_says_why(
+    obstacle: Exception, found: str, lines: tuple[str, ...], cause: str, hint: str
+) -> None:
+    check = met(obstacle)
     assert (check.verdict, check.expected, check.command) == (Verdict.UNKNOWN, "Is it so?", "show it")
     assert (check.found, check.lines, check.cause, check.hint) == (found, lines, cause, hint)
 
 
-def test_an_interface_that_does_not_exist_is_a_failure_that_says_so():
-    check = put(NoSuchInterface("p1", "show it", "Tunnel12", "% Invalid input"))
+def test_an_interface_that_does_not_exist_is_a_failure_that_says_so() -> None:
+    check = met(NoSuchInterface("p1", "show it", "Tunnel12", "% Invalid input"))
     assert (check.verdict, check.expected, check.command) == (Verdict.FAIL, "Is it so?", "show it")
     assert (check.found, check.lines) == ("Tunnel12 does not exist", ("% Invalid input",))
     assert check.cause == "p1: Tunnel12 does not exist"
     assert "TunnelN" not in check.hint
 
 
-def test_a_hint_names_the_tunnel_the_peer_and_the_link():
+def test_a_hint_names_the_tunnel_the_peer_and_the_link() -> None:
     a, b = both()
     side = Side(a_link(), "a", "seal", Reading(a.evidence()), Reading(b.evidence()))
-    asked = check("hinted", hint="`TunnelN` to PEER of LINK")(lambda side: evaluation(False, "so", "not so", "show it"))
-    assert asked.evaluate(side).hint == "`Tunnel12` to 10.1.12.2 of p1-p2"
-    assert asked.evaluate(side.other).hint == "`Tunnel12` to 10.1.12.1 of p1-p2"
+    hinted = check("hinted", asks=(), hint="`TunnelN` to PEER of LINK")(
+        lambda side: evaluation(False, "so", "not so", "show it")
+    )
+    assert hinted.evaluate(side).hint == "`Tunnel12` to 10.1.12.2 of p1-p2"
+    assert hinted.evaluate(side.other).hint == "`Tunnel12` to 10.1.12.1 of p1-p2"

@@ -1,89 +1,34 @@
 """Before anything is changed, everything that would make the change fail is found."""
 
+from collections.abc import Callable
+
 import pytest
 
+from corelinks.inventory.model import CoreLink
 from corelinks.tasks import commands as ask
-from corelinks.tasks.checks import Verdict, commands_for_preflight, evaluate_preflight
+from corelinks.tasks.checks import Round, Verdict, before_change, evaluate_preflight
+from tests.support import forms
 from tests.support.forms import NO_INTERFACE
-from tests.support.forms_crypto import NO_SESSION
-from tests.support.router_responses import a_link, both
-
-RUNNING = """\
-Building configuration...
-
-Current configuration : 900 bytes
-!
-version 17.3
-hostname P1
-!
-interface Loopback0
- ip address 10.0.0.1 255.255.255.255
-!
-interface GigabitEthernet0/0/0
- ip address 10.1.12.1 255.255.255.252
- ip router isis
- mpls ip
-!
-router isis
- net 49.0001.0100.0000.0001.00
- lsp-mtu 1400
-!
-end
-
-"""
-ANSWERS = {
-    ask.PRIVILEGE: "Current privilege level is 15\n",
-    ask.ARCHIVE: """\
-The maximum archive configurations allowed is 10.
-There are currently 1 archive configurations saved.
-The next archive file will be named bootflash:archive-<timestamp>-1
- Archive #  Name
-   1        bootflash:archive-Nov-20-10-00-00.000-0 <- Most Recent
-   2
-""",
-    ask.TIMER: "%No Rollback Confirmed Change pending\n",
-    ask.LOCK: "",
-    ask.UNSAVED: "!Contextual Config Diffs:\n!No changes were found\n\n",
-    ask.RUNNING: RUNNING,
-    ask.SESSIONS: NO_SESSION,
-}
+from tests.support.kinds_of_links import before_change as healthy
+from tests.support.misleading_responses import Found
+from tests.support.router_responses import Router, a_link
 
 
-def healthy():
-    routers = both("plain")
-    for router in routers:
-        end = "a" if router.name == "p1" else "b"
-        way = ask.way_to_destination(a_link(), end)
-        router.answers |= {command: [text] for command, text in ANSWERS.items()}
-        router.answers[way] = [_connected()]
-    return routers
-
-
-def _connected():
-    return """\
-Routing entry for 10.1.12.0/30
-  Known via "connected", distance 0, metric 0 (connected, via interface)
-  Routing Descriptor Blocks:
-  * directly connected, via GigabitEthernet0/0/0
-      Route metric is 0, traffic share count is 1
-"""
-
-
-def failures(bend, link=None):
+def failures(bend: Callable[[Router], object], link: CoreLink | None = None) -> Found:
     routers = healthy()
     bend(routers[0])
     checks = evaluate_preflight(link or a_link(), *(router.evidence() for router in routers)).checks
     return {(check.check, check.router) for check in checks if check.verdict is Verdict.FAIL}
 
 
-def test_a_healthy_plain_link_may_begin():
+def test_a_healthy_plain_link_may_begin() -> None:
     verdict = evaluate_preflight(a_link(), *(router.evidence() for router in healthy()))
     assert [check for check in verdict.checks if check.verdict is not Verdict.PASS] == []
 
 
-def test_every_command_of_the_first_round_is_answered_in_these_tests():
+def test_every_command_of_the_first_round_is_answered_in_these_tests() -> None:
     a, _ = healthy()
-    assert set(commands_for_preflight(a_link(), "a")) <= set(a.answers)
+    assert set(before_change(a_link()).commands("a", Round.STATE)) <= set(a.responses)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +51,7 @@ def test_every_command_of_the_first_round_is_answered_in_these_tests():
         ("nothing-unsaved", ask.UNSAVED, "!Contextual Config Diffs:\n+hostname P1X\n-hostname P1\n\n"),
     ],
 )
-def test_what_forbids_a_change_is_found(check, command, answer):
+def test_what_forbids_a_change_is_found(check: str, command: str, answer: str) -> None:
     assert failures(lambda router: router.say(command, answer)) == {(check, "p1")}
 
 
@@ -118,24 +63,24 @@ def test_what_forbids_a_change_is_found(check, command, answer):
         "crypto ipsec profile CL-p1-p2\n set transform-set CL-p1-p2\n!\n",
     ],
 )
-def test_names_that_are_taken_are_found(line):
+def test_names_that_are_taken_are_found(line: str) -> None:
     bend = "router isis\n"
     assert failures(lambda router: router.bend(ask.RUNNING, bend, line + bend)) == {("names-free", "p1")}
 
 
-def test_names_that_only_begin_alike_are_not_ours():
+def test_names_that_only_begin_alike_are_not_ours() -> None:
     bend = "router isis\n"
     other = "crypto ikev2 keyring CL-p1-p2-b\n!\n"
     assert failures(lambda router: router.bend(ask.RUNNING, bend, other + bend)) == set()
 
 
-def test_another_tunnel_between_the_same_addresses_is_found():
+def test_another_tunnel_between_the_same_addresses_is_found() -> None:
     other = "interface Tunnel99\n tunnel source GigabitEthernet0/0/0\n tunnel destination 10.1.12.2\n!\nrouter isis\n"
     found = failures(lambda router: router.bend(ask.RUNNING, "router isis\n", other))
     assert found == {("endpoints-free", "p1")}
 
 
-def test_an_ip_mtu_below_the_underlay_is_found():
+def test_an_ip_mtu_below_the_underlay_is_found() -> None:
     small = " ip address 10.1.12.1 255.255.255.252\n ip mtu 1400\n"
     found = failures(
         lambda router: router.bend(ask.RUNNING, " ip address 10.1.12.1 255.255.255.252\n", small),
@@ -143,41 +88,40 @@ def test_an_ip_mtu_below_the_underlay_is_found():
     assert found == {("underlay-mtu", "p1")}
 
 
-def test_an_interface_mtu_below_the_underlay_is_found():
+def test_an_interface_mtu_below_the_underlay_is_found() -> None:
     physical = ask.interface("GigabitEthernet0/0/0")
     assert failures(lambda router: router.bend(physical, "MTU 1500", "MTU 1400")) == {("underlay-mtu", "p1")}
 
 
-def test_a_tunnel_number_in_use_is_found():
+def test_a_tunnel_number_in_use_is_found() -> None:
     tunnel = ask.interface("Tunnel12")
-    text = "Tunnel12 is up, line protocol is up\n  Hardware is Tunnel\n"
-    assert failures(lambda router: router.say(tunnel, text)) == {("no-tunnel", "p1")}
+    assert failures(lambda router: router.say(tunnel, forms.tunnel(1, 2))) == {("no-tunnel", "p1")}
 
 
-def test_a_destination_behind_a_tunnel_is_found():
+def test_a_destination_behind_a_tunnel_is_found() -> None:
     way = ask.way_to_destination(a_link(), "a")
     found = failures(lambda router: router.bend(way, "GigabitEthernet0/0/0", "Tunnel7"))
     assert found == {("destination-way", "p1")}
 
 
-def test_a_plain_link_that_is_down_is_found():
+def test_a_plain_link_that_is_down_is_found() -> None:
     physical = ask.interface("GigabitEthernet0/0/0")
     found = failures(lambda router: router.bend(physical, "0/0/0 is up, line protocol is up", "0/0/0 is up, line "
                                                 "protocol is down"))  # fmt: skip
     assert found == {("physical-up", "p1")}
 
 
-def _pinned_link():
+def _pinned_link() -> CoreLink:
     source = {"interface": "Loopback45", "address": "10.3.45.1"}
     link = a_link()
     return link.model_copy(update={"a": link.a.model_validate(link.a.model_dump() | {"source": source})})
 
 
-def test_a_loopback_as_source_must_be_there_and_its_pinned_way_is_not_asked_before():
+def test_a_loopback_as_source_must_be_there_and_its_pinned_way_is_not_checked_before() -> None:
     missing = ask.interface("Loopback45")
 
-    def bend(router):
-        router.answers[missing] = [NO_INTERFACE]
+    def bend(router: Router) -> None:
+        router.responses[missing] = [NO_INTERFACE]
 
     assert failures(bend, _pinned_link()) >= {("source-ready", "p1")}
     asked = {check.check for check in evaluate_preflight(_pinned_link(), *(r.evidence() for r in healthy())).checks}
@@ -185,19 +129,19 @@ def test_a_loopback_as_source_must_be_there_and_its_pinned_way_is_not_asked_befo
 
 
 @pytest.mark.parametrize(("line", "fails"), [(" lsp-mtu 1439\n", True), (" lsp-mtu 1438\n", False), ("", True)])
-def test_lsps_larger_than_the_tunnel_are_found_the_default_of_ios_among_them(line, fails):
+def test_lsps_larger_than_the_tunnel_are_found_the_default_of_ios_among_them(line: str, fails: bool) -> None:
     found = failures(lambda a: a.bend(ask.RUNNING, " lsp-mtu 1400\n", line))
     assert found == ({("lsp-mtu", "p1")} if fails else set())
 
 
-def test_a_router_without_the_isis_process_of_the_link_is_found():
+def test_a_router_without_the_isis_process_of_the_link_is_found() -> None:
     found = failures(lambda a: a.bend(ask.RUNNING, "router isis\n", "router isis OTHER\n"))
     assert found == {("lsp-mtu", "p1")}
 
 
-def test_a_router_that_knows_no_crypto_is_found():
+def test_a_router_that_knows_no_crypto_is_found() -> None:
     assert failures(lambda a: a.say(ask.SESSIONS, NO_INTERFACE)) == {("crypto-known", "p1")}
 
 
-def test_a_link_that_is_to_be_clear_needs_no_crypto():
-    assert ask.SESSIONS not in commands_for_preflight(a_link(crypto=None), "a")
+def test_a_link_that_is_to_be_clear_needs_no_crypto() -> None:
+    assert ask.SESSIONS not in before_change(a_link(crypto=None)).commands("a", Round.STATE)
