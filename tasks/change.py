@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nornir.core.task import Result, Task
-from nornir_netmiko.tasks import netmiko_send_command, netmiko_send_config
+from nornir_netmiko.tasks import netmiko_send_command
 
 from corelinks.inventory.model import CoreLink, EndName
 from corelinks.tasks.baseline import read
@@ -100,27 +100,16 @@ def undo_change(task: Task, changes: Mapping[str, Change]) -> Result:
 
 
 def send_lines(task: Task, lines: Mapping[str, Sequence[str]]) -> Result:
-    """Send this router's configuration lines from ``lines``, one by one, each one judged."""
+    """Send this router's lines from ``lines``, indented as in a running-config; the result is those lines.
+
+    Raises CommandRejected at the first line that is refused, or that does not open the mode of what stands beneath it:
+    nothing is sent behind it. Raises ConnectionFailed.
+    """
     mine = tuple(lines.get(task.host.name, ()))
     if task.is_dry_run() or not mine:
         return Result(host=task.host, result=mine, changed=False)
-    task.run(netmiko_send_config, config_commands=spelled_out(mine), enable=False)
+    connection_of(task).configure(mine)
     return Result(host=task.host, result=mine, changed=True)
-
-
-def spelled_out(lines: Sequence[str]) -> list[str]:
-    """Indented lines as they are typed: an ``exit`` for each mode that is left.
-
-    Without it a line could be taken by the mode above it, which looks like success.
-    """
-    typed: list[str] = []
-    depth = 0
-    for line in lines:
-        mine = len(line) - len(line.lstrip(" "))
-        typed += ["exit"] * (depth - mine)
-        typed.append(line.strip())
-        depth = mine
-    return typed
 
 
 def confirm_change(task: Task) -> Result:

@@ -1,7 +1,8 @@
-"""Changing a configuration line by line: each answer is judged before the next line is sent.
+"""Typing configuration line by line: each response is judged before the next line is sent.
 
-Indentation says where a line belongs, exactly as in a running-config. A decrease sends ``exit``; the prompt after
-every line says which mode the router is in, so that no line can land in another context.
+Indentation says where a line belongs, exactly as in a running-config. The prompt behind every line says which mode
+the router is in: a line goes out only when the prompt shows the mode that it belongs to, so that no line can land in
+another context, whatever words the router has refused the line above it with.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Sequence
+from enum import Enum
 
 from corelinks.tasks.connection import ios
 from corelinks.tasks.connection.channel import Clock
+from corelinks.tasks.connection.mode_openers import depths, is_leaving, is_top_line, opener_of
 from corelinks.tasks.connection.terminal import Said, Terminal
 from corelinks.tasks.router_errors import (
     CommandRejected,
@@ -26,6 +29,20 @@ from corelinks.tasks.router_errors import (
 _SENDABLE = re.compile(r"[\x20-\x3e\x40-\x7e]+")
 
 
+class Layout(Enum):
+    """How a list of lines says where each line belongs."""
+
+    #: By indentation, as in a running-config; an unindented line is one of global configuration.
+    INDENTED = "indented"
+    #: By order alone, as Netmiko takes it: a line belongs where the line before it has led.
+    FLAT = "flat"
+
+
+def layout_of(lines: Sequence[str]) -> Layout:
+    """INDENTED when any line is."""
+    return Layout.INDENTED if any(line.startswith(" ") for line in lines) else Layout.FLAT
+
+
 class Configuring:
     """One visit to configuration mode."""
 
@@ -38,20 +55,25 @@ class Configuring:
         self._stopping = stopping
         self._taken: list[str] = []
         self._modes: list[str] = []
+        # The lines that the next one may stand beneath, outermost first, each with the router's response.
+        self._parents: list[tuple[str, str]] = []
+        # A line of a flat list that led to a mode above without saying so, and the router's response.
+        self._strayed: tuple[str, str] | None = None
         self.transcript: list[str] = []
 
-    def run(self, lines: Sequence[str], *, enter: str, nested: bool = True) -> tuple[str, ...]:
-        """Enter, send ``lines``, leave; the lines taken. ``nested`` False sends every line where the last one led.
+    def run(self, lines: Sequence[str], *, enter: str, layout: Layout = Layout.INDENTED) -> tuple[str, ...]:
+        """Enter with ``enter``, send ``lines``, leave; the lines taken.
 
-        Raises CommandRejected or TimerError with the session back in exec mode. Any other error means that the
-        session must be closed, which takes it out of configuration mode as well.
+        Raises CommandRejected or TimerError with the session back in exec mode. A CommandRejected names the line that
+        was refused, or that opened no mode or another one than it should; nothing was sent behind it. Any other error
+        means that the session must be closed, which takes it out of configuration mode as well.
         """
         wanted = [line.rstrip() for line in lines if line.strip() and not line.strip().startswith("!")]
         self._check(wanted)
-        self.enter(enter)
+        self._enter(enter)
         try:
-            for line in wanted:
-                self.send(line, nested=nested)
+            for line, depth in zip(wanted, depths(wanted), strict=True):
+                self._send(line, depth if layout is Layout.INDENTED else None)
         except CommandRejected as refused:
             raise CommandRejected(
                 self._router,
@@ -61,24 +83,24 @@ class Configuring:
                 state=self._left_after(refused),
             ) from None
         except Stopped as stopped:
-            self.leave()
+            self._leave()
             raise stopped from None
-        self.leave()
+        self._leave()
         return tuple(self._taken)
 
     def _check(self, lines: Sequence[str]) -> None:
         """Before anything is sent: every secret is there, and every line is one line."""
+        if lines and lines[0].startswith(" "):
+            self._refuse_to_send(lines[0], "it stands beneath a line that is not there")
         for line in lines:
             filled = self._terminal.vault.fill(line)
             if _SENDABLE.fullmatch(filled) is None or len(filled.strip()) > ios.LONGEST_LINE:
-                raise CommandRejected(
-                    self._router,
-                    command=line,
-                    answer=f"not sent: not one line of up to {ios.LONGEST_LINE} printable characters without '?'",
-                    state="nothing was sent",
-                )
+                self._refuse_to_send(line, f"not one line of up to {ios.LONGEST_LINE} printable characters without '?'")
 
-    def enter(self, command: str) -> None:
+    def _refuse_to_send(self, line: str, why: str) -> None:
+        raise CommandRejected(self._router, command=line, answer=f"not sent: {why}", state="nothing was sent")
+
+    def _enter(self, command: str) -> None:
         """Go to configuration mode; raises CommandRejected or TimerError when the router does not let us."""
         said = self._say(command)
         refused = ios.refusal(said.text)
@@ -92,12 +114,18 @@ class Configuring:
             raise TimerError(self._router, f"the timer was not armed: {answer!r}", command=command, state=state)
         raise CommandRejected(self._router, command=command, answer=answer, state=state)
 
-    def send(self, line: str, *, nested: bool = True) -> None:
-        """One line, in its context; raises CommandRejected, SessionLost, CommandTimeout, GarbledAnswer or Stopped."""
+    def _send(self, line: str, depth: int | None) -> None:
+        """One line, ``depth`` modes down (None: where the flat list stands).
+
+        Raises CommandRejected, SessionLost, CommandTimeout, GarbledAnswer or Stopped.
+        """
         if self._stopping.is_set():
             raise Stopped(self._router, "stopped before this line", command=line, state=self._so_far())
-        if nested:
-            self._go_to(len(line) - len(line.lstrip(" ")), line)
+        if not is_leaving(line):
+            if depth is None:
+                self._begin_flat(line)
+            else:
+                self._go_down_to(depth, line)
         said = self._say(line.strip(), shown=line)
         refused = ios.refusal(said.text)
         if said.prompt is None:
@@ -107,35 +135,73 @@ class Configuring:
             refused = refused or said.text or "it left configuration mode"
         if refused is not None:
             self._reject(line, refused)
-        self._follow(said)
+        self._follow(line, depth, said)
         self._taken.append(line)
 
     def _reject(self, line: str, answer: str) -> None:
         raise CommandRejected(self._router, command=line, answer=answer, taken=tuple(self._taken))
 
-    def _follow(self, said: Said) -> None:
-        mode = said.prompt.mode if said.prompt else None
-        if mode is None:
-            raise GarbledAnswer(self._router, "it is not in configuration mode any more")
-        if mode in self._modes:
-            del self._modes[self._modes.index(mode) + 1 :]
-        else:
-            self._modes.append(mode)
+    def _begin_flat(self, line: str) -> None:
+        """Go up to where a line that opens a mode belongs; any other line stays where the one before it led.
 
-    def _go_to(self, depth: int, line: str) -> None:
+        Typed in its sibling's mode, a line that was not taken would leave the prompt as if it had been.
+        """
+        mode = self._modes[-1]
+        opener = opener_of(line, mode, is_top=True)
+        if is_top_line(line):
+            self._go_up_to(0, line)
+        elif opener is not None and opener.mode.fullmatch(mode):
+            self._go_up_to(len(self._modes) - 2, line)
+        elif self._strayed is not None:
+            before, response = self._strayed
+            self._reject(before, _with(response, f"it led up to {mode}; {line!r} was not sent, say 'exit' or indent"))
+        self._strayed = None
+
+    def _go_down_to(self, depth: int, line: str) -> None:
+        self._go_up_to(depth, line)
+        if len(self._modes) - 1 < depth:
+            parent, response = self._parents[depth - 1]
+            why = f"it opened no mode, the prompt is in {self._modes[-1]}; {line.strip()!r} was not sent"
+            self._reject(parent, _with(response, why))
+        del self._parents[depth:]
+
+    def _go_up_to(self, depth: int, line: str) -> None:
         while len(self._modes) - 1 > depth:
             said = self._say(ios.UP)
-            self._modes.pop()
-            if said.prompt is None or said.prompt.mode != self._modes[-1]:
-                mode = said.prompt.mode if said.prompt else "a question"
+            mode = said.prompt.mode if said.prompt else "a question"
+            if mode not in self._modes[:-1]:
                 raise GarbledAnswer(
                     self._router,
-                    f"leaving a mode led to {mode or 'exec mode'} instead of {self._modes[-1]}",
+                    f"leaving a mode led to {mode or 'exec mode'} instead of {self._modes[-2]}",
                     command=line,
                     state=self._so_far(),
                 )
-        if len(self._modes) - 1 < depth:
-            self._reject(line, f"not sent: the line above it opened no mode for it (in {self._modes[-1]})")
+            del self._modes[self._modes.index(mode) + 1 :]
+
+    def _follow(self, line: str, depth: int | None, said: Said) -> None:
+        """Learn from the prompt where a line that was not refused has led, and whether it may lead there."""
+        mode = said.prompt.mode if said.prompt else None
+        if mode is None:
+            raise GarbledAnswer(self._router, "it is not in configuration mode any more")
+        before = self._modes[-1]
+        opener = opener_of(line, before, is_top=depth in (0, None))
+        if mode not in self._modes:
+            if opener is not None and not opener.mode.fullmatch(mode):
+                self._reject(line, _with(said.text, f"it opened another mode than its own: {mode}"))
+            self._modes.append(mode)
+        elif opener is not None:
+            self._reject(line, _with(said.text, f"it opened no mode, the prompt is in {mode}"))
+        elif mode != before and not is_leaving(line):
+            self._stray(line, depth, said.text, mode)
+        del self._modes[self._modes.index(mode) + 1 :]
+        if depth is not None and not is_leaving(line):
+            self._parents.append((line, said.text))
+
+    def _stray(self, line: str, depth: int | None, response: str, mode: str) -> None:
+        """A line has led up to ``mode``, where its siblings do not belong."""
+        if depth is not None:
+            self._reject(line, _with(response, f"it left the mode of the line above it, the prompt is in {mode}"))
+        self._strayed = line, response
 
     def _say(self, line: str, *, shown: str | None = None) -> Said:
         try:
@@ -149,7 +215,7 @@ class Configuring:
         taken = f"{len(self._taken)} lines had been taken" if self._taken else "no line had been taken"
         return f"{taken}, whether this one took effect is not known, and the session was closed"
 
-    def leave(self) -> None:
+    def _leave(self) -> None:
         """Back to exec mode."""
         said = self._say(ios.LEAVE)
         self._back_to_exec(said)
@@ -166,7 +232,7 @@ class Configuring:
     def _left_after(self, refused: CommandRejected) -> str:
         try:
             if self._terminal.prompt.mode is not None:
-                self.leave()
+                self._leave()
         except RouterError:
             self._terminal.broken = True
             return "the session was closed"
@@ -175,3 +241,8 @@ class Configuring:
     def _abort_question(self) -> None:
         """Ctrl-C answers no question with yes."""
         self._terminal.interrupt(self._clock)
+
+
+def _with(response: str, why: str) -> str:
+    """A router's response that is no refusal in any known words, with what the prompt says about it."""
+    return f"{response.strip() or 'nothing'} ({why})"

@@ -18,7 +18,7 @@ from netmiko.utilities import structured_data_converter
 from corelinks.tasks.connection import ios
 from corelinks.tasks.connection import responses as answers
 from corelinks.tasks.connection.channel import Channel, Clock
-from corelinks.tasks.connection.configuration_mode import Configuring
+from corelinks.tasks.connection.configuration_mode import Configuring, layout_of
 from corelinks.tasks.connection.options import Options
 from corelinks.tasks.connection.secrets import Vault
 from corelinks.tasks.connection.ssh import Session, open_session
@@ -165,10 +165,10 @@ class IosConnection(CiscoIosSSH):
             return terminal.ask(commands, self._silence(timeout), self.options.overall_timeout)
 
     def configure(self, lines: Sequence[str], *, enter: str = ios.CONFIGURE) -> tuple[str, ...]:
-        """Send ``lines`` one by one, each answer judged before the next; the lines taken.
+        """Send ``lines`` one by one, each response judged before the next; the lines taken.
 
-        One leading space for each sub-mode, as in a running-config. ``lines`` may be empty, which only runs
-        ``enter`` (``configure terminal revert timer 10`` arms the timer). Ends in exec mode or closed.
+        Indented as in a running-config: an unindented line is one of global configuration. ``lines`` may be empty,
+        which only runs ``enter`` (``configure terminal revert timer 10`` arms the timer). Ends in exec mode or closed.
         Raises CommandRejected (with the lines taken before), TimerError, SecretUnavailable, SessionLost,
         CommandTimeout, GarbledAnswer or Stopped.
         """
@@ -262,15 +262,18 @@ class IosConnection(CiscoIosSSH):
     ) -> str:
         """As Netmiko's, with every line judged: raises CommandRejected at the first that is refused.
 
-        Lines need no indentation here; the session always ends in exec mode, so ``exit_config_mode`` and
-        ``enter_config_mode`` change nothing.
+        Typed by `Configuring`, as `configure` does. Indented lines are taken as in a running-config. A list without
+        any indentation goes where each line leads: one that opens a mode (``interface ...``) goes out from the mode
+        above, and must be seen in the prompt to have opened its own before anything follows; behind a line that led
+        up by itself only such a line, or ``exit``, may follow. The session always ends in exec mode, so
+        ``exit_config_mode`` and ``enter_config_mode`` change nothing.
         """
         if config_commands is None:
             return ""
         lines = [config_commands] if isinstance(config_commands, str) else [str(line) for line in config_commands]
         with self._conversation() as terminal:
             visit = self._configuring(terminal, read_timeout)
-            visit.run(lines, enter=config_mode_command or ios.CONFIGURE, nested=False)
+            visit.run(lines, enter=config_mode_command or ios.CONFIGURE, layout=layout_of(lines))
             text = self.vault.scrub("\n".join(visit.transcript))
         found = re.search(error_pattern, text, re.MULTILINE) if error_pattern else None
         if found is not None:

@@ -10,7 +10,6 @@ from corelinks.runbooks.engine.events import Event, tell
 from corelinks.runbooks.engine.link.steps import steps_after, steps_until
 from corelinks.runbooks.engine.report import LinkReport, Outcome, RunReport, StepReport, exit_code, rollback_exit_code
 from corelinks.runbooks.engine.timing import Timing
-from corelinks.tasks.change import spelled_out
 from corelinks.tasks.checks import CheckResult, LinkVerdict, Verdict
 from corelinks.tasks.configuration.end_view import blocks, difference
 from tests.support.fake_routers import FakeTime
@@ -124,10 +123,3 @@ def test_the_order_of_lines_is_no_difference_but_their_number_is() -> None:
 def test_lines_are_grouped_beneath_their_header() -> None:
     lines = ["interface Tunnel1", " shutdown", "no interface Tunnel1"]
     assert blocks(lines) == (("interface Tunnel1", " shutdown"), ("no interface Tunnel1",))
-
-
-def test_every_mode_that_is_left_is_left_by_name() -> None:
-    lines = ["crypto ikev2 keyring K", " peer P", "  address 192.0.2.1", "interface Tunnel1", " shutdown"]
-    assert spelled_out(lines) == [
-        "crypto ikev2 keyring K", "peer P", "address 192.0.2.1", "exit", "exit", "interface Tunnel1", "shutdown",
-    ]  # fmt: skip
