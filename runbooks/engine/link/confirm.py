@@ -12,9 +12,11 @@ from collections.abc import Mapping
 from typing import Literal
 
 from corelinks.inventory.model import ENDS, EndName
+from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.events import HALF_CONFIRMED
-from corelinks.runbooks.engine.link.context import LinkContext, StepFailed, errors_of
+from corelinks.runbooks.engine.link.context import LinkContext, StepFailed
 from corelinks.runbooks.engine.link.proof import evaluate_once
+from corelinks.runbooks.engine.link.replies import errors_of
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import Verdict
 from corelinks.tasks.configuration.end_view import difference
@@ -25,7 +27,7 @@ Standing = Literal["stays", "pending", "went back", "not known"]
 
 def confirm_both(context: LinkContext, step: Step, proven: Mapping[EndName, Baseline]) -> None:
     """Confirm a proven step at both ends and read back that both stay; StepFailed when they do not."""
-    context.act(step, "confirm", ENDS, context.routers.confirm)
+    context.acting(step, "confirm").confirm(ENDS)
     said = False
     attempt = 0
     while True:
@@ -34,13 +36,14 @@ def confirm_both(context: LinkContext, step: Step, proven: Mapping[EndName, Base
             context.timers.clear()
             return
         if not said and "stays" in standings.values():
-            context.note(step, HALF_CONFIRMED, _in_words(context, standings))
+            context.note(step, HALF_CONFIRMED, _in_words(context, standings), state=HALF_CONFIRMED)
             said = True
         if "went back" in standings.values():
-            raise StepFailed(f"not confirmed: {_in_words(context, standings)}")
+            raise StepFailed(Cause.NOT_CONFIRMED, f"not confirmed: {_in_words(context, standings)}")
         attempt += 1
         if _is_over(context, standings, attempt):
-            raise StepFailed(f"could not be confirmed on both routers: {_in_words(context, standings)}")
+            words = f"could not be confirmed on both routers: {_in_words(context, standings)}"
+            raise StepFailed(Cause.NOT_CONFIRMED, words)
         _confirm_pending(context, step, standings)
 
 
@@ -70,8 +73,8 @@ def _confirm_pending(context: LinkContext, step: Step, standings: Mapping[EndNam
         return
     verdict = evaluate_once(context, step)
     if verdict.verdict is Verdict.FAIL:
-        raise StepFailed(f"{step} no longer holds, and {_in_words(context, standings)}", verdict)
-    context.act(step, "confirm", pending, context.routers.confirm)
+        raise StepFailed(Cause.NOT_PROVEN, f"{step} no longer holds, and {_in_words(context, standings)}", verdict)
+    context.acting(step, "confirm").confirm(pending)
 
 
 def _is_over(context: LinkContext, standings: Mapping[EndName, Standing], attempt: int) -> bool:
