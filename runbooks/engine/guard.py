@@ -53,8 +53,8 @@ class Guard:
         """The parts that the core falls into without the links named ``lost``, the largest first."""
         left: nx.MultiGraph[str] = nx.MultiGraph(self._graph)
         left.remove_edges_from([edge for edge in self._graph.edges(keys=True) if edge[2] in lost])
-        found = [frozenset(part) for part in nx.connected_components(left)]
-        return tuple(sorted(found, key=lambda part: (-len(part), sorted(part))))
+        parts = [frozenset(part) for part in nx.connected_components(left)]
+        return tuple(sorted(parts, key=lambda part: (-len(part), sorted(part))))
 
     def is_only_path(self, link: CoreLink) -> bool:
         """Whether losing this link alone would part the core."""

@@ -87,6 +87,6 @@ def _exit_code(report: RunReport, wanted: Outcome) -> int:
         return UNKNOWN
     if report.stopped:
         return STOPPED
-    # A link that was not tried because a router did not answer is not known to be well.
+    # A link that was not tried because a router did not respond is not known to be well.
     unread = any(link.verdict is not None and link.verdict.verdict is Verdict.UNKNOWN for link in missed)
     return UNKNOWN if unread else PUT_BACK

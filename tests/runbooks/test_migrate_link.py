@@ -1,4 +1,4 @@
-"""One link over real SSH: up the ladder, on from where it was left, and back to plain."""
+"""One link over real SSH: step by step, on from where it was left, and back to plain."""
 
 from __future__ import annotations
 

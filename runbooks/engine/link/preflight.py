@@ -36,7 +36,7 @@ class Start:
 
 
 def preflight(context: LinkContext) -> Start:
-    """Take the baseline and decide; Unread when a router does not answer, StepFailed when a check fails."""
+    """Take the baseline and decide; Unread when a router does not respond, StepFailed when a check fails."""
     states = read_both(context)
     for end, state in states.items():
         context.views[end] = EndView.of(context.link, end, state.running, context.others)
@@ -55,7 +55,7 @@ def preflight(context: LinkContext) -> Start:
 
 
 def read_both(context: LinkContext) -> dict[EndName, Baseline]:
-    """Both ends; a router that does not answer is asked again before it is given up."""
+    """Both ends; a router that does not respond is asked again before it is given up."""
     states: dict[EndName, Baseline] = {}
     missing: dict[EndName, CorelinksError] = {}
     for attempt in range(3):

@@ -2,7 +2,7 @@
 
 It goes in rounds. Each round reads the routers again, so that it does not matter how far the last one got, whether a
 timer has fired meanwhile or a router was reloaded: what is still ours is taken off, what is gone is not. An end that
-does not answer is asked until its timer has fired and it had time to come back; the other end does not wait for it.
+does not respond is asked until its timer has fired and it had time to come back; the other end does not wait for it.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ NO_TUNNEL = frozenset({"no-tunnel"})
 
 @dataclass
 class Tries:
-    """How often an end was tried: ``since`` when, in how many rounds it answered, in how many it did not."""
+    """How often an end was tried: ``since`` when, in how many rounds it responded, in how many it did not."""
 
     since: float
-    answered: int = 0
-    unanswered: int = 0
+    responded: int = 0
+    silent: int = 0
 
 
 @dataclass
@@ -120,22 +120,22 @@ def _restore(context: LinkContext, restoration: Restoration) -> None:
         _protect(context, states)
         errors = {**errors_of(replies), **send_restore(context, states, context.taken)}
         for end in open_ends:
-            tries[end].answered += end in states
-            tries[end].unanswered += end not in states
+            tries[end].responded += end in states
+            tries[end].silent += end not in states
             if end in errors:
                 restoration.left[end] = str(errors[end])
-        if any(tries[end].unanswered for end in open_ends):
+        if any(tries[end].silent for end in open_ends):
             # Who waits for the other end must not be taken along by a timer of its own meanwhile.
             _release(context, restoration)
-        worst = max(tries[end].answered for end in open_ends)
+        worst = max(tries[end].responded for end in open_ends)
         context.timing.wait(context.timing.retry * worst if errors else 0)
 
 
 def _may_try(context: LinkContext, end: EndName, tries: Tries) -> bool:
-    """Whether another round may help an end: a refusal may pass, a silent router may come restoration."""
+    """Whether another round may help an end: a refusal may pass, a silent router may come back."""
     timing, timer = context.timing, context.timers.get(end)
     until = (timer.fires + timing.rollback_takes if timer else tries.since) + timing.absence
-    return tries.answered < timing.attempts and (tries.unanswered < 2 or timing.now() < until)
+    return tries.responded < timing.attempts and (tries.silent < 2 or timing.now() < until)
 
 
 def _compare(context: LinkContext, restoration: Restoration, end: EndName, state: Baseline) -> bool:
@@ -230,7 +230,7 @@ def _release(context: LinkContext, restoration: Restoration) -> None:
 
 
 def _save_again(context: LinkContext, restoration: Restoration) -> None:
-    """Startup-config may hold what was just taken off: write what runs now, and read it restoration."""
+    """Startup-config may hold what was just taken off: write what runs now, and read it back."""
     restoration.unsaved = set(ENDS)
     for attempt in range(3):
         ends = tuple(end for end in ENDS if end in restoration.clean and end in restoration.unsaved)
