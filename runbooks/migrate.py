@@ -14,6 +14,7 @@ from corelinks.runbooks.engine.events import Listener
 from corelinks.runbooks.engine.guard import Guard
 from corelinks.runbooks.engine.journal import DEFAULT_PATH, Journal
 from corelinks.runbooks.engine.link.migration import migrate_link
+from corelinks.runbooks.engine.link.observers import shielded
 from corelinks.runbooks.engine.link.routers import NornirRouters
 from corelinks.runbooks.engine.live_links import alive_links
 from corelinks.runbooks.engine.report import RunReport
@@ -46,7 +47,7 @@ def migrate(
             verb="migrate",
             links=tuple(links),
             inventory=inventory,
-            guard=Guard(inventory, alive_links(nornir, inventory)),
+            guard=Guard(inventory, alive_links(shielded(nornir), inventory)),
             change=partial(migrate_link, until=until, dry_run=nornir.data.dry_run),
             routers=partial(NornirRouters, nornir),
             journal=book,

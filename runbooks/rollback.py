@@ -13,6 +13,7 @@ from corelinks.inventory.model import CoreLink
 from corelinks.runbooks.engine.events import Listener
 from corelinks.runbooks.engine.guard import Guard
 from corelinks.runbooks.engine.journal import DEFAULT_PATH, Journal
+from corelinks.runbooks.engine.link.observers import shielded
 from corelinks.runbooks.engine.link.rollback import roll_back_link
 from corelinks.runbooks.engine.link.routers import NornirRouters
 from corelinks.runbooks.engine.live_links import alive_links
@@ -43,7 +44,7 @@ def rollback(
             verb="rollback",
             links=tuple(links),
             inventory=inventory,
-            guard=Guard(inventory, alive_links(nornir, inventory), proceeds=True),
+            guard=Guard(inventory, alive_links(shielded(nornir), inventory), proceeds=True),
             change=partial(roll_back_link, dry_run=nornir.data.dry_run),
             routers=partial(NornirRouters, nornir),
             journal=book,

@@ -16,6 +16,7 @@ from typing import Any, Self, cast
 
 from nornir.core import Nornir
 from nornir.core.inventory import Host, Hosts, Inventory
+from nornir.core.plugins.runners import RunnerPlugin
 from nornir.core.processor import Processor, Processors
 from nornir.core.task import Result, Task
 from nornir.plugins.runners import SerialRunner
@@ -157,10 +158,11 @@ class FakeRouter:
 class FakeLink:
     """Both routers of one link: the seam, and the evaluator, which reads the configurations themselves.
 
-    ``never`` are stages that cannot be proven, whatever the configuration says.
+    ``never`` are stages that cannot be proven, whatever the configuration says. The routers are asked one after the
+    other, or as ``runner`` does it.
     """
 
-    def __init__(self, link: CoreLink, time: FakeTime) -> None:
+    def __init__(self, link: CoreLink, time: FakeTime, runner: RunnerPlugin | None = None) -> None:
         self.link = link
         self.time = time
         self.never: set[str] = set()
@@ -171,7 +173,7 @@ class FakeLink:
             self.routers[end] = FakeRouter(name, time, [*config.lines, "end"])
             self.routers[end].startup = list(self.routers[end].lines)
         hosts = Hosts({name: Host(name=name) for name in link.routers})
-        self._nornir = Nornir(inventory=Inventory(hosts=hosts), runner=SerialRunner())
+        self._nornir = Nornir(inventory=Inventory(hosts=hosts), runner=runner or SerialRunner())
 
     def observed_by(self, observers: Sequence[Processor]) -> Self:
         observed = copy(self)

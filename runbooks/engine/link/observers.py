@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from nornir.core import Nornir
 from nornir.core.inventory import Host
 from nornir.core.processor import Processor
 from nornir.core.task import AggregatedResult, MultiResult, Task
@@ -140,3 +141,10 @@ class Shielded(Observer):
 
     def subtask_instance_completed(self, task: Task, host: Host, result: MultiResult) -> None:
         undisturbed(partial(self._processor.subtask_instance_completed, task, host, result))
+
+
+def shielded(nornir: Nornir) -> Nornir:
+    """The same Nornir, whose own processors see every task and cannot change how one ends."""
+    return nornir.with_processors(
+        [each if isinstance(each, Shielded) else Shielded(each) for each in nornir.processors]
+    )

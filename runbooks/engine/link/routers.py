@@ -7,11 +7,11 @@ from copy import copy
 from typing import Any, Protocol, Self, TypeAlias, cast
 
 from nornir.core import Nornir
-from nornir.core.processor import Processor, Processors
+from nornir.core.processor import Processor
 from nornir.core.state import GlobalState
 
 from corelinks.inventory.model import CoreLink, EndName
-from corelinks.runbooks.engine.link.observers import Shielded
+from corelinks.runbooks.engine.link.observers import shielded
 from corelinks.runbooks.engine.link.replies import Replies, replies_of
 from corelinks.runbooks.evidence.collect import Evidences, Plan, run_plan
 from corelinks.tasks.baseline import Baseline, capture_baseline, capture_startup, capture_unsaved
@@ -75,7 +75,7 @@ class NornirRouters:
             inventory=nornir.inventory,
             config=nornir.config,
             data=GlobalState(dry_run=nornir.data.dry_run),
-            processors=Processors([Shielded(processor) for processor in nornir.processors]),
+            processors=shielded(nornir).processors,
             runner=nornir.runner,
         ).filter(filter_func=lambda host: host.name in link.routers)
 

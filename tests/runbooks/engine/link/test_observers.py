@@ -9,17 +9,22 @@ from pathlib import Path
 import pytest
 from nornir.core import Nornir
 from nornir.core.inventory import Host, Hosts, Inventory
+from nornir.core.plugins.runners import RunnerPlugin
 from nornir.core.processor import Processors
-from nornir.plugins.runners import SerialRunner
+from nornir.plugins.runners import SerialRunner, ThreadedRunner
 
 from corelinks.inventory.model import ENDS
+from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.events import Event, tell
 from corelinks.runbooks.engine.journal import Journal, JournalError
 from corelinks.runbooks.engine.link.replies import errors_of
 from corelinks.runbooks.engine.link.routers import NornirRouters
+from corelinks.runbooks.engine.report import exit_code
+from corelinks.runbooks.engine.timing import Timing
+from corelinks.runbooks.migrate import migrate
 from corelinks.tasks.router_errors import RouterError
 from tests.support.fake_link import LINKS, Scene, stage
-from tests.support.fake_routers import FakeRouter, first, refused, then
+from tests.support.fake_routers import FakeRouter, FakeTime, first, refused, then
 
 
 @pytest.fixture
@@ -70,6 +75,16 @@ def test_a_journal_that_cannot_be_written_stops_an_act_before_any_router_hears_o
     assert (scene.a.heard, scene.b.heard, scene.events) == ([], [], [])
 
 
+def test_routers_that_are_asked_at_the_same_time_are_watched_each_for_itself(tmp_path: Path) -> None:
+    with Journal(tmp_path / "journal.db") as journal:
+        scene = stage(LINKS["p1-p2"], journal, runner=ThreadedRunner())
+        assert scene.run().outcome == "encrypted"
+        assert {result for _, _, result in scene.acts()} == {"done"}
+        for router in ("p1", "p2"):
+            told = [event.state for event in scene.events if event.router == router]
+            assert told == ["started", "done"] * (3 * 3 + 1)
+
+
 def test_in_a_restore_a_journal_that_cannot_be_written_stops_nothing(scene: Scene) -> None:
     scene.context.journal.close()
     scene.context.forgiving = True
@@ -78,7 +93,9 @@ def test_in_a_restore_a_journal_that_cannot_be_written_stops_nothing(scene: Scen
     assert [event.state for event in scene.events] == ["started", "done", "started", "done"]
 
 
-def test_a_journal_that_breaks_during_an_act_is_an_error_of_the_act(scene: Scene) -> None:
+@pytest.mark.parametrize("runner", [SerialRunner(), ThreadedRunner()])
+def test_a_journal_that_breaks_during_an_act_is_an_error_of_the_act(tmp_path: Path, runner: RunnerPlugin) -> None:
+    scene = stage(LINKS["p1-p2"], Journal(tmp_path / "journal.db"), runner=runner)
     scene.a.troubles["arm"].append(then(lambda _: scene.context.journal.close()))
     routers = scene.context.acting("build", "arm", "10 min")
     with pytest.raises(JournalError):
@@ -115,7 +132,7 @@ def test_an_interrupt_of_the_keyboard_is_no_failure_of_a_listener() -> None:
 
 @dataclass
 class Meddler:
-    """A user's processor that raises whenever Nornir calls it; ``called`` is by which of its methods."""
+    """A processor of the user's that raises whenever Nornir calls it; ``called`` is by which of its methods."""
 
     error: BaseException
     called: set[str] = field(default_factory=set)
@@ -149,10 +166,21 @@ def test_a_processor_of_the_users_nornir_sees_every_task_and_changes_none(error:
     meddler = Meddler(error)
     hosts = Hosts({name: Host(name=name) for name in link.routers})
     nornir = Nornir(inventory=Inventory(hosts=hosts), processors=Processors([meddler]), runner=SerialRunner())
-    scene_view = NornirRouters(nornir, link)
-    replies = scene_view.state(ENDS)  # there is no connection plugin: an error of each router, and nothing raised
+    replies = NornirRouters(nornir, link).state(
+        ENDS
+    )  # there is no connection plugin: an error of each router, and nothing raised
     assert {type(reply) for reply in replies.values()} == {RouterError}
     assert {"task_started", "task_instance_started", "task_instance_completed", "task_completed"} <= meddler.called
+
+
+def test_a_processor_that_fails_leaves_a_whole_run_as_it_is(tmp_path: Path) -> None:
+    link = LINKS["p1-p2"]
+    hosts = Hosts({name: Host(name=name) for name in link.routers})
+    processors = Processors([Meddler(SystemExit(1))])
+    nornir = Nornir(inventory=Inventory(hosts=hosts), processors=processors, runner=SerialRunner())
+    report = migrate(nornir, [link], timing=Timing(source=FakeTime()), journal=tmp_path / "journal.db")
+    assert [(each.outcome, each.cause) for each in report.links] == [("not-tried", Cause.NO_RESPONSE)]
+    assert exit_code(report) == 3
 
 
 def test_a_change_that_is_rendered_and_sent_is_journaled_line_by_line_without_secrets(scene: Scene) -> None:
