@@ -166,9 +166,8 @@ def test_a_processor_of_the_users_nornir_sees_every_task_and_changes_none(error:
     meddler = Meddler(error)
     hosts = Hosts({name: Host(name=name) for name in link.routers})
     nornir = Nornir(inventory=Inventory(hosts=hosts), processors=Processors([meddler]), runner=SerialRunner())
-    replies = NornirRouters(nornir, link).state(
-        ENDS
-    )  # there is no connection plugin: an error of each router, and nothing raised
+    # There is no connection plugin: that is an error of each router, and nothing is raised.
+    replies = NornirRouters(nornir, link).state(ENDS)
     assert {type(reply) for reply in replies.values()} == {RouterError}
     assert {"task_started", "task_instance_started", "task_instance_completed", "task_completed"} <= meddler.called
 
