@@ -96,6 +96,32 @@ def test_trouble_while_changing_takes_the_link_back(
     scene.assert_nothing_is_left()
 
 
+def test_a_timer_of_somebody_else_is_left_alone_and_nothing_is_changed(scene: Scene) -> None:
+    scene.b.troubles["state"].extend([then(lambda _: None), first(lambda router: router.arm(20))])
+    report = scene.run()
+    assert (report.outcome, report.cause) == ("as-before", Cause.TIMER_PENDING), report.reason
+    assert scene.b.minutes == 20
+    assert "arm" not in scene.b.heard
+    assert "confirm" not in scene.b.heard
+
+
+def test_a_timer_that_is_gone_after_the_proof_takes_the_link_back(scene: Scene) -> None:
+    scene.b.troubles["state"].extend([then(lambda _: None)] * 2)
+    scene.b.troubles["state"].append(first(FakeRouter.revert))
+    report = scene.run()
+    assert (report.outcome, report.cause) == ("as-before", Cause.TIMER_GONE), report.reason
+    scene.assert_nothing_is_left()
+
+
+def test_an_object_of_our_name_that_says_something_else_is_left_alone(scene: Scene) -> None:
+    mine = ["crypto ikev2 keyring CL-p1-p2", " peer SOMEBODY", "  address 203.0.113.9"]
+    for lines in (scene.b.lines, scene.b.startup):
+        lines[-1:-1] = mine
+    report = scene.run()
+    assert (report.outcome, report.cause) == ("as-before", Cause.NAMES_TAKEN), report.reason
+    assert "arm" not in scene.b.heard
+
+
 @pytest.mark.parametrize("nth", [0, 1, 2])
 def test_a_lost_confirm_that_was_heard_is_found_out_by_reading(scene: Scene, nth: int) -> None:
     scene.b.troubles["confirm"].extend([then(lambda _: None)] * nth)
