@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from nornir.core import Nornir
 
 from corelinks.inventory.model import CoreLink, Until
 from corelinks.runbooks.engine.events import Listener
+from corelinks.runbooks.engine.guard import Guard
 from corelinks.runbooks.engine.journal import DEFAULT_PATH, Journal
+from corelinks.runbooks.engine.link.migration import migrate_link
+from corelinks.runbooks.engine.link.observers import shielded
+from corelinks.runbooks.engine.link.routers import NornirRouters
+from corelinks.runbooks.engine.live_links import alive_links
 from corelinks.runbooks.engine.report import RunReport
-from corelinks.runbooks.engine.run import migrate_links
+from corelinks.runbooks.engine.run import Run
 from corelinks.runbooks.engine.timing import Timing
 
 
@@ -30,18 +36,23 @@ def migrate(
     """Migrate ``links`` up to what each defines, or ``until`` where that is lower; the report says what became of each.
 
     ``all_links`` is the whole inventory, by which the guard judges what the core can lose (``links`` alone when
-    None). ``journal`` is the file of the journal, ``.corelinks/journal.db`` when None. Setting ``stop`` puts back
-    the links under way and starts no other. Raises JournalError when the journal cannot be used; nothing
-    is touched then. What happens at the routers is in the report and never raised.
+    None). ``journal`` is the file of the journal, ``.corelinks/journal.db`` when None. Setting ``stop`` restores
+    the links under way and starts no other. A Nornir in dry-run mode stops after preflight; its processors see
+    every task of the run. Raises JournalError when the journal cannot be used; nothing is touched then. What
+    happens at the routers is in the report and never raised.
     """
+    inventory = tuple(links if all_links is None else all_links)
     with Journal(journal or DEFAULT_PATH) as book:
-        return migrate_links(
-            nornir,
-            links,
-            all_links if all_links is not None else links,
-            book,
-            until=until,
-            timing=timing,
+        run = Run(
+            verb="migrate",
+            links=tuple(links),
+            inventory=inventory,
+            guard=Guard(inventory, alive_links(shielded(nornir), inventory)),
+            change=partial(migrate_link, until=until, dry_run=nornir.data.dry_run),
+            routers=partial(NornirRouters, nornir),
+            journal=book,
+            timing=timing or Timing(),
             listeners=listeners,
-            stop=stop,
+            stop=stop or threading.Event(),
         )
+        return run.execute()

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from nornir.core import Nornir
 
 from corelinks.inventory.model import CoreLink
 from corelinks.runbooks.engine.events import Listener
+from corelinks.runbooks.engine.guard import Guard
 from corelinks.runbooks.engine.journal import DEFAULT_PATH, Journal
+from corelinks.runbooks.engine.link.observers import shielded
+from corelinks.runbooks.engine.link.rollback import roll_back_link
+from corelinks.runbooks.engine.link.routers import NornirRouters
+from corelinks.runbooks.engine.live_links import alive_links
 from corelinks.runbooks.engine.report import RunReport
-from corelinks.runbooks.engine.run import rollback_links
+from corelinks.runbooks.engine.run import Run
 from corelinks.runbooks.engine.timing import Timing
 
 
@@ -32,13 +38,18 @@ def rollback(
     the routers. A link whose plain side does not come up keeps its tunnel (``encrypted``, with the reason).
     Arguments and errors as in ``migrate``.
     """
+    inventory = tuple(links if all_links is None else all_links)
     with Journal(journal or DEFAULT_PATH) as book:
-        return rollback_links(
-            nornir,
-            links,
-            all_links if all_links is not None else links,
-            book,
-            timing=timing,
+        run = Run(
+            verb="rollback",
+            links=tuple(links),
+            inventory=inventory,
+            guard=Guard(inventory, alive_links(shielded(nornir), inventory), proceeds=True),
+            change=partial(roll_back_link, dry_run=nornir.data.dry_run),
+            routers=partial(NornirRouters, nornir),
+            journal=book,
+            timing=timing or Timing(),
             listeners=listeners,
-            stop=stop,
+            stop=stop or threading.Event(),
         )
+        return run.execute()

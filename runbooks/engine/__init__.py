@@ -1,1 +1,1 @@
-"""The ladder, the conductor of one link, the schedule, the guard and the journal of a run."""
+"""What carries a run: its schedule, guard, journal, events and timing, and in ``link`` the migration of one link."""

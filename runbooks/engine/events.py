@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 STARTED, DONE, FAILED, INFO, PROVEN, HALF_CONFIRMED = (
     "started",
@@ -37,9 +38,19 @@ Listener = Callable[[Event], None]
 
 
 def tell(listeners: Sequence[Listener], event: Event) -> None:
-    """Tell every listener; one that fails must not stop a change that is under way, so its error is dropped."""
+    """Tell every listener, whatever becomes of the telling: what watches a change must not decide how it ends.
+
+    Only a KeyboardInterrupt goes through. A screen that is gone makes rich raise SystemExit, which is no Exception.
+    """
     for listener in listeners:
-        try:
-            listener(event)
-        except Exception:
-            continue
+        undisturbed(partial(listener, event))
+
+
+def undisturbed(call: Callable[[], object]) -> None:
+    """Call an observer and drop whatever it raises but KeyboardInterrupt."""
+    try:
+        call()
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        return

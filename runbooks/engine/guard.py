@@ -10,6 +10,7 @@ from typing import Literal
 import networkx as nx
 
 from corelinks.inventory.model import CoreLink
+from corelinks.runbooks.engine.causes import Cause, Refusal
 
 Leave = Literal["go", "later", "never"]
 
@@ -19,7 +20,7 @@ class Permission:
     """What the guard says to starting a link now: go, later (another is in the way), or never in this run."""
 
     leave: Leave
-    reason: str | None = None
+    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,8 @@ class Guard:
         """The parts that the core falls into without the links named ``lost``, the largest first."""
         left: nx.MultiGraph[str] = nx.MultiGraph(self._graph)
         left.remove_edges_from([edge for edge in self._graph.edges(keys=True) if edge[2] in lost])
-        found = [frozenset(part) for part in nx.connected_components(left)]
-        return tuple(sorted(found, key=lambda part: (-len(part), sorted(part))))
+        parts = [frozenset(part) for part in nx.connected_components(left)]
+        return tuple(sorted(parts, key=lambda part: (-len(part), sorted(part))))
 
     def is_only_path(self, link: CoreLink) -> bool:
         """Whether losing this link alone would part the core."""
@@ -69,19 +70,16 @@ class Guard:
             if link.only_path == "refuse" and not self.proceeds:
                 return Permission("never", self._only_path(link))
             if under_way:
-                return Permission("later", "it is the only path to a part of the core and goes alone")
+                return Permission("later", Refusal(Cause.GOES_ALONE))
             return Permission("go")
         alone = [other for other in under_way if self.is_only_path(other)]
         if alone:
-            return Permission("later", f"{alone[0].name} is the only path to a part of the core and goes alone")
+            return Permission("later", Refusal(Cause.ANOTHER_GOES_ALONE, (alone[0].name,)))
         if len(self.parts({link.name, *(other.name for other in under_way)})) > len(self.parts()):
-            names = ", ".join(other.name for other in under_way)
-            return Permission("later", f"losing it together with {names} would part the core")
+            names = tuple(other.name for other in under_way)
+            return Permission("later", Refusal(Cause.LOST_TOGETHER, names))
         return Permission("go")
 
-    def _only_path(self, link: CoreLink) -> str:
+    def _only_path(self, link: CoreLink) -> Refusal:
         behind = min((part for part in self.parts({link.name}) if set(part) & set(link.routers)), key=len)
-        return (
-            f"it is the only path to {', '.join(sorted(behind))}: losing it would part the core "
-            "(only_path: proceed allows it)"
-        )
+        return Refusal(Cause.ONLY_PATH, tuple(sorted(behind)))

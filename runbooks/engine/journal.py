@@ -124,18 +124,23 @@ class Journal:
         self.close()
 
     def close(self) -> None:
+        """Give the file back; whatever is written after it raises JournalError."""
         self._database.close()
 
     def begin_run(self, run: str, verb: str) -> None:
+        """Write down that a run begins."""
         self._write("INSERT INTO run (id, verb, started) VALUES (?, ?, ?)", run, verb, time.time())
 
     def end_run(self, run: str) -> None:
+        """Write down that a run has come to its end, however its links ended."""
         self._write("UPDATE run SET ended = ? WHERE id = ?", time.time(), run)
 
     def begin_link(self, run: str, link: str) -> None:
+        """Write down that a link of a run is under way."""
         self._write("INSERT INTO link (run, name, started) VALUES (?, ?, ?)", run, link, time.time())
 
     def end_link(self, run: str, link: str, outcome: str, reason: str | None) -> None:
+        """Write down what became of a link; ``outcome`` and ``reason`` are those of its report."""
         self._write(
             "UPDATE link SET ended = ?, outcome = ?, reason = ? WHERE run = ? AND name = ?",
             time.time(), outcome, reason, run, link,

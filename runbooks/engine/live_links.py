@@ -32,15 +32,15 @@ def alive_in(evidence: Evidences, links: Sequence[CoreLink]) -> frozenset[str]:
 
 def _sees(link: CoreLink, end: EndName, evidence: Evidence) -> bool | None:
     """Whether an end has an adjacency on the physical interface or on the tunnel; None when it cannot be read."""
-    answer = evidence.last(igp_neighbors(link))
-    if answer is None or answer.text is None:
+    response = evidence.last(igp_neighbors(link))
+    if response is None or response.text is None:
         return None
     try:
-        up = _up_interfaces(link, answer.text)
+        up = _up_interfaces(link, response.text)
     except ParseError:
         return None
     here = link.end(end)
-    return any(is_same_interface(found, wanted) for found in up for wanted in (here.interface, here.tunnel_name))
+    return any(is_same_interface(name, wanted) for name in up for wanted in (here.interface, here.tunnel_name))
 
 
 def _up_interfaces(link: CoreLink, text: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from corelinks.runbooks.engine.causes import Cause
 from corelinks.tasks.checks import LinkVerdict, Verdict
 
 Outcome = Literal["encrypted", "as-before", "unknown", "not-tried"]
@@ -14,7 +15,7 @@ ALL_WELL, PUT_BACK, UNKNOWN, STOPPED = 0, 1, 3, 4
 
 @dataclass(frozen=True)
 class StepReport:
-    """One rung of the ladder: whether it was proven, router seconds that it took, and why it was not."""
+    """One step of a link: whether it was proven, the real seconds that it took, and why it was not proven."""
 
     step: str
     proven: bool
@@ -26,8 +27,9 @@ class StepReport:
 class LinkReport:
     """What became of one link.
 
-    ``verdict`` is the last one that decided; ``reason`` says why the link is not encrypted and, for an unknown one,
-    what to do about it. ``doubtful`` names the routers whose state could not be proven.
+    ``seconds`` are real ones. ``verdict`` is the last one that decided. ``cause`` says for a program why the outcome is
+    this one (None where there is nothing to say), ``reason`` the same for a person; ``instructions`` are what a
+    person has to do about an unknown one. ``unproven`` names the routers whose state could not be proven.
     """
 
     name: str
@@ -38,8 +40,10 @@ class LinkReport:
     reason: str | None = None
     instructions: tuple[str, ...] = ()
     unproven: tuple[str, ...] = ()
+    cause: Cause | None = None
 
     def to_json(self) -> dict[str, Any]:
+        """The link in a JSON document; fields are only ever added."""
         return {
             "name": self.name,
             "outcome": self.outcome,
@@ -83,6 +87,6 @@ def _exit_code(report: RunReport, wanted: Outcome) -> int:
         return UNKNOWN
     if report.stopped:
         return STOPPED
-    # A link that was not tried because a router did not answer is not known to be well.
+    # A link that was not tried because a router did not respond is not known to be well.
     unread = any(link.verdict is not None and link.verdict.verdict is Verdict.UNKNOWN for link in missed)
     return UNKNOWN if unread else PUT_BACK

@@ -10,10 +10,10 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
 from corelinks.inventory.model import CoreLink
+from corelinks.runbooks.engine.causes import STOPPED, Cause, Refusal
 from corelinks.runbooks.engine.guard import Guard
 from corelinks.runbooks.engine.report import LinkReport
 
-STOPPED = "the run was stopped before this link was started"
 MOST_AT_ONCE = 64
 
 
@@ -39,26 +39,26 @@ class Schedule:
         return None
 
     def ended(self, report: LinkReport) -> None:
-        """A link is no longer under way; its doubtful routers are left alone from here on."""
+        """A link is no longer under way; the routers that it left unproven are left alone from here on."""
         self.under_way.pop(report.name)
         for router in report.unproven:
             self.unproven.setdefault(router, report.name)
         if report.outcome == "unknown":
             self.guard = self.guard.without([report.name])
 
-    def refused(self) -> list[tuple[CoreLink, str]]:
+    def refused(self) -> list[tuple[CoreLink, Refusal]]:
         """The waiting links that can no longer be started in this run, each with why; they wait no longer."""
-        found = [(link, reason) for link in self.pending if (reason := self._refusal(link)) is not None]
-        for link, _ in found:
+        out = [(link, refusal) for link in self.pending if (refusal := self._refusal(link)) is not None]
+        for link, _ in out:
             self.pending.remove(link)
-        return found
+        return out
 
-    def _refusal(self, link: CoreLink) -> str | None:
+    def _refusal(self, link: CoreLink) -> Refusal | None:
         for router in link.routers:
             if router in self.unproven:
-                return f"not tried: {router} was left in doubt by {self.unproven[router]}"
+                return Refusal(Cause.ROUTER_UNPROVEN, (router, self.unproven[router]))
         permission = self.guard.permission(link)
-        return permission.reason if permission.leave == "never" else None
+        return permission.refusal if permission.leave == "never" else None
 
     def _may_start(self, link: CoreLink) -> bool:
         busy = {router for other in self.under_way.values() for router in other.routers}
@@ -79,7 +79,7 @@ class Schedule:
 
 
 Work = Callable[[CoreLink], LinkReport]
-Refused = Callable[[CoreLink, str], LinkReport]
+Refused = Callable[[CoreLink, Refusal], LinkReport]
 
 
 def run_schedule(schedule: Schedule, work: Work, refused: Refused, stop: threading.Event) -> Sequence[LinkReport]:
@@ -92,7 +92,7 @@ def run_schedule(schedule: Schedule, work: Work, refused: Refused, stop: threadi
     with ThreadPoolExecutor(schedule.most_at_once, thread_name_prefix="link") as pool:
         while True:
             if not stop.is_set():
-                reports += [refused(link, reason) for link, reason in schedule.refused()]
+                reports += [refused(link, refusal) for link, refusal in schedule.refused()]
                 while (link := schedule.start_next()) is not None:
                     futures[pool.submit(work, link)] = link
             if not futures:

@@ -39,7 +39,7 @@ class WallTime:
 
 
 # As reported for IOS: IKEv2 1-3 s, an IGP adjacency 10-40 s, LDP 5-20 s after it but up to 120 s when its retry
-# has backed off; a step's own deadline holds all of them and the time that stability takes.
+# has backed off; a step's own deadline holds all of them and the soak.
 _STEP_SECONDS: Mapping[Stage, float] = {"plain": 240.0, "build": 240.0, "cutover": 150.0, "seal": 180.0}
 # A check that still fails by then will not pass: there is no use in waiting for what builds on it.
 _CHECK_SECONDS: Mapping[str, float] = {
@@ -55,19 +55,19 @@ _CHECK_SECONDS: Mapping[str, float] = {
 class Timing:
     """Deadlines and intervals of a run.
 
-    ``settle`` for a preflight that does not pass at once, ``poll`` between two looks, ``stable`` between the two looks
-    that agree, ``least_samples`` looks before a step is given up (a slow conversation must not eat a deadline
+    ``preflight`` for a preflight that does not pass at once, ``poll`` between two polls, ``soak`` between the two
+    polls that must agree, ``least_polls`` before a step is given up (a slow conversation must not eat a deadline
     alone), ``retry`` before an act is tried again (times the number of tries), ``attempts`` of it, ``undo`` for
-    the explicit way back including waits for crypto objects in use, ``plain`` for the plain link to come back
+    the lines of a restore including waits for crypto objects in use, ``plain`` for the plain link to come back
     under a pending timer, ``margin`` before a timer fires, ``rollback_takes`` for a router's own rollback,
     ``absence`` for how long a router may be away (a reload), ``work`` real seconds that one step may cost us.
     """
 
     speed: float = 1.0
-    settle: float = 60.0
+    preflight: float = 60.0
     poll: float = 5.0
-    stable: float = 15.0
-    least_samples: int = 4
+    soak: float = 15.0
+    least_polls: int = 4
     retry: float = 5.0
     undo: float = 120.0
     plain: float = 90.0
@@ -101,11 +101,11 @@ class Timing:
         return any(waited >= self.check_seconds.get(check, math.inf) for check in checks)
 
     @property
-    def restore_lines(self) -> float:
-        """What a timer must still leave when a proof is given up."""
+    def restore_seconds(self) -> float:
+        """What a timer must still leave when a proof is given up: a restore with all its waits."""
         return self.undo + self.plain + self.margin
 
     def timer_minutes(self, stage: Stage) -> int:
-        """The revert timer that gives apply, proof and the whole way back their time; IOS takes 1 to 120."""
-        needed = self.deadline(stage) + self.restore_lines + self.work * self.speed
+        """The revert timer that gives apply, proof and the whole restore their time; IOS takes 1 to 120."""
+        needed = self.deadline(stage) + self.restore_seconds + self.work * self.speed
         return max(1, min(LONGEST_TIMER, math.ceil(needed / 60)))

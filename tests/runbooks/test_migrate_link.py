@@ -1,4 +1,4 @@
-"""One link over real SSH: up the ladder, on from where it was left, and back to plain."""
+"""One link over real SSH: step by step, on from where it was left, and back to plain."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from corelinks.tasks.checks import Verdict, evaluate
 from corelinks.tasks.router_errors import TimerError
 from corelinks.tasks.save import save_configuration
 from corelinks.templates.change import Change
-from tests.support.small_core import INVENTORY, SmallCore, small_core, timing
+from tests.support.paths import ROOT
+from tests.support.small_core import SmallCore, small_core, timing
 
 
 def lines(core: SmallCore) -> dict[str, tuple[str, ...]]:
@@ -85,7 +86,7 @@ def test_a_program_that_is_killed_leaves_routers_that_go_back_by_themselves(
     with small_core(tmp_path) as core:
         before = lines(core)
         command = [sys.executable, "-c", KILLED, str(tmp_path / "inventory"), str(core.journal), *moment]
-        assert subprocess.run(command, cwd=INVENTORY.parent, check=False).returncode == -signal.SIGKILL
+        assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
         core.wait_until_no_timer_is_pending()
         report = core.rollback()
         assert (report.outcome, report.reason) == ("as-before", "was plain already" if moment[0] == "build" else None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nornir.core.plugins.runners import RunnerPlugin
+
 from corelinks.inventory.load import load_links
 from corelinks.inventory.model import CoreLink, EndName
 from corelinks.runbooks.engine.events import Event
@@ -49,9 +51,10 @@ class Scene:
         return [(act.act, act.router, act.result) for act in self.context.journal.acts("run", self.fake.link.name)]
 
 
-def stage(link: CoreLink, journal: Journal, run: str = "run") -> Scene:
+def stage(link: CoreLink, journal: Journal, run: str = "run", runner: RunnerPlugin | None = None) -> Scene:
+    """A link that is plain, and what a run needs to change it."""
     time = FakeTime()
-    fake = FakeLink(link, time)
+    fake = FakeLink(link, time, runner)
     events: list[Event] = []
     context = LinkContext(
         run=run,

@@ -1,6 +1,7 @@
-"""Two routers of a link behind the conductor's one seam, and a time that passes only when somebody waits.
+"""Two routers of a link behind the one seam of the engine, and a time that passes only when somebody waits.
 
 They keep a configuration, a startup-config and a rollback timer as IOS does, and can be told to go wrong at an act.
+What is asked of them is a Nornir task, so that whoever observes a real run observes them in the same way.
 """
 
 from __future__ import annotations
@@ -9,12 +10,21 @@ import re
 import threading
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self, cast
+
+from nornir.core import Nornir
+from nornir.core.inventory import Host, Hosts, Inventory
+from nornir.core.plugins.runners import RunnerPlugin
+from nornir.core.processor import Processor, Processors
+from nornir.core.task import Result, Task
+from nornir.plugins.runners import SerialRunner
 
 from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.model import ENDS, CoreLink, EndName, Stage
-from corelinks.runbooks.engine.link.routers import Lines, Replies
+from corelinks.runbooks.engine.link.replies import Replies, replies_of
+from corelinks.runbooks.engine.link.routers import Lines
 from corelinks.runbooks.evidence.collect import Evidences, Plan
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import CheckResult, LinkVerdict, Verdict
@@ -72,17 +82,14 @@ class FakeRouter:
         self.lines, self.backup = list(self.startup), None
 
     def do(self, act: str, effect: Callable[[], Any]) -> Any:
-        """Let an act happen, with its trouble if it has one; errors are returned, as the seam wants."""
+        """Let an act happen, with its trouble if it has one."""
         self.time.wait(1, None)
         self.tick()
-        try:
-            if self.time.now() < self.dead_until:
-                raise ConnectionFailed(self.name, "does not answer")
-            self.heard.append(act)
-            waiting = self.troubles[act]
-            return waiting.popleft()(self, effect) if waiting else effect()
-        except CorelinksError as error:
-            return error
+        if self.time.now() < self.dead_until:
+            raise ConnectionFailed(self.name, "does not answer")
+        self.heard.append(act)
+        waiting = self.troubles[act]
+        return waiting.popleft()(self, effect) if waiting else effect()
 
     def arm(self, minutes: int) -> RollbackTimer:
         if self.backup is not None:
@@ -149,12 +156,13 @@ class FakeRouter:
 
 
 class FakeLink:
-    """Both routers of one link: the seam, and the judges, who look at the configurations themselves.
+    """Both routers of one link: the seam, and the evaluator, which reads the configurations themselves.
 
-    ``never`` are stages that cannot be proven, whatever the configuration says.
+    ``never`` are stages that cannot be proven, whatever the configuration says. The routers are asked one after the
+    other, or as ``runner`` does it.
     """
 
-    def __init__(self, link: CoreLink, time: FakeTime) -> None:
+    def __init__(self, link: CoreLink, time: FakeTime, runner: RunnerPlugin | None = None) -> None:
         self.link = link
         self.time = time
         self.never: set[str] = set()
@@ -164,12 +172,25 @@ class FakeLink:
             config = parse_running_config((RUNNING / f"{name}.cfg").read_text())
             self.routers[end] = FakeRouter(name, time, [*config.lines, "end"])
             self.routers[end].startup = list(self.routers[end].lines)
+        hosts = Hosts({name: Host(name=name) for name in link.routers})
+        self._nornir = Nornir(inventory=Inventory(hosts=hosts), runner=runner or SerialRunner())
+
+    def observed_by(self, observers: Sequence[Processor]) -> Self:
+        observed = copy(self)
+        observed._nornir = self._nornir.with_processors(Processors(observers))
+        return observed
 
     def _each(self, act: str, ends: Sequence[EndName], effect: Callable[[EndName, FakeRouter], Any]) -> Replies[Any]:
-        return {
-            end: self.routers[end].do(act, lambda end=end: effect(end, self.routers[end]))  # type: ignore[misc]
-            for end in ends
-        }
+        def happen(task: Task) -> Result:
+            end = self.link.end_of(task.host.name)
+            value = self.routers[end].do(act, lambda: effect(end, self.routers[end]))
+            return Result(host=task.host, result=value)
+
+        names = {end: self.link.end(end).router for end in ends}
+        chosen = self._nornir.filter(filter_func=lambda host: host.name in names.values())
+        results = chosen.run(task=happen, on_failed=True, raise_on_error=False)
+        self._nornir.data.reset_failed_hosts()
+        return cast("Replies[Any]", replies_of(results, names))
 
     def state(self, ends: Sequence[EndName]) -> Replies[Baseline]:
         def read(end: EndName, router: FakeRouter) -> Baseline:
@@ -209,14 +230,14 @@ class FakeLink:
         return self._each("save", ends, write)
 
     def ask(self, plan: Plan) -> Evidences:
-        found: Evidences = {}
-        for router in self.routers.values():
-            said = router.do("ask", lambda: "")
-            error = str(said) if isinstance(said, CorelinksError) else None
+        evidence: Evidences = {}
+        for end, reply in self._each("ask", ENDS, lambda end, router: "").items():
+            name = self.link.end(end).router
+            error = str(reply) if isinstance(reply, CorelinksError) else None
             text = None if error else ""
-            answers = {command: (Response(command, text, 0.0, error),) for command in plan.get(router.name, ())}
-            found[router.name] = Evidence(router.name, answers)
-        return {name: evidence for name, evidence in found.items() if name in plan}
+            responses = {command: (Response(command, text, 0.0, error),) for command in plan.get(name, ())}
+            evidence[name] = Evidence(name, responses)
+        return {name: each for name, each in evidence.items() if name in plan}
 
     def evaluate_preflight(self, link: CoreLink, a: Evidence, b: Evidence) -> LinkVerdict:
         verdict = self.evaluate(link, "plain", a, b)

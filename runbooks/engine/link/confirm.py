@@ -9,38 +9,48 @@ link does; nothing to be heard -> ask until its timer has fired and it had time 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from enum import StrEnum
 
 from corelinks.inventory.model import ENDS, EndName
+from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.events import HALF_CONFIRMED
-from corelinks.runbooks.engine.link.context import LinkContext, StepFailed, errors_of
+from corelinks.runbooks.engine.link.context import LinkContext, StepFailed
 from corelinks.runbooks.engine.link.proof import evaluate_once
+from corelinks.runbooks.engine.link.replies import errors_of
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import Verdict
 from corelinks.tasks.configuration.end_view import difference
 from corelinks.templates.change import Step
 
-Standing = Literal["stays", "pending", "went back", "not known"]
+
+class Standing(StrEnum):
+    """What a router did when it was told to stay, as far as reading it again tells."""
+
+    STAYS = "stays"
+    PENDING = "pending"
+    WENT_BACK = "went back"
+    NOT_KNOWN = "not known"
 
 
 def confirm_both(context: LinkContext, step: Step, proven: Mapping[EndName, Baseline]) -> None:
     """Confirm a proven step at both ends and read back that both stay; StepFailed when they do not."""
-    context.act(step, "confirm", ENDS, context.routers.confirm)
+    context.acting(step, "confirm").confirm(ENDS)
     said = False
     attempt = 0
     while True:
         standings = read_standings(context, proven)
-        if all(standing == "stays" for standing in standings.values()):
+        if all(standing is Standing.STAYS for standing in standings.values()):
             context.timers.clear()
             return
-        if not said and "stays" in standings.values():
-            context.note(step, HALF_CONFIRMED, _in_words(context, standings))
+        if not said and Standing.STAYS in standings.values():
+            context.note(step, HALF_CONFIRMED, _in_words(context, standings), state=HALF_CONFIRMED)
             said = True
-        if "went back" in standings.values():
-            raise StepFailed(f"not confirmed: {_in_words(context, standings)}")
+        if Standing.WENT_BACK in standings.values():
+            raise StepFailed(Cause.NOT_CONFIRMED, f"not confirmed: {_in_words(context, standings)}")
         attempt += 1
         if _is_over(context, standings, attempt):
-            raise StepFailed(f"could not be confirmed on both routers: {_in_words(context, standings)}")
+            words = f"could not be confirmed on both routers: {_in_words(context, standings)}"
+            raise StepFailed(Cause.NOT_CONFIRMED, words)
         _confirm_pending(context, step, standings)
 
 
@@ -49,35 +59,35 @@ def read_standings(context: LinkContext, proven: Mapping[EndName, Baseline]) -> 
     replies = context.routers.state(ENDS)
     lost = errors_of(replies)
     return {
-        end: "not known" if end in lost else _standing(context, end, reply, proven[end])
+        end: Standing.NOT_KNOWN if end in lost else _standing(context, end, reply, proven[end])
         for end, reply in replies.items()
     }
 
 
 def _standing(context: LinkContext, end: EndName, now: object, proven: Baseline) -> Standing:
     if not isinstance(now, Baseline):
-        return "not known"
+        return Standing.NOT_KNOWN
     if now.timer is not None:
-        return "pending"
+        return Standing.PENDING
     view = context.views[end]
-    return "went back" if difference(view.ours(proven.running), view.ours(now.running)) else "stays"
+    return Standing.WENT_BACK if difference(view.ours(proven.running), view.ours(now.running)) else Standing.STAYS
 
 
 def _confirm_pending(context: LinkContext, step: Step, standings: Mapping[EndName, Standing]) -> None:
-    pending = tuple(end for end in ENDS if standings[end] == "pending")
+    pending = tuple(end for end in ENDS if standings[end] is Standing.PENDING)
     context.timing.wait(context.timing.retry)
     if not pending:
         return
     verdict = evaluate_once(context, step)
     if verdict.verdict is Verdict.FAIL:
-        raise StepFailed(f"{step} no longer holds, and {_in_words(context, standings)}", verdict)
-    context.act(step, "confirm", pending, context.routers.confirm)
+        raise StepFailed(Cause.NOT_PROVEN, f"{step} no longer holds, and {_in_words(context, standings)}", verdict)
+    context.acting(step, "confirm").confirm(pending)
 
 
 def _is_over(context: LinkContext, standings: Mapping[EndName, Standing], attempt: int) -> bool:
     """Whether waiting can change nothing any more."""
     timing = context.timing
-    if "not known" not in standings.values():
+    if Standing.NOT_KNOWN not in standings.values():
         return attempt > timing.attempts
     fires = max((timer.fires for timer in context.timers.values()), default=timing.now())
     return attempt >= 2 and timing.now() > fires + timing.rollback_takes + timing.absence

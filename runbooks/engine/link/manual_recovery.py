@@ -1,50 +1,51 @@
-"""The loud report of a link that nobody can vouch for: which router, what is known of it, what to look at and type."""
+"""The loud report of a link that nobody can vouch for: which router, what is known of it, what to read and type."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from corelinks.inventory.model import ENDS, EndName
 from corelinks.runbooks.engine.link.context import LinkContext
 from corelinks.runbooks.engine.link.restore import Restoration
 from corelinks.runbooks.engine.report import LinkReport
-from corelinks.tasks.checks import LinkVerdict
 
 
-def unknown_report(context: LinkContext, reason: str, verdict: LinkVerdict | None, back: Restoration) -> LinkReport:
-    """What is to be said when the way back could not be proven. ``verdict`` is what failed before it."""
-    unproven = tuple(context.router(end) for end in ENDS if end not in back.clean or end in back.unsaved)
-    words = "; ".join(_in_words(context, back, end) for end in ENDS if context.router(end) in unproven)
-    return LinkReport(
-        context.link.name,
-        "unknown",
-        verdict=verdict or back.verdict,
-        reason=f"{reason}; {words or 'the plain link does not carry LDP again'}",
-        instructions=instructions(context, back),
-        unproven=unproven,
+def unknown_report(context: LinkContext, failed: LinkReport, restoration: Restoration) -> LinkReport:
+    """What is to be said when a restore could not be proven. ``failed`` says what had failed before it."""
+    ends = [end for end in ENDS if end not in restoration.clean or end in restoration.unsaved]
+    words = "; ".join(_in_words(context, restoration, end) for end in ends)
+    return replace(
+        failed,
+        outcome="unknown",
+        verdict=failed.verdict or restoration.verdict,
+        reason=f"{failed.reason}; {words or 'the plain link does not carry LDP again'}",
+        instructions=instructions(context, restoration),
+        unproven=tuple(context.router(end) for end in ends),
     )
 
 
-def _in_words(context: LinkContext, back: Restoration, end: EndName) -> str:
-    router, last = context.router(end), back.left.get(end, "not read")
-    if end in back.clean:
+def _in_words(context: LinkContext, restoration: Restoration, end: EndName) -> str:
+    router, last = context.router(end), restoration.left.get(end, "not read")
+    if end in restoration.clean:
         return f"{router} is as before, but its startup-config may not be"
-    if end in back.restored:
+    if end in restoration.restored:
         return f"{router} is as before, but a rollback timer may be pending ({last})"
     return f"{router} could not be put back ({last})"
 
 
-def instructions(context: LinkContext, back: Restoration) -> tuple[str, ...]:
-    """What a person has to look at and to type, router by router."""
+def instructions(context: LinkContext, restoration: Restoration) -> tuple[str, ...]:
+    """What a person has to read and to type, router by router."""
     said: list[str] = []
     for end in ENDS:
         router, here = context.router(end), context.link.end(end)
-        if end not in back.clean:
+        if end not in restoration.clean:
             timer = "while one is pending, wait until it has fired"
             said.append(f"{router}: `show archive config rollback timer`: {timer}")
             ours = f"{here.tunnel_name}|CL-{context.link.name}"
             said.append(f"{router}: `show running-config | section {ours}`: must be empty")
-            lines = back.lines.get(end) or _all_lines(context, end)
+            lines = restoration.lines.get(end) or _all_lines(context, end)
             said += [f"{router}: if it is not, in `configure terminal`: `{line.strip()}`" for line in lines]
-        if end in back.unsaved:
+        if end in restoration.unsaved:
             said.append(f"{router}: then `write memory`")
         source = f"the peer must be Oper with {here.interface} among its sources"
         said.append(f"{router}: `show mpls ldp neighbor`: {source}")
@@ -52,6 +53,6 @@ def instructions(context: LinkContext, back: Restoration) -> tuple[str, ...]:
 
 
 def _all_lines(context: LinkContext, end: EndName) -> tuple[str, ...]:
-    """All lines of the way back, for a router that cannot say which it still needs."""
+    """All lines of a restore, for a router that cannot say which it still needs."""
     view = context.views.get(end)
     return tuple(line for step in reversed(context.taken) for line in view.change(step).undo) if view else ()

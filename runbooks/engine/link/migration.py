@@ -1,4 +1,4 @@
-"""The conductor of one link: up the ladder step by step, and all the way back when a step is not proven."""
+"""The migration of one link: step by step, and restored to where it began when a step is not proven."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import TypeVar
 
 from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.model import ENDS, Until
+from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.events import DONE, FAILED, STARTED
+from corelinks.runbooks.engine.journal import JournalError
+from corelinks.runbooks.engine.link.commit import take_step
 from corelinks.runbooks.engine.link.context import LinkContext, StepFailed
 from corelinks.runbooks.engine.link.manual_recovery import unknown_report
 from corelinks.runbooks.engine.link.preflight import Start, Unread, preflight
 from corelinks.runbooks.engine.link.restore import Restoration, restore_link
 from corelinks.runbooks.engine.link.save import save_both
-from corelinks.runbooks.engine.link.step import take_step
 from corelinks.runbooks.engine.link.steps import PREFLIGHT, SAVE, steps_after, steps_until
 from corelinks.runbooks.engine.report import LinkReport, Outcome, StepReport
 from corelinks.tasks.checks import LinkVerdict, Verdict
@@ -26,7 +28,7 @@ def migrate_link(context: LinkContext, until: Until | None = None, *, dry_run: b
     """Take one link up to what its definition says (or ``until``); never raises for what a router does."""
     began = context.timing.source.now()
     try:
-        report = _ladder(context, until, dry_run)
+        report = _take_steps(context, until, dry_run)
     except Exception as error:  # whatever it is, a link that was touched must not be left
         report = _after_failure(context, error)
     report = completed(report, context, context.timing.source.now() - began)
@@ -39,32 +41,46 @@ def completed(report: LinkReport, context: LinkContext, seconds: float) -> LinkR
     return replace(report, steps=tuple(context.reports), seconds=seconds)
 
 
-def _ladder(context: LinkContext, until: Until | None, dry_run: bool) -> LinkReport:
+def _take_steps(context: LinkContext, until: Until | None, dry_run: bool) -> LinkReport:
     name = context.link.name
     wanted = steps_until(context.link.until, until)
     try:
         context.check_stop()
         start: Start = _timed(context, PREFLIGHT, lambda: preflight(context))
     except Unread as unread:
-        verdict = LinkVerdict(name, "plain", ())  # no check was made: UNKNOWN
-        return LinkReport(name, "not-tried", verdict=verdict, reason=str(unread), unproven=unread.routers)
+        return unread_report(name, unread)
     except StepFailed as failed:
         return _refused(context, failed)
     steps = steps_after(wanted, start.reached)
     if not steps:
-        return LinkReport(name, "encrypted", verdict=start.verdict, reason=f"was already at {start.reached}")
+        report = LinkReport(name, "encrypted", verdict=start.verdict)
+        return replace(report, cause=Cause.ALREADY_THERE, reason=f"was already at {start.reached}")
     if dry_run:
-        return LinkReport(name, "not-tried", verdict=start.verdict, reason="dry run: nothing was sent")
+        return dry_run_report(name, start.verdict)
     verdict = start.verdict
     for step in steps:
         verdict = _timed(context, step, lambda step=step: take_step(context, step))  # type: ignore[misc]
     _timed(context, SAVE, lambda: save_both(context))
-    return LinkReport(name, "encrypted", verdict=verdict, reason=_in_clear(context))
+    return _proven(context, verdict)
 
 
-def _in_clear(context: LinkContext) -> str | None:
+def unread_report(name: str, unread: Unread) -> LinkReport:
+    """What becomes of a link whose routers could not be read: no check was made, so that its verdict is UNKNOWN."""
+    report = LinkReport(name, "not-tried", verdict=LinkVerdict(name, "plain", ()), cause=Cause.NO_RESPONSE)
+    return replace(report, reason=unread.reason, unproven=unread.routers)
+
+
+def _proven(context: LinkContext, verdict: LinkVerdict) -> LinkReport:
     """A link that is meant to be in clear ends well too, and its report must not let anybody believe otherwise."""
-    return None if context.link.crypto else "NOT ENCRYPTED, as its definition says (crypto: none)"
+    report = LinkReport(context.link.name, "encrypted", verdict=verdict)
+    if context.link.crypto:
+        return report
+    return replace(report, cause=Cause.IN_CLEAR, reason="NOT ENCRYPTED, as its definition says (crypto: none)")
+
+
+def dry_run_report(name: str, verdict: LinkVerdict | None = None) -> LinkReport:
+    """What becomes of a link for which a dry run would have sent something."""
+    return LinkReport(name, "not-tried", verdict=verdict, reason="dry run: nothing was sent", cause=Cause.DRY_RUN)
 
 
 def _refused(context: LinkContext, failed: StepFailed) -> LinkReport:
@@ -73,12 +89,13 @@ def _refused(context: LinkContext, failed: StepFailed) -> LinkReport:
     A preflight that could not see everything is no proof that all is as before, so its verdict stays UNKNOWN.
     """
     unread = failed.verdict is not None and failed.verdict.verdict is Verdict.UNKNOWN
-    outcome: Outcome = "not-tried" if failed.verdict is None or unread or context.stop.is_set() else "as-before"
-    return LinkReport(context.link.name, outcome, verdict=failed.verdict, reason=failed.reason)
+    stopped = failed.cause is Cause.STOPPED or context.stop.is_set()
+    outcome: Outcome = "not-tried" if stopped or unread else "as-before"
+    return LinkReport(context.link.name, outcome, verdict=failed.verdict, reason=failed.reason, cause=failed.cause)
 
 
 def _timed(context: LinkContext, step: str, do: Callable[[], T]) -> T:
-    """Do one rung, tell its beginning and its end, and keep its report."""
+    """Do one step, tell its beginning and its end, and keep its report."""
     timing = context.timing
     began = timing.source.now()
     context.say(step, STARTED)
@@ -94,17 +111,25 @@ def _timed(context: LinkContext, step: str, do: Callable[[], T]) -> T:
 
 
 def _after_failure(context: LinkContext, error: Exception) -> LinkReport:
-    """Take the link back, and say what can be said about it then."""
-    name = context.link.name
-    reason = str(error) if isinstance(error, CorelinksError) else f"program fault: {type(error).__name__}: {error}"
-    verdict = error.verdict if isinstance(error, StepFailed) else None
+    """Restore the link, and say what can be said about it then."""
+    report = failure_report(context.link.name, error)
     if not context.timers and not context.taken:
-        return LinkReport(name, "as-before", verdict=verdict, reason=reason)
+        return report
     try:
-        back = restore_link(context)
+        restoration = restore_link(context)
     except Exception as fault:
-        reason = f"{reason}; and on the way back {type(fault).__name__}: {fault}"
-        back = Restoration(left=dict.fromkeys(ENDS, "the way back broke off"))
-    if back.is_proven:
-        return LinkReport(name, "as-before", verdict=verdict, reason=reason)
-    return unknown_report(context, reason, verdict, back)
+        report = replace(report, reason=f"{report.reason}; and in the restore {type(fault).__name__}: {fault}")
+        restoration = Restoration(left=dict.fromkeys(ENDS, "the restore broke off"))
+    return report if restoration.is_proven else unknown_report(context, report, restoration)
+
+
+def failure_report(name: str, error: Exception) -> LinkReport:
+    """The report of a link that ``error`` has stopped, if it is as before."""
+    report = LinkReport(name, "as-before", reason=str(error))
+    if isinstance(error, StepFailed):
+        return replace(report, cause=error.cause, verdict=error.verdict)
+    if isinstance(error, JournalError):
+        return replace(report, cause=Cause.JOURNAL)
+    if isinstance(error, CorelinksError):
+        return replace(report, cause=Cause.ROUTER_ERROR)
+    return replace(report, cause=Cause.PROGRAM_FAULT, reason=f"program fault: {type(error).__name__}: {error}")

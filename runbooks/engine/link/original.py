@@ -1,4 +1,4 @@
-"""What a rollback works from: how an end was before it was migrated, by the journal or, without one, by what it has."""
+"""The original configuration: how an end was before it was migrated, by the journal or, without it, by what it has."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ def derived_original(link: CoreLink, end: EndName, running: RunningConfig) -> Be
     names none. Any other metric is the one from before. A sealed interface gets back the switch of the IGP, and
     ``mpls ip``.
     """
-    found = before_of(running.interface(link.end(end).interface) or (), link, end)
-    metric = tuple(line for line in found.metric if line != standby_metric(link))
-    if metric != found.metric and {"metric", "cost"} & link.igp.model_fields_set:
+    present = before_of(running.interface(link.end(end).interface) or (), link, end)
+    metric = tuple(line for line in present.metric if line != standby_metric(link))
+    if metric != present.metric and {"metric", "cost"} & link.igp.model_fields_set:
         metric = (*metric, wanted_metric(link))
-    igp, mpls = found.igp, found.mpls
+    igp, mpls = present.igp, present.mpls
     if not any(is_igp_switch(link, line) for line in igp):
         igp = (*_switch(link), *igp)
     if "mpls ip" not in mpls:

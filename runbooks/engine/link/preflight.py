@@ -1,4 +1,4 @@
-"""The first rung: read both routers, keep what they are as the baseline, and decide whether the change may begin."""
+"""The first step: read both routers, keep what they are as the baseline, and decide whether the change may begin."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 
 from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.model import ENDS, EndName
+from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.events import INFO
-from corelinks.runbooks.engine.link.context import LinkContext, StepFailed, errors_of, values_of
+from corelinks.runbooks.engine.link.context import LinkContext, StepFailed
 from corelinks.runbooks.engine.link.proof import evaluate_once, evaluate_preflight, summary
+from corelinks.runbooks.engine.link.replies import errors_of, values_of
 from corelinks.runbooks.engine.link.steps import PREFLIGHT, READY
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import LinkVerdict, Verdict
@@ -34,42 +36,43 @@ class Start:
 
 
 def preflight(context: LinkContext) -> Start:
-    """Take the baseline and decide; Unread when a router does not answer, StepFailed when a check fails."""
+    """Take the baseline and decide; Unread when a router does not respond, StepFailed when a check fails."""
     states = read_both(context)
     for end, state in states.items():
         context.views[end] = EndView.of(context.link, end, state.running, context.others)
     tunnels = [end for end in ENDS if states[end].running.interface(context.link.end(end).tunnel_name) is not None]
     if len(tunnels) == len(ENDS):
-        return _start_above(context)
-    verdict = _patiently(context)
+        return _start_at_highest(context)
+    verdict = _poll(context)
     _demand(verdict)
     for end, state in states.items():
         clashes = context.views[end].clashes(state.running)
         if clashes:
-            raise StepFailed(f"{state.router} has other objects of these names: {', '.join(clashes)}", verdict)
+            objects = f"{state.router} has other objects of these names: {', '.join(clashes)}"
+            raise StepFailed(Cause.NAMES_TAKEN, objects, verdict)
     _record(context)
     return Start(None, verdict)
 
 
 def read_both(context: LinkContext) -> dict[EndName, Baseline]:
-    """Both ends; a router that does not answer is asked again before it is given up."""
-    found: dict[EndName, Baseline] = {}
+    """Both ends; a router that does not respond is asked again before it is given up."""
+    states: dict[EndName, Baseline] = {}
     missing: dict[EndName, CorelinksError] = {}
     for attempt in range(3):
         if attempt and context.timing.wait(context.timing.retry * attempt, context.stop):
             break
-        replies = context.routers.state([end for end in ENDS if end not in found])
-        found.update(values_of(replies))
+        replies = context.routers.state([end for end in ENDS if end not in states])
+        states.update(values_of(replies))
         missing = errors_of(replies)
         if not missing:
-            return {end: found[end] for end in ENDS}
+            return {end: states[end] for end in ENDS}
     raise Unread("; ".join(map(str, missing.values())), tuple(context.router(end) for end in missing))
 
 
-def _patiently(context: LinkContext) -> LinkVerdict:
-    """The preflight verdict; what does not pass is looked at again for a while, since a core is never quite still."""
+def _poll(context: LinkContext) -> LinkVerdict:
+    """The preflight verdict; what does not pass is polled for a while, since a core is never quite still."""
     timing = context.timing
-    limit = timing.now() + timing.settle
+    limit = timing.now() + timing.preflight
     while True:
         verdict = evaluate_preflight(context)
         if verdict.verdict is Verdict.PASS:
@@ -81,10 +84,10 @@ def _patiently(context: LinkContext) -> LinkVerdict:
 
 def _demand(verdict: LinkVerdict) -> None:
     if verdict.verdict is not Verdict.PASS:
-        raise StepFailed(f"preflight: {summary(verdict)}", verdict)
+        raise StepFailed(Cause.NOT_READY, f"preflight: {summary(verdict)}", verdict)
 
 
-def _start_above(context: LinkContext) -> Start:
+def _start_at_highest(context: LinkContext) -> Start:
     """A link whose tunnel is there already starts from the highest step that can be proven."""
     verdict = evaluate_preflight(context)
     _demand(replace(verdict, checks=tuple(check for check in verdict.checks if check.check in READY)))
@@ -94,6 +97,7 @@ def _start_above(context: LinkContext) -> Start:
         if verdict.verdict is Verdict.PASS:
             return Start(step, verdict)
     raise StepFailed(
+        Cause.NOT_READY,
         f"its tunnel is there, but the link is proven at no step ({summary(verdict)}): roll it back first",
         verdict,
     )

@@ -1,4 +1,4 @@
-"""Prove a stage: ask both ends and judge, again and again, until it holds twice or its time is up."""
+"""Prove a stage: poll both ends until it holds over a soak, or its time is up."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from corelinks.tasks.checks import LinkVerdict, Verdict
 
 
 def evaluate_once(context: LinkContext, stage: Stage, *, samples: int = 2) -> LinkVerdict:
-    """The verdict of one look at both ends, its counters ``samples`` times."""
-    evidence = _gather(context, stage, samples)
-    return _judge(context, stage, evidence, frozenset())
+    """The verdict of one poll of both ends, its counters read ``samples`` times."""
+    evidence = _collect(context, stage, samples)
+    return _evaluate(context, stage, evidence, frozenset())
 
 
 def evaluate_preflight(context: LinkContext) -> LinkVerdict:
@@ -35,29 +35,29 @@ def prove(
     stop: threading.Event | None = None,
     leaving_out: frozenset[str] = frozenset(),
 ) -> LinkVerdict:
-    """Look at both ends until everything passes over two looks at least ``pace.stable`` apart.
+    """Poll both ends until everything passes in two polls at least ``timing.soak`` apart.
 
     Gives up with the last verdict after ``seconds`` (the stage's deadline when None) but not before
-    ``pace.least_samples`` looks, and at once when ``stop`` is set. Nothing that failed once counts as stable: the
-    first of the two looks must show no FAIL, and the second must PASS with every counter higher than in the first.
+    ``timing.least_polls`` polls, and at once when ``stop`` is set. Nothing that failed once is held: the first of
+    the two polls must show no FAIL, and the second must PASS with every counter higher than in the first.
     ``leaving_out`` names checks that cannot pass yet.
     """
     timing = context.timing
     began = timing.now()
     limit = began + (timing.deadline(stage) if seconds is None else seconds)
-    watch = Watch(context, stage, leaving_out)
-    while not watch.look():
-        context.say(step, INFO, f"look {watch.looks}: {summary(watch.verdict)}")
-        if watch.looks >= timing.least_samples and _is_over(timing, began, limit, watch.verdict):
-            return watch.verdict
-        if timing.wait(watch.pause(), stop):
-            return watch.verdict
-    context.say(step, PROVEN, f"{len(watch.verdict.checks)} checks pass")
-    return watch.verdict
+    soak = Soak(context, stage, leaving_out)
+    while not soak.poll():
+        context.say(step, INFO, f"poll {soak.polls}: {summary(soak.verdict)}")
+        if soak.polls >= timing.least_polls and _is_over(timing, began, limit, soak.verdict):
+            return soak.verdict
+        if timing.wait(soak.pause(), stop):
+            return soak.verdict
+    context.say(step, PROVEN, f"{len(soak.verdict.checks)} checks pass")
+    return soak.verdict
 
 
-class Watch:
-    """Looks at both ends of a link; ``verdict`` is the last one, ``first`` the look since which nothing has failed."""
+class Soak:
+    """Polls both ends of a link; ``verdict`` is the last one, ``first`` the poll since which nothing has failed."""
 
     def __init__(self, context: LinkContext, stage: Stage, leaving_out: frozenset[str]) -> None:
         self._context = context
@@ -65,32 +65,32 @@ class Watch:
         self._leaving_out = leaving_out
         self.first: tuple[float, Evidences] | None = None
         self.verdict = LinkVerdict(context.link.name, stage, ())
-        self.looks = 0
+        self.polls = 0
 
-    def look(self) -> bool:
-        """Look once more; whether this and the first look together prove the stage."""
-        self.looks += 1
-        at, evidence = self._context.timing.now(), _gather(self._context, self._stage, 1)
-        self.verdict = self._judge(evidence)
+    def poll(self) -> bool:
+        """Poll once more; whether this and the first poll together prove the stage."""
+        self.polls += 1
+        at, evidence = self._context.timing.now(), _collect(self._context, self._stage, 1)
+        self.verdict = self._evaluate(evidence)
         if self.verdict.verdict is Verdict.FAIL or _is_silent(self.verdict):
             self.first = None
         elif self.first is None:
             self.first = (at, evidence)
-        elif at - self.first[0] >= self._context.timing.stable:
-            self.verdict = self._judge(join(self.first[1], evidence))
+        elif at - self.first[0] >= self._context.timing.soak:
+            self.verdict = self._evaluate(join(self.first[1], evidence))
             self.first = (at, evidence)
             return self.verdict.verdict is Verdict.PASS
         return False
 
     def pause(self) -> float:
-        """How long to wait for the next look, in router seconds."""
+        """How long to wait for the next poll, in router seconds."""
         timing = self._context.timing
         if self.first is None:
             return timing.poll
-        return max(timing.poll, self.first[0] + timing.stable - timing.now())
+        return max(timing.poll, self.first[0] + timing.soak - timing.now())
 
-    def _judge(self, evidence: Evidences) -> LinkVerdict:
-        return _judge(self._context, self._stage, evidence, self._leaving_out)
+    def _evaluate(self, evidence: Evidences) -> LinkVerdict:
+        return _evaluate(self._context, self._stage, evidence, self._leaving_out)
 
 
 def _is_over(timing: Timing, began: float, limit: float, verdict: LinkVerdict) -> bool:
@@ -108,14 +108,14 @@ def summary(verdict: LinkVerdict, most: int = 3) -> str:
     return "; ".join(words) + (f" and {more} more" if more > 0 else "")
 
 
-def _gather(context: LinkContext, stage: Stage, samples: int) -> Evidences:
+def _collect(context: LinkContext, stage: Stage, samples: int) -> Evidences:
     timing = context.timing
     return collect_by(
-        context.routers.ask, [context.link], stage, wait=lambda: timing.wait(timing.stable), samples=samples
+        context.routers.ask, [context.link], stage, wait=lambda: timing.wait(timing.soak), samples=samples
     )
 
 
-def _judge(context: LinkContext, stage: Stage, evidence: Evidences, leaving_out: frozenset[str]) -> LinkVerdict:
+def _evaluate(context: LinkContext, stage: Stage, evidence: Evidences, leaving_out: frozenset[str]) -> LinkVerdict:
     link = context.link
     verdict = context.evaluator.evaluate(link, stage, evidence[link.a.router], evidence[link.b.router])
     return without(verdict, leaving_out)
@@ -127,5 +127,5 @@ def without(verdict: LinkVerdict, checks: frozenset[str]) -> LinkVerdict:
 
 
 def _is_silent(verdict: LinkVerdict) -> bool:
-    """Whether nothing at all passes: no look, rather than the first of two."""
+    """Whether nothing at all passes: that is no poll, rather than the first of two."""
     return all(check.verdict is not Verdict.PASS for check in verdict.checks)

@@ -1,35 +1,38 @@
-"""The one seam between the conductor and the world: what can be asked of, and done to, the two routers of a link."""
+"""The one seam between the migration of a link and its routers: what can be asked of, and done to, the two of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol, TypeAlias, TypeVar
+from copy import copy
+from typing import Any, Protocol, Self, TypeAlias, cast
 
 from nornir.core import Nornir
-from nornir.core.exceptions import NornirSubTaskError
+from nornir.core.processor import Processor
 from nornir.core.state import GlobalState
-from nornir.core.task import MultiResult
 
-from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.model import CoreLink, EndName
+from corelinks.runbooks.engine.link.observers import shielded
+from corelinks.runbooks.engine.link.replies import Replies, replies_of
 from corelinks.runbooks.evidence.collect import Evidences, Plan, run_plan
 from corelinks.tasks.baseline import Baseline, capture_baseline, capture_startup, capture_unsaved
 from corelinks.tasks.change import Wanted, arm_timer, confirm_change, render_step, revert_now, send_lines
 from corelinks.tasks.configuration.end_view import EndView
 from corelinks.tasks.parse import ConfigDifferences, RollbackTimer, RunningConfig
-from corelinks.tasks.router_errors import RouterError
 from corelinks.tasks.save import save_configuration
 from corelinks.templates.change import Change, Step
 
-T = TypeVar("T")
-# What one router gave: a value, or the error that came instead. Never both, never None for "it failed".
-Reply: TypeAlias = "T | CorelinksError"
-Replies: TypeAlias = dict[EndName, "T | CorelinksError"]
 Lines: TypeAlias = Mapping[EndName, Sequence[str]]
 
 
 class LinkRouters(Protocol):
-    """Both routers of one link. Every method works on the named ends in parallel and raises nothing."""
+    """Both routers of one link.
+
+    Every method works on the named ends in parallel, as one Nornir run. What a router does is in the replies and
+    never raised; what an observer of ``observed_by`` raises goes through.
+    """
+
+    def observed_by(self, observers: Sequence[Processor]) -> Self:
+        """The same routers, with ``observers`` at whatever is asked of them or done to them."""
 
     def state(self, ends: Sequence[EndName]) -> Replies[Baseline]:
         """Configuration and timer as they are now."""
@@ -72,9 +75,14 @@ class NornirRouters:
             inventory=nornir.inventory,
             config=nornir.config,
             data=GlobalState(dry_run=nornir.data.dry_run),
-            processors=nornir.processors,
+            processors=shielded(nornir).processors,
             runner=nornir.runner,
         ).filter(filter_func=lambda host: host.name in link.routers)
+
+    def observed_by(self, observers: Sequence[Processor]) -> Self:
+        observed = copy(self)
+        observed._nornir = self._nornir.with_processors([*observers, *self._nornir.processors])
+        return observed
 
     def state(self, ends: Sequence[EndName]) -> Replies[Baseline]:
         return self._run(ends, capture_baseline)
@@ -111,28 +119,8 @@ class NornirRouters:
         return evidence
 
     def _run(self, ends: Sequence[EndName], task: Callable[..., Any], **arguments: Any) -> Replies[Any]:
-        wanted = {self._link.end(end).router for end in ends}
-        chosen = self._nornir.filter(filter_func=lambda host: host.name in wanted)
+        routers = {end: self._link.end(end).router for end in ends}
+        chosen = self._nornir.filter(filter_func=lambda host: host.name in routers.values())
         results = chosen.run(task=task, on_failed=True, raise_on_error=False, **arguments)
         self._nornir.data.reset_failed_hosts()
-        replies: Replies[Any] = {}
-        for end in ends:
-            router = self._link.end(end).router
-            replies[end] = _reply(router, results[router]) if router in results else _no_such(router)
-        return replies
-
-
-def _no_such(router: str) -> RouterError:
-    return RouterError(router, "is no host of the Nornir inventory", state="nothing was sent")
-
-
-def _reply(router: str, result: MultiResult) -> Any:
-    """The value of a task, or its error: subtasks unwrapped, and what is not ours made an error of that router."""
-    if not result.failed:
-        return result[0].result
-    error = result[0].exception or result.exception
-    while isinstance(error, NornirSubTaskError):
-        error = error.result[0].exception or error.result.exception
-    if isinstance(error, CorelinksError):
-        return error
-    return RouterError(router, f"{type(error).__name__}: {error}", state="what it was left in is not known")
+        return cast("Replies[Any]", replies_of(results, routers))

@@ -1,4 +1,4 @@
-"""The ladder as data: its rungs in order, and how far up a run takes a link."""
+"""The steps as data: their order, and which of them a run takes a link through."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from corelinks.inventory.model import Until
 from corelinks.templates.change import STEPS, Step
 
 PREFLIGHT, SAVE = "preflight", "save"
-RUNGS: tuple[str, ...] = (PREFLIGHT, *STEPS, SAVE)
+# What is no step of a migration and stands beside the steps in journal and events.
+RESTORE, ROLLBACK = "restore", "rollback"
 
-# What must hold on every router before anything is changed, wherever on the ladder the link stands already.
+# What must hold on every router before anything is changed, whatever stage the link is at already.
 READY = frozenset({"answered-by", "privilege", "archive", "no-timer", "not-locked", "nothing-unsaved"})
 
 

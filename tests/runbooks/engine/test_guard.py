@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corelinks.inventory.model import CoreLink, LinkEnd
+from corelinks.runbooks.engine.causes import Cause, Refusal
 from corelinks.runbooks.engine.guard import Guard
 from corelinks.runbooks.engine.live_links import alive_in
 from corelinks.runbooks.engine.report import LinkReport, Outcome
-from corelinks.runbooks.engine.schedule import STOPPED, Schedule, run_schedule
+from corelinks.runbooks.engine.schedule import Schedule, run_schedule
 from corelinks.tasks.commands import ISIS_NEIGHBORS
 from corelinks.tasks.evidence import Evidence, Response
 
@@ -52,7 +53,8 @@ def test_a_link_of_a_ring_may_be_changed() -> None:
 def test_two_links_of_a_ring_may_not_be_changed_together() -> None:
     permission = guard(*RING).permission(RING[0], [RING[2]])
     assert permission.leave == "later"
-    assert permission.reason == "losing it together with c-d would part the core"
+    assert permission.refusal == Refusal(Cause.LOST_TOGETHER, ("c-d",))
+    assert str(permission.refusal) == "losing it together with c-d would part the core"
 
 
 def test_a_second_cable_makes_room_for_both() -> None:
@@ -64,8 +66,8 @@ def test_the_only_path_is_refused_and_says_to_whom() -> None:
     tail = link("d-e")
     permission = guard(*RING, tail).permission(tail)
     assert permission.leave == "never"
-    assert permission.reason is not None
-    assert "only path to e" in permission.reason
+    assert permission.refusal == Refusal(Cause.ONLY_PATH, ("e",))
+    assert "only path to e" in str(permission.refusal)
 
 
 def test_the_only_path_goes_alone_when_it_is_accepted() -> None:
@@ -128,13 +130,14 @@ def test_the_next_link_starts_as_soon_as_its_routers_are_free() -> None:
     assert schedule.start_next() is not None
 
 
-def test_links_of_a_router_in_doubt_are_not_tried_and_others_are() -> None:
+def test_links_of_an_unproven_router_are_not_tried_and_others_are() -> None:
     square = (*RING, link("a-c"), link("b-d"))
     schedule = Schedule(list(square), guard(*square))
     first = schedule.start_next()
     assert first is not None
     schedule.ended(report(first.name, "unknown", unproven=(first.a.router,)))
-    refused = {each.name for each, reason in schedule.refused() if "in doubt" in reason}
+    why = Refusal(Cause.ROUTER_UNPROVEN, (first.a.router, first.name))
+    refused = {each.name for each, refusal in schedule.refused() if refusal == why}
     assert refused == {each.name for each in square if first.a.router in each.routers} - {first.name}
     assert schedule.pending
 
@@ -208,8 +211,12 @@ def test_what_was_not_started_when_a_run_is_stopped_is_not_tried() -> None:
         return report(each.name)
 
     schedule = Schedule(list(RING), guard(*RING), most_at_once=1)
-    reports = run_schedule(schedule, work, lambda each, reason: LinkReport(each.name, "not-tried", reason=reason), stop)
-    assert [each.reason for each in reports] == [None, STOPPED, STOPPED, STOPPED]
+
+    def refused(each: CoreLink, refusal: Refusal) -> LinkReport:
+        return LinkReport(each.name, "not-tried", cause=refusal.cause)
+
+    reports = run_schedule(schedule, work, refused, stop)
+    assert [each.cause for each in reports] == [None, Cause.STOPPED, Cause.STOPPED, Cause.STOPPED]
 
 
 ISIS = """

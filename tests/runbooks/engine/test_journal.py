@@ -46,9 +46,9 @@ def test_the_newest_baseline_of_an_end_is_found(tmp_path: Path) -> None:
             journal.begin_link(run, "p1-p2")
             before = Before((metric,), ("ip router isis CORE",), ("mpls ip",))
             journal.record_baseline(run, "p1-p2", "p1", ["interface Gi0/0 / mpls ip"], before, "abc")
-        found = journal.baseline("p1-p2", "p1")
-        assert found is not None
-        assert (found.run, found.before) == (
+        newest = journal.baseline("p1-p2", "p1")
+        assert newest is not None
+        assert (newest.run, newest.before) == (
             "r2",
             Before(("isis metric 20",), ("ip router isis CORE",), ("mpls ip",)),
         )

@@ -1,4 +1,4 @@
-"""Reports, exit codes, the pace and the small pure parts of the engine."""
+"""Reports, exit codes, the timing and the small pure parts of the engine."""
 
 from __future__ import annotations
 
@@ -59,10 +59,10 @@ def test_the_document_has_the_promised_keys() -> None:
     )
     document = RunReport("r", 0.0, (link,)).to_json()
     assert document["schema"] == "corelinks.migrate/1"
-    (found,) = document["links"]
-    assert {"name", "outcome", "steps", "seconds", "verdict", "reason"} <= set(found)
-    assert found["verdict"]["verdict"] == "fail"
-    assert found["verdict"]["checks"][0] == {
+    (told,) = document["links"]
+    assert {"name", "outcome", "steps", "seconds", "verdict", "reason"} <= set(told)
+    assert told["verdict"]["verdict"] == "fail"
+    assert told["verdict"]["checks"][0] == {
         "check": "tunnel-up", "router": "p1", "verdict": "fail", "expected": "up", "found": "down",
         "command": "show interfaces Tunnel1", "lines": [], "hint": "", "cause": "",
     }  # fmt: skip
@@ -88,7 +88,7 @@ def test_a_timer_is_never_longer_than_ios_takes() -> None:
     assert Timing(speed=10_000).timer_minutes("build") == 120
 
 
-def test_a_timer_holds_apply_proof_and_the_way_back() -> None:
+def test_a_timer_holds_apply_proof_and_a_restore() -> None:
     timing = Timing()
     needed = timing.deadline("build") + timing.undo + timing.plain + timing.margin
     assert timing.timer_minutes("build") * 60 >= needed

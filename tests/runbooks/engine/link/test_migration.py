@@ -1,4 +1,4 @@
-"""One link up the ladder and back, with what can go wrong on the way, at two routers without a network."""
+"""One link through all steps and back, with what can go wrong on the way, at two routers without a network."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from corelinks.inventory.model import EndName
+from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.journal import Journal
 from tests.support.fake_link import FOREVER, LINKS, Scene, stage
 from tests.support.fake_routers import FakeRouter, first, lost_after, lost_before, refused, then
@@ -19,7 +20,7 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
         yield stage(LINKS["p1-p2"], journal)
 
 
-def test_a_link_climbs_every_step_and_is_saved(scene: Scene) -> None:
+def test_a_link_takes_every_step_and_is_saved(scene: Scene) -> None:
     report = scene.run()
     assert (report.outcome, report.reason) == ("encrypted", None)
     assert [step.step for step in report.steps] == ["preflight", "build", "cutover", "seal", "save"]
@@ -52,6 +53,7 @@ def test_a_link_that_is_there_already_is_left_alone(scene: Scene) -> None:
     scene.context.reports.clear()
     report = scene.run()
     assert (report.outcome, report.reason) == ("encrypted", "was already at seal")
+    assert report.cause is Cause.ALREADY_THERE
     assert set(scene.a.heard) == {"state", "ask"}
 
 
@@ -71,6 +73,7 @@ def test_a_step_that_is_not_proven_takes_the_whole_link_back(scene: Scene, step:
     scene.fake.never = {step}
     report = scene.run()
     assert report.outcome == "as-before"
+    assert report.cause is Cause.NOT_PROVEN
     assert report.reason is not None
     assert step in report.reason
     assert report.verdict is not None
@@ -89,8 +92,34 @@ def test_trouble_while_changing_takes_the_link_back(
     router.troubles[act].extend([then(lambda _: None)] * nth)
     router.troubles[act].append(trouble)  # type: ignore[arg-type]
     report = scene.run()
-    assert report.outcome == "as-before", report.reason
+    assert (report.outcome, report.cause) == ("as-before", Cause.ROUTER_ERROR), report.reason
     scene.assert_nothing_is_left()
+
+
+def test_a_timer_of_somebody_else_is_left_alone_and_nothing_is_changed(scene: Scene) -> None:
+    scene.b.troubles["state"].extend([then(lambda _: None), first(lambda router: router.arm(20))])
+    report = scene.run()
+    assert (report.outcome, report.cause) == ("as-before", Cause.TIMER_PENDING), report.reason
+    assert scene.b.minutes == 20
+    assert "arm" not in scene.b.heard
+    assert "confirm" not in scene.b.heard
+
+
+def test_a_timer_that_is_gone_after_the_proof_takes_the_link_back(scene: Scene) -> None:
+    scene.b.troubles["state"].extend([then(lambda _: None)] * 2)
+    scene.b.troubles["state"].append(first(FakeRouter.revert))
+    report = scene.run()
+    assert (report.outcome, report.cause) == ("as-before", Cause.TIMER_GONE), report.reason
+    scene.assert_nothing_is_left()
+
+
+def test_an_object_of_our_name_that_says_something_else_is_left_alone(scene: Scene) -> None:
+    mine = ["crypto ikev2 keyring CL-p1-p2", " peer SOMEBODY", "  address 203.0.113.9"]
+    for lines in (scene.b.lines, scene.b.startup):
+        lines[-1:-1] = mine
+    report = scene.run()
+    assert (report.outcome, report.cause) == ("as-before", Cause.NAMES_TAKEN), report.reason
+    assert "arm" not in scene.b.heard
 
 
 @pytest.mark.parametrize("nth", [0, 1, 2])
@@ -112,6 +141,7 @@ def test_half_confirmed_and_the_other_went_back_takes_all_back(scene: Scene) -> 
     scene.b.troubles["confirm"].append(first(FakeRouter.revert))
     report = scene.run()
     assert report.outcome == "as-before"
+    assert report.cause is Cause.NOT_CONFIRMED
     assert report.reason is not None
     assert "p2 went back" in report.reason
     scene.assert_nothing_is_left()
@@ -150,7 +180,8 @@ def test_a_proof_that_no_longer_holds_is_not_confirmed_again(scene: Scene) -> No
         lost_before(router, lambda: None)
 
     scene.b.troubles["confirm"].append(trouble)
-    assert scene.run().outcome == "as-before"
+    report = scene.run()
+    assert (report.outcome, report.cause) == ("as-before", Cause.NOT_PROVEN)
     scene.assert_nothing_is_left()
 
 

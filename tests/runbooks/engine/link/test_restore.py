@@ -1,4 +1,4 @@
-"""The way back of one link in the worst cases, at two routers without a network."""
+"""The restore of one link in the worst cases, at two routers without a network."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.journal import Journal
 from tests.support.fake_link import FOREVER, LINKS, Scene, stage
 from tests.support.fake_routers import FakeRouter, first, lost_after, refused, then
@@ -63,6 +64,7 @@ def test_somebody_elses_edit_is_kept_and_the_link_goes_back(scene: Scene) -> Non
     scene.b.troubles["send"].append(then(edit))
     report = scene.run()
     assert report.outcome == "as-before", report.reason
+    assert report.cause is Cause.CHANGED_BY_OTHERS
     assert report.reason is not None
     assert "somebody else changed p2" in report.reason
     assert "description somebody else" in scene.b.interface("GigabitEthernet0/0/4")
@@ -137,14 +139,14 @@ def test_a_timer_that_fires_during_the_proof_is_noticed(scene: Scene) -> None:
     scene.b.troubles["ask"].appendleft(then(lambda _: None))
     scene.b.troubles["ask"].appendleft(then(lambda _: None))
     report = scene.run()
-    assert report.outcome == "as-before", report.reason
+    assert (report.outcome, report.cause) == ("as-before", Cause.NOT_PROVEN), report.reason
     scene.assert_nothing_is_left()
 
 
 def test_a_save_that_fails_takes_the_link_back_and_startup_with_it(scene: Scene) -> None:
     scene.b.troubles["save"].extend([refused] * 3)
     report = scene.run()
-    assert report.outcome == "as-before", report.reason
+    assert (report.outcome, report.cause) == ("as-before", Cause.NOT_SAVED), report.reason
     scene.assert_nothing_is_left()
 
 
@@ -157,13 +159,14 @@ def test_a_router_that_does_not_answer_is_not_tried(scene: Scene) -> None:
     scene.b.dead_until = FOREVER
     report = scene.run()
     assert (report.outcome, report.unproven) == ("not-tried", ("p2",))
+    assert report.cause is Cause.NO_RESPONSE
     assert scene.acts() == []
 
 
 def test_a_preflight_that_fails_touches_nothing(scene: Scene) -> None:
     scene.fake.never = {"plain"}
     report = scene.run()
-    assert report.outcome == "as-before"
+    assert (report.outcome, report.cause) == ("as-before", Cause.NOT_READY)
     assert scene.acts() == []
 
 
@@ -172,13 +175,15 @@ def test_a_stop_takes_the_link_under_way_back(scene: Scene) -> None:
     report = scene.run()
     assert report.outcome == "as-before"
     assert report.reason == "the run was told to stop"
+    assert report.cause is Cause.STOPPED
     scene.assert_nothing_is_left()
 
 
 def test_a_stop_before_the_start_touches_nothing(scene: Scene) -> None:
     scene.context.stop = threading.Event()
     scene.context.stop.set()
-    assert scene.run().outcome == "not-tried"
+    report = scene.run()
+    assert (report.outcome, report.cause) == ("not-tried", Cause.STOPPED)
     assert scene.a.heard == []
 
 
@@ -192,7 +197,7 @@ def test_every_act_is_in_the_journal_with_its_result(scene: Scene) -> None:
 def test_nothing_is_sent_when_the_journal_cannot_be_written(scene: Scene) -> None:
     scene.context.journal.close()
     report = scene.run()
-    assert report.outcome == "as-before"
+    assert (report.outcome, report.cause) == ("as-before", Cause.JOURNAL)
     assert scene.a.lines == scene.a.startup
     assert "arm" not in scene.a.heard
 
@@ -206,7 +211,7 @@ def test_a_journal_that_breaks_in_mid_change_does_not_keep_the_link_from_going_b
 
 def test_a_dry_run_sends_nothing(scene: Scene) -> None:
     report = scene.run(dry_run=True)
-    assert report.outcome == "not-tried"
+    assert (report.outcome, report.cause) == ("not-tried", Cause.DRY_RUN)
     assert set(scene.a.heard) == {"state", "ask"}
 
 

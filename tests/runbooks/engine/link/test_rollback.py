@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.journal import Journal
 from corelinks.runbooks.engine.link.rollback import roll_back_link
 from corelinks.runbooks.engine.report import LinkReport
@@ -51,13 +52,16 @@ def test_a_link_goes_back_to_plain_from_every_step(
     assert migrated.run(until=until).outcome == "encrypted"
     report, later = roll_back(migrated, tmp_path, with_journal=with_journal)
     assert report.outcome == "as-before"
-    assert (report.reason is None) == (with_journal or until == "build")
+    is_known = with_journal or until == "build"
+    assert (report.reason is None) == is_known
+    assert report.cause is (None if is_known else Cause.METRIC_DERIVED)
     assert_is(later, before)
 
 
 def test_a_link_that_is_plain_is_left_alone(migrated: Scene, tmp_path: Path) -> None:
     report, later = roll_back(migrated, tmp_path)
     assert (report.outcome, report.reason) == ("as-before", "was plain already")
+    assert report.cause is Cause.ALREADY_THERE
     assert "send" not in later.a.heard
 
 
@@ -75,7 +79,7 @@ def test_a_plain_link_that_does_not_come_up_keeps_its_tunnel(migrated: Scene, tm
     encrypted = plain(migrated)
     migrated.fake.never = {"plain"}
     report, later = roll_back(migrated, tmp_path)
-    assert report.outcome == "encrypted"
+    assert (report.outcome, report.cause) == ("encrypted", Cause.PLAIN_LINK_DOWN)
     assert report.reason is not None
     assert "plain link does not come up" in report.reason
     assert_is(later, encrypted)
@@ -95,7 +99,7 @@ def test_unsaved_work_of_others_is_kept_and_not_saved(migrated: Scene, tmp_path:
     migrated.run()
     migrated.b.configure(["ip route 203.0.113.0 255.255.255.0 Null0"])
     report, later = roll_back(migrated, tmp_path)
-    assert report.outcome == "unknown"
+    assert (report.outcome, report.cause) == ("unknown", Cause.NOT_SAVED)
     assert report.reason is not None
     assert "p2 holds unsaved work of others" in report.reason
     assert "ip route 203.0.113.0 255.255.255.0 Null0" in later.b.lines
@@ -107,12 +111,12 @@ def test_somebodys_pending_timer_is_not_touched(migrated: Scene, tmp_path: Path)
     migrated.run()
     migrated.b.arm(20)
     report, later = roll_back(migrated, tmp_path)
-    assert report.outcome == "not-tried"
+    assert (report.outcome, report.cause) == ("not-tried", Cause.TIMER_PENDING)
     assert later.b.backup is not None
     assert "send" not in later.a.heard[-3:]
 
 
-def test_a_timer_that_cannot_be_armed_leaves_both_as_found(migrated: Scene, tmp_path: Path) -> None:
+def test_a_timer_that_cannot_be_armed_leaves_both_as_they_were(migrated: Scene, tmp_path: Path) -> None:
     migrated.run()
     encrypted = plain(migrated)
     migrated.b.troubles["arm"].append(refused)

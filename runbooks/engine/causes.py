@@ -1,0 +1,67 @@
+"""Why a link was not started, or ended as it did: values, so that no decision ever reads a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Cause(StrEnum):
+    """Why a link's report is what it is, for a program; the sentence for a person is made of it."""
+
+    # The link was not started, or not yet.
+    ONLY_PATH = "only-path"
+    GOES_ALONE = "goes-alone"
+    ANOTHER_GOES_ALONE = "another-goes-alone"
+    LOST_TOGETHER = "lost-together"
+    ROUTER_UNPROVEN = "router-unproven"
+    STOPPED = "stopped"
+    DRY_RUN = "dry-run"
+    # Preflight refused it.
+    NO_RESPONSE = "no-response"
+    NOT_READY = "not-ready"
+    NAMES_TAKEN = "names-taken"
+    TIMER_PENDING = "timer-pending"
+    # A step did not come to its end.
+    ROUTER_ERROR = "router-error"
+    CHANGED_BY_OTHERS = "changed-by-others"
+    TIMER_GONE = "timer-gone"
+    NOT_PROVEN = "not-proven"
+    NOT_CONFIRMED = "not-confirmed"
+    NOT_SAVED = "not-saved"
+    PLAIN_LINK_DOWN = "plain-link-down"
+    JOURNAL = "journal"
+    PROGRAM_FAULT = "program-fault"
+    # It ended well, with something to be said about it.
+    ALREADY_THERE = "already-there"
+    IN_CLEAR = "in-clear"
+    METRIC_DERIVED = "metric-derived"
+
+
+_SENTENCES: Mapping[Cause, str] = {
+    Cause.ONLY_PATH: "it is the only path to {all}: losing it would part the core (only_path: proceed allows it)",
+    Cause.GOES_ALONE: "it is the only path to a part of the core and goes alone",
+    Cause.ANOTHER_GOES_ALONE: "{all} is the only path to a part of the core and goes alone",
+    Cause.LOST_TOGETHER: "losing it together with {all} would part the core",
+    Cause.ROUTER_UNPROVEN: "not tried: {0} was left unproven by {1}",
+    Cause.STOPPED: "the run was stopped before this link was started",
+}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a link is not started now, or not at all in this run.
+
+    ``names`` are what its sentence speaks of: routers behind an only path, other links, or the unproven router and
+    the link that left it so.
+    """
+
+    cause: Cause
+    names: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return _SENTENCES[self.cause].format(*self.names, all=", ".join(self.names))
+
+
+STOPPED = Refusal(Cause.STOPPED)

@@ -1,0 +1,150 @@
+"""Who watches the acts of a run: Nornir processors that write the journal and tell the listeners.
+
+An act (arm, change, undo, confirm, revert now, save) is one Nornir run of a task at one or both routers of a link. The
+processors stand before and behind it; no task and no step knows of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from nornir.core import Nornir
+from nornir.core.inventory import Host
+from nornir.core.processor import Processor
+from nornir.core.task import AggregatedResult, MultiResult, Task
+
+from corelinks.runbooks.engine.events import DONE, FAILED, STARTED, Event, Listener, tell, undisturbed
+from corelinks.runbooks.engine.journal import Journal, JournalError
+from corelinks.runbooks.engine.link.replies import error_of
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What is about to be done at the routers of a link, in a word (``act``) and in full (``text``)."""
+
+    run: str
+    link: str
+    step: str
+    act: str
+    text: str = ""
+
+
+class Observer:
+    """A Nornir processor that watches nothing; what a real one watches it overrides."""
+
+    def task_started(self, task: Task) -> None:
+        """Before any router is asked, in the thread that asks."""
+
+    def task_completed(self, task: Task, result: AggregatedResult) -> None:
+        """When all routers have ended, in the thread that asked."""
+
+    def task_instance_started(self, task: Task, host: Host) -> None:
+        """Before one router is asked, in its own thread."""
+
+    def task_instance_completed(self, task: Task, host: Host, result: MultiResult) -> None:
+        """When one router has ended, in its own thread."""
+
+    def subtask_instance_started(self, task: Task, host: Host) -> None:
+        """Before a part of one router's task."""
+
+    def subtask_instance_completed(self, task: Task, host: Host, result: MultiResult) -> None:
+        """After a part of one router's task."""
+
+
+class JournalObserver(Observer):
+    """Writes an act down for every router before any of them hears of it, and each router's result behind it.
+
+    Raises JournalError where that cannot be written: then nothing is sent to any router. While ``forgiving``, a
+    journal that cannot be written stops nothing: in a restore, the routers come first.
+    """
+
+    def __init__(self, journal: Journal, intent: Intent, *, forgiving: bool = False) -> None:
+        self._journal = journal
+        self._intent = intent
+        self._forgiving = forgiving
+        self._numbers: dict[str, int] = {}
+
+    def task_started(self, task: Task) -> None:
+        for router in task.nornir.inventory.hosts:
+            self.begin(router)
+
+    def task_instance_completed(self, task: Task, host: Host, result: MultiResult) -> None:
+        error = error_of(host.name, result)
+        self.end(host.name, "done" if error is None else str(error))
+
+    def begin(self, router: str) -> None:
+        """Write down that the act begins at ``router``."""
+        what = self._intent
+        try:
+            number = self._journal.begin_act(what.run, what.link, what.step, what.act, router, what.text)
+        except JournalError:
+            if not self._forgiving:
+                raise
+        else:
+            self._numbers[router] = number
+
+    def end(self, router: str, result: str) -> None:
+        """Write down how the act ended at ``router``; nothing for one whose begin could not be written."""
+        if router not in self._numbers:
+            return
+        try:
+            self._journal.end_act(self._numbers[router], result)
+        except JournalError:
+            if not self._forgiving:
+                raise
+
+
+class EventObserver(Observer):
+    """Tells listeners the beginning and the end of an act, router by router."""
+
+    def __init__(self, listeners: Sequence[Listener], intent: Intent) -> None:
+        self._listeners = listeners
+        self._intent = intent
+
+    def task_instance_started(self, task: Task, host: Host) -> None:
+        self._tell(STARTED, host.name, self._intent.act)
+
+    def task_instance_completed(self, task: Task, host: Host, result: MultiResult) -> None:
+        error = error_of(host.name, result)
+        if error is None:
+            self._tell(DONE, host.name, self._intent.act)
+        else:
+            self._tell(FAILED, host.name, f"{self._intent.act}: {error}")
+
+    def _tell(self, state: str, router: str, text: str) -> None:
+        what = self._intent
+        tell(self._listeners, Event(what.run, what.link, what.step, state, router, text))
+
+
+class Shielded(Observer):
+    """A processor of the user's own Nornir, which sees every task of ours; what it raises changes nothing."""
+
+    def __init__(self, processor: Processor) -> None:
+        self._processor = processor
+
+    def task_started(self, task: Task) -> None:
+        undisturbed(partial(self._processor.task_started, task))
+
+    def task_completed(self, task: Task, result: AggregatedResult) -> None:
+        undisturbed(partial(self._processor.task_completed, task, result))
+
+    def task_instance_started(self, task: Task, host: Host) -> None:
+        undisturbed(partial(self._processor.task_instance_started, task, host))
+
+    def task_instance_completed(self, task: Task, host: Host, result: MultiResult) -> None:
+        undisturbed(partial(self._processor.task_instance_completed, task, host, result))
+
+    def subtask_instance_started(self, task: Task, host: Host) -> None:
+        undisturbed(partial(self._processor.subtask_instance_started, task, host))
+
+    def subtask_instance_completed(self, task: Task, host: Host, result: MultiResult) -> None:
+        undisturbed(partial(self._processor.subtask_instance_completed, task, host, result))
+
+
+def shielded(nornir: Nornir) -> Nornir:
+    """The same Nornir, whose own processors see every task and cannot change how one ends."""
+    return nornir.with_processors(
+        [each if isinstance(each, Shielded) else Shielded(each) for each in nornir.processors]
+    )

@@ -1,0 +1,172 @@
+"""A run over several links of the example core, at routers without a network: what becomes of each, and why."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from corelinks.inventory.model import CoreLink
+from corelinks.runbooks.engine.causes import Cause
+from corelinks.runbooks.engine.events import Event
+from corelinks.runbooks.engine.guard import Guard
+from corelinks.runbooks.engine.journal import Journal, JournalError
+from corelinks.runbooks.engine.link.context import LinkContext
+from corelinks.runbooks.engine.link.migration import migrate_link
+from corelinks.runbooks.engine.link.routers import LinkRouters
+from corelinks.runbooks.engine.report import LinkReport, exit_code
+from corelinks.runbooks.engine.run import Run
+from corelinks.runbooks.engine.timing import Timing
+from corelinks.tasks.checks import LinkVerdict
+from corelinks.tasks.evidence import Evidence
+from tests.support.fake_link import LINKS
+from tests.support.fake_routers import FakeLink, FakeTime
+
+ALL = tuple(LINKS.values())
+EVERY = frozenset(LINKS)
+
+
+class Evaluators:
+    """The evaluator of several fake links: each is evaluated by itself."""
+
+    def __init__(self, fakes: Mapping[str, FakeLink]) -> None:
+        self._fakes = fakes
+
+    def evaluate(self, link: CoreLink, stage: str, a: Evidence, b: Evidence) -> LinkVerdict:
+        return self._fakes[link.name].evaluate(link, stage, a, b)  # type: ignore[arg-type]
+
+    def evaluate_preflight(self, link: CoreLink, a: Evidence, b: Evidence) -> LinkVerdict:
+        return self._fakes[link.name].evaluate_preflight(link, a, b)
+
+
+class Core:
+    """Fake links by name, each with two routers of its own, and everything that a run over them tells."""
+
+    def __init__(self, path: Path) -> None:
+        self.time = FakeTime()
+        self.fakes = {name: FakeLink(link, self.time) for name, link in LINKS.items()}
+        self.events: list[Event] = []
+        self.journal = Journal(path)
+        self.stop = threading.Event()
+
+    def routers(self, link: CoreLink) -> LinkRouters:
+        return self.fakes[link.name]
+
+    def run(
+        self,
+        *names: str,
+        alive: frozenset[str] = EVERY,
+        change: Callable[[LinkContext], LinkReport] = migrate_link,
+    ) -> Run:
+        return Run(
+            verb="migrate",
+            links=tuple(LINKS[name] for name in names),
+            inventory=ALL,
+            guard=Guard(ALL, alive),
+            change=change,
+            routers=self.routers,
+            journal=self.journal,
+            timing=Timing(source=self.time),
+            listeners=[self.events.append],
+            stop=self.stop,
+            evaluator=Evaluators(self.fakes),
+        )
+
+
+@pytest.fixture
+def core(tmp_path: Path) -> Iterator[Core]:
+    core = Core(tmp_path / "journal.db")
+    yield core
+    core.journal.close()
+
+
+def test_a_run_reports_its_links_in_the_order_in_which_they_were_asked_for(core: Core) -> None:
+    names = tuple(reversed(LINKS))[:4]
+    report = core.run(*names, change=lambda context: LinkReport(context.link.name, "encrypted")).execute()
+    assert tuple(link.name for link in report.links) == names
+    assert core.journal.outcomes(report.run) == dict.fromkeys(names, "encrypted")
+    assert [event.state for event in core.events if event.link is None] == ["started", "done"]
+
+
+def test_a_run_migrates_its_links(core: Core) -> None:
+    report = core.run("p1-p2").execute()
+    assert [(link.outcome, link.cause) for link in report.links] == [("encrypted", None)]
+    assert exit_code(report) == 0
+
+
+def test_the_guards_refusal_is_a_failed_check_with_nothing_touched(core: Core) -> None:
+    report = core.run("p1-p2", alive=frozenset({"p1-p2"})).execute()
+    (link,) = report.links
+    assert (link.outcome, link.cause) == ("as-before", Cause.ONLY_PATH)
+    assert link.reason is not None
+    assert link.reason.startswith("it is the only path to ")
+    assert core.fakes["p1-p2"].routers["a"].heard == []
+    assert exit_code(report) == 1
+
+
+def test_a_link_at_a_router_that_was_left_unproven_is_not_tried(core: Core) -> None:
+    def leave_unproven(context: LinkContext) -> LinkReport:
+        return LinkReport(context.link.name, "unknown", unproven=(context.link.a.router,))
+
+    names = [name for name, link in LINKS.items() if "p1" in link.routers]
+    report = core.run(*names, change=leave_unproven).execute()
+    begun = [link for link in report.links if link.outcome == "unknown"]
+    rest = [link for link in report.links if link.outcome == "not-tried"]
+    assert {link.cause for link in rest} == {Cause.ROUTER_UNPROVEN}
+    assert len(begun) + len(rest) == len(names)
+    assert rest[0].reason == f"not tried: p1 was left unproven by {begun[0].name}"
+    assert exit_code(report) == 3
+
+
+def test_what_a_stopped_run_did_not_start_is_not_tried(core: Core) -> None:
+    core.stop.set()
+    report = core.run("p1-p2").execute()
+    (link,) = report.links
+    assert (link.outcome, link.cause, report.stopped) == ("not-tried", Cause.STOPPED, True)
+    assert exit_code(report) == 4
+
+
+def test_a_fault_before_the_change_of_a_link_is_that_links_alone(core: Core) -> None:
+    def break_for_one(context: LinkContext) -> LinkReport:
+        if context.link.name == "p1-p2":
+            raise RuntimeError("no way")
+        return LinkReport(context.link.name, "encrypted")
+
+    other = next(name for name, link in LINKS.items() if not {"p1", "p2"} & set(link.routers))
+    report = core.run("p1-p2", other, change=break_for_one).execute()
+    assert [(link.outcome, link.cause) for link in report.links] == [
+        ("not-tried", Cause.PROGRAM_FAULT),
+        ("encrypted", None),
+    ]
+
+
+def test_without_a_journal_no_run_begins(core: Core) -> None:
+    core.journal.close()
+    run = core.run("p1-p2")
+    with pytest.raises(JournalError):
+        run.execute()
+    assert core.fakes["p1-p2"].routers["a"].heard == []
+
+
+def test_a_journal_that_is_lost_at_the_end_is_said_and_changes_nothing(core: Core) -> None:
+    def close(context: LinkContext) -> LinkReport:
+        context.journal.close()
+        return LinkReport(context.link.name, "encrypted")
+
+    report = core.run("p1-p2", change=close).execute()
+    assert [link.outcome for link in report.links] == ["encrypted"]
+    assert [event.state for event in core.events if event.link is None] == ["started", "failed", "failed", "done"]
+
+
+def test_a_journal_that_is_lost_between_two_links_keeps_the_second_from_being_begun(core: Core) -> None:
+    def close(context: LinkContext) -> LinkReport:
+        context.journal.close()
+        return LinkReport(context.link.name, "encrypted")
+
+    names = [name for name, link in LINKS.items() if "p1" in link.routers][:2]
+    report = core.run(*names, change=close).execute()
+    assert sorted((link.outcome, link.cause) for link in report.links if link.cause) == [
+        ("not-tried", Cause.JOURNAL),
+    ]
