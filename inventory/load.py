@@ -13,7 +13,7 @@ from corelinks.inventory.cross import cross_faults
 from corelinks.inventory.document import Document, read_document
 from corelinks.inventory.errors import InventoryError, InventoryFault
 from corelinks.inventory.model import CoreLink
-from corelinks.inventory.validation import Problem, did_you_mean, problems
+from corelinks.inventory.validation import Problem, did_you_mean, dotted, problems, shown
 
 Raw = dict[str, object]
 _TOP = ("defaults", "links")
@@ -43,12 +43,14 @@ def load_links(path: Path) -> tuple[CoreLink, ...]:
     return tuple(link for _, link in links)
 
 
-def check_hosts(links: Iterable[CoreLink], host_names: Iterable[str]) -> list[InventoryFault]:
-    """A fault for every end whose router is not in the inventory's hosts."""
+def check_hosts(
+    links: Iterable[CoreLink], host_names: Iterable[str], source: str = "hosts.yaml"
+) -> list[InventoryFault]:
+    """A fault for every end whose router is not among the hosts that come from ``source``."""
     known = sorted(set(host_names))
     return [
         InventoryFault(
-            "links.yaml", f"{link.name}: router", f"{router!r} is not in hosts.yaml: {did_you_mean(router, known)}"
+            "links.yaml", f"{link.name}: router", f"{router!r} is not in {source}: {did_you_mean(router, known)}"
         )
         for link in links
         for router in link.routers
@@ -61,7 +63,7 @@ def _parts(document: Document) -> tuple[Raw, list[object]]:
     if not isinstance(content, dict):
         raise InventoryError([InventoryFault(file, "file", "expected a mapping with the keys defaults and links")])
     faults = [
-        InventoryFault(file, str(key), f"unknown key {str(key)!r}: {did_you_mean(key, _TOP)}")
+        InventoryFault(file, shown(key), f"unknown key {shown(key)!r}: {did_you_mean(key, _TOP)}")
         for key in content
         if key not in _TOP
     ]
@@ -87,7 +89,7 @@ class _Entry:
     @property
     def name(self) -> str:
         name = self.own.get("name") if isinstance(self.own, dict) else None
-        return f"links[{self.index}] {name}" if isinstance(name, str) else f"links[{self.index}]"
+        return f"links[{self.index}] {shown(name)}" if isinstance(name, str) else f"links[{self.index}]"
 
     def validated(self) -> tuple[CoreLink | None, list[InventoryFault]]:
         if not isinstance(self.own, dict):
@@ -103,12 +105,10 @@ class _Entry:
 
     def _fault(self, problem: Problem, is_swapped: bool) -> InventoryFault:
         path = tuple(_other_end(part) if is_swapped else part for part in problem.path)
-        dotted = ".".join(str(part) for part in path) or "link"
+        named = dotted(path) or "link"
         if _is_in(path, self.defaults) and not _is_in(path, cast(Raw, self.own)):
-            place, line = f"defaults: {dotted}", self.document.line_of(("defaults", *path))
-        else:
-            place, line = f"{self.name}: {dotted}", self.document.line_of(("links", self.index, *path))
-        return InventoryFault(self.document.file, f"{place} (line {line})" if line else place, problem.text)
+            return self.document.fault(f"defaults: {named}", ("defaults", *path), problem.text)
+        return self.document.fault(f"{self.name}: {named}", ("links", self.index, *path), problem.text)
 
 
 def _merged(defaults: Mapping[str, object], own: Mapping[str, object]) -> Raw:

@@ -5,29 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, cast, get_args
+from typing import Any, cast, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-Path = tuple[str | int, ...]
+from corelinks.inventory.text import is_secret_name
 
-# What stands there may be the secret itself, put there by mistake: never repeat it.
-_SECRET_KEYS = frozenset({"psk", "password", "secret", "key_string"})
+ValuePath = tuple[str | int, ...]
+
 _QUOTABLE = ("literal_error", "int_parsing", "int_type", "string_type", "string_pattern", "union_tag")
+
+
+_LISTED = 30  # names in a sentence
 
 
 @dataclass(frozen=True)
 class Problem:
     """One fault of one value, by its path inside the validated mapping."""
 
-    path: Path
+    path: ValuePath
     text: str
 
 
 def problems(error: ValidationError, model: type[BaseModel]) -> tuple[Problem, ...]:
     """Every problem of a failed validation of ``model``; two readings of one value are one problem."""
-    found: dict[Path, list[str]] = {}
+    found: dict[ValuePath, list[str]] = {}
     for detail in error.errors(include_url=False):
         path, holder = _walk(detail["loc"], model)
         texts = found.setdefault(path, [])
@@ -37,28 +40,52 @@ def problems(error: ValidationError, model: type[BaseModel]) -> tuple[Problem, .
     return tuple(Problem(path, " or ".join(texts)) for path, texts in found.items())
 
 
+def dotted(path: Sequence[str | int]) -> str:
+    """The path as the place of a fault, on one line whatever its keys hold."""
+    return ".".join(shown(part) for part in path)
+
+
+def shown(key: object, most: int = 80) -> str:
+    """A key or a name as it may stand in a message: one line, of at most ``most`` characters."""
+    text = str(key)
+    return (text if text.isprintable() else ascii(text))[:most]
+
+
 def did_you_mean(word: object, known: Sequence[str]) -> str:
     """A proposal for a mistyped word, or what is known, as the end of a sentence."""
     close = get_close_matches(str(word), known, n=1, cutoff=0.6)
     if close:
-        return f"did you mean {close[0]!r}?"
-    return "expected one of " + ", ".join(sorted(known))
+        return f"did you mean {shown(close[0])!r}?"
+    if not known:
+        return "there is none"
+    names = [shown(name) for name in sorted(known)]
+    return "expected one of " + ", ".join(names[:_LISTED]) + (" and others" if len(names) > _LISTED else "")
 
 
-def _walk(loc: Sequence[str | int], model: type[BaseModel]) -> tuple[Path, type[BaseModel] | None]:
+def _walk(loc: Sequence[str | int], model: type[BaseModel]) -> tuple[ValuePath, type[BaseModel] | None]:
     """The path as the file has it (pydantic adds the names of union members), and the model it lies in."""
     path: list[str | int] = []
     holder: type[BaseModel] | None = model
     inside: list[type[BaseModel]] = [model]
+    is_key = False  # of a mapping whose values are models
     for part in loc:
         field = next((cls.model_fields[part] for cls in inside if part in cls.model_fields), None)
+        if is_key:
+            path.append(part)
+            is_key = False
+            continue
         if field is None and path and _is_member(part, inside):
             inside = [cls for cls in inside if _tag(cls) == part] or inside
             continue
         path.append(part)
         holder = inside[0] if inside else None
         inside = list(_models(field.annotation)) if field is not None else []
+        is_key = field is not None and bool(inside) and _is_mapping(field.annotation)
     return tuple(path), holder
+
+
+def _is_mapping(annotation: object) -> bool:
+    return get_origin(annotation) is dict or any(_is_mapping(argument) for argument in get_args(annotation))
 
 
 def _is_member(part: str | int, inside: Sequence[type[BaseModel]]) -> bool:
@@ -77,17 +104,18 @@ def _models(annotation: object) -> Iterator[type[BaseModel]]:
         yield from _models(argument)
 
 
-def _sentence(detail: ErrorDetails, path: Path, holder: type[BaseModel] | None) -> str:
+def _sentence(detail: ErrorDetails, path: ValuePath, holder: type[BaseModel] | None) -> str:
     kind = detail["type"]
     if kind == "extra_forbidden":
         known = sorted(holder.model_fields) if holder is not None else []
-        return f"unknown key {str(path[-1])!r}: {did_you_mean(path[-1], known)}"
+        return f"unknown key {shown(path[-1])!r}: {did_you_mean(path[-1], known)}"
     if kind == "missing":
         return "is missing"
     if kind.startswith("model") or kind == "dict_type":
         return "expected a mapping of keys to values"
     text = _lowered(detail["msg"])
-    if kind.startswith(_QUOTABLE) and not _SECRET_KEYS.intersection(str(part) for part in path):
+    # What stands under such a key may be the secret itself, put there by mistake: never repeat it.
+    if kind.startswith(_QUOTABLE) and not any(is_secret_name(part) for part in path):
         return f"{text}, found {_found(detail)}"
     return text
 
@@ -96,8 +124,11 @@ def _lowered(message: str) -> str:
     message = message.removeprefix("Value error, ").replace("Input should be", "expected")
     return (
         message.replace("a valid integer", "an integer")
+        .replace("a valid list", "a list")
+        .replace("a valid dictionary", "a mapping of keys to values")
+        .replace("a valid boolean, unable to interpret input", "true or false")
         .replace("a valid ", "a ")
-        .replace("unable to parse string as an integer", "a number")
+        .replace(", unable to parse string as an integer", "")
     )
 
 

@@ -1,30 +1,43 @@
-"""What every verb that talks to routers needs first: the links meant, and a Nornir that knows their routers."""
+"""What a verb that asks routers is about, built once a command: the links meant, and a Nornir on their routers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from nornir.core import Nornir
 
 from corelinks.inventory.errors import InventoryError
-from corelinks.inventory.load import check_hosts
-from corelinks.inventory.model import CoreLink
-from corelinks.runbooks.select import load_all, select_links
+from corelinks.inventory.load import load_links
+from corelinks.runbooks.select import Selected, select_links
+from corelinks.tasks.connection.nornir_loading import file_faults
 from corelinks.tasks.connection.nornir_plugin import load_nornir
 
-Prepared = tuple[Nornir, tuple[CoreLink, ...], tuple[CoreLink, ...]]
+
+@dataclass(frozen=True)
+class Prepared(Selected):
+    """The links of an inventory folder, those that are meant, and a Nornir that knows their routers."""
+
+    @cached_property
+    def nornir(self) -> Nornir:
+        """A Nornir on the inventory, made when it is first asked for; contacts no router.
+
+        Raises InventoryError with every fault of the inventory's other files, and for links on routers without a host.
+        """
+        return load_nornir(self.directory, self.links)
 
 
 def prepare(directory: Path, names: Sequence[str] = ()) -> Prepared:
-    """A Nornir on the inventory in ``directory``, all its links, and those called ``names``; contacts no router.
+    """The links of ``directory`` called ``names``, all of them for no name, ready for a verb that asks routers.
 
-    Raises InventoryError for faults of any of its files, names of no link, and links on routers without a host.
+    Reads links.yaml, once. Raises InventoryError for every fault of it (and then of the other files too), and for
+    names of no link.
     """
-    every = load_all(directory)
-    chosen = select_links(every, names)
-    nornir = load_nornir(directory)
-    faults = check_hosts(every, nornir.inventory.hosts)
-    if faults:
-        raise InventoryError(faults)
-    return nornir, every, chosen
+    path = directory / "links.yaml"
+    try:
+        links = load_links(path)
+    except InventoryError as error:
+        raise InventoryError([*error.faults, *file_faults(directory)]) from None
+    return Prepared(directory, links, select_links(links, names))

@@ -17,7 +17,7 @@ from corelinks.runbooks.engine.report import RunReport
 from corelinks.runbooks.engine.timing import Timing
 from corelinks.runbooks.evidence.snapshot import EndState, snapshot
 from corelinks.runbooks.migrate import migrate
-from corelinks.runbooks.select import select_links
+from corelinks.runbooks.select import Selected
 from corelinks.runbooks.simulated_core import SimulatedCore, write_inventory
 from corelinks.runbooks.simulator import FaultKind, parse_fault
 from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
@@ -74,30 +74,27 @@ def known_faults() -> Mapping[str, str]:
 
 
 def rehearse(
-    inventory: Path,
-    names: Sequence[str] = (),
+    selected: Selected,
     *,
     faults: Sequence[str] = (),
     speed: float = DEFAULT_SPEED,
     listeners: Sequence[Callable[[Event], None]] = (),
     stop: threading.Event | None = None,
 ) -> Rehearsal:
-    """Migrate the links of ``inventory`` (or those named) on simulated routers ``speed`` times as fast as real ones.
+    """Migrate the chosen links of an inventory on simulated routers ``speed`` times as fast as real ones.
 
-    Raises InventoryError for an inventory or names that are not usable, SimulatorError if no router starts.
+    Raises InventoryError for faults that are of no kind, SimulatorError if no router starts.
     """
-    links = load_links(inventory / "links.yaml")
-    chosen = select_links(links, names)
-    told = faults_for_routers(faults, links)
+    told = faults_for_routers(faults, selected.links)
     with (
         tempfile.TemporaryDirectory(prefix="corelinks-rehearsal-") as scratch,
-        SimulatedCore(inventory / "running", speed=speed, faults=told) as core,
+        SimulatedCore(selected.directory / "running", speed=speed, faults=told) as core,
     ):
         directory = Path(scratch)
-        write_inventory(directory, core, links)
+        write_inventory(directory, core, selected.links)
         simulated = load_links(directory / "links.yaml")
-        wanted = [link for link in simulated if link.name in {each.name for each in chosen}]
-        nornir = load_nornir(directory)
+        wanted = [link for link in simulated if link.name in {each.name for each in selected.chosen}]
+        nornir = load_nornir(directory, simulated)
         try:
             report = migrate(
                 nornir,

@@ -75,17 +75,17 @@ def rehearse(
     from corelinks.runbooks.rehearse import known_faults
     from corelinks.runbooks.rehearse import rehearse as run
     from corelinks.runbooks.reports import run_progress as report_run
-    from corelinks.runbooks.select import load_selected
+    from corelinks.runbooks.select import select
 
     if list_faults:
         for kind, meaning in known_faults().items():
             typer.echo(f"{kind:28} {meaning}")
         return
     directory = folder(context, inventory)
-    chosen = load_selected(directory, links or [])
+    selected = select(directory, links or [])
     console = console_for(output)
-    with stopping(PUTTING_BACK) as stop, report_run.Progress(console, chosen) as listener:
-        rehearsal = run(directory, links or [], faults=fault or [], speed=speed, listeners=[listener], stop=stop)
+    with stopping(PUTTING_BACK) as stop, report_run.Progress(console, selected.chosen) as listener:
+        rehearsal = run(selected, faults=fault or [], speed=speed, listeners=[listener], stop=stop)
     if output == "json":
         typer.echo(json.dumps(rehearsal.report.to_json(), indent=2))
     else:
@@ -128,15 +128,14 @@ def plan(
     """Show the exact lines per router and step, both ways, without contacting a router."""
     from corelinks.runbooks.plan import plan_text, write_plan
     from corelinks.runbooks.prepare import prepare
-    from corelinks.runbooks.select import load_selected
+    from corelinks.runbooks.select import select
 
     directory = folder(context, inventory)
     if write is not None:
-        nornir, _, chosen = prepare(directory, links or [])
-        typer.echo(f"{write}: {write_plan(nornir, chosen, write, until)} files")
+        prepared = prepare(directory, links or [])
+        typer.echo(f"{write}: {write_plan(prepared.nornir, prepared.chosen, write, until)} files")
         return
-    chosen = load_selected(directory, links or [])
-    for line in plan_text(chosen, until):
+    for line in plan_text(select(directory, links or []).chosen, until):
         typer.echo(line)
 
 
@@ -197,7 +196,8 @@ def _carry_out(change: _Change, directory: Path, names: Sequence[str], output: s
     from corelinks.runbooks.reports import run_progress as report_run
     from corelinks.tasks.connection.nornir_plugin import close_all
 
-    nornir, every, chosen = prepare(directory, names)
+    prepared = prepare(directory, names)
+    nornir, every, chosen = prepared.nornir, prepared.links, prepared.chosen
     console = console_for(output)
     _ask(change.name, change.summary(chosen), console, yes)
     try:

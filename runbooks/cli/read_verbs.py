@@ -45,18 +45,18 @@ def verify(
     """Prove links, read-only: a matrix link x check, and the evidence for what did not pass."""
     from corelinks.runbooks import verify as proof
     from corelinks.runbooks.prepare import prepare
-    from corelinks.runbooks.select import load_selected
     from corelinks.tasks.connection.nornir_plugin import close_all
 
     directory = folder(context, inventory)
-    chosen = load_selected(directory, links or [])
+    prepared = prepare(directory, links or [])
+    chosen = prepared.chosen
     _check_folders(save_captures, from_captures, watch)
     before = _earlier(since, chosen, stage, preflight)
     if from_captures is not None:
         report = proof.verify_captures(from_captures, chosen, stage=stage, preflight=preflight)
         _print(report, output, before)
         raise typer.Exit(report.exit_code)
-    nornir, _, chosen = prepare(directory, links or [])
+    nornir = prepared.nornir
 
     def look() -> VerifyReport:
         kept = _folder_of_look(save_captures, watch)

@@ -1,16 +1,14 @@
-"""A Nornir whose connections go through the door."""
+"""A Nornir whose connections are IOS connections of ours, and the way from a task to its connection."""
 
 from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import yaml
-from nornir import InitNornir
 from nornir.core import Nornir
 from nornir.core.configuration import Config
 from nornir.core.inventory import ConnectionOptions, Defaults, Group, Host
@@ -20,23 +18,24 @@ from nornir_netmiko.connections import CONNECTION_NAME
 from nornir_netmiko.connections import Netmiko as StockPlugin
 
 from corelinks.inventory.errors import InventoryError, InventoryFault
-from corelinks.inventory.load import load_links
+from corelinks.inventory.hosts import is_ios_platform
+from corelinks.inventory.load import check_hosts
 from corelinks.inventory.model import CoreLink
+from corelinks.inventory.router_options import OPTION_NAMES
+from corelinks.inventory.text import NOT_A_REFERENCE, is_reference
 from corelinks.tasks.connection.ios_connection import IosConnection
-from corelinks.tasks.connection.options import OPTION_NAMES, read_options
-from corelinks.tasks.connection.secrets import is_reference
+from corelinks.tasks.connection.nornir_loading import ADDED, SIMPLE, init_nornir, loaded_faults
+from corelinks.tasks.connection.options import read_options
 from corelinks.tasks.connection.ssh import JUMPS
 from corelinks.tasks.router_errors import ConnectionFailed
 
-_PLATFORMS = (None, "ios", "cisco_ios", "cisco_xe")
-_FILES = {"host_file": "hosts.yaml", "group_file": "groups.yaml", "defaults_file": "defaults.yaml"}
 _OPENING: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
 class _SameName(type):
     """Nornir registers every installed plugin anew at each InitNornir and refuses another one of the same name.
 
-    Being equal to nornir-netmiko's plugin lets the door stay where it is.
+    Being equal to nornir-netmiko's plugin lets ours stay where it is.
     """
 
     def __eq__(cls, other: object) -> bool:
@@ -47,7 +46,7 @@ class _SameName(type):
 
 
 class ConnectionPlugin(metaclass=_SameName):
-    """Nornir's connection plugin `netmiko`, with the door behind it."""
+    """Nornir's connection plugin `netmiko`, with an IOS connection of ours behind it."""
 
     connection: IosConnection
 
@@ -63,7 +62,7 @@ class ConnectionPlugin(metaclass=_SameName):
     ) -> None:
         """Log in; raises what `corelinks.tasks.router_errors` names below ConnectionFailed."""
         options = read_options(hostname, port, username, password, extras or {})
-        if platform not in _PLATFORMS:
+        if platform is not None and not is_ios_platform(platform):
             raise ConnectionFailed(options.router, f"platform {platform!r} is no IOS router")
         self.connection = IosConnection(options)
         try:
@@ -77,42 +76,26 @@ class ConnectionPlugin(metaclass=_SameName):
         self.connection.close()
 
 
-def load_nornir(directory: Path, *, workers: int | None = None) -> Nornir:
-    """A Nornir on the inventory in ``directory``, its connections going through the door.
+def load_nornir(directory: Path, links: Collection[CoreLink] = (), *, workers: int | None = None) -> Nornir:
+    """A Nornir on the inventory in ``directory``, with IOS connections; contacts no router.
 
-    ``workers`` is how many routers are worked on at once (default: what config.yaml says). Nornir's own log file is
-    off: it would hold arguments of tasks. Raises InventoryError.
+    ``links`` say which routers are meant and which secrets each of them may need: what changes or checks links needs
+    them here; without, every host but the jump hosts must be an IOS router. ``workers`` is how many routers are worked
+    on at once (default: what config.yaml says). Nornir's own log file is off: it would hold arguments of tasks.
+    Raises InventoryError with every fault of config.yaml and of hosts, groups and defaults, from files or a plugin.
     """
-    config = _read_config(directory / "config.yaml")
-    inventory = config.setdefault("inventory", {})
-    options = inventory.setdefault("options", {})
-    for option, usual in _FILES.items():
-        options[option] = str(directory / options.get(option, usual))
-    if workers is not None:
-        config["runner"] = {"plugin": "threaded", "options": {"num_workers": workers}}
-    config["logging"] = {"enabled": False}
-    try:
-        nornir = InitNornir(**config)
-    except (OSError, KeyError, TypeError, ValueError, yaml.YAMLError) as error:
-        raise InventoryError([InventoryFault(str(directory), "hosts, groups or defaults", str(error))]) from None
-    links = directory / "links.yaml"
-    return use_ios_connections(nornir, directory=directory, links=load_links(links) if links.exists() else ())
-
-
-def _read_config(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        return {}
-    try:
-        config = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (OSError, yaml.YAMLError) as error:
-        raise InventoryError([InventoryFault(str(path), "file", str(error))]) from None
-    if not isinstance(config, dict):
-        raise InventoryError([InventoryFault(str(path), "file", "must be a mapping")])
-    return config
+    routers = {router for link in links for router in link.routers} or None
+    nornir = init_nornir(directory, routers, workers=workers)
+    plugin = nornir.config.inventory.plugin
+    faults = [] if plugin == SIMPLE else loaded_faults(nornir, routers)
+    faults += check_hosts(links, nornir.inventory.hosts, "hosts.yaml" if plugin == SIMPLE else f"what {plugin} tells")
+    if faults:
+        raise InventoryError(faults)
+    return use_ios_connections(nornir, directory=directory, links=links)
 
 
 def use_ios_connections(nornir: Nornir, *, directory: Path | None = None, links: Iterable[CoreLink] = ()) -> Nornir:
-    """Make connections named `netmiko` go through the door, for every Nornir of this process; returns ``nornir``.
+    """Make connections named `netmiko` IOS connections, for every Nornir of this process; returns ``nornir``.
 
     ``directory`` is what relative paths start from; ``links`` say which secrets each router may need. Raises
     InventoryError for a password that is not a reference.
@@ -147,14 +130,14 @@ def _prepare(host: Host, nornir: Nornir, base: Path, secrets: dict[str, str], fa
     jump = extras.pop("jump_host", None)
     if jump is not None:
         extras["jump"] = _jump(str(jump), host, nornir, base, faults)
-    for what, value in (("password", host.password), ("secret", extras.get("secret"))):
+    kept = host.get_connection_parameters(CONNECTION_NAME)
+    given = {"password": kept.password, "secret": extras.get("secret"), "passphrase": extras.get("passphrase")}
+    for what, value in given.items():
         if value is not None and not is_reference(str(value)):
             # The value stays out of the message: it may be the secret itself.
-            problem = "must be a reference (env:NAME, file:PATH, command:COMMAND or ask:WHAT), never the secret itself"
-            faults.append(InventoryFault("hosts.yaml", f"{host.name}: {what}", problem))
-    kept = host.get_connection_parameters(CONNECTION_NAME)
+            faults.append(InventoryFault("hosts.yaml", f"{host.name}: {what}", NOT_A_REFERENCE))
     host.connection_options[CONNECTION_NAME] = ConnectionOptions(
-        hostname=kept.hostname,
+        hostname=kept.hostname or host.name,
         port=kept.port,
         username=kept.username,
         password=kept.password,
@@ -171,7 +154,7 @@ def _own_options(host: Host) -> dict[str, Any]:
         found |= {name: level.data[name] for name in OPTION_NAMES if name in level.data}
         netmiko = level.connection_options.get(CONNECTION_NAME)
         found |= (netmiko.extras or {}) if netmiko is not None else {}
-    return {name: value for name, value in found.items() if name not in ("router", "base", "secrets", "jump")}
+    return {name: value for name, value in found.items() if name not in ADDED}
 
 
 def _jump(name: str, host: Host, nornir: Nornir, base: Path, faults: list[InventoryFault]) -> dict[str, Any] | None:
@@ -194,14 +177,14 @@ def _jump(name: str, host: Host, nornir: Nornir, base: Path, faults: list[Invent
 
 
 def connection_of(where: Task | Host) -> IosConnection:
-    """The door to the router of a task, or to a host; logs in if no session is open."""
+    """The connection to the router of a task, or to a host; logs in if no session is open."""
     host = where.host if isinstance(where, Task) else where
     config = where.nornir.config if isinstance(where, Task) else Config()
     # Two threads that ask for the same host at once must not open two connections.
     with _OPENING[host.name]:
         connection = host.get_connection(CONNECTION_NAME, config)
     if not isinstance(connection, IosConnection):
-        raise ConnectionFailed(host.name, "its connection is not a door: call use_door(nornir) first")
+        raise ConnectionFailed(host.name, "its connection is not of ours: call use_ios_connections(nornir) first")
     return connection
 
 

@@ -6,65 +6,26 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from corelinks.inventory.errors import InventoryError, InventoryFault
+from corelinks.inventory.router_options import RouterOptions
+from corelinks.inventory.validation import dotted
 from corelinks.tasks.connection.host_keys import KnownHosts, names_of
 from corelinks.tasks.connection.secrets import ENABLE, PASSPHRASE, PASSWORD, Vault
 
-#: What may stand in a host's, group's or the defaults' data, or in connection_options.netmiko.extras.
-OPTION_NAMES = (
-    "known_hosts",
-    "legacy_ssh",
-    "jump_host",
-    "proxy_command",
-    "ssh_config_file",
-    "use_keys",
-    "key_file",
-    "allow_agent",
-    "passphrase",
-    "secret",
-    "connect_timeout",
-    "auth_timeout",
-    "command_timeout",
-    "overall_timeout",
-    "keepalive",
-    "session_log",
-)
 
-
-class Options(BaseModel):
-    """The connection of one router. Timeouts in seconds; secrets are references.
-
-    ``command_timeout`` is the longest silence while an answer is awaited, ``overall_timeout`` the longest that one
-    question or one change may take in all.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class Options(RouterOptions):
+    """The connection of one router: what the inventory says of it, and where it is reached; secrets are references."""
 
     router: str
     host: str
     port: int = 22
     username: str | None = None
     password: str | None = None
-    secret: str | None = None
-    passphrase: str | None = None
-    secrets: Mapping[str, str] = {}
+    secrets: Mapping[str, str] = Field(default_factory=dict)
     base: Path = Path()
-    known_hosts: Path | None = None
-    legacy_ssh: bool = False
     jump: Options | None = None
-    proxy_command: str | None = None
-    ssh_config_file: Path | None = None
-    use_keys: bool = False
-    key_file: Path | None = None
-    allow_agent: bool = False
-    connect_timeout: float = Field(default=10.0, gt=0)
-    auth_timeout: float = Field(default=15.0, gt=0)
-    command_timeout: float = Field(default=30.0, gt=0)
-    overall_timeout: float = Field(default=300.0, gt=0)
-    keepalive: int = 0
-    session_log: Path | None = None
 
     @property
     def known_hosts_file(self) -> Path:
@@ -91,10 +52,9 @@ def read_options(
         return Options.model_validate(given)
     except ValidationError as error:
         router = str(given["router"])
-        raise InventoryError(
-            [
-                # The value itself stays out: it may be a secret, put there by mistake.
-                InventoryFault("hosts.yaml", f"{router}: {'.'.join(map(str, fault['loc']))}", fault["msg"])
-                for fault in error.errors(include_input=False, include_url=False)
-            ]
-        ) from None
+        faults = [
+            # The value itself stays out: it may be a secret, put there by mistake.
+            InventoryFault("hosts.yaml", f"{router}: {dotted(fault['loc'])}", fault["msg"])
+            for fault in error.errors(include_input=False, include_url=False)
+        ]
+        raise InventoryError(faults) from None

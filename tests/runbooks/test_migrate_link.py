@@ -73,7 +73,7 @@ def kill(event):
 directory = Path(sys.argv[1])
 links = load_links(directory / "links.yaml")
 chosen = [link for link in links if link.name == LINK]
-migrate(load_nornir(directory), chosen, links, timing=timing(), journal=Path(sys.argv[2]), listeners=[kill])
+migrate(load_nornir(directory, links), chosen, links, timing=timing(), journal=Path(sys.argv[2]), listeners=[kill])
 """
 
 

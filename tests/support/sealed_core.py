@@ -73,7 +73,7 @@ def routers(core: Core, configs: Mapping[str, str], faults: Sequence[str] = ()) 
         ]
         simulated = SimpleNamespace(endpoints=places, password=_PASSWORD, enable_secret=_ENABLE)
         write_inventory(Path(scratch), cast(SimulatedCore, simulated), core.links())
-        nornir = load_nornir(Path(scratch))
+        nornir = load_nornir(Path(scratch), load_links(Path(scratch) / "links.yaml"))
         try:
             yield simulator, nornir
         finally:

@@ -111,9 +111,10 @@ def small_core(tmp_path: Path, faults: Sequence[str] = ()) -> Iterator[SmallCore
         directory = tmp_path / "inventory"
         write_inventory(directory, core, links)
         _be_impatient(directory / "defaults.yaml")
-        nornir = load_nornir(directory)
+        loaded = load_links(directory / "links.yaml")
+        nornir = load_nornir(directory, loaded)
         try:
-            yield SmallCore(core, nornir, load_links(directory / "links.yaml"), tmp_path / "journal.db")
+            yield SmallCore(core, nornir, loaded, tmp_path / "journal.db")
         finally:
             close_all(nornir)
 
