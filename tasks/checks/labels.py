@@ -27,7 +27,7 @@ def peer_session(side: Side) -> LdpNeighbor | None:
 
 
 def rows_of(text: str, interface: str) -> tuple[str, ...]:
-    """The lines of an answer that name an interface, in any spelling."""
+    """The lines of a response that name an interface, in any spelling."""
     words = ((line, line.replace(",", " ").replace(";", " ").split()) for line in text.splitlines())
     return tuple(line.rstrip() for line, parts in words if any(is_same_interface(part, interface) for part in parts))
 
