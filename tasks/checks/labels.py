@@ -203,3 +203,7 @@ def ldp_password(side: Side) -> Evaluation:
     lines = neighbor_lines(side.here.text(commands.LDP_NEIGHBORS), router_id(side.there))
     used = said is not None and "none" not in said.lower() and "in use" in said.lower()
     return evaluation(used, "a password in use", said or "not shown", commands.LDP_NEIGHBORS, lines)
+
+
+PLAIN = (plain_mpls, plain_neighbor, plain_discovery)
+TUNNEL = (tunnel_mpls, tunnel_neighbor, tunnel_discovery, ldp_password, ldp_igp_sync)

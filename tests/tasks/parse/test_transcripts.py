@@ -262,7 +262,7 @@ RIGHT: dict[str, tuple[Callable[[str], object], object]] = {
 
 # File -> the parser that is asked, and why it must refuse.
 REFUSED: dict[str, tuple[Callable[[str], object], str]] = {
-    # fragments: neither has the lines that every whole answer has
+    # fragments: neither has the lines that every whole response has
     "show_interfaces/ios12_one_line_transport_fragments.txt": (parse.parse_interfaces, "no interface begins here"),
     "show_interfaces/xe_keepalive_down_fragment.txt": (parse.parse_interfaces, "no line with MTU and bandwidth"),
     # several outputs in one file; its parts are read below
