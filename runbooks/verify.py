@@ -1,4 +1,4 @@
-"""Verify links: ask all routers at once, judge every link, and say so in one report."""
+"""Verify links: ask all routers at once, evaluate the checks of every link, and report."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BETWEEN_SAMPLES = 6.0
 
 @dataclass(frozen=True)
 class VerifyReport:
-    """What one look at some links showed; ``started`` is a Unix time, ``seconds`` how long it took."""
+    """The verdicts on some links at one time; ``started`` is a Unix time, ``seconds`` how long it took."""
 
     started: float
     seconds: float
@@ -55,15 +55,15 @@ def verify(
     captures: Path | None = None,
     wait: Callable[[], object] | None = None,
 ) -> VerifyReport:
-    """Judge ``links`` on the routers; nothing is changed.
+    """Evaluate the checks of ``links`` on the routers; nothing is changed.
 
-    Each is judged by ``stage``; when None by what links.yaml wants of it (``until``), so a link that is still plain
-    fails. ``preflight`` asks instead whether the change may begin. Every router is asked once a round for all its
+    Each is measured by ``stage``; when None by what links.yaml wants of it (``until``), so a link that is still plain
+    fails. ``preflight`` checks instead whether the change may begin. Every router is asked once a round for all its
     links and its counters twice, ``wait`` (six seconds when None) in between; it may raise to stop. With ``captures``
-    every answer is kept there.
+    every response is kept there.
     """
     pause = wait or partial(time.sleep, BETWEEN_SAMPLES)
-    report = _look(partial(run_plan, nornir), links, stage, preflight, pause)
+    report = _verify(partial(run_plan, nornir), links, stage, preflight, pause)
     if captures is not None:
         save_captures(captures, report.evidence, at=report.started)
     return report
@@ -72,23 +72,23 @@ def verify(
 def verify_captures(
     directory: Path, links: Sequence[CoreLink], *, stage: Stage | None = None, preflight: bool = False
 ) -> VerifyReport:
-    """Judge ``links`` by a folder of captures, with no router and no credentials; what it lacks is UNKNOWN.
+    """Evaluate ``links`` by a folder of captures, with no router and no credentials; what it lacks is UNKNOWN.
 
     Raises CapturesError when there is no such folder.
     """
     samples = answers_of(directory)
-    return _look(samples.ask, links, stage, preflight, lambda: None)
+    return _verify(samples.ask, links, stage, preflight, lambda: None)
 
 
-def watch(look: Callable[[], VerifyReport], wait: Callable[[], bool]) -> Iterator[VerifyReport]:
-    """One report after the other, until ``wait`` says that it was told to stop."""
+def watch(report: Callable[[], VerifyReport], wait: Callable[[], bool]) -> Iterator[VerifyReport]:
+    """One report after the other, until ``wait`` says that it is to stop."""
     while True:
-        yield look()
+        yield report()
         if wait():
             return
 
 
-def _look(
+def _verify(
     ask: Ask, links: Sequence[CoreLink], stage: Stage | None, preflight: bool, wait: Callable[[], object]
 ) -> VerifyReport:
     started, clock = time.time(), time.monotonic()

@@ -1,4 +1,4 @@
-"""What the routers of a link look like right now, in one line an end: read from them, not remembered."""
+"""The state of the routers of a link right now, in one line an end: read from them, not remembered."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from nornir.core import Nornir
 
 from corelinks.inventory.model import ENDS, CoreLink, EndName
 from corelinks.tasks.capture import capture_evidence
+from corelinks.tasks.commands import TIMER, interface, tunnel
 from corelinks.tasks.evidence import Evidence
 from corelinks.tasks.parse import (
     parse_interface,
@@ -18,8 +19,8 @@ from corelinks.tasks.parse import (
 from corelinks.tasks.parse.interfaces import interface_absent
 from corelinks.tasks.parse.parse_error import ParseError
 
+# The short form: the checks ask for the detail.
 _NEIGHBORS = "show mpls ldp neighbor"
-_TIMER = "show archive config rollback timer"
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,13 @@ class EndState:
 
 
 def snapshot(nornir: Nornir, links: Sequence[CoreLink]) -> tuple[EndState, ...]:
-    """Ask every router of ``links`` once and say what each end looks like; what cannot be read says so."""
+    """Ask every router of ``links`` once and describe each end; what cannot be read says so."""
     commands: dict[str, list[str]] = {}
     for link in links:
         for name in ENDS:
             end = link.end(name)
-            asked = commands.setdefault(end.router, [_NEIGHBORS, _TIMER])
-            asked.append(f"show interfaces {end.tunnel_name}")
+            asked = commands.setdefault(end.router, [_NEIGHBORS, TIMER])
+            asked.append(tunnel(link, name))
     evidence = {router: _ask(nornir, router, wanted) for router, wanted in sorted(commands.items())}
     return tuple(_end_state(link, name, evidence[link.end(name).router]) for link in links for name in ENDS)
 
@@ -67,25 +68,25 @@ def _end_state(link: CoreLink, name: EndName, evidence: Evidence) -> EndState:
 
 
 def _text(evidence: Evidence, command: str) -> str | None:
-    answer = evidence.last(command)
-    return None if answer is None else answer.text
+    response = evidence.last(command)
+    return None if response is None else response.text
 
 
 def _tunnel(evidence: Evidence, name: str) -> str:
-    text = _text(evidence, f"show interfaces {name}")
+    text = _text(evidence, interface(name))
     if text is None:
         return "not read"
     if interface_absent(text):
         return f"no {name}"
     try:
-        interface = parse_interface(text, name)
+        parsed = parse_interface(text, name)
     except ParseError as error:
         return f"not understood: {error.problem}"
-    state = f"{'up' if interface.admin_up else 'shut'}/{'up' if interface.line_up else 'down'}"
-    if interface.tunnel is None:
+    state = f"{'up' if parsed.admin_up else 'shut'}/{'up' if parsed.line_up else 'down'}"
+    if parsed.tunnel is None:
         return f"{name} {state}"
-    protected = interface.tunnel.protection_profile
-    return f"{name} {state} {interface.tunnel.transport}, {f'protected by {protected}' if protected else 'IN CLEAR'}"
+    protected = parsed.tunnel.protection_profile
+    return f"{name} {state} {parsed.tunnel.transport}, {f'protected by {protected}' if protected else 'IN CLEAR'}"
 
 
 def _ldp(evidence: Evidence, ours: set[str]) -> str:
@@ -106,7 +107,7 @@ def _ldp(evidence: Evidence, ours: set[str]) -> str:
 
 
 def _pending(evidence: Evidence) -> str:
-    text = _text(evidence, _TIMER)
+    text = _text(evidence, TIMER)
     if text is None:
         return "not read"
     try:

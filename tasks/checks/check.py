@@ -21,10 +21,10 @@ SILENT = (
     "the router is down, or address, login, host key or management path are not what the inventory says: log in by "
     "hand, then verify again. From a folder: the file is missing"
 )
-NOT_ASKED = "the command was not asked, or its answer was not saved: verify again, with two samples of the counters"
+NOT_ASKED = "the command was not asked, or its response was not saved: verify again, with two samples of the counters"
 UNREADABLE = (
-    "the answer was cut or refused (authorization, or a release that does not know the command), or is of a form that "
-    "no parser knows: type the command yourself, or keep all answers with --save-captures"
+    "the response was cut or refused (authorization, or a release that does not know the command), or is of a form "
+    "that no parser knows: type the command yourself, or keep all responses with --save-captures"
 )
 NO_INTERFACE = (
     "the link was never built, was rolled back, or has another number in links.yaml: `show running-config | include "
@@ -54,7 +54,7 @@ class Evaluation:
 class Check:
     """One check of a link.
 
-    ``purpose`` is what it wants to know, as a question; ``asks`` are the commands that it reads; ``hint`` is the usual
+    ``purpose`` is what it wants to know, in a sentence; ``asks`` are the commands that it reads; ``hint`` is the usual
     cause of a FAIL and what to see next. ``of_link`` says that it is evaluated once for both ends together (on the
     Side of end a).
     """

@@ -27,51 +27,17 @@ from corelinks.tasks.checks.reading import Reading, Side
 from corelinks.tasks.checks.verdict import LinkVerdict
 from corelinks.tasks.evidence import Evidence
 
-_PLAIN_LINK = (
-    plain.physical_up,
-    routing.plain_adjacency,
-    labels.plain_mpls,
-    labels.plain_neighbor,
-    labels.plain_discovery,
-    path.underlay_size,
-    labelled.labelled_ping,
-)
-_ENCRYPTED = (
-    *transport.CHECKS,
-    *protection.CHECKS,
-    *ike.CHECKS,
-    *traffic.CHECKS,
-    path.destination_way,
-    path.underlay_size,
-    path.transport_mtu,
-    path.mpls_mtu,
-    path.ip_mtu,
-    path.clns_mtu,
-)
-_CARRIES = (
-    routing.tunnel_adjacency,
-    labels.tunnel_mpls,
-    labels.tunnel_neighbor,
-    labels.tunnel_discovery,
-    labels.ldp_password,
-    labels.ldp_igp_sync,
-    labelled.labelled_ping,
-    path.tunnel_size,
-)
+_PLAIN_LINK = (plain.physical_up, *routing.PLAIN, *labels.PLAIN, *path.PLAIN, *labelled.PLAIN)
+_ENCRYPTED = (*transport.CHECKS, *protection.CHECKS, *ike.CHECKS, *traffic.CHECKS, *path.BENEATH)
+_CARRIES = (*routing.TUNNEL, *labels.TUNNEL, *labelled.TUNNEL, *path.TUNNEL)
 _BUILT = (*identity.CHECKS, *_ENCRYPTED, *_CARRIES, *agreement.CHECKS)
-_CUT_OVER = (
-    *_BUILT,
-    routing.tunnel_metric,
-    path.peer_way,
-    path.peer_label,
-    path.no_plain_labels,
-    labelled.labelled_size,
-)
+_CUT_OVER = (*_BUILT, *routing.CUT_OVER, *path.CUT_OVER, *labelled.CUT_OVER)
 
+#: A check is put into a group at the end of its own module; here the groups are put into stages.
 STAGES: Mapping[Stage, tuple[Check, ...]] = {
     "plain": (*identity.CHECKS, *_PLAIN_LINK, plain.no_tunnel),
-    "build": (*_BUILT, routing.standby_metric),
-    "cutover": (*_CUT_OVER, routing.physical_metric),
+    "build": (*_BUILT, *routing.BEFORE_CUTOVER),
+    "cutover": (*_CUT_OVER, *routing.CUT_OVER_WITH_STANDBY),
     "seal": (*_CUT_OVER, *sealed.CHECKS),
 }
 PREFLIGHT: tuple[Check, ...] = (

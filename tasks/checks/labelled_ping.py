@@ -75,3 +75,7 @@ def labelled_size(side: Side) -> Evaluation:
     command = commands.full_labelled_ping(side.link, side.end, router_id(side.there))
     expected = f"answered by {side.tunnel} at the MPLS MTU {side.link.mpls_mtu}"
     return _labelled(side, command, expected, by_tunnel=True)
+
+
+PLAIN = TUNNEL = (labelled_ping,)
+CUT_OVER = (labelled_size,)

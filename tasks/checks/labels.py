@@ -27,7 +27,7 @@ def peer_session(side: Side) -> LdpNeighbor | None:
 
 
 def rows_of(text: str, interface: str) -> tuple[str, ...]:
-    """The lines of an answer that name an interface, in any spelling."""
+    """The lines of a response that name an interface, in any spelling."""
     words = ((line, line.replace(",", " ").replace(";", " ").split()) for line in text.splitlines())
     return tuple(line.rstrip() for line, parts in words if any(is_same_interface(part, interface) for part in parts))
 
@@ -203,3 +203,7 @@ def ldp_password(side: Side) -> Evaluation:
     lines = neighbor_lines(side.here.text(commands.LDP_NEIGHBORS), router_id(side.there))
     used = said is not None and "none" not in said.lower() and "in use" in said.lower()
     return evaluation(used, "a password in use", said or "not shown", commands.LDP_NEIGHBORS, lines)
+
+
+PLAIN = (plain_mpls, plain_neighbor, plain_discovery)
+TUNNEL = (tunnel_mpls, tunnel_neighbor, tunnel_discovery, ldp_password, ldp_igp_sync)

@@ -248,3 +248,9 @@ def no_plain_labels(side: Side) -> Evaluation:
     found = ", ".join(entry.prefix for entry in left[:8]) or "none"
     lines = tuple(f"{e.local} {e.outgoing} {e.prefix} {e.interface} {e.next_hop}" for e in left[:8])
     return evaluation(not left, f"no label leaves by {side.physical}", found, commands.LABELS, lines)
+
+
+PLAIN = (underlay_size,)
+BENEATH = (destination_way, underlay_size, transport_mtu, mpls_mtu, ip_mtu, clns_mtu)
+TUNNEL = (tunnel_size,)
+CUT_OVER = (peer_way, peer_label, no_plain_labels)

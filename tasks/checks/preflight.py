@@ -1,4 +1,4 @@
-"""Before anything is changed: may we, and is there room?"""
+"""Before anything is changed: is the change allowed, and is there room for it?"""
 
 from __future__ import annotations
 
@@ -229,6 +229,6 @@ CHECKS = (
 def destination_known(side: Side) -> Evaluation:
     """Does the way to the tunnel destination leave by the expected interface, and through no tunnel?
 
-    Where a /32 that comes with the tunnel pins the way, it can be asked only when the tunnel is there.
+    Where a /32 that comes with the tunnel pins the way, it can be checked only when the tunnel is there.
     """
     return destination_way.judgement(side)

@@ -1,4 +1,4 @@
-"""What one router's evidence says, parsed when asked for; what it does not say is an error, never an empty answer."""
+"""What one router's evidence says, parsed when asked for; what it does not say is an error, never an empty value."""
 
 from __future__ import annotations
 

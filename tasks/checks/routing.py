@@ -170,3 +170,10 @@ def tunnel_metric(side: Side) -> Evaluation:
 def physical_metric(side: Side) -> Evaluation:
     """Does the physical link stand by, with the highest metric, after the cutover?"""
     return _metric(side, side.physical, wanted_metrics(side.link)[1])
+
+
+PLAIN = (plain_adjacency,)
+TUNNEL = (tunnel_adjacency,)
+BEFORE_CUTOVER = (standby_metric,)
+CUT_OVER = (tunnel_metric,)
+CUT_OVER_WITH_STANDBY = (physical_metric,)

@@ -138,7 +138,7 @@ def clear_drops(side: Side) -> Evaluation:
     """Does the router drop no packets for having come in clear?
 
     The counter is the router's, not the tunnel's: where it rises, it speaks of this link unless the far end of this
-    link is seen to protect what it sends. A release without the command is asked by the drops of the session.
+    link is seen to protect what it sends. Where a release has not the command, the drops of the session decide.
     """
     texts = side.here.texts(commands.PROTECTION, 2)
     if all("% Invalid input" in text for text in texts):

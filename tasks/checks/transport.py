@@ -1,4 +1,4 @@
-"""Is the tunnel the tunnel that was asked for: GRE, from and to the right places, with the right key."""
+"""Is the tunnel the one that is defined: GRE, from and to the right places, with the right key."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def transport(side: Side) -> Evaluation:
     """Is the tunnel GRE over IP, by at least two signs that agree?
 
     An IPsec VTI carries IP only (Cisco IOS 12.4T, "IPsec Virtual Tunnel Interface"), yet shows MPLS and LDP as up.
-    The transport line, the configured mode, the flow `permit 47` and the identities `/47/0` tell the two apart.
+    The transport line, the configured mode, the flow `permit 47` and the identities `/47/0` keep the two apart.
     """
     signs = _signs(side)
     tunnel = tunnel_of(side)

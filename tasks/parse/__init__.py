@@ -14,13 +14,13 @@ show mpls ldp igp sync                 own          no ntc template
 show mpls interfaces, detail           own          ntc's breaks on IP=No, old headers and the detail form
 show mpls forwarding-table             own          no ntc template; wrapped lines and carried-down labels
 show crypto session, detail            own          ntc's has one peer; Genie's mixes up several interfaces
-show crypto ipsec sa, detail           own          ntc's answers [] without SA and breaks on XE 17
+show crypto ipsec sa, detail           own          ntc's gives [] without SA and breaks on XE 17
 show crypto ikev2 sa, isakmp sa        own          no ntc template
 show tunnel protection statistics      own          no ntc template
 show isis / clns neighbors             own          ntc's silently drops L1L2 rows and wrapped names
 show ip ospf neighbor                  own          ntc's silently drops every row that it does not know
 show clns interface                    own          no ntc template
-show ip route A, show ip cef A         own          ntc's answer [] for one prefix; no ntc template for cef labels
+show ip route A, show ip cef A         own          ntc's give [] for one prefix; no ntc template for cef labels
 show archive ..., configuration lock   own          ntc's breaks on the differences; the rest has no template
 ping, ping mpls                        own          ntc's breaks on reply M; the numbers have to agree
 show version                           ntc-templates  its fields are right; own lines for the release (it knows
@@ -30,14 +30,14 @@ show cdp neighbors detail              own          a count that has to agree, w
 show running-config                    own          a tree, not a table
 =====================================  ===========  ==========================================================
 
-Where nothing, or a heading alone, is a legal answer it gives an empty tuple (or None for one thing):
+Where nothing, or a heading alone, is a legal response it gives an empty tuple (or None for one thing):
 
 * nothing at all: LDP neighbors, LDP-IGP sync, MPLS interfaces, OSPF neighbors, IKEv2 SAs, configuration lock
 * a heading alone: crypto session, ISAKMP SAs, IS-IS neighbors, MPLS interfaces, forwarding table
 * a sentence: ``No SAs found``; ``%No Rollback Confirmed Change pending``; ``% Network not in table``;
   ``no MPLS apps enabled or MPLS not enabled on any interfaces`` (forwarding table)
 
-A table whose rows were lost at its end, or a list of blocks that lost whole ones, looks like a shorter answer: no
+A table whose rows were lost at its end, or a list of blocks that lost whole ones, looks like a shorter response: no
 text can prove the contrary. The session that reads the router's prompt does.
 """
 

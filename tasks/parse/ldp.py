@@ -85,7 +85,7 @@ class IgpSync:
 
 
 def parse_ldp_neighbors(text: str) -> tuple[LdpNeighbor, ...]:
-    """All LDP neighbors; an empty answer is legal: IOS prints nothing at all when there is none.
+    """All LDP neighbors; an empty response is legal: IOS prints nothing at all when there is none.
 
     Raises ParseError when one neighbor of several is incomplete.
     """
@@ -145,7 +145,7 @@ def _interface_sources(sources: list[str]) -> list[str]:
 
 
 def parse_ldp_igp_sync(text: str) -> tuple[IgpSync, ...]:
-    """All interfaces with an IGP sync state; an empty answer is legal: no interface has MPLS.
+    """All interfaces with an IGP sync state; an empty response is legal: no interface has MPLS.
 
     Raises ParseError when one interface of several is incomplete.
     """

@@ -17,4 +17,4 @@ class ParseError(CorelinksError):
 
 
 class WrongInterface(ParseError):
-    """The text is well formed and speaks of another interface than the one asked for."""
+    """The text is well formed and speaks of another interface than the wanted one."""

@@ -27,7 +27,7 @@ _SENDING_MPLS = pattern(r"Sending (?P<count>\d+), (?:(?P<size>\d+)|\[[\d.]+\])-b
 _ABOUT_MPLS = pattern(
     r"timeout is .*|Codes: '.*|'.' - .*|Type escape sequence to abort\.|Total Time Elapsed .*|Echo Reply .*"
 )
-# The codes that the router itself explains above its answers (RFC 8029 return codes behind them).
+# The codes that the router itself explains above its replies (RFC 8029 return codes behind them).
 _REPLIES_MPLS = pattern(r"[!Q.LBDFfMmNPpRIldXxU]+")
 _VERBOSE = pattern(r"(?P<code>[!Q.LBDFfMmNPpRIldXxU]) +size \d+, reply addr \S+, return code \d+")
 

@@ -1,6 +1,6 @@
-"""The lines of an answer without what is not part of it: echo, prompts, load lines, log messages, pager.
+"""The lines of a response without what is not part of it: echo, prompts, load lines, log messages, pager.
 
-Every parser reads through here, so that an empty, refused or paged text is told apart in one place.
+Every parser reads through here, so that an empty, refused or paged text is recognized in one place.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def clean_lines(text: str) -> list[str]:
 
 
 def read_lines(command: str, text: str, *, may_be_empty: bool = False) -> list[str]:
-    """The lines of an answer, stripped, without blank ones.
+    """The lines of a response, stripped, without blank ones.
 
     Raises ParseError for a refused text, for one that stops at a pager, and, unless ``may_be_empty``, for an
     empty one.

@@ -1,4 +1,4 @@
-"""What IOS XE 17.3 answers to the commands of the checks, in its form; written for the tests, not captured.
+"""What IOS XE 17.3 responds to the commands of the checks, in its form; written for the tests, not captured.
 
 Routers p1 and p2 (``me`` and ``peer`` are 1 and 2 or the reverse), Tunnel12 over GigabitEthernet0/0/0, IS-IS level 2,
 GRE key 12.

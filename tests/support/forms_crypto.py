@@ -1,4 +1,4 @@
-"""What IOS XE 17.3 answers about IKE and IPsec, in its form; written for the tests, not captured."""
+"""What IOS XE 17.3 says about IKE and IPsec, in its form; written for the tests, not captured."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How tests bend the answers of a healthy link, and what fails then."""
+"""How tests bend the responses of a healthy link, and what fails then."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ User debug info : CLI Session Lock
 Lock Active time (in Sec)   : 18
 """
 LOOPBACK = {"interface": "Loopback45", "address": "10.3.45.1"}
-# End a answers so before anything is changed.
+# End a responds so before anything is changed.
 _SOURCE = ask.interface(LOOPBACK["interface"])
 
 

@@ -93,7 +93,7 @@ RARE: list[Scenario] = [
     ),
     of_link("a way by both links", "seal", _two_ways, {}),
     of_link(
-        "a way to be looked up again",
+        "a way by an interface that is not named",
         "seal",
         bent(PEER_WAY, ", via Tunnel12", ""),
         {"igp": {"protocol": "isis", "metric": 40}},

@@ -1,6 +1,6 @@
-"""Run every lying state on simulated routers, and write the table of lying states and checks.
+"""Run every misleading state on simulated routers, and write the table of these states and the checks.
 
-python -m tests.sweeps.misleading_states     writes tests/MISLEADING-STATES.md
+python -m tests.sweeps.misleading_states     writes tests/sweeps/MISLEADING-STATES.md
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from corelinks.inventory.model import Stage
 from corelinks.runbooks.evidence.collect import Evidences, Plan
 from corelinks.tasks.checks import LinkVerdict, Verdict, every_check
-from tests.support.misleading_routers import LIED_ABOUT, LIES, Lie
+from tests.support.misleading_routers import MISLEADING_STATES, MISLED_LINK, MisleadingState
 from tests.support.sealed_core import EXAMPLE, ask_of, failures, look_until, routers, sealed_configs
 
 TABLE = Path(__file__).parent / "MISLEADING-STATES.md"
@@ -21,87 +21,90 @@ _MARKS = {"fail": "F", "unknown": "?"}
 
 
 @dataclass(frozen=True)
-class Told:
-    """What was found out about one lie: the checks of the link that do not pass, and other links that do not."""
+class StateResult:
+    """What came of one state: the checks of its link that do not pass, and other links that do not."""
 
-    lie: Lie
+    state: MisleadingState
     found: Mapping[str, str]
     others: Mapping[str, Mapping[str, str]]
 
     @property
     def is_caught(self) -> bool:
         """Whether each check that should say so does, and no healthy link is blamed."""
-        said = (any(self.found.get(name) == "fail" for name in one.split(" or ")) for one in self.lie.caught_by)
+        said = (any(self.found.get(name) == "fail" for name in one.split(" or ")) for one in self.state.caught_by)
         return all(said) and not self.others
 
 
-def tell(lie: Lie, sealed: Mapping[str, str]) -> Told:
-    """Start routers that lie, and look until the lie is caught and all else is well, or time is up."""
+def run_state(state: MisleadingState, sealed: Mapping[str, str]) -> StateResult:
+    """Start routers in this state, and verify until it is caught and all else is well, or time is up."""
     configs = dict(sealed)
-    lie.edit(configs)
-    stages: dict[str, Stage] = {link.name: link.until for link in EXAMPLE.links()} | {lie.link: lie.stage}
-    with routers(EXAMPLE, configs, lie.faults) as (_, nornir):
-        asked = ask_of(nornir, lie.answering)
+    state.edit(configs)
+    stages: dict[str, Stage] = {link.name: link.until for link in EXAMPLE.links()}
+    stages[state.link] = state.stage
+    with routers(EXAMPLE, configs, state.faults) as (_, nornir):
+        asked = ask_of(nornir, state.answering)
 
         def ask(plan: Plan) -> Evidences:
-            return lie.twist(asked(plan))
+            return state.twist(asked(plan))
 
-        verdicts = look_until(EXAMPLE, ask, stages, lambda seen: _told(lie, seen).is_caught)
-    return _told(lie, verdicts)
+        verdicts = look_until(EXAMPLE, ask, stages, lambda seen: _result_of(state, seen).is_caught)
+    return _result_of(state, verdicts)
 
 
-def _told(lie: Lie, verdicts: Mapping[str, LinkVerdict]) -> Told:
-    touched = {lie.link} | {link.name for link in EXAMPLE.links() if set(lie.answering) & set(link.routers)}
+def _result_of(state: MisleadingState, verdicts: Mapping[str, LinkVerdict]) -> StateResult:
+    touched = {state.link} | {link.name for link in EXAMPLE.links() if set(state.answering) & set(link.routers)}
     others = {
         name: failures(verdict)
         for name, verdict in verdicts.items()
         if name not in touched and verdict.verdict is not Verdict.PASS
     }
-    return Told(lie, failures(verdicts[lie.link]), others)
+    return StateResult(state, failures(verdicts[state.link]), others)
 
 
-def table(told: Iterable[Told]) -> str:
+def table(results: Iterable[StateResult]) -> str:
     """The two tables in Markdown: which check must catch what, and every check that did not pass."""
-    results = list(told)
+    rows = list(results)
     lines = [
-        "# Lying states and the checks that catch them",
+        "# Misleading states and the checks that catch them",
         "",
         "Written by `python -m tests.sweeps.misleading_states`: each state is made on simulated routers of the example",
         "core, whose links are encrypted and sealed, and every link is verified.",
         "The other links pass all their checks each time.",
         "",
-        f"| # | the state (of {LIED_ABOUT}, where no link is named) | must be caught by |",
+        f"| # | the state (of {MISLED_LINK}, where no link is named) | must be caught by |",
         "|---|---|---|",
-        *(f"| {n} | {one.lie.name} | {', '.join(one.lie.caught_by)} |" for n, one in enumerate(results, 1)),
+        *(f"| {n} | {one.state.name} | {', '.join(one.state.caught_by)} |" for n, one in enumerate(rows, 1)),
         "",
         "`F`: the check fails; `?`: it is unknown; nothing: it passes or is not asked. Bold: it must fail.",
         "",
-        "| check | " + " | ".join(str(n) for n in range(1, len(results) + 1)) + " |",
-        "|---" * (len(results) + 1) + "|",
+        "| check | " + " | ".join(str(n) for n in range(1, len(rows) + 1)) + " |",
+        "|---" * (len(rows) + 1) + "|",
     ]
     for check in every_check():
-        cells = [_cell(check.name, one) for one in results]
+        cells = [_cell(check.name, one) for one in rows]
         if any(cells):
             lines.append(f"| {check.name} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 
 
-def _cell(check: str, told: Told) -> str:
-    mark = _MARKS.get(told.found.get(check, ""), "")
-    wanted = {name for one in told.lie.caught_by for name in one.split(" or ")}
+def _cell(check: str, result: StateResult) -> str:
+    mark = _MARKS.get(result.found.get(check, ""), "")
+    wanted = {name for one in result.state.caught_by for name in one.split(" or ")}
     return f"**{mark}**" if mark and check in wanted else mark
 
 
 def main() -> int:
-    """Tell every lie; 0 when all are caught and the table is written, 1 otherwise."""
+    """Run every state; 0 when all are caught and the table is written, 1 otherwise."""
     sealed = sealed_configs()
     results = []
-    for lie in LIES:
-        told = tell(lie, sealed)
-        results.append(told)
-        others = f"; blamed: {dict(told.others)}" if told.others else ""
-        print(f"{'caught' if told.is_caught else 'NOT CAUGHT'}: {lie.name}: {dict(told.found)}{others}", flush=True)
-    if not all(told.is_caught for told in results):
+    for state in MISLEADING_STATES:
+        result = run_state(state, sealed)
+        results.append(result)
+        others = f"; blamed: {dict(result.others)}" if result.others else ""
+        print(
+            f"{'caught' if result.is_caught else 'NOT CAUGHT'}: {state.name}: {dict(result.found)}{others}", flush=True
+        )
+    if not all(result.is_caught for result in results):
         return 1
     TABLE.write_text(table(results))
     print(f"wrote {TABLE}")

@@ -2,8 +2,8 @@
 
 mutmut changes one thing in one function and asks whether a test of that function notices. It works on a copy, so that
 the tree stays as it is, with two processes at most and at a low priority. The tests are the fast and pure ones: those
-of the parsers for parsers, those of the checks on written answers for checks; no simulator, no SSH. The property tests
-stay out: they draw anew each time, and with them the same mutant would live one day and die the next.
+of the parsers for parsers, those of the checks on written responses for checks; no simulator, no SSH. The property
+tests stay out: they draw anew each time, and with them the same mutant would live one day and die the next.
 
 mutmut leaves decorated functions alone, and all checks are such: in the copy decorators become calls beneath the
 function; only those with a cache stay unchanged. Nor does it change module constants, so the patterns of the parsers
@@ -60,8 +60,8 @@ class Area:
         return sorted(str(path.relative_to(ROOT)) for path in found)
 
 
-# Sweeps over all answers ask for less than the tests of single checks, and take most of the time.
-_SWEEPS = ("each_missing_answer", "an_answer_that_nobody_can_read", "no_answer_that_is_cut_anywhere")
+# Sweeps over all responses want less than the tests of single checks, and take most of the time.
+_SWEEPS = ("each_missing_response", "a_response_that_nobody_can_read", "no_response_that_is_cut_anywhere")
 AREAS = (
     Area("tasks/parse", ("tests/tasks/parse/test_*.py",), ("any_text",)),
     Area("tasks/checks", ("tests/tasks/checks/test_*.py",), _SWEEPS),
@@ -187,13 +187,16 @@ def _hoisted(decorator: ast.expr, name: str) -> Iterator[ast.stmt]:
         if isinstance(keyword.value, ast.Lambda):
             function = f"{keyword.arg}_{name}"
             body: list[ast.stmt] = [ast.Return(keyword.value.body)]
-            yield ast.FunctionDef(function, keyword.value.args, body, [], lineno=0, type_params=[])
+            node = ast.FunctionDef(function, keyword.value.args, body, [], lineno=0)
+            vars(node).setdefault("type_params", [])  # since Python 3.12
+            yield node
             keyword.value = ast.Name(function, ast.Load())
 
 
 def _mutants(copy: Path, module: str) -> Iterator[Mutant]:
-    from mutmut.configuration import reset_config
-    from mutmut.mutation.file_mutation import mutate_file_contents
+    # Installed with the extra ``mutation`` alone.
+    from mutmut.configuration import reset_config  # type: ignore[import-not-found, unused-ignore]
+    from mutmut.mutation.file_mutation import mutate_file_contents  # type: ignore[import-not-found, unused-ignore]
 
     path = copy / (module.replace(".", "/") + ".py")
     reset_config()
@@ -216,7 +219,7 @@ def _exit_codes(copy: Path, modules: Sequence[str]) -> dict[str, int | None]:
 
 
 def _called_at_import(copy: Path, area: Area) -> set[str]:
-    """The functions that the modules of an area call while they are imported, ``question`` for one."""
+    """The functions that the modules of an area call while they are imported, ``check`` for one."""
     trees = [
         ast.parse((copy / (name.replace(".", "/") + ".py")).read_text(encoding="utf-8")) for name in area.modules()
     ]

@@ -32,7 +32,7 @@ def test_every_command_of_the_first_round_is_answered_in_these_tests() -> None:
 
 
 @pytest.mark.parametrize(
-    ("check", "command", "answer"),
+    ("check", "command", "response"),
     [
         ("privilege", ask.PRIVILEGE, "Current privilege level is 1\n"),
         ("archive", ask.ARCHIVE, " Archive feature not enabled\n"),
@@ -51,8 +51,8 @@ def test_every_command_of_the_first_round_is_answered_in_these_tests() -> None:
         ("nothing-unsaved", ask.UNSAVED, "!Contextual Config Diffs:\n+hostname P1X\n-hostname P1\n\n"),
     ],
 )
-def test_what_forbids_a_change_is_found(check: str, command: str, answer: str) -> None:
-    assert failures(lambda router: router.say(command, answer)) == {(check, "p1")}
+def test_what_forbids_a_change_is_found(check: str, command: str, response: str) -> None:
+    assert failures(lambda router: router.say(command, response)) == {(check, "p1")}
 
 
 @pytest.mark.parametrize(

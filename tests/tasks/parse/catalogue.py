@@ -7,7 +7,9 @@ from dataclasses import fields, is_dataclass
 
 from corelinks.tasks import parse
 from corelinks.tasks.parse import ParseError
-from tests.support.paths import TRANSCRIPTS as OWN
+from tests.support import paths
+
+OWN = paths.TRANSCRIPTS
 
 # By folder. The parsers that ask for one name or destination are called with the one that the good text has.
 PARSERS: dict[str, Callable[[str], object]] = {
@@ -83,8 +85,8 @@ def command_of(folder: str) -> str:
     return _COMMANDS.get(folder, folder.replace("_", " "))
 
 
-def answer(folder: str, text: str) -> object | None:
-    """What the parser answers; None when it refuses, which it must do by name and with a line of the text."""
+def outcome(folder: str, text: str) -> object | None:
+    """What the parser makes of a text; None when it refuses, which it must do by name and with a line of the text."""
     try:
         return PARSERS[folder](text)
     except ParseError as refused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TypeVar
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from corelinks.tasks import parse
 from corelinks.tasks.parse import ParseError
 from tests.tasks.parse.catalogue import OWN, PARSERS, TRANSCRIPTS, parser_of, said
 
+T = TypeVar("T")
 LINES = sorted({line for name in TRANSCRIPTS for line in (OWN / name).read_text(encoding="utf-8").splitlines()})
 HOSTILE = [
     "²",
@@ -66,7 +68,7 @@ def damaged(draw: st.DrawFn, name: str) -> str:
     return "\n".join(lines)
 
 
-def answer(read: Callable[[str], object], text: str) -> object | None:
+def outcome(read: Callable[[str], T], text: str) -> T | None:
     try:
         return read(text)
     except ParseError:
@@ -75,14 +77,14 @@ def answer(read: Callable[[str], object], text: str) -> object | None:
 
 @pytest.mark.parametrize("folder", sorted(PARSERS))
 @given(text=anything)
-def test_any_text_is_answered_or_refused(folder: str, text: str) -> None:
-    answer(PARSERS[folder], text)
+def test_any_text_is_read_or_refused(folder: str, text: str) -> None:
+    outcome(PARSERS[folder], text)
 
 
 @pytest.mark.parametrize("name", [name.removesuffix(".txt") for name in TRANSCRIPTS])
 @given(data=st.data())
-def test_any_damage_is_answered_or_refused(name: str, data: st.DataObject) -> None:
-    answer(parser_of(name), data.draw(damaged(name)))
+def test_any_damage_is_read_or_refused(name: str, data: st.DataObject) -> None:
+    outcome(parser_of(name), data.draw(damaged(name)))
 
 
 def own_line(text: str, wanted: str) -> bool:
@@ -96,7 +98,7 @@ def test_a_profile_is_present_only_if_its_line_is(data: st.DataObject) -> None:
     text = data.draw(
         damaged(data.draw(st.sampled_from(["show_interfaces/ios_12.4_gre_one_line", "show_interfaces/xe_17.6_vti"])))
     )
-    for one in answer(parse.parse_interfaces, text) or ():
+    for one in outcome(parse.parse_interfaces, text) or ():
         if one.tunnel and one.tunnel.protection_profile:
             profile = re.escape(one.tunnel.protection_profile)
             assert own_line(
@@ -116,7 +118,7 @@ def test_a_neighbor_is_oper_through_an_interface_only_if_its_own_block_says_so(d
         )
     )
     blocks = re.split(r"(?=Peer [LT]DP Ident:)", text.replace("\x00", ""))
-    for one in answer(parse.parse_ldp_neighbors, text) or ():
+    for one in outcome(parse.parse_ldp_neighbors, text) or ():
         block = "".join(
             part for part in blocks if part.startswith((f"Peer LDP Ident: {one.peer};", f"Peer TDP Ident: {one.peer};"))
         )
@@ -133,7 +135,7 @@ def test_an_interface_hears_a_peer_only_if_it_says_recv(data: st.DataObject) -> 
             data.draw(st.sampled_from(["show_mpls_ldp_discovery/ios_15.4", "show_mpls_ldp_discovery/xe_17.6_detail"]))
         )
     )
-    found = answer(parse.parse_ldp_discovery, text)
+    found = outcome(parse.parse_ldp_discovery, text)
     for one in found.interfaces if found else ():
         assert own_line(text.replace("\x00", ""), rf"{one.name} \({one.protocol}\): (xmit/recv|xmit|recv)")
         assert not one.receives or one.peers
@@ -142,7 +144,7 @@ def test_an_interface_hears_a_peer_only_if_it_says_recv(data: st.DataObject) -> 
 @given(data=st.data())
 def test_a_session_is_up_with_sas_only_if_its_lines_say_so(data: st.DataObject) -> None:
     text = data.draw(damaged("show_crypto_session_detail/xe_17.6_several")).replace("\x00", "")
-    for one in answer(parse.parse_crypto_session, text) or ():
+    for one in outcome(parse.parse_crypto_session, text) or ():
         assert own_line(text, rf"Session status: {one.status}")
         assert own_line(text, rf"Peer: {re.escape(one.peer)} port {one.port}\b.*") or one.peer in text
         for flow in one.flows:
@@ -152,7 +154,7 @@ def test_a_session_is_up_with_sas_only_if_its_lines_say_so(data: st.DataObject) 
 @given(data=st.data())
 def test_a_row_is_operational_only_if_it_ends_with_yes(data: st.DataObject) -> None:
     text = data.draw(damaged("show_mpls_interfaces/xe_17.6")).replace("\x00", "")
-    for one in answer(parse.parse_mpls_interfaces, text) or ():
+    for one in outcome(parse.parse_mpls_interfaces, text) or ():
         if one.operational:
             assert re.search(r"Yes\s*$", text, re.MULTILINE)
         if one.protocol == "ldp":
@@ -162,17 +164,17 @@ def test_a_row_is_operational_only_if_it_ends_with_yes(data: st.DataObject) -> N
 @given(data=st.data())
 def test_an_adjacency_is_up_only_if_a_row_of_that_interface_says_so(data: st.DataObject) -> None:
     text = data.draw(damaged("show_isis_neighbors/ios_12.4")).replace("\x00", "")
-    for one in answer(parse.parse_isis_neighbors, text) or ():
+    for one in outcome(parse.parse_isis_neighbors, text) or ():
         assert re.search(rf"{re.escape(one.system)}.*\b{one.level}\b.*\b{one.state}\b", text)
     text = data.draw(damaged("show_ip_ospf_neighbor/ios_15.4")).replace("\x00", "")
-    for other in answer(parse.parse_ospf_neighbors, text) or ():
+    for other in outcome(parse.parse_ospf_neighbors, text) or ():
         assert re.search(rf"{re.escape(other.router_id)}.*\b{other.state}/", text)
 
 
 @given(data=st.data())
 def test_a_ping_never_has_more_replies_than_exclamation_marks(data: st.DataObject) -> None:
     text = data.draw(damaged(data.draw(st.sampled_from(["ping/ios_15.4", "ping/xe_17.6_df_too_big"]))))
-    found = answer(parse.parse_ping, text)
+    found = outcome(parse.parse_ping, text)
     if found:
         assert found.received == found.replies.count("!") <= text.count("!")
         assert found.sent == len(found.replies)
@@ -181,6 +183,6 @@ def test_a_ping_never_has_more_replies_than_exclamation_marks(data: st.DataObjec
 @given(data=st.data())
 def test_a_configuration_holds_only_lines_that_the_text_holds(data: st.DataObject) -> None:
     text = data.draw(damaged("show_running_config/ios_15.4")).replace("\x00", "")
-    found = answer(parse.parse_running_config, text)
+    found = outcome(parse.parse_running_config, text)
     lines = {line.expandtabs(8).replace("\r", "").rstrip(" ") for line in text.split("\n")}
     assert found is None or set(found.lines) <= lines

@@ -23,20 +23,20 @@ TOTAL = "Total cdp entries displayed : {}\n"
 P2 = CdpNeighbor("p2.core.example.net", "GigabitEthernet0/0", "GigabitEthernet0/0/0")
 
 
-def test_an_entry_is_read_with_the_names_of_both_ports():
+def test_an_entry_is_read_with_the_names_of_both_ports() -> None:
     assert parse_cdp_neighbors(ENTRY + TOTAL.format(1)) == (P2,)
 
 
-def test_older_releases_count_nothing():
+def test_older_releases_count_nothing() -> None:
     assert parse_cdp_neighbors(ENTRY * 2) == (P2, P2)
 
 
-def test_a_port_of_another_vendor_stays_as_it_is():
+def test_a_port_of_another_vendor_stays_as_it_is() -> None:
     (found,) = parse_cdp_neighbors(ENTRY.replace("GigabitEthernet0/0/0", "swp7"))
     assert found.port == "swp7"
 
 
-def test_no_neighbor_is_empty_only_when_the_router_counts_none():
+def test_no_neighbor_is_empty_only_when_the_router_counts_none() -> None:
     assert parse_cdp_neighbors(TOTAL.format(0)) == ()
 
 
@@ -45,6 +45,6 @@ def test_no_neighbor_is_empty_only_when_the_router_counts_none():
     ["", "% CDP is not enabled\n", "what is this\n", ENTRY + TOTAL.format(2), ENTRY[: ENTRY.index("Interface")],
      ENTRY.replace("Device ID: p2.core.example.net\n", "")],
 )  # fmt: skip
-def test_what_is_cut_empty_refused_or_strange_is_an_error(text):
+def test_what_is_cut_empty_refused_or_strange_is_an_error(text: str) -> None:
     with pytest.raises(ParseError):
         parse_cdp_neighbors(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from corelinks.tasks.parse import (
@@ -133,7 +135,7 @@ def test_lines_before_the_first_section_belong_to_none() -> None:
 
 
 @pytest.mark.parametrize("read", [parse_privilege, parse_cef])
-def test_an_answer_that_begins_with_something_else_is_refused(read) -> None:
+def test_a_response_that_begins_with_something_else_is_refused(read: Callable[[str], object]) -> None:
     text = "Current privilege level is 15\n" if read is parse_privilege else said("show_ip_cef/xe_17.6_labels")
     with pytest.raises(ParseError, match="cut or strange") as raised:
         read("something else\n" + text)
@@ -141,7 +143,7 @@ def test_an_answer_that_begins_with_something_else_is_refused(read) -> None:
     assert raised.value.line == "something else"
 
 
-def test_an_absent_network_is_the_whole_answer_or_none() -> None:
+def test_an_absent_network_is_the_whole_response_or_none() -> None:
     absent = "% Network not in table"
 
     assert parse_route(absent, "10.0.0.2") is None

@@ -6,7 +6,16 @@ import pytest
 import yaml
 
 from corelinks.tasks.parse import ParseError
-from tests.tasks.parse.catalogue import MAY_BE_EMPTY, OWN, PARSERS, TRANSCRIPTS, answer, is_legal_start, parser_of, said
+from tests.tasks.parse.catalogue import (
+    MAY_BE_EMPTY,
+    OWN,
+    PARSERS,
+    TRANSCRIPTS,
+    is_legal_start,
+    outcome,
+    parser_of,
+    said,
+)
 
 REFUSALS = [
     "show something\n               ^\n% Invalid input detected at '^' marker.\n",
@@ -94,7 +103,7 @@ def test_a_text_cut_at_any_line_is_refused_or_says_less_but_nothing_else(name: s
     parse = parser_of(name)
     whole = parse("".join(lines))
     for kept in range(1, len(lines)):
-        part = answer(name.partition("/")[0], "".join(lines[:kept]))
+        part = outcome(name.partition("/")[0], "".join(lines[:kept]))
         assert part in (None, ()) or is_legal_start(part, whole), f"cut behind {lines[kept - 1]!r}: {part}"
 
 
@@ -106,7 +115,7 @@ def test_a_text_without_its_first_line_never_says_anything_else(name: str) -> No
     for dropped in range(1, len(lines)):
         if lines[dropped - 1].startswith("Tag "):
             continue  # the neighbors then are of no known tag, and say so
-        part = answer(name.partition("/")[0], "".join(lines[dropped:]))
+        part = outcome(name.partition("/")[0], "".join(lines[dropped:]))
         if isinstance(part, tuple) and isinstance(whole, tuple):
             assert part == whole[len(whole) - len(part) :], f"begins with {lines[dropped]!r}"
 
@@ -123,7 +132,7 @@ def test_an_empty_text_is_refused_unless_the_router_may_say_nothing(folder: str)
 
 @pytest.mark.parametrize("refusal", REFUSALS)
 @pytest.mark.parametrize("folder", sorted(PARSERS))
-def test_a_refusal_is_never_an_answer(folder: str, refusal: str) -> None:
+def test_a_refusal_is_never_read(folder: str, refusal: str) -> None:
     with pytest.raises(ParseError, match="refused") as raised:
         PARSERS[folder](refusal)
 
@@ -133,12 +142,12 @@ def test_a_refusal_is_never_an_answer(folder: str, refusal: str) -> None:
 
 @pytest.mark.parametrize("whose", sorted(FOREIGN))
 @pytest.mark.parametrize("folder", sorted(PARSERS))
-def test_the_text_of_another_vendor_is_never_an_answer(folder: str, whose: str) -> None:
-    assert answer(folder, FOREIGN[whose]) is None
+def test_the_text_of_another_vendor_is_never_read(folder: str, whose: str) -> None:
+    assert outcome(folder, FOREIGN[whose]) is None
 
 
 @pytest.mark.parametrize("folder", sorted(PARSERS))
-def test_the_answer_to_another_command_is_never_an_answer(folder: str) -> None:
+def test_the_response_to_another_command_is_never_read(folder: str) -> None:
     related = {
         frozenset({"show_isis_neighbors", "show_clns_neighbors"}),
         frozenset({"show_crypto_session", "show_crypto_session_detail"}),
@@ -147,16 +156,16 @@ def test_the_answer_to_another_command_is_never_an_answer(folder: str) -> None:
         other = name.partition("/")[0]
         if other == folder or frozenset({folder, other}) in related:
             continue
-        assert answer(folder, (OWN / name).read_text(encoding="utf-8")) is None
+        assert outcome(folder, (OWN / name).read_text(encoding="utf-8")) is None
 
 
 @pytest.mark.parametrize("name", TRANSCRIPTS)
-def test_a_text_that_lost_one_line_is_answered_or_refused_by_name(name: str) -> None:
+def test_a_text_that_lost_one_line_is_read_or_refused_by_name(name: str) -> None:
     lines = (OWN / name).read_text(encoding="utf-8").splitlines(keepends=True)
     for lost in range(len(lines)):
-        answer(name.partition("/")[0], "".join(lines[:lost] + lines[lost + 1 :]))
-        answer(name.partition("/")[0], "".join([*lines[: lost + 1], *lines[lost:]]))
-        answer(name.partition("/")[0], "".join([*lines[:lost], "strange = line\n", *lines[lost:]]))
+        outcome(name.partition("/")[0], "".join(lines[:lost] + lines[lost + 1 :]))
+        outcome(name.partition("/")[0], "".join([*lines[: lost + 1], *lines[lost:]]))
+        outcome(name.partition("/")[0], "".join([*lines[:lost], "strange = line\n", *lines[lost:]]))
 
 
 def test_the_error_names_command_problem_and_line() -> None:

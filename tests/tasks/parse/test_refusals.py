@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -133,7 +134,7 @@ def test_an_ambiguous_interface_is_refused_with_its_line(name: str) -> None:
 
 
 def test_another_interface_than_the_one_asked_for_is_refused_by_name() -> None:
-    readers = [
+    readers: list[tuple[str, str, Callable[[str], object]]] = [
         (SEVERAL, "show interfaces", lambda text: parse_interface(text, "Tu99")),
         (CLNS, "show clns interface", lambda text: parse_clns_interface(text, "Tu99")),
         (SA, "show crypto ipsec sa", lambda text: parse_ipsec_sa(text, "Tu99")),

@@ -1,4 +1,4 @@
-"""What of an answer reaches the parsers: all of its lines, and nothing around them."""
+"""What of a response reaches the parsers: all of its lines, and nothing around them."""
 
 from __future__ import annotations
 

@@ -48,6 +48,11 @@ def flow_facts(sessions: tuple[parse.CryptoSession, ...]) -> list[object]:
     ]
 
 
+def hops(route: parse.Route | None) -> tuple[parse.NextHop, ...]:
+    assert route is not None
+    return route.next_hops
+
+
 def sa_facts(sas: tuple[parse.IpsecSa, ...]) -> list[object]:
     return [
         (
@@ -181,7 +186,7 @@ RIGHT: dict[str, tuple[Callable[[str], object], object]] = {
         (parse.OspfNeighbor("10.16.2.2", "FULL", "GigabitEthernet4", "10.169.197.97", "-"),),
     ),
     "show_ip_route_word/xe.txt": (
-        lambda t: [hop.interface for hop in parse.parse_route(t, "10.16.2.2").next_hops],
+        lambda t: [hop.interface for hop in hops(parse.parse_route(t, "10.16.2.2"))],
         ["GigabitEthernet4", "GigabitEthernet3", "GigabitEthernet2", "GigabitEthernet1"],
     ),
     "show_ip_route_word/xe_with_route.txt": (
@@ -257,7 +262,7 @@ RIGHT: dict[str, tuple[Callable[[str], object], object]] = {
 
 # File -> the parser that is asked, and why it must refuse.
 REFUSED: dict[str, tuple[Callable[[str], object], str]] = {
-    # fragments: neither has the lines that every whole answer has
+    # fragments: neither has the lines that every whole response has
     "show_interfaces/ios12_one_line_transport_fragments.txt": (parse.parse_interfaces, "no interface begins here"),
     "show_interfaces/xe_keepalive_down_fragment.txt": (parse.parse_interfaces, "no line with MTU and bandwidth"),
     # several outputs in one file; its parts are read below
