@@ -38,7 +38,7 @@ def touched_lines(
     running: RunningConfig, link: CoreLink, end: EndName, keep: frozenset[str] = frozenset()
 ) -> tuple[str, ...]:
     """The lines that are the link's own on this router, or of the kind that it changes there."""
-    mine = _own_units(link, end, keep)
+    mine = _own_objects(link, end, keep)
     return tuple(shown(path) for path in running.paths if _is_ours(path, link, end, mine))
 
 
@@ -46,7 +46,7 @@ def foreign_lines(
     running: RunningConfig, link: CoreLink, end: EndName, keep: frozenset[str] = frozenset()
 ) -> tuple[str, ...]:
     """Everything else, except what a router writes by itself above and below its configuration."""
-    mine = _own_units(link, end, keep)
+    mine = _own_objects(link, end, keep)
     return tuple(shown(path) for path in running.paths if not _is_ours(path, link, end, mine))
 
 
@@ -61,7 +61,7 @@ def _is_mpls(line: str) -> bool:
     return line.removeprefix("no ").startswith("mpls ")
 
 
-def _own_units(link: CoreLink, end: EndName, keep: frozenset[str]) -> tuple[ConfigurationObject, ...]:
+def _own_objects(link: CoreLink, end: EndName, keep: frozenset[str]) -> tuple[ConfigurationObject, ...]:
     return tuple(item for item in objects(link, end) if item.section not in keep)
 
 
