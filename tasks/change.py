@@ -134,8 +134,8 @@ def confirm_change(task: Task) -> Result:
     """
     if task.is_dry_run():
         return Result(host=task.host, changed=False)
-    answer = task.run(netmiko_send_command, command_string=CONFIRM, read_timeout=CONFIRM_SECONDS)
-    said = str(answer.result)
+    response = task.run(netmiko_send_command, command_string=CONFIRM, read_timeout=CONFIRM_SECONDS)
+    said = str(response.result)
     router = task.host.name
     if NOTHING_PENDING in said.lower():
         raise TimerError(router, "had no rollback timer pending", command=CONFIRM)
@@ -153,8 +153,8 @@ def revert_now(task: Task) -> Result:
     """
     if task.is_dry_run():
         return Result(host=task.host, changed=False)
-    answer = task.run(netmiko_send_command, command_string=REVERT_NOW, read_timeout=REVERT_SECONDS)
-    said = str(answer.result)
+    response = task.run(netmiko_send_command, command_string=REVERT_NOW, read_timeout=REVERT_SECONDS)
+    said = str(response.result)
     failures = [line for line in said.splitlines() if any(mark in line.lower() for mark in REVERT_FAILURES)]
     if NOTHING_PENDING in said.lower() or failures:
         why = failures[0].strip() if failures else "no rollback timer was pending"

@@ -1,4 +1,4 @@
-"""What stands in the way of a build: the names and numbers it would use that a router uses already."""
+"""Conflicts: the names and numbers a build would use that the router uses already for something else."""
 
 from __future__ import annotations
 
@@ -45,16 +45,16 @@ def _is_as_wanted(item: ConfigurationObject, running: RunningConfig, link: CoreL
     if not item.shared:
         return False
     wanted = _lines(item, RunningConfig(render(link, end, "build").apply))
-    found = _lines(item, running)
-    return found <= wanted and wanted - found <= {(default,) for default in _DEFAULTS}
+    present = _lines(item, running)
+    return present <= wanted and wanted - present <= {(default,) for default in _DEFAULTS}
 
 
 def _lines(item: ConfigurationObject, configuration: RunningConfig) -> set[Path]:
     """The lines of a section without those that IOS may write in another form; the header of a transform set counts."""
-    found: set[Path] = set()
+    lines: set[Path] = set()
     for path in configuration.paths:
         if item.is_begun_by(path[0]):
             header = path[0] if item.kind == "transform_set" and len(path) == 1 else ""
             below = tuple(_SECRET.sub(r"\1", part) for part in path[1:])
-            found.add((header, *below) if header else below)
-    return found - {()}
+            lines.add((header, *below) if header else below)
+    return lines - {()}

@@ -26,7 +26,7 @@ class EndView:
 
     ``before`` are the lines of the physical interface that the steps replace; ``keep`` the sections of shared
     objects that were there already, which are neither made nor removed; ``wanted`` what of ours a restore must
-    end at; ``found`` what was others'; ``others`` the inventory's links.
+    end at; ``found`` what was others', both as `shown`; ``others`` the inventory's links.
     """
 
     link: CoreLink

@@ -58,13 +58,13 @@ class RunningConfig:
 
 def blocks(lines: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     """Lines in groups: each unindented line with the indented ones below it."""
-    found: list[list[str]] = []
+    groups: list[list[str]] = []
     for line in lines:
-        if line.startswith(" ") and found:
-            found[-1].append(line)
+        if line.startswith(" ") and groups:
+            groups[-1].append(line)
         else:
-            found.append([line])
-    return tuple(tuple(block) for block in found)
+            groups.append([line])
+    return tuple(tuple(group) for group in groups)
 
 
 def _paths(lines: Iterable[str]) -> Iterator[Path]:

@@ -89,7 +89,7 @@ class Configuring:
         return tuple(self._taken)
 
     def _check(self, lines: Sequence[str]) -> None:
-        """Before anything is sent: every secret is there, and every line is one line."""
+        """Before anything is sent: every secret is there, every line is one line, and the first has no parent."""
         if lines and lines[0].startswith(" "):
             self._refuse_to_send(lines[0], "it stands beneath a line that is not there")
         for line in lines:
