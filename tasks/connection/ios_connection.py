@@ -1,7 +1,7 @@
 """The connection to a router: Netmiko's IOS driver, with reads that wait for data and cannot be fooled.
 
-Only the modules of the connection (this one, `channel`, `ssh`) touch Netmiko and paramiko. Everything that Netmiko's driver
-offers works (so nornir-netmiko's tasks run over it), and `ask` and `configure` are what our own tasks use.
+Only the modules of the connection (this one, `channel`, `ssh`) touch Netmiko and paramiko. Everything that Netmiko's
+driver offers works (so nornir-netmiko's tasks run over it); our own tasks use `ask` and `configure`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from typing import Any
 from netmiko.cisco.cisco_ios import CiscoIosSSH
 from netmiko.utilities import structured_data_converter
 
-from corelinks.tasks.connection import ios
-from corelinks.tasks.connection import responses
+from corelinks.tasks.connection import ios, responses
 from corelinks.tasks.connection.channel import Channel, Clock
 from corelinks.tasks.connection.configuration_mode import Configuring, layout_of
 from corelinks.tasks.connection.options import Options
