@@ -11,8 +11,9 @@ from nornir_utils.plugins.tasks.files import write_file
 
 from corelinks.inventory.model import ENDS, CoreLink, Until
 from corelinks.runbooks.engine.link.steps import steps_until
+from corelinks.tasks.change import Wanted, render_step
 from corelinks.templates.change import Change, Step
-from corelinks.templates.render import render, render_change
+from corelinks.templates.render import render
 
 
 def plan(link: CoreLink, until: Until | None = None) -> tuple[Change, ...]:
@@ -59,7 +60,9 @@ def write_plan(nornir: Nornir, links: Iterable[CoreLink], directory: Path, until
 
 
 def _write_change(task: Task, link: CoreLink, step: Step, directory: Path) -> Result:
-    change = task.run(render_change, link=link, end=link.end_of(str(task.host.name)), step=step)[0].result
+    router = str(task.host.name)
+    wanted = {router: Wanted(link.end_of(router))}
+    change: Change = task.run(render_step, link=link, step=step, wanted=wanted)[0].result
     folder = directory / change.router
     folder.mkdir(parents=True, exist_ok=True)
     for ending, lines in (("cfg", change.apply), ("undo.cfg", change.undo)):

@@ -24,7 +24,7 @@ from corelinks.tasks.router_errors import RouterError
 T = TypeVar("T")
 
 STARTUP = "show startup-config"
-# A large configuration over a slow line; the door still gives up early when nothing at all comes.
+# A large configuration over a slow connection, which still gives up early when nothing at all comes.
 READ_SECONDS = 120.0
 
 
@@ -40,7 +40,7 @@ class Baseline:
 def capture_baseline(task: Task) -> Result:
     """Read running-config and rollback timer in one go; the result is a Baseline.
 
-    Raises RouterError, also for answers that cannot be read: half a configuration is no baseline.
+    Raises RouterError, also for responses that cannot be read: half a configuration is no baseline.
     """
     running, timer = connection_of(task).ask([RUNNING, TIMER], timeout=READ_SECONDS)
     name = task.host.name
@@ -70,4 +70,4 @@ def read(router: str, command: str, text: str, parser: Callable[[str], T]) -> T:
     try:
         return parser(text)
     except ParseError as error:
-        raise RouterError(router, f"its answer cannot be read: {error.problem}", command=command) from error
+        raise RouterError(router, f"its response cannot be read: {error.problem}", command=command) from error

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nornir.core.task import Result, Task
+from nornir_jinja2.plugins.tasks import template_file
 from nornir_netmiko.tasks import netmiko_send_command
 
 from corelinks.inventory.model import CoreLink, EndName
@@ -18,7 +19,8 @@ from corelinks.tasks.connection.nornir_plugin import connection_of
 from corelinks.tasks.parse import RollbackTimer, parse_rollback_timer
 from corelinks.tasks.router_errors import CommandRejected, TimerError
 from corelinks.templates.change import Before, Change, Step
-from corelinks.templates.render import render_change
+from corelinks.templates.context import Context
+from corelinks.templates.render import ENVIRONMENT, render
 
 CONFIRM = "configure confirm"
 REVERT_NOW = "configure revert now"
@@ -38,18 +40,30 @@ REVERT_FAILURES = (
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a rendering needs to know of one router: which end it is, how it was before, and what to leave alone."""
+    """What a rendering needs to know of one router: which end it is, how it was before, and what to leave alone.
+
+    Without ``before`` the undo carries placeholders: good for a plan only.
+    """
 
     end: EndName
-    before: Before
-    keep: frozenset[str]
+    before: Before | None = None
+    keep: frozenset[str] = frozenset()
 
 
 def render_step(task: Task, link: CoreLink, step: Step, wanted: Mapping[str, Wanted]) -> Result:
-    """Render what a step says to this router, by nornir-jinja2; the result is a Change. Nothing is sent."""
+    """Render what a step says to this router, each template as a subtask; the result is a Change. Nothing is sent.
+
+    It is `templates.render.render`, with nornir-jinja2 filling the templates.
+    """
+
+    def fill(template: str, context: Context) -> str:
+        name = f"render {template.removesuffix('.j2').replace('.', ' ')}"
+        filled = task.run(template_file, name=name, template=template, jinja_env=ENVIRONMENT, **context.variables())
+        return str(filled[0].result)
+
     mine = wanted[task.host.name]
-    rendered = task.run(render_change, link=link, end=mine.end, step=step, before=mine.before, keep=mine.keep)
-    return Result(host=task.host, result=rendered[0].result, changed=False)
+    change = render(link, mine.end, step, mine.before, keep=mine.keep, fill=fill)
+    return Result(host=task.host, result=change, changed=False)
 
 
 def arm_timer(task: Task, minutes: int) -> Result:
@@ -120,8 +134,8 @@ def confirm_change(task: Task) -> Result:
     """
     if task.is_dry_run():
         return Result(host=task.host, changed=False)
-    answer = task.run(netmiko_send_command, command_string=CONFIRM, read_timeout=CONFIRM_SECONDS)
-    said = str(answer.result)
+    response = task.run(netmiko_send_command, command_string=CONFIRM, read_timeout=CONFIRM_SECONDS)
+    said = str(response.result)
     router = task.host.name
     if NOTHING_PENDING in said.lower():
         raise TimerError(router, "had no rollback timer pending", command=CONFIRM)
@@ -139,8 +153,8 @@ def revert_now(task: Task) -> Result:
     """
     if task.is_dry_run():
         return Result(host=task.host, changed=False)
-    answer = task.run(netmiko_send_command, command_string=REVERT_NOW, read_timeout=REVERT_SECONDS)
-    said = str(answer.result)
+    response = task.run(netmiko_send_command, command_string=REVERT_NOW, read_timeout=REVERT_SECONDS)
+    said = str(response.result)
     failures = [line for line in said.splitlines() if any(mark in line.lower() for mark in REVERT_FAILURES)]
     if NOTHING_PENDING in said.lower() or failures:
         why = failures[0].strip() if failures else "no rollback timer was pending"

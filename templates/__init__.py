@@ -1,1 +1,1 @@
-"""What we say to routers: paired apply and undo templates, and the one place that renders them."""
+"""What is said to routers: paired apply and undo templates, their typed context, and the one renderer."""

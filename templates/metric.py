@@ -49,10 +49,12 @@ def metric_before(link: CoreLink, before: Before) -> tuple[str, ...]:
 
 
 def metric_placeholders(link: CoreLink) -> tuple[str, ...]:
+    """What a plan shows for the metric lines that only the router knows."""
     return ("<as before: isis metric>",) if isinstance(link.igp, Isis) else ("<as before: ip ospf cost>",)
 
 
 def igp_placeholders(link: CoreLink) -> tuple[str, ...]:
+    """What a plan shows for the IGP lines that only the router knows."""
     return ("<as before: isis>",) if isinstance(link.igp, Isis) else ("<as before: ip ospf>",)
 
 

@@ -44,6 +44,17 @@ class CryptoNames:
     suite: str
 
 
+def transform_words(link: CoreLink) -> str:
+    """The transforms of a link as a transform set names them: ``esp-aes 256 esp-sha256-hmac``; empty without crypto."""
+    if link.crypto is None:
+        return ""
+    transform = link.crypto.transform
+    words = [ESP_ENCRYPTION[transform.encryption]]
+    if transform.integrity:
+        words.append(ESP_INTEGRITY[transform.integrity])
+    return " ".join(words)
+
+
 def crypto_names(link: CoreLink) -> CryptoNames:
     """The names of a link's crypto objects; a link without crypto has none, and gets its own name."""
     share = link.crypto.share if link.crypto else None

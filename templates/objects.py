@@ -1,9 +1,10 @@
-"""The parts that a build makes on one router, in the order in which IOS wants them made."""
+"""The objects of a configuration that a build makes on one router, in the order in which IOS wants them made."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from ipaddress import IPv4Address
 from typing import Literal
 
 from corelinks.inventory.model import CoreLink, EndName
@@ -45,7 +46,7 @@ class ConfigurationObject:
 
 def objects(link: CoreLink, end: EndName) -> tuple[ConfigurationObject, ...]:
     """What a build makes at ``end``, in order; its undo goes the other way."""
-    return tuple(_units(link, end))
+    return tuple(_objects(link, end))
 
 
 def undo_order(made: Sequence[ConfigurationObject]) -> tuple[ConfigurationObject, ...]:
@@ -58,7 +59,7 @@ def undo_order(made: Sequence[ConfigurationObject]) -> tuple[ConfigurationObject
     return tuple(backwards)
 
 
-def _units(link: CoreLink, end: EndName) -> Iterator[ConfigurationObject]:
+def _objects(link: CoreLink, end: EndName) -> Iterator[ConfigurationObject]:
     me = link.end(end)
     if link.ldp.password:
         neighbor = str(peer_router_id(link, end))
@@ -106,6 +107,6 @@ def pinned_route(link: CoreLink, end: EndName) -> str:
     return f"ip route {vrf}{peer.source_address} 255.255.255.255 {way}"
 
 
-def peer_router_id(link: CoreLink, end: EndName) -> object:
-    """The LDP router-id of the other end, by which IOS knows its password."""
+def peer_router_id(link: CoreLink, end: EndName) -> IPv4Address | None:
+    """The LDP router-id of the other end, by which IOS knows its password; None where none is given."""
     return link.ldp.router_id_b if end == "a" else link.ldp.router_id_a

@@ -1,4 +1,4 @@
-"""What stands in the way of a build: the names and numbers it would use that a router uses already."""
+"""Conflicts: the names and numbers a build would use that the router uses already for something else."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from corelinks.inventory.model import CoreLink, EndName
 from corelinks.tasks.configuration.dependencies import existing
-from corelinks.tasks.configuration.flat import Flat, flattened
+from corelinks.tasks.configuration.tree import Path, RunningConfig
 from corelinks.templates.objects import ConfigurationObject, objects
 from corelinks.templates.render import render
 
@@ -25,36 +25,36 @@ _DEFAULTS = frozenset(
 _SECRET = re.compile(r"(pre-shared-key|pre-shared-key address \S+ key) \S.*")
 
 
-def clashes(running_config: str, link: CoreLink, end: EndName) -> tuple[str, ...]:
+def clashes(running: RunningConfig, link: CoreLink, end: EndName) -> tuple[str, ...]:
     """Sections that exist already and are not what the link would make of them.
 
     A shared object that says the same is none; nor is an LDP password or a route that is there, which the
     build leaves alone when told to ``keep`` it.
     """
-    there = existing(running_config, link, end)
+    there = existing(running, link, end)
     return tuple(
         item.section
         for item in objects(link, end)
-        if item.section in there and not _is_as_wanted(item, running_config, link, end)
+        if item.section in there and not _is_as_wanted(item, running, link, end)
     )
 
 
-def _is_as_wanted(item: ConfigurationObject, running_config: str, link: CoreLink, end: EndName) -> bool:
+def _is_as_wanted(item: ConfigurationObject, running: RunningConfig, link: CoreLink, end: EndName) -> bool:
     if item.kind in ("ldp_password", "pinned_route"):
         return True
     if not item.shared:
         return False
-    wanted = _lines(item, "\n".join(render(link, end, "build").apply))
-    found = _lines(item, running_config)
-    return found <= wanted and wanted - found <= {(default,) for default in _DEFAULTS}
+    wanted = _lines(item, RunningConfig(render(link, end, "build").apply))
+    present = _lines(item, running)
+    return present <= wanted and wanted - present <= {(default,) for default in _DEFAULTS}
 
 
-def _lines(item: ConfigurationObject, text: str) -> set[Flat]:
+def _lines(item: ConfigurationObject, configuration: RunningConfig) -> set[Path]:
     """The lines of a section without those that IOS may write in another form; the header of a transform set counts."""
-    found: set[Flat] = set()
-    for path in flattened(text):
+    lines: set[Path] = set()
+    for path in configuration.paths:
         if item.is_begun_by(path[0]):
             header = path[0] if item.kind == "transform_set" and len(path) == 1 else ""
             below = tuple(_SECRET.sub(r"\1", part) for part in path[1:])
-            found.add((header, *below) if header else below)
-    return found - {()}
+            lines.add((header, *below) if header else below)
+    return lines - {()}

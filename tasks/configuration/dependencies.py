@@ -1,44 +1,38 @@
-"""Which objects of a link a router has already, and which something else there still needs: pure, on text."""
+"""Which objects of a link a router has already, and which something else there still needs: pure, on the tree."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from corelinks.inventory.model import CoreLink, EndName
-from corelinks.tasks.configuration.flat import Flat, flattened
+from corelinks.tasks.configuration.tree import Path, RunningConfig
 from corelinks.templates.objects import ConfigurationObject, objects
 
 
-def existing(running_config: str, link: CoreLink, end: EndName) -> frozenset[str]:
+def existing(running: RunningConfig, link: CoreLink, end: EndName) -> frozenset[str]:
     """Sections of objects of the link that the router already has, as ``keep`` takes them."""
-    tops = {path[0] for path in flattened(running_config)}
-    return frozenset(item.section for item in objects(link, end) if any(item.is_begun_by(top) for top in tops))
+    return frozenset(item.section for item in objects(link, end) if any(item.is_begun_by(top) for top in running.tops))
 
 
-def still_used(
-    running_config: str | Sequence[str], link: CoreLink, end: EndName, others: Iterable[CoreLink] = ()
-) -> frozenset[str]:
+def still_used(running: RunningConfig, link: CoreLink, end: EndName, others: Iterable[CoreLink] = ()) -> frozenset[str]:
     """Sections of shared objects that something else on the router still needs, as ``keep`` takes them.
 
     References are read from the configuration itself. ``others`` are the inventory's links: an ISAKMP policy and
     an LDP password are named by nothing in a configuration, so only they tell who else wants them.
     """
-    text = running_config if isinstance(running_config, str) else "\n".join(running_config)
-    paths = flattened(text)
-    tops = {path[0] for path in paths}
-    wanted = _wanted_by_others(tops, link, end, others)
+    wanted = _wanted_by_others(running.tops, link, end, others)
     keep: set[str] = set()
     mine = objects(link, end)
     for item in reversed(mine):
         removed = [other for other in mine if other.section not in keep]
-        lines = [path for path in paths if not any(other.is_begun_by(path[0]) for other in removed)]
+        lines = [path for path in running.paths if not any(other.is_begun_by(path[0]) for other in removed)]
         if item.kind != "tunnel" and (item.section in wanted or _is_referred_to(item, mine, keep, lines)):
             keep.add(item.section)
     return frozenset(keep)
 
 
-def _wanted_by_others(tops: set[str], link: CoreLink, end: EndName, others: Iterable[CoreLink]) -> set[str]:
+def _wanted_by_others(tops: Set[str], link: CoreLink, end: EndName, others: Iterable[CoreLink]) -> set[str]:
     router = link.end(end).router
     wanted: set[str] = set()
     for other in others:
@@ -63,7 +57,7 @@ _REFERENCES = {
 
 
 def _is_referred_to(
-    item: ConfigurationObject, mine: Sequence[ConfigurationObject], keep: set[str], lines: Iterable[Flat]
+    item: ConfigurationObject, mine: Sequence[ConfigurationObject], keep: set[str], lines: Iterable[Path]
 ) -> bool:
     if item.kind == "ikev2_policy":
         # Nothing names a policy: it serves the profile of the same name.

@@ -12,7 +12,7 @@ from corelinks.inventory.model import CoreLink, EndName
 from corelinks.tasks.configuration.conflicts import clashes
 from corelinks.tasks.configuration.dependencies import existing, still_used
 from corelinks.tasks.configuration.owned import before_of, foreign_lines, touched_lines
-from corelinks.tasks.parse import RunningConfig
+from corelinks.tasks.configuration.tree import RunningConfig, blocks
 from corelinks.templates.change import Before, Change, Step
 from corelinks.templates.objects import objects
 from corelinks.templates.render import render
@@ -25,8 +25,8 @@ class EndView:
     """One end of a link as seen from its baseline.
 
     ``before`` are the lines of the physical interface that the steps replace; ``keep`` the sections of shared
-    objects that were there already, which are neither made nor removed; ``wanted`` what of ours a way back must
-    end at; ``found`` what was others'; ``others`` the inventory's links.
+    objects that were there already, which are neither made nor removed; ``wanted`` what of ours a restore must
+    end at; ``found`` what was others', both as `shown`; ``others`` the inventory's links.
     """
 
     link: CoreLink
@@ -42,17 +42,17 @@ class EndView:
         """The view from the configuration before the first change."""
         lines = running.interface(link.end(end).interface) or ()
         shared = {item.section for item in objects(link, end) if item.shared}
-        keep = existing(_text(running), link, end) & shared
+        keep = existing(running, link, end) & shared
         view = cls(link, end, before_of(lines, link, end), keep, others=tuple(others))
         return replace(view, wanted=view.ours(running), found=view.foreign(running))
 
     def ours(self, running: RunningConfig) -> tuple[str, ...]:
         """The lines that the link's steps create, replace or take away at this end."""
-        return touched_lines(_text(running), self.link, self.end, self.keep)
+        return touched_lines(running, self.link, self.end, self.keep)
 
     def foreign(self, running: RunningConfig) -> tuple[str, ...]:
         """All other lines: whoever changes these meanwhile is not us."""
-        return foreign_lines(_text(running), self.link, self.end, self.keep)
+        return foreign_lines(running, self.link, self.end, self.keep)
 
     def left(self, running: RunningConfig) -> tuple[str, ...]:
         """How what we touch differs from how it was; empty when the end is as before."""
@@ -64,7 +64,7 @@ class EndView:
 
     def clashes(self, running: RunningConfig) -> tuple[str, ...]:
         """Objects of our names that are there already and say something else."""
-        return clashes(_text(running), self.link, self.end)
+        return clashes(running, self.link, self.end)
 
     def change(self, step: Step) -> Change:
         """One step's lines at this end."""
@@ -76,7 +76,7 @@ class EndView:
         IOS refuses ``no`` for what is not there, and entering a tunnel that is not there would create it. What
         something else on the router has come to use stays.
         """
-        keep = self.keep | still_used(_text(running), self.link, self.end, self.others)
+        keep = self.keep | still_used(running, self.link, self.end, self.others)
         present = running.sections()
         physical = f"interface {self.link.end(self.end).interface}"
         lines: list[str] = []
@@ -89,7 +89,9 @@ class EndView:
 
     def _is_as_wanted(self, section: str, running: RunningConfig) -> bool:
         """Whether nothing of what we touch in a section is left to be put back."""
-        return not [line for line in self.left(running) if line[1:].startswith(f"{section} / ")]
+        beneath = f"{section} / "
+        was, now = ([line for line in lines if line.startswith(beneath)] for lines in (self.wanted, self.ours(running)))
+        return not difference(was, now)
 
 
 def digest(lines: Iterable[str]) -> str:
@@ -102,21 +104,6 @@ def difference(was: Sequence[str], now: Sequence[str]) -> tuple[str, ...]:
     more, less = Counter(now), Counter(was)
     gone, new = (less - more).elements(), (more - less).elements()
     return (*(f"-{line}" for line in gone), *(f"+{line}" for line in new))
-
-
-def blocks(lines: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    """Lines in groups: each unindented line with the indented ones below it."""
-    found: list[list[str]] = []
-    for line in lines:
-        if line.startswith(" ") and found:
-            found[-1].append(line)
-        else:
-            found.append([line])
-    return tuple(tuple(block) for block in found)
-
-
-def _text(running: RunningConfig) -> str:
-    return "\n".join(running.lines)
 
 
 def _has_object(line: str, present: Iterable[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Which lines of a running-config a link touches, and which are someone else's: pure, on text.
+"""Which lines of a running-config a link touches, and which are someone else's: pure, on the tree.
 
 A line is given with the lines it stands beneath: ``interface Tunnel12 / ip mtu 1500``. Secrets are hidden behind
 three digits of a hash, enough to see that one changed.
@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable
 
 from corelinks.inventory.model import CoreLink, EndName
-from corelinks.tasks.configuration.flat import Flat, flattened, shown
+from corelinks.tasks.configuration.masking import shown
+from corelinks.tasks.configuration.tree import Path, RunningConfig
 from corelinks.templates.change import Before
 from corelinks.templates.metric import is_igp_switch, is_metric
 from corelinks.templates.objects import ConfigurationObject, objects
@@ -34,19 +35,19 @@ def before_of(interface_lines: Iterable[str], link: CoreLink, end: EndName) -> B
 
 
 def touched_lines(
-    running_config: str, link: CoreLink, end: EndName, keep: frozenset[str] = frozenset()
+    running: RunningConfig, link: CoreLink, end: EndName, keep: frozenset[str] = frozenset()
 ) -> tuple[str, ...]:
     """The lines that are the link's own on this router, or of the kind that it changes there."""
-    mine = _own_units(link, end, keep)
-    return tuple(shown(path) for path in flattened(running_config) if _is_ours(path, link, end, mine))
+    mine = _own_objects(link, end, keep)
+    return tuple(shown(path) for path in running.paths if _is_ours(path, link, end, mine))
 
 
 def foreign_lines(
-    running_config: str, link: CoreLink, end: EndName, keep: frozenset[str] = frozenset()
+    running: RunningConfig, link: CoreLink, end: EndName, keep: frozenset[str] = frozenset()
 ) -> tuple[str, ...]:
     """Everything else, except what a router writes by itself above and below its configuration."""
-    mine = _own_units(link, end, keep)
-    return tuple(shown(path) for path in flattened(running_config) if not _is_ours(path, link, end, mine))
+    mine = _own_objects(link, end, keep)
+    return tuple(shown(path) for path in running.paths if not _is_ours(path, link, end, mine))
 
 
 def _is_igp(link: CoreLink, line: str) -> bool:
@@ -60,11 +61,11 @@ def _is_mpls(line: str) -> bool:
     return line.removeprefix("no ").startswith("mpls ")
 
 
-def _own_units(link: CoreLink, end: EndName, keep: frozenset[str]) -> tuple[ConfigurationObject, ...]:
+def _own_objects(link: CoreLink, end: EndName, keep: frozenset[str]) -> tuple[ConfigurationObject, ...]:
     return tuple(item for item in objects(link, end) if item.section not in keep)
 
 
-def _is_ours(path: Flat, link: CoreLink, end: EndName, mine: Iterable[ConfigurationObject]) -> bool:
+def _is_ours(path: Path, link: CoreLink, end: EndName, mine: Iterable[ConfigurationObject]) -> bool:
     if any(item.is_begun_by(path[0]) for item in mine):
         return True
     physical = link.end(end).interface

@@ -89,7 +89,7 @@ class Configuring:
         return tuple(self._taken)
 
     def _check(self, lines: Sequence[str]) -> None:
-        """Before anything is sent: every secret is there, and every line is one line."""
+        """Before anything is sent: every secret is there, every line is one line, and the first has no parent."""
         if lines and lines[0].startswith(" "):
             self._refuse_to_send(lines[0], "it stands beneath a line that is not there")
         for line in lines:
@@ -163,7 +163,6 @@ class Configuring:
             parent, response = self._parents[depth - 1]
             why = f"it opened no mode, the prompt is in {self._modes[-1]}; {line.strip()!r} was not sent"
             self._reject(parent, _with(response, why))
-        del self._parents[depth:]
 
     def _go_up_to(self, depth: int, line: str) -> None:
         while len(self._modes) - 1 > depth:
@@ -194,8 +193,8 @@ class Configuring:
         elif mode != before and not is_leaving(line):
             self._stray(line, depth, said.text, mode)
         del self._modes[self._modes.index(mode) + 1 :]
-        if depth is not None and not is_leaving(line):
-            self._parents.append((line, said.text))
+        if depth is not None:
+            self._parents[depth:] = [(line, said.text)]
 
     def _stray(self, line: str, depth: int | None, response: str, mode: str) -> None:
         """A line has led up to ``mode``, where its siblings do not belong."""

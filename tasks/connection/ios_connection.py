@@ -1,7 +1,7 @@
-"""The door to a router: Netmiko's IOS driver, with reads that wait for data and cannot be fooled.
+"""The connection to a router: Netmiko's IOS driver, with reads that wait for data and cannot be fooled.
 
-Only the door's modules (this one, `channel`, `ssh`) touch Netmiko and paramiko. Everything that Netmiko's driver
-offers works (so nornir-netmiko's tasks run over it), and `ask` and `configure` are what our own tasks use.
+Only the modules of the connection (this one, `channel`, `ssh`) touch Netmiko and paramiko. Everything that Netmiko's
+driver offers works (so nornir-netmiko's tasks run over it); our own tasks use `ask` and `configure`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from typing import Any
 from netmiko.cisco.cisco_ios import CiscoIosSSH
 from netmiko.utilities import structured_data_converter
 
-from corelinks.tasks.connection import ios
-from corelinks.tasks.connection import responses as answers
+from corelinks.tasks.connection import ios, responses
 from corelinks.tasks.connection.channel import Channel, Clock
 from corelinks.tasks.connection.configuration_mode import Configuring, layout_of
 from corelinks.tasks.connection.options import Options
@@ -79,7 +78,7 @@ class IosConnection(CiscoIosSSH):
 
     @contextmanager
     def _conversation(self) -> Iterator[Terminal]:
-        """The terminal for one exchange. Whatever breaks closes the session: a late answer would be misread."""
+        """The terminal for one exchange. Whatever breaks closes the session: a late response would be misread."""
         with self._busy:
             terminal = self._opened()
             try:
@@ -95,7 +94,7 @@ class IosConnection(CiscoIosSSH):
 
     def _opened(self) -> Terminal:
         if self._stopping.is_set():
-            raise ConnectionFailed(self.router, "the door was closed")
+            raise ConnectionFailed(self.router, "the connection was closed")
         if self._terminal is not None and self._session is not None and self._session.is_alive:
             return self._terminal
         self._hang_up()
@@ -154,7 +153,7 @@ class IosConnection(CiscoIosSSH):
     # --- what our own tasks use --------------------------------------------------------------------------------
 
     def ask(self, commands: Sequence[str], *, timeout: float | None = None) -> list[str]:
-        """The answers to ``commands`` in their order, refusals included (they are answers).
+        """The responses to ``commands`` in their order, refusals included (they are responses).
 
         Shows travel together. ``timeout``: the longest silence, in seconds. Raises ConnectionFailed (SessionLost),
         CommandTimeout or GarbledAnswer, after which the next call opens a new session.
@@ -210,7 +209,7 @@ class IosConnection(CiscoIosSSH):
         if expect_string:
             text = self._expect(command_string, expect_string, silence)
         else:
-            text = self._one_answer(command_string, silence)
+            text = self._one_response(command_string, silence)
             text = text if strip_command else f"{command_string}\n{text}"
             text = text if strip_prompt else f"{text}\n{self.find_prompt()}"
         return structured_data_converter(
@@ -229,7 +228,7 @@ class IosConnection(CiscoIosSSH):
         """No pattern: what `send_multiline` does not name ends at the whole prompt."""
         return ""
 
-    def _one_answer(self, command: str, silence: float) -> str:
+    def _one_response(self, command: str, silence: float) -> str:
         _one_line(self.router, command)
         with self._conversation() as terminal:
             return terminal.ask([command.strip()], silence, self.options.overall_timeout)[0]
@@ -260,7 +259,7 @@ class IosConnection(CiscoIosSSH):
         error_pattern: str = "",
         **__: Any,
     ) -> str:
-        """As Netmiko's, with every line judged: raises CommandRejected at the first that is refused.
+        """As Netmiko's, with every response judged: raises CommandRejected at the first that is refused.
 
         Typed by `Configuring`, as `configure` does. Indented lines are taken as in a running-config. A list without
         any indentation goes where each line leads: one that opens a mode (``interface ...``) goes out from the mode
@@ -305,7 +304,7 @@ class IosConnection(CiscoIosSSH):
     def find_prompt(self, *_: Any, **__: Any) -> str:
         """The prompt as it stands."""
         with self._conversation() as terminal:
-            return answers.shown(terminal.prompt)
+            return responses.shown(terminal.prompt)
 
     def set_base_prompt(self, *_: Any, **__: Any) -> str:
         """The hostname, cut as Netmiko cuts it."""

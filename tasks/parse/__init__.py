@@ -41,6 +41,7 @@ A table whose rows were lost at its end, or a list of blocks that lost whole one
 text can prove the contrary. The session that reads the router's prompt does.
 """
 
+from corelinks.tasks.configuration.tree import RunningConfig
 from corelinks.tasks.parse.archive import (
     Archive,
     ConfigDifferences,
@@ -84,7 +85,7 @@ from corelinks.tasks.parse.mpls import (
 from corelinks.tasks.parse.parse_error import ParseError, WrongInterface
 from corelinks.tasks.parse.ping import Ping, parse_ping, parse_ping_mpls
 from corelinks.tasks.parse.route import CefEntry, CefNextHop, NextHop, Route, parse_cef, parse_route
-from corelinks.tasks.parse.running_config import RunningConfig, parse_interface_config, parse_running_config
+from corelinks.tasks.parse.running_config import parse_interface_config, parse_running_config
 from corelinks.tasks.parse.tunnel import TunnelInterface
 from corelinks.tasks.parse.tunnel_protection import ProtectionStatistics, parse_tunnel_protection_statistics
 from corelinks.tasks.parse.version import Version, parse_privilege, parse_version

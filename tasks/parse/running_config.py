@@ -1,10 +1,9 @@
-"""``show running-config`` as sections, and ``show running-config interface X``."""
+"""``show running-config`` as a tree, and ``show running-config interface X``."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from corelinks.inventory.interface_names import is_same_interface
+from corelinks.tasks.configuration.tree import RunningConfig
 from corelinks.tasks.parse.parse_error import ParseError, WrongInterface
 from corelinks.tasks.parse.screen import clean_lines, interface_name, is_refused, pattern
 
@@ -17,37 +16,6 @@ _MACRO = pattern(r"macro name \S+")
 # Its hex follows, down to "quit"; one that lies in a file ("... 01 nvram:...") has none.
 _CERTIFICATE = pattern(r"\s+certificate (?:\S+ )?[0-9A-F]+")
 _INTERFACE = pattern(r"interface (?P<name>\S.*)")
-
-
-@dataclass(frozen=True)
-class RunningConfig:
-    """All configuration lines with their indentation; comments, banners' bodies and certificates' hex left out."""
-
-    lines: tuple[str, ...]
-
-    def sections(self, start: str = "") -> tuple[str, ...]:
-        """The unindented lines that begin with ``start``, in order."""
-        return tuple(line for line in self.lines if not line.startswith(" ") and line.startswith(start))
-
-    def section(self, header: str) -> tuple[str, ...] | None:
-        """The lines beneath ``header``, one space of indentation less; None when there is no such header."""
-        if header.startswith(" ") or header not in self.lines:
-            return None
-        beneath: list[str] = []
-        inside = False
-        for line in self.lines:
-            if not line.startswith(" "):
-                inside = line == header
-            elif inside:
-                beneath.append(line[1:])
-        return tuple(beneath)
-
-    def interface(self, name: str) -> tuple[str, ...] | None:
-        """The section of an interface in any IOS spelling; None when the configuration has none."""
-        for header in self.sections("interface "):
-            if is_same_interface(header.removeprefix("interface "), name):
-                return self.section(header)
-        return None
 
 
 def parse_running_config(text: str) -> RunningConfig:

@@ -14,6 +14,7 @@ from corelinks.runbooks.simulator.grammar.match import Refused
 from corelinks.runbooks.simulator.router.configurator import Configurator
 from corelinks.runbooks.simulator.router.device import Device
 from corelinks.tasks.configuration.owned import before_of, foreign_lines, touched_lines
+from corelinks.tasks.configuration.tree import RunningConfig
 from corelinks.templates.change import STEPS, Change
 from corelinks.templates.render import render
 from tests.support.paths import EXAMPLE, OSPF_CORE
@@ -30,7 +31,7 @@ def device(core: Path, name: str) -> Device:
 
 
 def enter(router: Device, lines: tuple[str, ...]) -> None:
-    """Type lines as the door does: a line that is less deep leaves the sub-mode first."""
+    """Type lines as the connection does: a line that is less deep leaves the sub-mode first."""
     session = Configurator(router, "admin")
     depth = 0
     for line in lines:
@@ -57,13 +58,13 @@ def _patiently(router: Device, session: Configurator, typed: str) -> list[str]:
     raise AssertionError(f"{typed} is refused for ever")
 
 
-def showing(router: Device) -> str:
-    return "\n".join(router.running.render())
+def showing(router: Device) -> RunningConfig:
+    """The configuration, bodies of banners included."""
+    return RunningConfig(tuple("\n".join(router.running.render()).splitlines()))
 
 
 def changes(router: Device, link: CoreLink, end: EndName) -> list[Change]:
-    section = showing(router).split(f"\ninterface {link.end(end).interface}\n")[1].split("\n!")[0]
-    before = before_of(section.splitlines(), link, end)
+    before = before_of(showing(router).interface(link.end(end).interface) or (), link, end)
     return [render(link, end, step, before) for step in STEPS]
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from typing import Any
 
 import pytest
 from jinja2 import UndefinedError
-from nornir.core import Nornir
-from nornir.core.inventory import Defaults, Groups, Host, Hosts, Inventory
-from nornir.plugins.runners import SerialRunner
+from jinja2.meta import find_undeclared_variables
 
 from corelinks.inventory.load import load_links
 from corelinks.inventory.model import ENDS, CoreLink
 from corelinks.templates.change import STEPS, Before
-from corelinks.templates.objects import objects
-from corelinks.templates.render import ENVIRONMENT, RenderError, removals, render, render_change
+from corelinks.templates.context import Context
+from corelinks.templates.objects import ConfigurationObject, objects, undo_order
+from corelinks.templates.render import ENVIRONMENT, RenderError, render
 from tests.support.paths import EXAMPLE, GOLDEN, OSPF_CORE, ROOT
 
 IOS = ROOT / "templates" / "ios"
@@ -91,18 +91,26 @@ def test_no_line_carries_a_secret_or_anything_but_plain_text(name: str) -> None:
                 assert "env:" not in line
 
 
+def removed_objects(link: CoreLink) -> tuple[ConfigurationObject, ...]:
+    """What the undo of a build removes at end a, in its order."""
+    return undo_order(objects(link, "a"))
+
+
 @pytest.mark.parametrize("name", LINKS)
 def test_objects_are_made_before_they_are_used_and_removed_after(name: str) -> None:
-    made = [item.section for item in objects(LINKS[name], "a")]
-    removed = [removal.section for removal in removals(LINKS[name], "a")]
+    link = LINKS[name]
+    made = [item.section for item in objects(link, "a")]
+    removed = [item.section for item in removed_objects(link)]
     assert sorted(made) == sorted(removed)
-    assert made[-1] == removed[0] == f"interface {LINKS[name].a.tunnel_name}"
-    undo = render(LINKS[name], "a", "build").undo
-    assert undo == tuple(line for removal in removals(LINKS[name], "a") for line in removal.lines)
+    assert made[-1] == removed[0] == f"interface {link.a.tunnel_name}"
+    apply = [line for line in render(link, "a", "build").apply if not line.startswith(" ")]
+    assert [next(section for section in made if line.startswith(section)) for line in apply] == made
+    undo = [line.removeprefix("no ") for line in render(link, "a", "build").undo if line.startswith("no ")]
+    assert [next(section for section in removed if line.startswith(section)) for line in undo] == removed
 
 
 def test_the_ike_profile_goes_before_what_it_uses_and_after_what_uses_it() -> None:
-    kinds = [removal.kind for removal in removals(LINKS["p1-p3"], "a")]
+    kinds = [item.kind for item in removed_objects(LINKS["p1-p3"])]
     assert kinds == [
         "tunnel",
         "ipsec_profile",
@@ -123,10 +131,9 @@ def test_what_is_kept_is_neither_made_nor_removed() -> None:
 
 
 def test_shared_objects_are_marked() -> None:
-    shared = {removal.kind for removal in removals(LINKS["p5-p6"], "a") if removal.shared}
-    assert shared == {"ikev2_proposal", "transform_set"}
-    assert not any(removal.shared for removal in removals(LINKS["p1-p2"], "a"))
-    assert [removal.kind for removal in removals(LINKS["p3-p5"], "a") if removal.shared] == ["isakmp_policy"]
+    assert {item.kind for item in removed_objects(LINKS["p5-p6"]) if item.shared} == {"ikev2_proposal", "transform_set"}
+    assert not any(item.shared for item in removed_objects(LINKS["p1-p2"]))
+    assert [item.kind for item in removed_objects(LINKS["p3-p5"]) if item.shared] == ["isakmp_policy"]
 
 
 def test_cutover_moves_to_the_tunnel_first_and_comes_back_to_the_cable_first() -> None:
@@ -217,7 +224,7 @@ def test_shared_protection_is_said_so_in_both_directions() -> None:
     change = render(changed("p1-p3", crypto=crypto), "a", "build")
     assert " tunnel protection ipsec profile CL-PAIR shared" in change.apply
     assert " no tunnel protection ipsec profile CL-PAIR shared" in change.undo
-    assert all(removal.shared for removal in removals(changed("p1-p3", crypto=crypto), "a") if removal.kind != "tunnel")
+    assert all(item.shared for item in removed_objects(changed("p1-p3", crypto=crypto)) if item.kind != "tunnel")
 
 
 def test_authentication_names_a_key_chain() -> None:
@@ -245,14 +252,13 @@ def test_a_value_that_is_more_than_a_line_is_refused_even_past_the_model() -> No
             render(LINKS["p1-p2"].model_copy(update={"description": text}), "a", "build")
 
 
+def test_templates_use_every_field_of_their_context_and_nothing_else() -> None:
+    used: set[str] = set()
+    for path in IOS.iterdir():
+        used |= find_undeclared_variables(ENVIRONMENT.parse(path.read_text()))
+    assert used - set(ENVIRONMENT.globals) - {"item"} == {field.name for field in fields(Context)}
+
+
 def test_a_name_that_a_template_does_not_know_is_an_error() -> None:
     with pytest.raises(UndefinedError):
         ENVIRONMENT.from_string("{{ nothing }}").render()
-
-
-def test_the_nornir_task_renders_the_same_by_nornir_jinja2() -> None:
-    nornir = Nornir(Inventory(Hosts({"p1": Host("p1")}), Groups(), Defaults()), runner=SerialRunner())
-    result = nornir.run(render_change, link=LINKS["p1-p2"], end="a", step="cutover", before=BEFORE)["p1"]
-    assert result[0].result == render(LINKS["p1-p2"], "a", "cutover", BEFORE)
-    assert [sub.name for sub in result[1:]] == ["render cutover apply", "render cutover undo"]
-    assert not result[0].changed

@@ -12,6 +12,8 @@ from corelinks.inventory.load import load_links
 from corelinks.inventory.model import ENDS, CoreLink, EndName
 from corelinks.tasks.configuration.dependencies import existing, still_used
 from corelinks.tasks.configuration.owned import before_of, foreign_lines, touched_lines
+from corelinks.tasks.configuration.tree import RunningConfig
+from corelinks.tasks.parse import parse_running_config
 from corelinks.templates.change import STEPS, Before, Step
 from corelinks.templates.render import render
 from tests.support.paths import EXAMPLE, OSPF_CORE
@@ -26,8 +28,11 @@ def running(core: Path, router: str) -> str:
 
 
 def before(text: str, link: CoreLink, end: EndName) -> Before:
-    section = text.split(f"\ninterface {link.end(end).interface}\n")[1].split("\n!")[0]
-    return before_of(section.splitlines(), link, end)
+    return before_of(parse_running_config(text).interface(link.end(end).interface) or (), link, end)
+
+
+def shown(router: RouterText) -> RunningConfig:
+    return parse_running_config(router.show())
 
 
 @pytest.mark.parametrize("name", LINKS)
@@ -38,16 +43,17 @@ def test_every_step_undone_in_reverse_restores_the_configuration_exactly(
 ) -> None:
     link, core = LINKS[name]
     text = running(core, link.end(end).router)
-    router, was = RouterText(text), RouterText(text).show()
+    router, was_text = RouterText(text), RouterText(text).show()
+    was = parse_running_config(was_text)
     steps = STEPS[: STEPS.index(reached) + 1]
     for step in steps:
         router.take(render(link, end, step, before(text, link, end)).apply)
-        assert foreign_lines(router.show(), link, end) == foreign_lines(was, link, end)
-    assert touched_lines(router.show(), link, end) != touched_lines(was, link, end)
+        assert foreign_lines(shown(router), link, end) == foreign_lines(was, link, end)
+    assert touched_lines(shown(router), link, end) != touched_lines(was, link, end)
     for step in reversed(steps):
         router.take(render(link, end, step, before(text, link, end)).undo)
-    assert sorted(touched_lines(router.show(), link, end)) == sorted(touched_lines(was, link, end))
-    assert sorted(router.show().splitlines()) == sorted(was.splitlines())
+    assert sorted(touched_lines(shown(router), link, end)) == sorted(touched_lines(was, link, end))
+    assert sorted(router.show().splitlines()) == sorted(was_text.splitlines())
 
 
 @pytest.mark.parametrize("name", LINKS)
@@ -93,9 +99,9 @@ def test_two_links_that_share_objects_can_come_and_go_in_any_order() -> None:
         router = RouterText(was)
         for link in links:
             end = link.end_of("p6")
-            router.take(render(link, end, "build", keep=existing(router.show(), link, end)).apply)
+            router.take(render(link, end, "build", keep=existing(shown(router), link, end)).apply)
         for link in order:
             end = link.end_of("p6")
-            keep = still_used(router.show(), link, end, links)
+            keep = still_used(shown(router), link, end, links)
             router.take(render(link, end, "build", keep=keep).undo)
         assert router.show() == RouterText(was).show()

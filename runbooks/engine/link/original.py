@@ -20,8 +20,7 @@ def original_view(
 ) -> EndView:
     """The end as it has to be again: ``known`` is its physical interface before, where the journal has it."""
     before = known or derived_original(link, end, running)
-    text = "\n".join(running.lines)
-    view = EndView(link, end, before, still_used(text, link, end, others), others=tuple(others))
+    view = EndView(link, end, before, still_used(running, link, end, others), others=tuple(others))
     header = f"interface {link.end(end).interface} / "
     # Passwords of the IGP are shown hidden, are in no Before, and stay where they are.
     hidden = tuple(line for line in view.ours(running) if line.startswith(header) and "<hidden" in line)

@@ -11,7 +11,7 @@ from corelinks.runbooks.engine.link.steps import steps_after, steps_until
 from corelinks.runbooks.engine.report import LinkReport, Outcome, RunReport, StepReport, exit_code, rollback_exit_code
 from corelinks.runbooks.engine.timing import Timing
 from corelinks.tasks.checks import CheckResult, LinkVerdict, Verdict
-from corelinks.tasks.configuration.end_view import blocks, difference
+from corelinks.tasks.configuration.end_view import difference
 from tests.support.fake_routers import FakeTime
 
 
@@ -118,8 +118,3 @@ def test_a_listener_that_fails_stops_nobody() -> None:
 def test_the_order_of_lines_is_no_difference_but_their_number_is() -> None:
     assert difference(["a", "b"], ["b", "a"]) == ()
     assert difference(["a", "b"], ["b", "b"]) == ("-a", "+b")
-
-
-def test_lines_are_grouped_beneath_their_header() -> None:
-    lines = ["interface Tunnel1", " shutdown", "no interface Tunnel1"]
-    assert blocks(lines) == (("interface Tunnel1", " shutdown"), ("no interface Tunnel1",))

@@ -9,6 +9,8 @@ from corelinks.inventory.model import CoreLink
 from corelinks.tasks.configuration.conflicts import clashes
 from corelinks.tasks.configuration.dependencies import existing, still_used
 from corelinks.tasks.configuration.owned import before_of, foreign_lines, touched_lines
+from corelinks.tasks.configuration.tree import RunningConfig
+from corelinks.tasks.parse import parse_running_config
 from corelinks.templates.render import render
 from tests.support.paths import EXAMPLE, OSPF_CORE
 from tests.support.router_text import RouterText
@@ -17,16 +19,26 @@ LINKS = {link.name: link for link in load_links(EXAMPLE / "links.yaml")}
 OSPF = {link.name: link for link in load_links(OSPF_CORE / "links.yaml")}
 
 
-def running(router: str, *more: str) -> str:
+def text_of(router: str, *more: str) -> str:
+    """The running-config of a router of the example, with more lines at its end."""
     text = (EXAMPLE / "running" / f"{router}.cfg").read_text()
     return text.removesuffix("end\n") + "\n".join(more) + "\nend\n"
 
 
-def built(name: str, router: str, *more: str) -> str:
+def running(router: str, *more: str) -> RunningConfig:
+    return parse_running_config(text_of(router, *more))
+
+
+def built(name: str, router: str, *more: str) -> RunningConfig:
+    """A router's configuration with one link built."""
     link = LINKS[name]
-    config = RouterText(running(router, *more))
+    config = RouterText(text_of(router, *more))
     config.take(render(link, link.end_of(router), "build").apply)
-    return config.show()
+    return parse_running_config(config.show())
+
+
+def edited(config: RunningConfig, was: str, now: str) -> RunningConfig:
+    return RunningConfig(tuple(line.replace(was, now) for line in config.lines))
 
 
 def changed(name: str, **fields: Any) -> CoreLink:
@@ -79,10 +91,9 @@ def test_before_a_change_a_link_touches_its_lines_of_the_physical_interface_only
 
 
 def test_every_line_is_either_ours_or_someone_elses() -> None:
-    link, text = LINKS["p1-p2"], built("p1-p2", "p1")
-    ours, theirs = touched_lines(text, link, "a"), foreign_lines(text, link, "a")
-    written = [line for line in text.splitlines() if line not in ("!", "end")]
-    assert len(ours) + len(theirs) == len(written)
+    link, config = LINKS["p1-p2"], built("p1-p2", "p1")
+    ours, theirs = touched_lines(config, link, "a"), foreign_lines(config, link, "a")
+    assert len(ours) + len(theirs) == len(config.lines)
     assert theirs == foreign_lines(running("p1"), link, "a")
 
 
@@ -91,21 +102,23 @@ def test_another_operators_edit_is_seen_beside_ours() -> None:
     was = foreign_lines(running("p1"), link, "a")
     now = foreign_lines(built("p1-p2", "p1", "ntp server 198.51.100.12"), link, "a")
     assert set(now) - set(was) == {"ntp server 198.51.100.12"}
-    edited = built("p1-p2", "p1").replace("description core link to p2 GigabitEthernet0/0/0", "description mine")
-    assert set(foreign_lines(edited, link, "a")) - set(was) == {"interface GigabitEthernet0/0 / description mine"}
+    theirs = edited(built("p1-p2", "p1"), "description core link to p2 GigabitEthernet0/0/0", "description mine")
+    assert set(foreign_lines(theirs, link, "a")) - set(was) == {"interface GigabitEthernet0/0 / description mine"}
 
 
 def test_what_a_router_writes_around_its_configuration_is_nobodys() -> None:
-    link, text = LINKS["p1-p2"], running("p1")
+    link, text = LINKS["p1-p2"], text_of("p1")
     header = "Building configuration...\n\nCurrent configuration : 4242 bytes\n"
-    other = header + text.replace("02:11:09", "03:00:00").replace(" by admin", " by eve")
-    assert foreign_lines(other, link, "a") == foreign_lines(text, link, "a")
+    other = parse_running_config(header + text.replace("02:11:09", "03:00:00").replace(" by admin", " by eve"))
+    assert foreign_lines(other, link, "a") == foreign_lines(running("p1"), link, "a")
     assert "ntp clock-period 17179860" not in foreign_lines(running("p1", "ntp clock-period 17179860"), link, "a")
 
 
 def test_a_tunnel_whose_number_begins_alike_is_someone_elses() -> None:
-    text = running("p1", "interface Tunnel120", " ip mtu 1400", "crypto ikev2 profile CL-p1-p2-b", " dpd 10 2 periodic")
-    touched = touched_lines(text, LINKS["p1-p2"], "a")
+    config = running(
+        "p1", "interface Tunnel120", " ip mtu 1400", "crypto ikev2 profile CL-p1-p2-b", " dpd 10 2 periodic"
+    )
+    touched = touched_lines(config, LINKS["p1-p2"], "a")
     assert not any("Tunnel120" in line or "p1-p2-b" in line for line in touched)
 
 
@@ -128,8 +141,8 @@ def test_secrets_are_hidden_and_yet_a_change_of_one_is_seen() -> None:
 
 
 def test_a_passive_interface_of_the_cable_is_ours_and_the_others_are_not() -> None:
-    text = "router ospf 1\n passive-interface GigabitEthernet0/0/0\n passive-interface Loopback0\nend\n"
-    assert touched_lines(text, OSPF["o1-o2"], "a") == ("router ospf 1 / passive-interface GigabitEthernet0/0/0",)
+    config = RunningConfig(("router ospf 1", " passive-interface GigabitEthernet0/0/0", " passive-interface Loopback0"))
+    assert touched_lines(config, OSPF["o1-o2"], "a") == ("router ospf 1 / passive-interface GigabitEthernet0/0/0",)
 
 
 def test_existing_objects_are_found_by_their_name_and_nothing_else() -> None:
@@ -149,14 +162,14 @@ def test_a_link_on_its_own_keeps_nothing() -> None:
 
 def test_an_ipsec_profile_that_another_tunnel_uses_keeps_all_that_it_needs() -> None:
     other = ("interface Tunnel900", " tunnel protection ipsec profile CL-p1-p2")
-    text = built("p1-p2", "p1", *other)
-    keep = still_used(text.splitlines(), LINKS["p1-p2"], "a")
-    assert keep == existing(text, LINKS["p1-p2"], "a") - {"interface Tunnel12"}
+    config = built("p1-p2", "p1", *other)
+    keep = still_used(config, LINKS["p1-p2"], "a")
+    assert keep == existing(config, LINKS["p1-p2"], "a") - {"interface Tunnel12"}
 
 
 def test_an_ikev1_profile_that_another_tunnel_uses_keeps_its_policy_and_keyring() -> None:
-    text = built("p3-p5", "p3", "crypto ipsec profile MINE", " set isakmp-profile CL-p3-p5")
-    keep = still_used(text, LINKS["p3-p5"], "a")
+    config = built("p3-p5", "p3", "crypto ipsec profile MINE", " set isakmp-profile CL-p3-p5")
+    keep = still_used(config, LINKS["p3-p5"], "a")
     assert keep == {"crypto isakmp profile CL-p3-p5", "crypto keyring CL-p3-p5", "crypto isakmp policy 35"}
 
 
@@ -179,8 +192,8 @@ def test_a_pinned_route_stays_while_another_tunnel_goes_to_the_same_place() -> N
 def test_an_isakmp_policy_and_an_ldp_password_stay_for_another_link_that_is_built() -> None:
     ldp = {"password": "env:L", "router_id_a": "192.0.2.1", "router_id_b": "192.0.2.2"}
     one, two = changed("p1-p2", ldp=ldp), changed("p1-p2-b", ldp=ldp)
-    text = running("p1", "mpls ldp neighbor 192.0.2.2 password 7 0822")
-    assert still_used(text, one, "a", [one, two]) == frozenset()
+    config = running("p1", "mpls ldp neighbor 192.0.2.2 password 7 0822")
+    assert still_used(config, one, "a", [one, two]) == frozenset()
     both = running("p1", "mpls ldp neighbor 192.0.2.2 password 7 0822", "interface Tunnel112")
     assert still_used(both, one, "a", [one, two]) == {"mpls ldp neighbor 192.0.2.2 password"}
 
@@ -192,17 +205,17 @@ def test_nothing_stands_in_the_way_on_a_plain_router() -> None:
 
 
 def test_a_number_or_a_name_that_is_taken_stands_in_the_way() -> None:
-    text = running("p1", "interface Tunnel12", "crypto ikev2 keyring CL-p1-p2")
-    assert clashes(text, LINKS["p1-p2"], "a") == ("crypto ikev2 keyring CL-p1-p2", "interface Tunnel12")
+    config = running("p1", "interface Tunnel12", "crypto ikev2 keyring CL-p1-p2")
+    assert clashes(config, LINKS["p1-p2"], "a") == ("crypto ikev2 keyring CL-p1-p2", "interface Tunnel12")
 
 
 def test_a_shared_object_that_says_the_same_does_not_stand_in_the_way() -> None:
-    text = built("p5-p6", "p6")
-    assert clashes(text, LINKS["p6-p7"], "a") == ()
-    assert clashes(text.replace("group 19", "group 20"), LINKS["p6-p7"], "a") == (
+    config = built("p5-p6", "p6")
+    assert clashes(config, LINKS["p6-p7"], "a") == ()
+    assert clashes(edited(config, "group 19", "group 20"), LINKS["p6-p7"], "a") == (
         "crypto ikev2 proposal CL-CORE-SUITE",
     )
-    weaker = text.replace("transform-set CL-CORE-SUITE esp-gcm 256", "transform-set CL-CORE-SUITE esp-aes")
+    weaker = edited(config, "transform-set CL-CORE-SUITE esp-gcm 256", "transform-set CL-CORE-SUITE esp-aes")
     assert clashes(weaker, LINKS["p6-p7"], "a") == ("crypto ipsec transform-set CL-CORE-SUITE",)
 
 

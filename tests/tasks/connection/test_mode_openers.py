@@ -125,6 +125,13 @@ def test_an_exit_that_is_written_out_is_taken_as_one() -> None:
     assert router.heard[4:] == ["exit-address-family", "exit", PHYSICAL, "shutdown", "end"]
 
 
+def test_nothing_stands_beneath_an_exit() -> None:
+    router = ScriptedRouter()
+    error = refused(router, ("router bgp 1", " address-family vpnv4", " exit-address-family", "  maximum-paths 2"))
+    assert error.command == " exit-address-family"
+    assert "maximum-paths 2" not in router.heard
+
+
 def test_a_flat_list_goes_where_its_lines_lead_and_opens_every_mode_from_the_one_above() -> None:
     router = ScriptedRouter()
     lines = ("router bgp 1", "address-family ipv4", "maximum-paths 2", "address-family vpnv4", PHYSICAL, "shutdown")
