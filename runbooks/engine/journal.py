@@ -125,7 +125,8 @@ class Journal:
 
     def close(self) -> None:
         """Give the file back; whatever is written after it raises JournalError."""
-        self._database.close()
+        with self._lock:  # SQLite crashes the program when a connection is closed under a statement of another thread
+            self._database.close()
 
     def begin_run(self, run: str, verb: str) -> None:
         """Write down that a run begins."""

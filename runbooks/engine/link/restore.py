@@ -27,11 +27,11 @@ NO_TUNNEL = frozenset({"no-tunnel"})
 
 @dataclass
 class Tries:
-    """How often an end was tried: ``since`` when, in how many rounds it responded, in how many it did not."""
+    """How often an end was tried: ``since`` when, in how many rounds it answered, in how many it did not."""
 
     since: float
-    responded: int = 0
-    silent: int = 0
+    answered: int = 0
+    unanswered: int = 0
 
 
 @dataclass
@@ -120,22 +120,22 @@ def _restore(context: LinkContext, restoration: Restoration) -> None:
         _protect(context, states)
         errors = {**errors_of(replies), **send_restore(context, states, context.taken)}
         for end in open_ends:
-            tries[end].responded += end in states
-            tries[end].silent += end not in states
+            tries[end].answered += end in states
+            tries[end].unanswered += end not in states
             if end in errors:
                 restoration.left[end] = str(errors[end])
-        if any(tries[end].silent for end in open_ends):
+        if any(tries[end].unanswered for end in open_ends):
             # Who waits for the other end must not be taken along by a timer of its own meanwhile.
             _release(context, restoration)
-        worst = max(tries[end].responded for end in open_ends)
-        context.timing.wait(context.timing.retry * worst if errors else 0)
+        worst = max(tries[end].answered for end in open_ends)
+        context.timing.wait(context.timing.retry * max(1, worst) if errors else 0)
 
 
 def _may_try(context: LinkContext, end: EndName, tries: Tries) -> bool:
     """Whether another round may help an end: a refusal may pass, a silent router may come back."""
     timing, timer = context.timing, context.timers.get(end)
     until = (timer.fires + timing.rollback_takes if timer else tries.since) + timing.absence
-    return tries.responded < timing.attempts and (tries.silent < 2 or timing.now() < until)
+    return tries.answered < timing.attempts and (tries.unanswered < 2 or timing.now() < until)
 
 
 def _compare(context: LinkContext, restoration: Restoration, end: EndName, state: Baseline) -> bool:

@@ -103,6 +103,29 @@ def test_several_threads_write_one_journal(tmp_path: Path) -> None:
         assert len(journal.acts("r", "p1-p2")) == 80
 
 
+def test_a_journal_that_is_closed_under_other_threads_is_an_error_in_each_of_them(tmp_path: Path) -> None:
+    for number in range(20):
+        journal = Journal(tmp_path / f"{number}.db")
+        journal.begin_run("r", "migrate")
+        journal.begin_link("r", "p1-p2")
+        ended: list[JournalError] = []
+
+        def write(journal: Journal = journal, ended: list[JournalError] = ended) -> None:
+            try:
+                while True:
+                    journal.end_act(journal.begin_act("r", "p1-p2", "build", "arm", "p1"), "done")
+            except JournalError as error:
+                ended.append(error)
+
+        threads = [threading.Thread(target=write) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        journal.close()
+        for thread in threads:
+            thread.join(20)
+        assert len(ended) == 3
+
+
 def test_a_journal_of_another_schema_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
     Journal(path).close()

@@ -1,18 +1,13 @@
-"""Reports, exit codes, the timing and the small pure parts of the engine."""
+"""Reports, exit codes and the small pure parts of the engine."""
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 
-from corelinks.runbooks.engine.events import Event, tell
 from corelinks.runbooks.engine.link.steps import steps_after, steps_until
 from corelinks.runbooks.engine.report import LinkReport, Outcome, RunReport, StepReport, exit_code, rollback_exit_code
-from corelinks.runbooks.engine.timing import Timing
 from corelinks.tasks.checks import CheckResult, LinkVerdict, Verdict
 from corelinks.tasks.configuration.end_view import difference
-from tests.support.fake_routers import FakeTime
 
 
 def run(*outcomes: Outcome, stopped: bool = False) -> RunReport:
@@ -74,45 +69,6 @@ def test_the_lower_of_definition_and_wish_decides_how_far_a_link_goes() -> None:
     assert steps_until("seal", "build") == ("build",)
     assert steps_after(("build", "cutover", "seal"), "build") == ("cutover", "seal")
     assert steps_after(("build",), "cutover") == ()
-
-
-def test_a_fast_clock_shortens_waits_and_not_what_our_own_side_costs() -> None:
-    time = FakeTime()
-    timing = Timing(speed=20, source=time)
-    timing.wait(60)
-    assert (time.now(), timing.now()) == (3.0, 60.0)
-    assert timing.timer_minutes("build") > Timing().timer_minutes("build")
-
-
-def test_a_timer_is_never_longer_than_ios_takes() -> None:
-    assert Timing(speed=10_000).timer_minutes("build") == 120
-
-
-def test_a_timer_holds_apply_proof_and_a_restore() -> None:
-    timing = Timing()
-    needed = timing.deadline("build") + timing.undo + timing.plain + timing.margin
-    assert timing.timer_minutes("build") * 60 >= needed
-
-
-def test_a_stop_wakes_a_wait() -> None:
-    stop = threading.Event()
-    stop.set()
-    assert Timing().wait(3600, stop)
-
-
-def test_a_speed_of_nothing_is_refused() -> None:
-    with pytest.raises(ValueError, match="speed"):
-        Timing(speed=0)
-
-
-def test_a_listener_that_fails_stops_nobody() -> None:
-    heard: list[Event] = []
-
-    def broken(event: Event) -> None:
-        raise RuntimeError("no screen")
-
-    tell([broken, heard.append], Event("r", None, None, "started"))
-    assert len(heard) == 1
 
 
 def test_the_order_of_lines_is_no_difference_but_their_number_is() -> None:

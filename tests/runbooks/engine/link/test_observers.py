@@ -15,7 +15,7 @@ from nornir.plugins.runners import SerialRunner, ThreadedRunner
 
 from corelinks.inventory.model import ENDS
 from corelinks.runbooks.engine.causes import Cause
-from corelinks.runbooks.engine.events import Event, tell
+from corelinks.runbooks.engine.events import Event
 from corelinks.runbooks.engine.journal import Journal, JournalError
 from corelinks.runbooks.engine.link.replies import errors_of
 from corelinks.runbooks.engine.link.routers import NornirRouters
@@ -120,14 +120,6 @@ def test_a_listener_that_fails_does_not_keep_a_link_from_going_back(scene: Scene
     scene.fake.never = {"cutover"}
     assert scene.run().outcome == "as-before"
     scene.assert_nothing_is_left()
-
-
-def test_an_interrupt_of_the_keyboard_is_no_failure_of_a_listener() -> None:
-    def interrupted(event: Event) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        tell([interrupted], Event("r", None, None, "started"))
 
 
 @dataclass
