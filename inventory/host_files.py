@@ -140,11 +140,22 @@ def _faults_of(
     options = {name: value for name, value in data.items() if name in OPTION_NAMES}
     yield from _validated(document, RouterOptions, at, ("data",), options)
     yield from _validated(document, RouterOptions, at, _EXTRAS, _below(entry, _EXTRAS))
-    for name in data if is_ours else ():
-        close = get_close_matches(str(name), OPTION_NAMES, n=1, cutoff=0.85)
-        if close and name not in OPTION_NAMES:
-            problem = f"unknown option {shown(name)!r}: did you mean {close[0]!r}?"
-            yield _fault(document, at, ("data", cast(str, name)), problem)
+    if is_ours:
+        yield from _misspelled(document, at, ("data",), data, OPTION_NAMES)
+        yield from _misspelled(
+            document, at, ("connection_options",), _below(entry, ("connection_options",)), [CONNECTION]
+        )
+
+
+def _misspelled(
+    document: Document, at: ValuePath, inside: ValuePath, values: Raw, known: Sequence[str]
+) -> Iterator[InventoryFault]:
+    """Keys so close to one of ours that they mean it, where any key may stand."""
+    for name in values:
+        close = get_close_matches(str(name), known, n=1, cutoff=0.85)
+        if close and name not in known:
+            problem = f"unknown key {shown(name)!r}: did you mean {close[0]!r}?"
+            yield _fault(document, at, (*inside, str(name)), problem)
 
 
 def _validated(
