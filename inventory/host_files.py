@@ -55,10 +55,12 @@ def host_faults(sources: HostSources, routers: Collection[str] | None = None) ->
     found = list(_entry_faults(sources))
     if sources.is_whole:
         found += [*_reference_faults(sources), *_platform_faults(sources, routers)]
-    if sources.is_ours:
-        for at, entry, document in sources.entries():
-            found += list(literal_secrets(document, at, entry))
-    return list({(fault.file, fault.place): fault for fault in reversed(found)}.values())[::-1]
+    by_place = {(fault.file, fault.place): fault for fault in reversed(found)}
+    by_place = dict(reversed(by_place.items()))
+    for at, entry, document in sources.entries() if sources.is_ours else ():
+        # Where a secret stands, that is what is wrong, whatever else is.
+        by_place |= {(fault.file, fault.place): fault for fault in literal_secrets(document, at, entry)}
+    return list(by_place.values())
 
 
 def _only(sources: HostSources, routers: Collection[str]) -> HostSources:
@@ -130,10 +132,8 @@ def _faults_of(
     document: Document, model: type[BaseModel], at: ValuePath, entry: object, is_ours: bool
 ) -> Iterator[InventoryFault]:
     if not isinstance(entry, dict):
-        problem = (
-            "is empty: expected a mapping of its values, or {} for none" if entry is None else "expected a mapping"
-        )
-        yield document.fault(dotted(at) or "file", at, problem)
+        what = "is empty: " if entry is None else ""
+        yield _fault(document, at, (), f"{what}expected a mapping of its values, {{}} for none")
         return
     yield from _validated(document, model, at, (), entry)
     data = _below(entry, ("data",))
@@ -152,7 +152,7 @@ def _misspelled(
 ) -> Iterator[InventoryFault]:
     """Keys so close to one of ours that they mean it, where any key may stand."""
     for name in values:
-        close = get_close_matches(str(name), known, n=1, cutoff=0.85)
+        close = get_close_matches(str(name), known, n=1, cutoff=0.8)
         if close and name not in known:
             problem = f"unknown key {shown(name)!r}: did you mean {close[0]!r}?"
             yield _fault(document, at, (*inside, str(name)), problem)

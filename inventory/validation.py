@@ -74,7 +74,7 @@ def _walk(loc: Sequence[str | int], model: type[BaseModel]) -> tuple[ValuePath, 
             path.append(part)
             is_key = False
             continue
-        if field is None and path and _is_member(part, inside):
+        if field is None and path and isinstance(part, str) and _is_member(part, inside):
             inside = [cls for cls in inside if _tag(cls) == part] or inside
             continue
         path.append(part)
