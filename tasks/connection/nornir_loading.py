@@ -21,6 +21,7 @@ from corelinks.inventory.errors import InventoryError, InventoryFault
 from corelinks.inventory.host_files import HostSources, host_faults
 from corelinks.inventory.hosts import CONNECTION
 from corelinks.inventory.nornir_config import (
+    RunnerOptions,
     SimpleInventoryOptions,
     config_faults,
     is_simple_inventory,
@@ -90,6 +91,7 @@ def _read_config(directory: Path, workers: int | None) -> _Checked:
     try:
         # What failed is in the results, and a log would hold the arguments of tasks.
         config = Config.from_dict(**sections, core={"raise_on_error": False}, logging={"enabled": False})
+        RunnerOptions.model_validate(config.runner.options)
     except (TypeError, ValueError, SyntaxError):
         # config.yaml is as it should be: what is not comes from Nornir's own variables.
         problem = "one of these variables holds what Nornir does not take there"
