@@ -34,6 +34,8 @@ from corelinks.tasks.connection.secrets import Vault
 from corelinks.tasks.router_errors import SecretUnavailable
 
 SIMPLE = "SimpleInventory"
+# How options that name a file or a folder end, in the inventory plugins that there are.
+_PLACES = ("file", "path", "dir", "directory", "folder")
 #: What `use_ios_connections` adds to the extras of a host, and nobody may write into a file.
 ADDED = frozenset({"router", "base", "secrets", "jump"})
 
@@ -208,11 +210,13 @@ def _started(directory: Path, document: Document, config: Config) -> Nornir:
 
 
 def _resolved(directory: Path, document: Document, options: dict[str, object]) -> dict[str, object]:
-    """Options with the values of secrets in place of references, for the plugin's eyes alone."""
+    """Options as the plugin needs them: secrets for references, and the whole path of files in this folder."""
     vault = Vault("the inventory plugin", {}, directory)
     found = dict(options)
     for name, value in options.items():
-        if is_secret_name(name) and isinstance(value, str) and is_reference(value):
+        if isinstance(value, str) and name.endswith(_PLACES) and os.path.exists(directory / value):
+            found[name] = str(directory / value)
+        elif is_secret_name(name) and isinstance(value, str) and is_reference(value):
             try:
                 found[name] = vault.plain(value)
             except SecretUnavailable as error:

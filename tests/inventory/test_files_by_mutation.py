@@ -75,6 +75,7 @@ user_defined: {ticket: CHG1}
 }
 ALL = {name: list(mutations(text)) for name, text in FILES.items()}
 LINKS = load_links(OSPF_CORE / "links.yaml")
+SPOILED_LINKS = list(mutations((OSPF_CORE / "links.yaml").read_text(encoding="utf-8").partition("  # Written")[0]))
 USERS_OWN = frozenset({"as_number", "software", "site", "ticket", "napalm", "optional_args"})
 SECRETS = frozenset({"password", "secret", "passphrase"})
 SHARES = 4  # of each file's mutations, so that they spread over the workers
@@ -132,6 +133,25 @@ def test_a_spoiled_file_is_told_with_file_and_place_or_harms_nothing(directory: 
             assert "\n" not in str(fault), mutation
             assert "Str4nge" not in fault.problem or mutation.path[-1] not in SECRETS, mutation
     assert refused > len(ALL[name][share::SHARES]) // 2
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_a_spoiled_links_file_is_told_with_file_and_place_or_loads(tmp_path: Path, share: int) -> None:
+    path = tmp_path / "links.yaml"
+    for mutation in SPOILED_LINKS[share::SHARES]:
+        path.write_text(mutation.text, encoding="utf-8")
+        found = faults_of_links(path)
+        assert all(fault.file and fault.place and fault.problem for fault in found), mutation
+        assert "\n" not in "".join(str(fault) for fault in found), mutation
+        assert found or mutation.what not in ("misspelled", "said twice"), mutation
+
+
+def faults_of_links(path: Path) -> list[InventoryFault]:
+    try:
+        load_links(path)
+    except InventoryError as error:
+        return error.faults
+    return []
 
 
 def must_be_told(mutation: Mutation) -> bool:

@@ -240,6 +240,16 @@ def test_a_router_of_a_link_that_is_no_ios_is_told_and_another_device_is_none_of
     assert str(fault).startswith("the inventory of NetBoxInventory2: o2: platform: 'cisco-ios-xr' is no IOS platform")
 
 
+def test_the_files_of_another_plugin_are_looked_for_in_the_inventorys_folder_too(
+    directory: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    options = "{host_file: hosts.yaml, group_file: groups.yaml, defaults_file: defaults.yaml}"
+    (directory / "groups.yaml").write_text("{}\n")
+    (directory / "config.yaml").write_text(f"inventory: {{plugin: YAMLInventory, options: {options}}}\n")
+    assert list(load_nornir(directory, LINKS).inventory.hosts) == list(ROUTERS)
+
+
 def test_a_literal_password_from_a_plugin_is_refused_without_being_repeated(
     netbox: type[NetBox], tmp_path: Path
 ) -> None:
