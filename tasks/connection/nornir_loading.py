@@ -18,7 +18,8 @@ from nornir.core.plugins.runners import RunnersPluginRegister
 
 from corelinks.inventory.document import Document, NornirYaml, read_document
 from corelinks.inventory.errors import InventoryError, InventoryFault
-from corelinks.inventory.host_files import HostSources, host_faults
+from corelinks.inventory.host_files import host_faults
+from corelinks.inventory.host_sources import HostSources
 from corelinks.inventory.hosts import CONNECTION
 from corelinks.inventory.nornir_config import (
     RunnerOptions,

@@ -9,7 +9,8 @@ import pytest
 
 from corelinks.inventory.document import Document, NornirYaml, read_document
 from corelinks.inventory.errors import InventoryError, InventoryFault
-from corelinks.inventory.host_files import HostSources, host_faults
+from corelinks.inventory.host_files import host_faults
+from corelinks.inventory.host_sources import HostSources
 from corelinks.inventory.hosts import is_ios_platform
 from corelinks.inventory.text import is_secret_name
 
@@ -180,6 +181,9 @@ def test_the_platform_that_counts_is_judged_and_told_where_it_is_written(find: F
     assert str(fault).startswith("groups.yaml: old: platform (line 1): 'nxos' is no IOS platform")
     (fault,) = find("p1: {platform: ios, connection_options: {netmiko: {platform: eos}}}\n")
     assert fault.place == "p1: connection_options.netmiko.platform (line 1)"
+    far = "connection_options: {netmiko: {platform: eos}}\n"
+    (fault,) = find("p1: {platform: ios, connection_options: {netmiko: {port: 22}}}\n", "", far)
+    assert str(fault).startswith("defaults.yaml: connection_options.netmiko.platform (line 1): 'eos'")
     (fault,) = find("p1: {}\np2: {}\n", "", "platform: junos\n")
     assert fault.file == "defaults.yaml"
 
