@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import cast
 
@@ -11,37 +11,24 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from corelinks.inventory.document import Document
 from corelinks.inventory.errors import InventoryFault
+from corelinks.inventory.host_sources import (
+    EXTRAS,
+    HostSources,
+    Raw,
+    below,
+    entries_of,
+    fault_at,
+    group_names,
+    jump_hosts,
+    levels_of,
+    platforms,
+)
 from corelinks.inventory.hosts import CONNECTION, DefaultsEntry, HostEntry, is_ios_platform
 from corelinks.inventory.router_options import OPTION_NAMES, RouterOptions
 from corelinks.inventory.text import NOT_A_REFERENCE, RouterName, is_reference, is_secret_name
-from corelinks.inventory.validation import ValuePath, did_you_mean, dotted, problems, shown
+from corelinks.inventory.validation import ValuePath, did_you_mean, problems, shown
 
-Raw = dict[object, object]
-_EXTRAS: ValuePath = ("connection_options", CONNECTION, "extras")
 _NAME = TypeAdapter[str](RouterName)
-
-
-@dataclass(frozen=True)
-class HostSources:
-    """Hosts, groups and defaults, each with the place it comes from.
-
-    ``is_ours`` says that they are files written for this program: then every literal secret and every misspelled
-    option is a fault, wherever it stands. The data of an inventory plugin is left alone, but for our options.
-    ``is_whole`` is False when one of the three could not be read: nothing is then said about what is missing.
-    """
-
-    hosts: Document
-    groups: Document
-    defaults: Document
-    is_ours: bool = True
-    is_whole: bool = True
-
-    def entries(self) -> Iterator[tuple[ValuePath, object, Document]]:
-        """Every host, every group and the defaults, each with its name as a path."""
-        for document in (self.hosts, self.groups):
-            for name, entry in _entries(document).items():
-                yield (cast(str, name),), entry, document
-        yield (), self.defaults.content, self.defaults
 
 
 def host_faults(sources: HostSources, routers: Collection[str] | None = None) -> list[InventoryFault]:
@@ -55,15 +42,17 @@ def host_faults(sources: HostSources, routers: Collection[str] | None = None) ->
     found = list(_entry_faults(sources))
     if sources.is_whole:
         found += [*_reference_faults(sources), *_platform_faults(sources, routers)]
-    if sources.is_ours:
-        for at, entry, document in sources.entries():
-            found += list(literal_secrets(document, at, entry))
-    return list({(fault.file, fault.place): fault for fault in reversed(found)}.values())[::-1]
+    by_place = {(fault.file, fault.place): fault for fault in reversed(found)}
+    by_place = dict(reversed(by_place.items()))
+    for at, entry, document in sources.entries() if sources.is_ours else ():
+        # Where a secret stands, that is what is wrong, whatever else is.
+        by_place |= {(fault.file, fault.place): fault for fault in literal_secrets(document, at, entry)}
+    return list(by_place.values())
 
 
 def _only(sources: HostSources, routers: Collection[str]) -> HostSources:
-    jumps = {jump for host, jump, _, _ in _jump_hosts(sources) if host in routers}
-    hosts = {name: entry for name, entry in _entries(sources.hosts).items() if name in routers or name in jumps}
+    jumps = {jump for host, jump, _, _ in jump_hosts(sources) if host in routers}
+    hosts = {name: entry for name, entry in entries_of(sources.hosts).items() if name in routers or name in jumps}
     return replace(sources, hosts=replace(sources.hosts, content=hosts))
 
 
@@ -73,21 +62,16 @@ def literal_secrets(document: Document, at: ValuePath, entry: object) -> Iterato
     ``entry`` is what ``document`` holds at ``at``, the name of a host or group or nothing.
     """
     for path in _secret_paths(entry, ()):
-        yield _fault(document, at, path, NOT_A_REFERENCE)
-
-
-def _fault(document: Document, at: ValuePath, path: ValuePath, problem: str) -> InventoryFault:
-    place = ": ".join(dotted(part) for part in (at, path) if part)
-    return document.fault(place or "file", (*at, *path), problem)
+        yield fault_at(document, at, path, NOT_A_REFERENCE)
 
 
 def _secret_paths(value: object, path: ValuePath, *, is_secret: bool = False) -> Iterator[ValuePath]:
     if isinstance(value, dict):
-        for key, below in cast(Raw, value).items():
-            yield from _secret_paths(below, (*path, str(key)), is_secret=is_secret_name(key))
+        for key, inner in cast(Raw, value).items():
+            yield from _secret_paths(inner, (*path, str(key)), is_secret=is_secret_name(key))
     elif isinstance(value, list):
-        for index, below in enumerate(cast("list[object]", value)):
-            yield from _secret_paths(below, (*path, index), is_secret=is_secret)
+        for index, inner in enumerate(cast("list[object]", value)):
+            yield from _secret_paths(inner, (*path, index), is_secret=is_secret)
     elif is_secret and value is not None and not isinstance(value, bool) and not is_reference(str(value)):
         yield path
 
@@ -101,17 +85,13 @@ def _entry_faults(sources: HostSources) -> Iterator[InventoryFault]:
             problem = f"expected a mapping of {what}s, each with a mapping of its values"
             yield InventoryFault(document.file, "file", problem)
             continue
-        for name in _entries(document):
+        for name in entries_of(document):
             yield from _name_faults(document, name, what)
     if sources.is_whole and not sources.hosts.content:
         yield InventoryFault(sources.hosts.file, "file", "holds no host: expected a mapping of hosts")
     for at, entry, document in sources.entries():
         if at or entry is not None:
             yield from _faults_of(document, HostEntry if at else DefaultsEntry, at, entry, sources.is_ours)
-
-
-def _entries(document: Document) -> Raw:
-    return cast(Raw, document.content) if isinstance(document.content, dict) else {}
 
 
 def _name_faults(document: Document, name: object, what: str) -> Iterator[InventoryFault]:
@@ -130,21 +110,30 @@ def _faults_of(
     document: Document, model: type[BaseModel], at: ValuePath, entry: object, is_ours: bool
 ) -> Iterator[InventoryFault]:
     if not isinstance(entry, dict):
-        problem = (
-            "is empty: expected a mapping of its values, or {} for none" if entry is None else "expected a mapping"
-        )
-        yield document.fault(dotted(at) or "file", at, problem)
+        what = "is empty: " if entry is None else ""
+        yield fault_at(document, at, (), f"{what}expected a mapping of its values, {{}} for none")
         return
     yield from _validated(document, model, at, (), entry)
-    data = _below(entry, ("data",))
+    data = below(entry, ("data",))
     options = {name: value for name, value in data.items() if name in OPTION_NAMES}
     yield from _validated(document, RouterOptions, at, ("data",), options)
-    yield from _validated(document, RouterOptions, at, _EXTRAS, _below(entry, _EXTRAS))
-    for name in data if is_ours else ():
-        close = get_close_matches(str(name), OPTION_NAMES, n=1, cutoff=0.85)
-        if close and name not in OPTION_NAMES:
-            problem = f"unknown option {shown(name)!r}: did you mean {close[0]!r}?"
-            yield _fault(document, at, ("data", cast(str, name)), problem)
+    yield from _validated(document, RouterOptions, at, EXTRAS, below(entry, EXTRAS))
+    if is_ours:
+        yield from _misspelled(document, at, ("data",), data, OPTION_NAMES)
+        yield from _misspelled(
+            document, at, ("connection_options",), below(entry, ("connection_options",)), [CONNECTION]
+        )
+
+
+def _misspelled(
+    document: Document, at: ValuePath, inside: ValuePath, values: Raw, known: Sequence[str]
+) -> Iterator[InventoryFault]:
+    """Keys so close to one of ours that they mean it, where any key may stand."""
+    for name in values:
+        close = get_close_matches(str(name), known, n=1, cutoff=0.8)
+        if close and name not in known:
+            problem = f"unknown key {shown(name)!r}: did you mean {close[0]!r}?"
+            yield fault_at(document, at, (*inside, str(name)), problem)
 
 
 def _validated(
@@ -154,97 +143,40 @@ def _validated(
         model.model_validate(values)
     except ValidationError as error:
         for problem in problems(error, model):
-            yield _fault(document, at, (*inside, *problem.path), problem.text)
-
-
-def _below(value: object, path: ValuePath) -> Raw:
-    for part in path:
-        value = value.get(part) if isinstance(value, dict) else None
-    return cast(Raw, value) if isinstance(value, dict) else {}
+            yield fault_at(document, at, (*inside, *problem.path), problem.text)
 
 
 # --- what entries say of each other
 
 
-@dataclass(frozen=True)
-class _Level:
-    """One place that a host takes its values from: the host itself, a group, or the defaults."""
-
-    document: Document
-    at: ValuePath
-    values: Raw
-
-    def fault(self, path: ValuePath, problem: str) -> InventoryFault:
-        return _fault(self.document, self.at, path, problem)
-
-
-@dataclass(frozen=True)
-class _Levels:
-    sources: HostSources
-
-    def of(self, host: object) -> Iterator[_Level]:
-        """The levels of a host, the nearest first, in Nornir's order."""
-        entry = _entries(self.sources.hosts).get(host)
-        yield _Level(self.sources.hosts, (str(host),), _below(entry, ()))
-        seen: set[str] = set()
-        yield from self._above(entry, seen)
-        yield _Level(self.sources.defaults, (), _below(self.sources.defaults.content, ()))
-
-    def _above(self, entry: object, seen: set[str]) -> Iterator[_Level]:
-        groups = _entries(self.sources.groups)
-        for _, name in _group_names(entry):
-            if name in groups and name not in seen:
-                seen.add(name)
-                yield _Level(self.sources.groups, (name,), _below(groups[name], ()))
-                yield from self._above(groups[name], seen)
-
-
-def _group_names(entry: object) -> Sequence[tuple[int, str]]:
-    names = entry.get("groups") if isinstance(entry, dict) else None
-    return [pair for pair in enumerate(names) if isinstance(pair[1], str)] if isinstance(names, list) else []
-
-
 def _reference_faults(sources: HostSources) -> Iterator[InventoryFault]:
-    known = [str(name) for name in _entries(sources.groups)]
+    known = [str(name) for name in entries_of(sources.groups)]
     for at, entry, document in sources.entries():
-        for index, group in _group_names(entry):
+        for index, group in group_names(entry):
             if at and group not in known:
                 problem = f"unknown group {shown(group)!r}: {did_you_mean(group, known)}"
-                yield _fault(document, at, ("groups", index), problem)
+                yield fault_at(document, at, ("groups", index), problem)
     for name in known:
         if name in _reachable(sources.groups, name):
-            yield _fault(sources.groups, (name,), ("groups",), "the group is a member of itself")
+            yield fault_at(sources.groups, (name,), ("groups",), "the group is a member of itself")
     yield from _jump_faults(sources)
 
 
 def _reachable(groups: Document, start: str) -> set[str]:
     """The groups that ``start`` takes values from, near and far."""
-    entries = _entries(groups)
+    entries = entries_of(groups)
     found: set[str] = set()
     ahead = [start]
     while ahead:
-        new = {name for _, name in _group_names(entries.get(ahead.pop()))} - found
+        new = {name for _, name in group_names(entries.get(ahead.pop()))} - found
         found |= new
         ahead += new
     return found
 
 
-def _jump_hosts(sources: HostSources) -> Iterator[tuple[object, str, _Level, ValuePath]]:
-    """(host, its jump host, and where that is written) for every host that has one."""
-    levels = _Levels(sources)
-    for host in _entries(sources.hosts):
-        places = ((level, path) for level in levels.of(host) for path in (_EXTRAS, ("data",)))
-        for level, path in places:
-            options = _below(level.values, path)
-            if "jump_host" in options:
-                if isinstance(options["jump_host"], str):
-                    yield host, options["jump_host"], level, (*path, "jump_host")
-                break
-
-
 def _jump_faults(sources: HostSources) -> Iterator[InventoryFault]:
-    known = [str(name) for name in _entries(sources.hosts)]
-    for host, jump, level, path in _jump_hosts(sources):
+    known = [str(name) for name in entries_of(sources.hosts)]
+    for host, jump, level, path in jump_hosts(sources):
         if jump not in known:
             yield level.fault(path, f"{shown(jump)!r} is no host of the inventory: {did_you_mean(jump, known)}")
         elif jump == host:
@@ -252,24 +184,12 @@ def _jump_faults(sources: HostSources) -> Iterator[InventoryFault]:
 
 
 def _platform_faults(sources: HostSources, routers: Collection[str] | None) -> Iterator[InventoryFault]:
-    levels = _Levels(sources)
-    jumps = {jump for _, jump, _, _ in _jump_hosts(sources)}
-    for host in _entries(sources.hosts):
+    jumps = {jump for _, jump, _, _ in jump_hosts(sources)}
+    for host in entries_of(sources.hosts):
         if host not in routers if routers is not None else host in jumps:
             continue
-        found = next(_platforms(list(levels.of(host))), None)
+        found = next(platforms(levels_of(sources, host)), None)
         if found is not None and not is_ios_platform(found[0]):
             platform, level, path = found
             problem = f"{shown(platform)!r} is no IOS platform: expected cisco_ios, cisco_xe or a usual name of them"
             yield level.fault(path, problem)
-
-
-def _platforms(levels: Sequence[_Level]) -> Iterator[tuple[str, _Level, ValuePath]]:
-    """The platforms of a host, the one that counts first: Nornir takes the nearest connection_options before all."""
-    options: ValuePath = ("connection_options", CONNECTION)
-    nearest = next((level for level in levels if _below(level.values, options)), None)
-    if nearest is not None and isinstance(platform := _below(nearest.values, options).get("platform"), str):
-        yield platform, nearest, (*options, "platform")
-    for level in levels:
-        if isinstance(platform := level.values.get("platform"), str):
-            yield platform, level, ("platform",)

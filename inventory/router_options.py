@@ -14,13 +14,13 @@ from corelinks.inventory.text import OneLine, RouterName, SecretRef
 _Seconds = Annotated[float, Field(gt=0, le=86400, allow_inf_nan=False)]
 
 
-def _printable(value: Path) -> Path:
-    if not str(value).isprintable():
-        raise ValueError("must be a path of printable characters")
+def _file(value: Path) -> Path:
+    if value == Path() or not str(value).isprintable():
+        raise ValueError("must be the path of a file, in printable characters")
     return value
 
 
-_File = Annotated[Path, AfterValidator(_printable)]
+_File = Annotated[Path, AfterValidator(_file)]
 
 
 class RouterOptions(Frozen):

@@ -18,6 +18,7 @@ _QUOTABLE = ("literal_error", "int_parsing", "int_type", "string_type", "string_
 
 
 _LISTED = 30  # names in a sentence
+_LONGEST = 500  # characters of a sentence
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def _walk(loc: Sequence[str | int], model: type[BaseModel]) -> tuple[ValuePath, 
             path.append(part)
             is_key = False
             continue
-        if field is None and path and _is_member(part, inside):
+        if field is None and path and isinstance(part, str) and _is_member(part, inside):
             inside = [cls for cls in inside if _tag(cls) == part] or inside
             continue
         path.append(part)
@@ -113,7 +114,10 @@ def _sentence(detail: ErrorDetails, path: ValuePath, holder: type[BaseModel] | N
         return "is missing"
     if kind.startswith("model") or kind == "dict_type":
         return "expected a mapping of keys to values"
-    text = _lowered(detail["msg"])
+    # A message may repeat a value, and a value may hold a line of its own.
+    text = shown(_lowered(detail["msg"]), _LONGEST)
+    if kind == "union_tag_invalid":
+        text = f"expected one of {detail.get('ctx', {}).get('expected_tags')}"
     # What stands under such a key may be the secret itself, put there by mistake: never repeat it.
     if kind.startswith(_QUOTABLE) and not any(is_secret_name(part) for part in path):
         return f"{text}, found {_found(detail)}"

@@ -18,15 +18,25 @@ from nornir.core.plugins.runners import RunnersPluginRegister
 
 from corelinks.inventory.document import Document, NornirYaml, read_document
 from corelinks.inventory.errors import InventoryError, InventoryFault
-from corelinks.inventory.host_files import HostSources, host_faults
+from corelinks.inventory.host_files import host_faults
+from corelinks.inventory.host_sources import HostSources
 from corelinks.inventory.hosts import CONNECTION
-from corelinks.inventory.nornir_config import SimpleInventoryOptions, config_faults, read_config, section
+from corelinks.inventory.nornir_config import (
+    RunnerOptions,
+    SimpleInventoryOptions,
+    config_faults,
+    is_simple_inventory,
+    read_config,
+    section,
+)
 from corelinks.inventory.text import is_reference, is_secret_name
-from corelinks.inventory.validation import did_you_mean, shown
+from corelinks.inventory.validation import did_you_mean, dotted, shown
 from corelinks.tasks.connection.secrets import Vault
 from corelinks.tasks.router_errors import SecretUnavailable
 
 SIMPLE = "SimpleInventory"
+# How options that name a file or a folder end, in the inventory plugins that there are.
+_PLACES = ("file", "path", "dir", "directory", "folder")
 #: What `use_ios_connections` adds to the extras of a host, and nobody may write into a file.
 ADDED = frozenset({"router", "base", "secrets", "jump"})
 
@@ -49,15 +59,16 @@ def file_faults(directory: Path) -> list[InventoryFault]:
     return _checked(directory, (), None)[2]
 
 
+_Register = PluginRegister[object]
 _Checked = tuple[Document, Config | None, list[InventoryFault]]
 
 
 def _checked(directory: Path, routers: Collection[str] | None, workers: int | None) -> _Checked:
     """config.yaml, what Nornir makes of it (None if it cannot), and every fault of the files."""
     document, config, faults = _read_config(directory, workers)
-    if config is not None:
-        faults += _plugin_faults(document, config)
-    if config is None or config.inventory.plugin == SIMPLE:
+    told = {fault.place for fault in faults}
+    faults += [fault for fault in _plugin_faults(document, config) if fault.place not in told]
+    if (config is None and is_simple_inventory(document)) or (config is not None and config.inventory.plugin == SIMPLE):
         files = _files(directory, config)
         faults += _file_faults(files, routers, are_required=config is not None)
         if config is not None:
@@ -83,6 +94,7 @@ def _read_config(directory: Path, workers: int | None) -> _Checked:
     try:
         # What failed is in the results, and a log would hold the arguments of tasks.
         config = Config.from_dict(**sections, core={"raise_on_error": False}, logging={"enabled": False})
+        RunnerOptions.model_validate(config.runner.options)
     except (TypeError, ValueError, SyntaxError):
         # config.yaml is as it should be: what is not comes from Nornir's own variables.
         problem = "one of these variables holds what Nornir does not take there"
@@ -90,36 +102,51 @@ def _read_config(directory: Path, workers: int | None) -> _Checked:
     return document, config, []
 
 
-def _plugin_faults(document: Document, config: Config) -> Iterator[InventoryFault]:
-    inventory, runner = config.inventory, config.runner
-    uses: list[tuple[PluginRegister[object], str, str, dict[str, object] | None]] = [
-        (cast("PluginRegister[object]", InventoryPluginRegister), "inventory", inventory.plugin, inventory.options),
-        (cast("PluginRegister[object]", RunnersPluginRegister), "runner", runner.plugin, runner.options),
-    ]
-    for register, what, name, options in uses:
-        plugin = _plugin(register, name, "load" if what == "inventory" else "run")
-        if not isinstance(plugin, type):
-            yield document.fault(f"{what}.plugin", (what, "plugin"), f"unknown {what} plugin {shown(name)!r}: {plugin}")
-        elif what != "inventory" or name != SIMPLE:
-            for option, problem in _option_faults(plugin, options or {}):
-                path = (what, "options", *option)
-                yield document.fault(".".join(path), path, problem)
-    function = inventory.transform_function
-    if function and not callable(
-        plugin := _plugin(cast("PluginRegister[object]", TransformFunctionRegister), function)
+def _plugin_faults(document: Document, config: Config | None) -> Iterator[InventoryFault]:
+    """What is wrong with the plugins: those that Nornir settles on, or that config.yaml names while it is faulty."""
+    named = config.dict() if config is not None else {name: section(document, name) for name in ("inventory", "runner")}
+    for what, register, method in (
+        ("inventory", cast(_Register, InventoryPluginRegister), "load"),
+        ("runner", cast(_Register, RunnersPluginRegister), "run"),
     ):
-        path = ("inventory", "transform_function")
-        yield document.fault(".".join(path), path, f"unknown transform function {shown(function)!r}: {plugin}")
+        name, options = named[what].get("plugin"), named[what].get("options")
+        if not isinstance(name, str):
+            continue
+        plugin = _plugin(register, name, method)
+        if isinstance(plugin, str):
+            yield document.fault(f"{what}.plugin", (what, "plugin"), f"unknown {what} plugin {shown(name)!r}: {plugin}")
+        elif name != SIMPLE and isinstance(options, dict):
+            for option, problem in _option_faults(cast("Callable[..., object]", plugin), options):
+                path = (what, "options", *option)
+                yield document.fault(dotted(path), path, problem)
+    function = named["inventory"].get("transform_function")
+    if function and isinstance(function, str):
+        plugin = _plugin(cast(_Register, TransformFunctionRegister), function)
+        if isinstance(plugin, str):
+            path = ("inventory", "transform_function")
+            yield document.fault(dotted(path), path, f"unknown transform function {shown(function)!r}: {plugin}")
 
 
-def _plugin(register: PluginRegister[object], name: str, method: str = "__call__") -> object:
-    """The plugin of that name, or the end of a sentence on why there is none. All kinds share one list in Nornir."""
-    try:
-        register.auto_register()
-    except Exception as error:
-        return f"the installed plugins do not load ({type(error).__name__}: {_first_line(error)})"
-    known = [each for each, plugin in register.available.items() if callable(getattr(plugin, method, None))]
+def _plugin(register: _Register, name: str, method: str = "__call__") -> object:
+    """The plugin of that name, or the end of a sentence on why there is none."""
+    if name not in _known(register, method):
+        try:
+            register.auto_register()
+        except Exception as error:
+            return f"the installed plugins do not load ({type(error).__name__}: {_first_line(error)})"
+    known = _known(register, method)
     return register.available[name] if name in known else f"is it installed? {did_you_mean(name, known)}"
+
+
+def _known(register: _Register, method: str) -> list[str]:
+    """The plugins of one kind, told by what they can do: in Nornir all kinds share one list."""
+    is_function = method == "__call__"
+    plugins = [(name, plugin, isinstance(plugin, type)) for name, plugin in register.available.items()]
+    return [
+        name
+        for name, plugin, is_class in plugins
+        if callable(getattr(plugin, method, None)) and is_class is not is_function
+    ]
 
 
 def _option_faults(plugin: Callable[..., object], options: dict[str, object]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -184,11 +211,13 @@ def _started(directory: Path, document: Document, config: Config) -> Nornir:
 
 
 def _resolved(directory: Path, document: Document, options: dict[str, object]) -> dict[str, object]:
-    """Options with the values of secrets in place of references, for the plugin's eyes alone."""
+    """Options as the plugin needs them: secrets for references, and the whole path of files in this folder."""
     vault = Vault("the inventory plugin", {}, directory)
     found = dict(options)
     for name, value in options.items():
-        if is_secret_name(name) and isinstance(value, str) and is_reference(value):
+        if isinstance(value, str) and name.endswith(_PLACES) and os.path.exists(directory / value):
+            found[name] = str(directory / value)
+        elif is_secret_name(name) and isinstance(value, str) and is_reference(value):
             try:
                 found[name] = vault.plain(value)
             except SecretUnavailable as error:

@@ -88,7 +88,8 @@ def load_nornir(directory: Path, links: Collection[CoreLink] = (), *, workers: i
     nornir = init_nornir(directory, routers, workers=workers)
     plugin = nornir.config.inventory.plugin
     faults = [] if plugin == SIMPLE else loaded_faults(nornir, routers)
-    faults += check_hosts(links, nornir.inventory.hosts, "hosts.yaml" if plugin == SIMPLE else f"what {plugin} tells")
+    source = Path(nornir.config.inventory.options["host_file"]).name if plugin == SIMPLE else f"the hosts of {plugin}"
+    faults += check_hosts(links, nornir.inventory.hosts, source)
     if faults:
         raise InventoryError(faults)
     return use_ios_connections(nornir, directory=directory, links=links)

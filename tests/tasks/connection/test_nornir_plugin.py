@@ -1,4 +1,4 @@
-"""nornir-netmiko's tasks run over the connection unchanged."""
+"""nornir-netmiko's tasks run over our connection unchanged."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_a_dialog_is_led_line_by_line(nornir: Nornir) -> None:
     assert plain["r000"].result.count("Current privilege level is 15") == 2
 
 
-def test_another_initnornir_leaves_the_door_in_its_place(core: Core, nornir: Nornir) -> None:
+def test_another_initnornir_leaves_our_connection_in_its_place(core: Core, nornir: Nornir) -> None:
     files = {"host_file": "hosts", "group_file": "groups", "defaults_file": "defaults"}
     InitNornir(
         inventory={"options": {key: str(core.directory / f"{name}.yaml") for key, name in files.items()}},
