@@ -1,4 +1,4 @@
-"""nornir-netmiko's tasks run over the connection unchanged."""
+"""nornir-netmiko's tasks run over the door unchanged."""
 
 from __future__ import annotations
 
