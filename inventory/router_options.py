@@ -39,8 +39,8 @@ class RouterOptions(Frozen):
     use_keys: bool = False
     key_file: _File | None = None
     allow_agent: bool = False
-    passphrase: SecretRef | None = None
-    secret: SecretRef | None = None
+    passphrase: SecretRef | None = Field(default=None, repr=False)
+    secret: SecretRef | None = Field(default=None, repr=False)
     connect_timeout: _Seconds = 10.0
     auth_timeout: _Seconds = 15.0
     command_timeout: _Seconds = 30.0

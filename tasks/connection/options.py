@@ -22,8 +22,9 @@ class Options(RouterOptions):
     host: str
     port: int = 22
     username: str | None = None
-    password: str | None = None
-    secrets: Mapping[str, str] = Field(default_factory=dict)
+    # Left out of what is printed: by mistake, one of them may be the secret itself.
+    password: str | None = Field(default=None, repr=False)
+    secrets: Mapping[str, str] = Field(default_factory=dict, repr=False)
     base: Path = Path()
     jump: Options | None = None
 
