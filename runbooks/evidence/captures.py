@@ -18,7 +18,7 @@ from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.interface_names import canonical_interface
 from corelinks.runbooks.evidence.collect import Evidences, Plan
 from corelinks.tasks.evidence import Evidence, Response
-from corelinks.tasks.redaction import redacted
+from corelinks.tasks.redaction import redact
 
 SCHEMA = "corelinks.captures/1"
 MANIFEST = "manifest.json"
@@ -69,7 +69,7 @@ def _save_router(folder: Path, evidence: Evidence) -> list[dict[str, object]]:
             if answer.text is None:
                 entries.append({**entry, "error": answer.error})
                 continue
-            (folder / name).write_text(redacted(answer.text), newline="")
+            (folder / name).write_text(redact(answer.text, lasting=True), newline="")
             entries.append({**entry, "file": f"{evidence.router}/{name}"})
     return entries
 
@@ -153,7 +153,7 @@ def _split(name: str) -> tuple[str, int]:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(errors="replace")
+        return redact(path.read_text(errors="replace"))
     except OSError as error:
         raise CapturesError(f"{path}: {error.strerror}") from error
 

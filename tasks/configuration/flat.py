@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
+
+from corelinks.tasks.redaction import redact
 
 Flat = tuple[str, ...]
 
@@ -13,11 +14,6 @@ _HEADER = re.compile(
     r"!.*|Building configuration\.\.\.|Current configuration\b.*|Using \d+ out of .*|Load for .*|Time source .*"
     r"|ntp clock-period \d+|end"
 )
-_SECRET = re.compile(
-    r"(?P<keep>(?:.* )?(?:password|secret|pre-shared-key|key|key-string|md5|community|authentication-key)) "
-    r"(?P<secret>(?!chain\b|<secret:|level-)\S.*)"
-)
-_TUNNEL_KEY = re.compile(r"tunnel key \d+")
 
 
 def flattened(text: str) -> list[Flat]:
@@ -26,8 +22,9 @@ def flattened(text: str) -> list[Flat]:
 
 
 def shown(path: Flat) -> str:
-    """A path as one line, secrets hidden behind three digits of a hash: enough to see that one changed."""
-    return " / ".join(_hidden(part) for part in path)
+    """A path as one line, secrets masked with a fingerprint: enough to see that one changed."""
+    nested = redact("\n".join(" " * depth + part for depth, part in enumerate(path)))
+    return " / ".join(part.strip() for part in nested.split("\n"))
 
 
 def _flattened(text: str) -> Iterator[Flat]:
@@ -41,11 +38,3 @@ def _flattened(text: str) -> Iterator[Flat]:
             stack.pop()
         stack.append((indent, line))
         yield tuple(part for _, part in stack)
-
-
-def _hidden(line: str) -> str:
-    match = _SECRET.fullmatch(line)
-    if match is None or _TUNNEL_KEY.fullmatch(line):
-        return line
-    digits = hashlib.sha256(match["secret"].encode()).hexdigest()[:3]
-    return f"{match['keep']} <hidden {digits}>"
