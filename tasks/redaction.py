@@ -32,7 +32,7 @@ _HARMLESS = re.compile(rf"(?<![\w-])(?:{'|'.join(spaced(pattern) for pattern in 
 _WITHIN_A_WORD = tuple(re.compile(spaced(pattern)) for pattern in WITHIN_A_WORD)
 _LONE_NUMBER = re.compile(rf"{_BEGIN}key +(?P<number>\d+) *$")
 _SERVER_SECTION = re.compile(rf"(?:{spaced(SERVER_SECTION)}) *$")
-_SERVER_PROMPT = re.compile(r"\(config-[\w-]*(?:server|radius|tacacs|sg-|isakmp-group)[\w-]*\)#")
+_SERVER_PROMPT = re.compile(r"\(config-[\w-]*(?:server|radius|tacacs|sg-|isakmp-group)[\w+-]*\)#")
 _MARKS = re.compile(r"[ +!-]*")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from corelinks.runbooks.simulator.passwords import type_7
 from corelinks.tasks.connection.secrets import (
     PASSWORD,
     Vault,
@@ -82,12 +83,12 @@ def test_a_value_is_scrubbed_where_the_terminal_wrapped_it(vault: Vault) -> None
         assert vault.scrub(f"said {broken} end") == "said <secret:psk/p1-p2> end"
 
 
-def test_a_value_is_scrubbed_in_type_7(vault: Vault) -> None:
+def test_a_value_is_scrubbed_intype_7(vault: Vault) -> None:
     vault.fill("<secret:psk/p1-p2>")
-    shown = "password 7 " + _type_7(VALUE)
-    assert decode_type_7(shown.split()[-1]) == VALUE
+    shown = "password 7 " + type_7(VALUE)
+    assert decodetype_7(shown.split()[-1]) == VALUE
     assert vault.scrub(f" neighbor 10.0.0.1 {shown}") == " neighbor 10.0.0.1 password <secret:psk/p1-p2>"
-    assert vault.scrub("password 7 " + _type_7("another one")).startswith("password 7 <hidden:")
+    assert vault.scrub("password 7 " + type_7("another one")).startswith("password 7 <hidden:")
 
 
 def test_a_login_password_that_is_a_word_does_not_eat_the_answers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,8 +139,3 @@ def test_our_secret_within_a_longer_one_of_somebody_else_takes_that_one_along(va
 def test_a_line_with_a_masked_secret_is_never_sent(vault: Vault) -> None:
     with pytest.raises(SecretUnavailable, match="not sent"):
         vault.fill(vault.scrub(" isis password 0thers"))
-
-
-def _type_7(value: str) -> str:
-    table = b"dsfd;kfoA,.iyewrkldJKDHSUBsgvca69834ncxv9873254k;fg87"
-    return "08" + "".join(f"{byte ^ table[(8 + place) % len(table)]:02X}" for place, byte in enumerate(value.encode()))
