@@ -46,10 +46,11 @@ class Options(BaseModel):
     host: str
     port: int = 22
     username: str | None = None
-    password: str | None = None
-    secret: str | None = None
-    passphrase: str | None = None
-    secrets: Mapping[str, str] = {}
+    # Left out of what is printed: by mistake, one of them may be the secret itself.
+    password: str | None = Field(default=None, repr=False)
+    secret: str | None = Field(default=None, repr=False)
+    passphrase: str | None = Field(default=None, repr=False)
+    secrets: Mapping[str, str] = Field(default={}, repr=False)
     base: Path = Path()
     known_hosts: Path | None = None
     legacy_ssh: bool = False

@@ -26,6 +26,7 @@ _LOGIN = frozenset({PASSWORD, ENABLE, PASSPHRASE})
 
 _REFERENCE = re.compile(r"(?:env:[A-Za-z_][A-Za-z0-9_]*|(?:file|command):[^\x00-\x1f\x7f]+|ask:[^\x00-\x1f\x7f]*)")
 _PLACEHOLDER = re.compile(r"<secret:(?P<label>[A-Za-z0-9._/-]{1,80})>")
+_KINDS = "env:NAME, file:PATH, command:COMMAND or ask:WHAT"
 _COMMAND_SECONDS = 30.0
 # A shorter value would be found in every other line of an answer.
 _SHORTEST = 4
@@ -128,6 +129,9 @@ class Vault:
         reference = self._references.get(label)
         if reference is None:
             raise SecretUnavailable(self._router, f"the inventory has no secret named {label!r}")
+        if not is_reference(reference):
+            # It may be the secret itself: not repeated.
+            raise SecretUnavailable(self._router, f"{label!r} is given as it is; it must be a reference ({_KINDS})")
         try:
             value = _SOURCE.value(reference, self._base)
         except LookupError as error:

@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from corelinks.inventory.errors import InventoryError
 from corelinks.runbooks.simulator.passwords import type_7
+from corelinks.tasks.connection.options import read_options
 from corelinks.tasks.connection.secrets import (
+    ENABLE,
+    PASSPHRASE,
     PASSWORD,
     Vault,
     decode_type_7,
@@ -83,10 +87,10 @@ def test_a_value_is_scrubbed_where_the_terminal_wrapped_it(vault: Vault) -> None
         assert vault.scrub(f"said {broken} end") == "said <secret:psk/p1-p2> end"
 
 
-def test_a_value_is_scrubbed_intype_7(vault: Vault) -> None:
+def test_a_value_is_scrubbed_in_type_7(vault: Vault) -> None:
     vault.fill("<secret:psk/p1-p2>")
     shown = "password 7 " + type_7(VALUE)
-    assert decodetype_7(shown.split()[-1]) == VALUE
+    assert decode_type_7(shown.split()[-1]) == VALUE
     assert vault.scrub(f" neighbor 10.0.0.1 {shown}") == " neighbor 10.0.0.1 password <secret:psk/p1-p2>"
     assert vault.scrub("password 7 " + type_7("another one")).startswith("password 7 <hidden:")
 
@@ -111,6 +115,27 @@ def test_a_value_that_a_router_could_misread_is_never_sent(value: str, monkeypat
 def test_neither_repr_nor_error_of_a_vault_holds_a_value(vault: Vault) -> None:
     vault.fill("<secret:psk/p1-p2>")
     assert VALUE not in repr(vault)
+
+
+@pytest.mark.parametrize("literal", ["hunter2", "hunter2:x", "env:hunter2 x", "file:"])
+@pytest.mark.parametrize("name", ["password", "secret", "passphrase"])
+def test_a_secret_given_as_it_is_is_refused_and_never_repeated(name: str, literal: str) -> None:
+    extras = {} if name == "password" else {name: literal}
+    options = read_options("p1", 22, "eve", literal if name == "password" else None, extras)
+    label = {"password": PASSWORD, "secret": ENABLE, "passphrase": PASSPHRASE}[name]
+    with pytest.raises(SecretUnavailable, match="must be a reference") as caught:
+        options.vault().value(label)
+    for shown in (str(caught.value), repr(caught.value), repr(options), str(options), repr(options.vault())):
+        assert "hunter2" not in shown
+
+
+@pytest.mark.parametrize(
+    "extras", [{"secret": ["hunter2"]}, {"passphrase": {"hunter2": 1}}, {"jump": {"password": ["hunter2"]}}]
+)
+def test_a_secret_of_a_wrong_type_is_refused_without_being_repeated(extras: dict[str, object]) -> None:
+    with pytest.raises(InventoryError) as caught:
+        read_options("p1", 22, "eve", None, extras)
+    assert "hunter2" not in str(caught.value)
 
 
 @pytest.mark.parametrize("text", ["env:NAME", "file:/a/b", "command:pass show x", "ask:", "ask:core"])
