@@ -20,6 +20,7 @@ from corelinks.tasks.secret_forms import FORMS, HARMLESS, SERVER_SECTION, WITHIN
 
 _RUN_KEY = secrets.token_bytes(32)
 _MASK = re.compile(r"<hidden(?::[0-9a-f]{6})?>")
+_ENDS_HIDDEN = re.compile(rf"{_MASK.pattern}\s*$")
 _KNOWN = re.compile(rf"{_MASK.pattern}|<secret:[A-Za-z0-9._/-]+>")
 
 # Where a command may begin within a line: behind diff marks, a prompt, a log message, a table of logged commands, a
@@ -85,6 +86,11 @@ def redact(text: str, *, lasting: bool = False) -> str:
 def holds_hidden(line: str) -> bool:
     """Whether a secret was taken out of ``line``: it can be compared and shown, and never sent to a router."""
     return _MASK.search(line) is not None
+
+
+def may_go_on(line: str) -> bool:
+    """Whether ``line`` ends in a secret, so that what follows an interruption may be more of it."""
+    return _ENDS_HIDDEN.search(redact(line)) is not None
 
 
 def _redacted(lines: Sequence[str]) -> Iterator[str]:

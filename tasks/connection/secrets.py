@@ -28,7 +28,7 @@ _REFERENCE = re.compile(r"(?:env:[A-Za-z_][A-Za-z0-9_]*|(?:file|command):[^\x00-
 _PLACEHOLDER = re.compile(r"<secret:(?P<label>[A-Za-z0-9._/-]{1,80})>")
 _KINDS = "env:NAME, file:PATH, command:COMMAND or ask:WHAT"
 _COMMAND_SECONDS = 30.0
-# A shorter value would be found in every other line of an answer.
+# A shorter value would be found in every other line of a response.
 _SHORTEST = 4
 # What a terminal may put between two characters of a line that is longer than it is wide.
 _WRAP = r"(?:\r|\n|\x08|\x1b\[[0-9;?]*[A-Za-z])*"
