@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Iterator
@@ -11,17 +10,16 @@ from pathlib import Path
 
 import pytest
 import yaml
-from rich.console import Console
 from typer.testing import CliRunner
 
 from corelinks.runbooks.cli.app import app
 from corelinks.runbooks.engine.events import Event
 from corelinks.runbooks.engine.report import exit_code
 from corelinks.runbooks.migrate import migrate
-from corelinks.runbooks.reports.run_progress import Progress, print_report
 from corelinks.runbooks.simulator.passwords import type_7
 from corelinks.tasks.connection.nornir_plugin import close_all, connection_of, load_nornir
 from corelinks.tasks.connection.secrets import decode_type_7
+from tests.support.printed_migration import printed_migration
 from tests.support.small_core import SmallCore, small_core, timing
 
 SAVED = (
@@ -142,27 +140,13 @@ def test_verifying_beside_unsaved_work_prints_and_keeps_none_of_it(edited: Edite
 def test_a_migration_that_is_refused_over_unsaved_work_prints_and_keeps_none_of_it(
     edited: Edited, tmp_path: Path
 ) -> None:
-    nornir, core, said = load_nornir(edited.inventory), edited.core, io.StringIO()
-    console = Console(file=said, width=500)
-    try:
-        with Progress(console, (core.link,)) as progress:
-            report = migrate(
-                nornir,
-                [core.link],
-                core.links,
-                journal=tmp_path / "journal.db",
-                timing=timing(),
-                listeners=[progress],
-            )
-    finally:
-        close_all(nornir)
-    print_report(console, report)
+    report, printed = printed_migration(edited.inventory, "p1-p2", tmp_path / "journal.db", timing())
     assert exit_code(report) == 1
-    assert "hidden:" in said.getvalue()  # the unsaved lines are what it was refused for
+    assert "hidden:" in printed  # the unsaved lines are what it was refused for
     log = edited.session_log.read_text()
     assert "show running-config" in log
     assert "<hidden:" in log
-    for text in (said.getvalue(), json.dumps(report.to_json()), written(tmp_path), log):
+    for text in (printed, written(tmp_path), log):
         assert leaks(text) == set()
 
 
