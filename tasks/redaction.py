@@ -21,7 +21,8 @@ from corelinks.tasks.secret_forms import FORMS, HARMLESS, SERVER_SECTION, WITHIN
 _RUN_KEY = secrets.token_bytes(32)
 _MASK = re.compile(r"<hidden(?::[0-9a-f]{6})?>")
 _ENDS_HIDDEN = re.compile(rf"{_MASK.pattern}\s*$")
-_KNOWN = re.compile(rf"{_MASK.pattern}|<secret:[A-Za-z0-9._/-]+>")
+# What shows no secret: masks, references, and what IOS itself puts there (`show tech-support`, `hidekeys`).
+_KNOWN = re.compile(rf"{_MASK.pattern}|<secret:[A-Za-z0-9._/-]+>|<removed>|\*+")
 
 # Where a command may begin within a line: behind diff marks, a prompt, a log message, a table of logged commands, a
 # quotation mark, or the lines it stands beneath ("interface Gi0/1 / isis password ...").

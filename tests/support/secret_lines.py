@@ -272,6 +272,8 @@ HARMLESS_LINES = (
     "%LDP-5-NBRCHG: LDP Neighbor 192.0.2.3:0 (1) is DOWN (Session's MD5 password changed)",
     "%TCP-6-BADAUTH: No MD5 digest from 192.0.2.3(646) to 192.0.2.1(11015) tableid - 0",
     "% Bad secrets",
+    "enable secret 5 <removed>",
+    "username eve password *****",
     "snmp-server enable traps",
     "snmp-server group OPS v3 priv",
     "snmp-server location p1 rack 4",
