@@ -24,15 +24,20 @@ _ENDS_HIDDEN = re.compile(rf"{_MASK.pattern}\s*$")
 # What shows no secret: masks, references, and what IOS itself puts there (`show tech-support`, `hidekeys`).
 _KNOWN = re.compile(rf"{_MASK.pattern}|<secret:[A-Za-z0-9._/-]+>|<removed>|\*+")
 
-# Where a command may begin within a line: behind diff marks, a prompt, a log message, a table of logged commands, a
-# quotation mark, or the lines it stands beneath ("interface Gi0/1 / isis password ...").
-_BEGIN = r"(?:^|[#>|\"]|command:|exec:| / |\d\s+\S+@\S+\s)[ \t!+*|-]*(?:(?:no|default|do) +)*"
+# Where a line's command begins: behind marks of a difference, a prompt, a log message or a row of logged commands.
+_LOGGED = r"[^%]*%[A-Z][\w-]*-\d-\w+: .*?command:(?:!exec:)?"
+_BEFORE_IT = rf"(?:[\w.@:/~+-]+(?:\([\w.+-]+\))?[#>]|{_LOGGED}|\s*\d+\s+\d+\s+\S+@\S+\s)??"
+_NEGATED = r"[ \t!+*|-]*(?:(?:no|default|do) +)*"
+_START = rf"^{_BEFORE_IT}{_NEGATED}"
+# Where a command may begin as well: within quotation marks, or behind those it stands beneath, as in
+# "interface Gi0/1 / isis password ...". A secret may hold the like, so that nothing is spared by it.
+_BEGIN = rf"(?:^{_BEFORE_IT}|[#>|\"]|command:| / ){_NEGATED}"
 _TYPE = r"(?: +(?:[0-9]|hex|ascii|clear|encrypted)(?= +\S))*"
 _SECRET = r"(?P<secret>\"[^\"]*\"|[^\"\s].*?|\".*?)"
 _WORDS = re.compile("|".join(re.escape(word) for word in (*FORMS, "://", "mail", "PRIVATE KEY", "Preshared Key")))
-_HARMLESS = re.compile(rf"(?<![\w-])(?:{'|'.join(spaced(pattern) for pattern in HARMLESS)}) *$")
+_HARMLESS = re.compile(rf"{_START}(?:{'|'.join(spaced(pattern) for pattern in HARMLESS)}) *$")
 _WITHIN_A_WORD = tuple(re.compile(spaced(pattern)) for pattern in WITHIN_A_WORD)
-_LONE_NUMBER = re.compile(rf"{_BEGIN}key +(?P<number>\d+) *$")
+_LONE_NUMBER = re.compile(rf"{_START}key +(?P<number>\d+) *$")
 _SERVER_SECTION = re.compile(rf"(?:{spaced(SERVER_SECTION)}) *$")
 _SERVER_PROMPT = re.compile(r"\(config-[\w-]*(?:server|radius|tacacs|sg-|isakmp-group)[\w+-]*\)#")
 _MARKS = re.compile(r"[ +!-]*")
@@ -47,7 +52,9 @@ class _Compiled:
 def _compiled(form: SecretForm) -> _Compiled:
     start = _BEGIN if form.begins else r"(?<!\w)(?<!\w-)"
     before, behind = spaced(form.before), spaced(form.behind)
-    return _Compiled(form, re.compile(rf"(?P<keep>{start}{before}{_TYPE} +){_SECRET}(?P<behind>{behind} *)$"))
+    return _Compiled(
+        form, re.compile(rf"(?P<keep>{start}(?P<words>{before}){_TYPE} +){_SECRET}(?P<behind>{behind} *)$")
+    )
 
 
 _COMPILED = {word: tuple(map(_compiled, forms)) for word, forms in FORMS.items()}
@@ -120,17 +127,22 @@ def _line(line: str, lines: Sequence[str], number: int) -> str:
         line = pattern.sub(_masked, line)
     if _HARMLESS.search(line) is not None or _is_number_of_a_key(line, lines, number):
         return line
-    for word, forms in _COMPILED.items():
-        if word not in line:
-            continue
-        for one in forms:
-            found = one.pattern.search(line)
-            if found is None:
-                continue
-            line = line[: found.start()] + _masked(found)
-            if not one.form.goes_on:
-                return line
-    return line
+    for match in _found(line, goes_on=True):
+        line = match.re.sub(_masked, line)
+    # Whatever stands behind the words of the first form may be the secret, so that the others do not count.
+    first = min(_found(line, goes_on=False), key=lambda match: match.start("words"), default=None)
+    return line if first is None else line[: first.start()] + _masked(first)
+
+
+def _found(line: str, *, goes_on: bool) -> list[re.Match[str]]:
+    """Where the forms that do, or do not, leave room for another one stand in a line; in the order of the table."""
+    return [
+        match
+        for word, forms in _COMPILED.items()
+        if word in line
+        for one in forms
+        if one.form.goes_on is goes_on and (match := one.pattern.search(line)) is not None
+    ]
 
 
 def _masked(found: re.Match[str]) -> str:

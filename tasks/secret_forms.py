@@ -68,7 +68,6 @@ FORMS: Final[dict[str, tuple[SecretForm, ...]]] = {
         SecretForm(r"(?:area|domain|lsp)-password", _SNP),
         SecretForm(r"mpls ldp(?: vrf \S+)? password (?:option \d+ for \S+|fallback)"),
         SecretForm(r"ip msdp(?: vrf \S+)? password peer \S+"),
-        SecretForm(r"crypto (?:pki|ca) (?:import|export) (?:\S+ )*password"),
         SecretForm(r"password", begins=True),
         SecretForm(rf"[\w-]*password{_NO_SENTENCE}"),
     ),
@@ -82,8 +81,8 @@ FORMS: Final[dict[str, tuple[SecretForm, ...]]] = {
         SecretForm(r"authentication (?:local|remote) pre-share key"),
         SecretForm(r"ppk (?:\S+ )*?key", r"(?: required)?"),
         SecretForm(r"key config-key (?:password-encrypt(?:ion)?|\d+)"),
-        SecretForm(r"crypto key export (?:\S+ )*pem (?:terminal|url \S+) (?:3des|des)"),
-        SecretForm(rf"crypto key import (?:\S+ )*{_PEM}(?: exportable)?"),
+        SecretForm(r"crypto key export (?:\S+ )*?pem (?:terminal|url \S+) (?:3des|des)"),
+        SecretForm(rf"crypto key import (?:\S+ )*?{_PEM}(?: exportable)?"),
         SecretForm(r"key-string", r"(?: timeout \d+)?"),
         SecretForm(r"(?:tacacs|radius)-server (?:\S+ )*?key"),
         SecretForm(r"server-private (?:\S+ )*?key"),
@@ -114,8 +113,8 @@ FORMS: Final[dict[str, tuple[SecretForm, ...]]] = {
         SecretForm(r"ipsec spi \d+ (?:esp null )?(?:md5|sha1)"),
         SecretForm(r"ipsec spi \d+ esp (?:aes-cbc \d+|3des|des)"),
     ),
-    "pkcs12": (SecretForm(r"crypto (?:pki|ca) (?:import|export) \S+ pkcs12 \S+"),),
-    "pem": (SecretForm(rf"crypto (?:pki|ca) (?:import|export) \S+ {_PEM}(?: (?:3des|des))?"),),
+    "pkcs12": (SecretForm(r"crypto (?:pki|ca) (?:import|export) \S+ pkcs12 \S+(?: password)?"),),
+    "pem": (SecretForm(rf"crypto (?:pki|ca) (?:import|export) \S+ {_PEM}(?: (?:3des|des))?(?: password)?"),),
     "pmk": (SecretForm(r"sap pmk", r"(?: mode-list .*)?"),),
     "mab": (SecretForm(r"mab request format attribute 2"),),
     "lte profile": (SecretForm(r"lte profile create \d+ \S+ (?:chap|pap|pap_chap)"),),
@@ -123,16 +122,15 @@ FORMS: Final[dict[str, tuple[SecretForm, ...]]] = {
     "idtoken": (SecretForm(r"idtoken"),),
 }
 
-#: Commands that have the words of a form and no secret; looked for at the end of a line.
+#: Whole commands that have the words of a form and no secret.
 HARMLESS: Final = (
     r"mpls ldp(?: vrf \S+)? password (?:required(?: for \S+)?|rollover duration \d+)",
+    r"mpls ldp(?: vrf \S+)? password (?:option \d+ for \S+|fallback) key-chain \S+",
     r"mpls ldp logging password (?:configuration|rollover)(?: rate-limit \d+)?",
     r"password encryption aes",
-    r"password(?: option \d+ for \S+| fallback)? key-chain \S+",
-    r"(?:mka )?pre-shared-key key-chain \S+(?: fallback-key-chain \S+)?",
+    r"mka pre-shared-key key-chain \S+(?: fallback-key-chain \S+)?",
     r"aaa password restriction",
-    r"password (?:none|default|key-chain) mode (?:local|peer)(?: \S+)*",
-    r"authentication(?: text)? key-chain \S+",
+    r"cts sxp connection peer (?:\S+ )*?password (?:none|default|key-chain) mode (?:local|peer)(?: \S+)*",
     r"key chain \S+(?: macsec| tcp)?",
     r"key config-key(?: password-encrypt(?:ion)?)?",
 )
