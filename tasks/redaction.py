@@ -152,7 +152,7 @@ def _masked(found: re.Match[str]) -> str:
 
 
 def _fingerprint(secret: str) -> str:
-    return hmac.new(_RUN_KEY, secret.encode("utf-8", "surrogateescape"), hashlib.sha256).hexdigest()[:6]
+    return hmac.new(_RUN_KEY, secret.encode("utf-8", "backslashreplace"), hashlib.sha256).hexdigest()[:6]
 
 
 def _is_number_of_a_key(line: str, lines: Sequence[str], number: int) -> bool:
@@ -160,6 +160,8 @@ def _is_number_of_a_key(line: str, lines: Sequence[str], number: int) -> bool:
     if _LONE_NUMBER.search(line) is None or _SERVER_PROMPT.search(line) is not None:
         return False
     depth = _depth(line)
+    if depth == 0:
+        return True
     above = next((one for one in reversed(lines[:number]) if one.strip() and _depth(one) < depth), "")
     return _SERVER_SECTION.search(above.rstrip("\r")) is None
 

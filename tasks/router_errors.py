@@ -73,7 +73,7 @@ class CommandRejected(RouterError):
         self, router: str, *, command: str, answer: str, taken: tuple[str, ...] = (), state: str | None = None
     ) -> None:
         self.answer = answer
-        self.taken = taken
+        self.taken = tuple(redact(line) for line in taken)
         super().__init__(router, f"refused, answering {answer.strip()!r}", command=command, state=state)
 
 

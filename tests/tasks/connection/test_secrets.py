@@ -20,7 +20,7 @@ from corelinks.tasks.connection.secrets import (
     forget_values,
     is_reference,
 )
-from corelinks.tasks.router_errors import SecretUnavailable
+from corelinks.tasks.router_errors import CommandRejected, SecretUnavailable
 
 VALUE = "Sw0rdf1sh-of-p1"
 
@@ -115,6 +115,14 @@ def test_a_value_that_a_router_could_misread_is_never_sent(value: str, monkeypat
 def test_neither_repr_nor_error_of_a_vault_holds_a_value(vault: Vault) -> None:
     vault.fill("<secret:psk/p1-p2>")
     assert VALUE not in repr(vault)
+
+
+def test_an_error_repeats_no_secret_that_a_caller_wrote_into_a_line() -> None:
+    lines = ("snmp-server community TOPSECRET RO", " key-string TOPSECRET")
+    error = CommandRejected("p1", command=lines[0], answer="% Invalid input", taken=lines)
+    for shown in (str(error), repr(error), str(error.command), str(error.taken)):
+        assert "TOPSECRET" not in shown
+    assert str(error).startswith("p1: refused, answering '% Invalid input' at 'snmp-server community <hidden:")
 
 
 @pytest.mark.parametrize("literal", ["hunter2", "hunter2:x", "env:hunter2 x", "file:"])
