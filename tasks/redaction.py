@@ -1,46 +1,172 @@
-"""Take the secrets out of what a configuration shows: keys and passwords, in clear or in whatever encoding.
+"""The one redactor: takes everybody's secrets out of what a router says, whatever stands around them.
 
-The door takes out the secrets that are ours. A whole configuration also shows those of others; encodings such as
-type 7 can be undone by anybody, and hashes can be guessed, so neither is kept.
+It sits in the connection, so that nothing behind that ever holds a secret; captures and the journal use it again for
+texts that come from elsewhere. A secret becomes ``<hidden:3f2a91>``. The six digits are keyed with a value that this
+process made at random: within a run the same secret gives the same mask, so that a change of it shows, and from a
+file nobody can find it by trying. What is kept for another process to compare says plain ``<hidden>``, as the digits
+would differ there without a reason.
 """
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-GONE = "<secret removed>"
+from corelinks.tasks.secret_forms import FORMS, HARMLESS, SERVER_SECTION, WITHIN_A_WORD, SecretForm, spaced
 
-# What stands before a secret; everything behind it, to the end of the line, goes.
-_BEFORE = (
-    r"\s*pre-shared-key(?: (?:local|remote|address \S+(?: [\d.]+)? key|hostname \S+ key))?",
-    r"crypto isakmp key",
-    r"\s*(?:\S+ ){0,6}key-string",
-    r"\s*key(?= [0-9]{1,2} \S)",
-    r"\s*(?:tacacs|radius)-server (?:host \S+ )?(?:\S+ ){0,6}key",
-    r"enable (?:secret|password)(?: level \d+)?",
-    r"username \S+(?: \S+){0,6}? (?:secret|password)",
-    r"snmp-server community",
-    r"snmp-server user \S+ \S+(?: \S+){0,3}? auth (?:md5|sha)\S*",
-    r"snmp-server host \S+(?: \S+){0,3}? version \S+(?: (?:auth|noauth|priv))?",
-    r"mpls ldp (?:\S+ ){0,4}password(?: option \d+ for \S+)?(?! required| rollover)",
-    r"\s*ip ospf (?:\d+ )?(?:message-digest-key \d+ md5|authentication-key)",
-    r"\s*area \S+ virtual-link .*(?:md5|authentication-key)",
-    r"\s*(?:isis |area-|domain-|lsp-)password",
-    r"\s*neighbor \S+ password",
-    r"\s*ppp (?:chap password|pap sent-username \S+ password)",
-    r"ntp authentication-key \d+ \S+",
-    r"\s*standby (?:\d+ )?authentication(?: md5 key-string| text)?",
-    r"\s*password",
+_RUN_KEY = secrets.token_bytes(32)
+_MASK = re.compile(r"<hidden(?::[0-9a-f]{6})?>")
+_ENDS_HIDDEN = re.compile(rf"{_MASK.pattern}\s*$")
+# What shows no secret: masks, references, and what IOS itself puts there (`show tech-support`, `hidekeys`).
+_KNOWN = re.compile(rf"{_MASK.pattern}|<secret:[A-Za-z0-9._/-]+>|<removed>|\*+")
+
+# Where a line's command begins: behind marks of a difference, a prompt, a log message or a row of logged commands.
+_LOGGED = r"[^%]*%[A-Z][\w-]*-\d-\w+: .*?command:(?:!exec:)?"
+_BEFORE_IT = rf"(?:[\w.@:/~+-]+(?:\([\w.+-]+\))?[#>]|{_LOGGED}|\s*\d+\s+\d+\s+\S+@\S+\s)??"
+_NEGATED = r"[ \t!+*|-]*(?:(?:no|default|do) +)*"
+_START = rf"^{_BEFORE_IT}{_NEGATED}"
+# Where a command may begin as well: within quotation marks, or behind those it stands beneath, as in
+# "interface Gi0/1 / isis password ...". A secret may hold the like, so that nothing is spared by it.
+_BEGIN = rf"(?:^{_BEFORE_IT}|[#>|\"]|command:| / ){_NEGATED}"
+_TYPE = r"(?: +(?:[0-9]|hex|ascii|clear|encrypted)(?= +\S))*"
+_SECRET = r"(?P<secret>\"[^\"]*\"|[^\"\s].*?|\".*?)"
+_WORDS = re.compile("|".join(re.escape(word) for word in (*FORMS, "://", "mail", "PRIVATE KEY", "Preshared Key")))
+_HARMLESS = re.compile(rf"{_START}(?:{'|'.join(spaced(pattern) for pattern in HARMLESS)}) *$")
+_WITHIN_A_WORD = tuple(re.compile(spaced(pattern)) for pattern in WITHIN_A_WORD)
+_LONE_NUMBER = re.compile(rf"{_START}key +(?P<number>\d+) *$")
+_SERVER_SECTION = re.compile(rf"(?:{spaced(SERVER_SECTION)}) *$")
+_SERVER_PROMPT = re.compile(r"\(config-[\w-]*(?:server|radius|tacacs|sg-|isakmp-group)[\w+-]*\)#")
+_MARKS = re.compile(r"[ +!-]*")
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    form: SecretForm
+    pattern: re.Pattern[str]
+
+
+def _compiled(form: SecretForm) -> _Compiled:
+    start = _BEGIN if form.begins else r"(?<!\w)(?<!\w-)"
+    before, behind = spaced(form.before), spaced(form.behind)
+    return _Compiled(
+        form, re.compile(rf"(?P<keep>{start}(?P<words>{before}){_TYPE} +){_SECRET}(?P<behind>{behind} *)$")
+    )
+
+
+_COMPILED = {word: tuple(map(_compiled, forms)) for word, forms in FORMS.items()}
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Lines that are secrets because of a line above them: all of each line, or its last word alone."""
+
+    begins: re.Pattern[str]
+    ends: re.Pattern[str]
+    last_word_alone: bool
+
+
+_BLOCKS = (
+    _Block(re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"), re.compile(r"-----END "), last_word_alone=False),
+    _Block(
+        re.compile(r"Hostname/Address +Preshared Key"),
+        re.compile(r"^[\w.@:/~+-]+(?:\([\w.-]+\))?[#>]"),
+        last_word_alone=True,
+    ),
 )
-_SECRET = re.compile(rf"(?P<before>{'|'.join(_BEFORE)})(?= \S)(?P<type> [0-9](?= ))? \S.*")
 
 
-def redacted(text: str) -> str:
-    """``text`` with every secret of a configuration line replaced; all other lines as they are."""
-    return "\n".join(_line(line) for line in text.split("\n"))
+def redact(text: str, *, lasting: bool = False) -> str:
+    """``text`` with every secret masked, of any of the forms of `secret_forms`; all else as it is.
+
+    Works line by line, in whatever surroundings: a configuration, a difference, an echo behind a prompt, a log message.
+    References to secrets (``<secret:LABEL>``) and masks stay, so that redacting twice changes nothing. ``lasting``:
+    the mask without its fingerprint, for what is kept and compared by another process.
+    """
+    if _WORDS.search(text) is not None:
+        text = "\n".join(_redacted(text.split("\n")))
+    return _MASK.sub("<hidden>", text) if lasting else text
 
 
-def _line(line: str) -> str:
-    end = "\r" if line.endswith("\r") else ""
-    match = _SECRET.fullmatch(line.removesuffix("\r"))
-    return line if match is None else f"{match['before']}{match['type'] or ''} {GONE}{end}"
+def holds_hidden(line: str) -> bool:
+    """Whether a secret was taken out of ``line``: it can be compared and shown, and never sent to a router."""
+    return _MASK.search(line) is not None
+
+
+def may_go_on(line: str) -> bool:
+    """Whether ``line`` ends in a secret, so that what follows an interruption may be more of it."""
+    return _ENDS_HIDDEN.search(redact(line)) is not None
+
+
+def _redacted(lines: Sequence[str]) -> Iterator[str]:
+    block: _Block | None = None
+    for number, line in enumerate(lines):
+        bare = line.rstrip("\r")
+        end = line[len(bare) :]
+        if block is not None and block.ends.search(bare) is None:
+            yield _in_block(bare, block) + end
+            continue
+        block = next((one for one in _BLOCKS if one.begins.search(bare)), None)
+        yield (_line(bare, lines, number) if _WORDS.search(bare) else bare) + end
+
+
+def _in_block(line: str, block: _Block) -> str:
+    pattern = r"(?P<keep>.*\s)?(?P<secret>\S+)(?P<behind>\s*)" if block.last_word_alone else _WHOLE_LINE
+    found = re.fullmatch(pattern, line)
+    return line if found is None else _masked(found)
+
+
+_WHOLE_LINE = r"(?P<keep>\s*)(?P<secret>\S.*?)(?P<behind>\s*)"
+
+
+def _line(line: str, lines: Sequence[str], number: int) -> str:
+    for pattern in _WITHIN_A_WORD:
+        line = pattern.sub(_masked, line)
+    if _HARMLESS.search(line) is not None or _is_number_of_a_key(line, lines, number):
+        return line
+    for match in _found(line, goes_on=True):
+        line = match.re.sub(_masked, line)
+    # Whatever stands behind the words of the first form may be the secret, so that the others do not count.
+    first = min(_found(line, goes_on=False), key=lambda match: match.start("words"), default=None)
+    return line if first is None else line[: first.start()] + _masked(first)
+
+
+def _found(line: str, *, goes_on: bool) -> list[re.Match[str]]:
+    """Where the forms that do, or do not, leave room for another one stand in a line; in the order of the table."""
+    return [
+        match
+        for word, forms in _COMPILED.items()
+        if word in line
+        for one in forms
+        if one.form.goes_on is goes_on and (match := one.pattern.search(line)) is not None
+    ]
+
+
+def _masked(found: re.Match[str]) -> str:
+    secret = found["secret"]
+    shown = secret if _KNOWN.fullmatch(secret) else f"<hidden:{_fingerprint(secret)}>"
+    return f"{found['keep'] or ''}{shown}{found['behind']}"
+
+
+def _fingerprint(secret: str) -> str:
+    return hmac.new(_RUN_KEY, secret.encode("utf-8", "backslashreplace"), hashlib.sha256).hexdigest()[:6]
+
+
+def _is_number_of_a_key(line: str, lines: Sequence[str], number: int) -> bool:
+    """Whether ``key 1`` names a key of a chain; beneath a server the same words are a secret."""
+    if _LONE_NUMBER.search(line) is None or _SERVER_PROMPT.search(line) is not None:
+        return False
+    depth = _depth(line)
+    if depth == 0:
+        return True
+    above = next((one for one in reversed(lines[:number]) if one.strip() and _depth(one) < depth), "")
+    return _SERVER_SECTION.search(above.rstrip("\r")) is None
+
+
+def _depth(line: str) -> int:
+    """How far a line is indented, a mark of a difference not counted."""
+    marks = _MARKS.match(line)
+    return 0 if marks is None else marks[0].count(" ")

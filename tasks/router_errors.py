@@ -15,15 +15,19 @@ CorelinksError (inventory.errors)
 from __future__ import annotations
 
 from corelinks.inventory.errors import CorelinksError
+from corelinks.tasks.redaction import redact
 
 
 class RouterError(CorelinksError):
-    """Something went wrong at a router. ``state`` says in words what the router was left in."""
+    """Something went wrong at a router. ``state`` says in words what the router was left in.
+
+    ``command`` is kept without a secret that a caller may have written into it.
+    """
 
     def __init__(self, router: str, what: str, *, command: str | None = None, state: str | None = None) -> None:
         self.router = router
         self.what = what
-        self.command = command
+        self.command = command = None if command is None else redact(command)
         self.state = state
         at = f" at {command!r}" if command else ""
         left = f"; {state}" if state else ""
@@ -69,7 +73,7 @@ class CommandRejected(RouterError):
         self, router: str, *, command: str, answer: str, taken: tuple[str, ...] = (), state: str | None = None
     ) -> None:
         self.answer = answer
-        self.taken = taken
+        self.taken = tuple(redact(line) for line in taken)
         super().__init__(router, f"refused, answering {answer.strip()!r}", command=command, state=state)
 
 

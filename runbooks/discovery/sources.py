@@ -9,6 +9,7 @@ from corelinks.runbooks.discovery.neighbors import CDP, LDP, RUNNING
 from corelinks.runbooks.evidence.captures import answers_of
 from corelinks.tasks.capture import capture_evidence
 from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
+from corelinks.tasks.redaction import redact
 
 _ABBREVIATED = ("show run", "show running")  # as people name the files that they save
 _ASKED = (RUNNING, CDP, *LDP)
@@ -16,7 +17,7 @@ Texts = dict[str, dict[str, str]]
 
 
 def read_folder(folder: Path) -> Texts:
-    """What ``DIR/<router>.cfg`` and a folder of captures, ``DIR/<router>/<command>.txt``, hold.
+    """What ``DIR/<router>.cfg`` and a folder of captures, ``DIR/<router>/<command>.txt``, hold, secrets masked.
 
     A router without a running-config is left out; InventoryError for a folder with none at all.
     """
@@ -31,7 +32,7 @@ def read_folder(folder: Path) -> Texts:
         if saved is not None:
             found[router] = {**{command: said[command] for command in _ASKED}, RUNNING: saved}
     for path in sorted(folder.glob("*.cfg")):
-        found.setdefault(path.stem, {})[RUNNING] = path.read_text(errors="replace")
+        found.setdefault(path.stem, {})[RUNNING] = redact(path.read_text(errors="replace"))
     if not found:
         expected = "expected <router>.cfg, or <router>/show_running-config.txt as `verify --preflight` saves it"
         raise InventoryError([InventoryFault(str(folder), "folder", f"holds no running-config; {expected}")])

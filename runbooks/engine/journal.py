@@ -1,14 +1,13 @@
 """The journal: what a run is about to do and has done, on disk before and after every act.
 
 A SQLite file in WAL mode with full synchronisation: an act that was begun is on disk before the router hears of it,
-however this program ends. Nothing secret is in it: lines carry references, and what a router shows of keys
-and passwords is masked before it is written.
+however this program ends. Nothing secret is in it: lines carry references, and what is written passes the
+redactor, which masks what a router shows of keys and passwords.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 import threading
 import time
@@ -20,6 +19,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from corelinks.inventory.errors import CorelinksError
+from corelinks.tasks.redaction import redact
 from corelinks.templates.change import Before
 
 SCHEMA_VERSION = 1
@@ -43,12 +43,6 @@ CREATE TABLE baseline (
 ) STRICT;
 CREATE INDEX act_of_link ON act (run, link, id);
 """
-# What follows these words in a running-config is, or may be, a secret (in any of IOS's encodings).
-_SECRET = re.compile(
-    r"\b(password|secret|community|key-string|authentication-key|message-digest-key \d+ md5|pre-shared-key|key)"
-    r"((?: (?:0|6|7|local|remote))*) (?!<secret:|chain\b)(\S+)",
-    re.IGNORECASE,
-)
 
 
 class JournalError(CorelinksError):
@@ -78,9 +72,8 @@ class Recorded:
     before: Before
 
 
-def masked(line: str) -> str:
-    """A configuration line without the secrets that a router shows in it."""
-    return _SECRET.sub(r"\1\2 <masked>", line)
+def _kept(text: str) -> str:
+    return redact(text, lasting=True)
 
 
 class Journal:
@@ -144,25 +137,25 @@ class Journal:
         """Write down what became of a link; ``outcome`` and ``reason`` are those of its report."""
         self._write(
             "UPDATE link SET ended = ?, outcome = ?, reason = ? WHERE run = ? AND name = ?",
-            time.time(), outcome, reason, run, link,
+            time.time(), outcome, None if reason is None else _kept(reason), run, link,
         )  # fmt: skip
 
     def begin_act(self, run: str, link: str, step: str, act: str, router: str, text: str = "") -> int:
         """Write down what is about to be done at a router; the number that ``end_act`` wants."""
         return self._write(
             "INSERT INTO act (run, link, step, act, router, began, text) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            run, link, step, act, router, time.time(), text,
+            run, link, step, act, router, time.time(), _kept(text),
         )  # fmt: skip
 
     def end_act(self, act: int, result: str) -> None:
         """``result`` is ``done`` or what went wrong."""
-        self._write("UPDATE act SET ended = ?, result = ? WHERE id = ?", time.time(), result, act)
+        self._write("UPDATE act SET ended = ?, result = ? WHERE id = ?", time.time(), _kept(result), act)
 
     def record_baseline(
         self, run: str, link: str, router: str, touched: Iterable[str], before: Before, foreign_digest: str
     ) -> None:
         """Keep what a router had before the link was touched. ``foreign_digest`` tells later whether the rest moved."""
-        lines = [[masked(line) for line in part] for part in (touched, before.metric, before.igp, before.mpls)]
+        lines = [[_kept(line) for line in part] for part in (touched, before.metric, before.igp, before.mpls)]
         self._write(
             "INSERT INTO baseline VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             run, link, router, time.time(), *(json.dumps(part) for part in lines), foreign_digest,

@@ -1,8 +1,9 @@
-"""Keep what the routers said in a folder, and judge such a folder later: `DIR/<router>/<command>.txt`.
+"""Keep what the routers said in a folder, and evaluate such a folder later: `DIR/<router>/<command>.txt`.
 
 The file name is the command with spaces as underscores and slashes as hyphens; further samples of a command end in
-`.sample2.txt`, `.sample3.txt`. `manifest.json` says when each was taken and which command got no answer. A folder
-written by hand needs no manifest, and may spell interfaces as IOS lets one (`show_interfaces_Tu12.txt`).
+`.sample2.txt`, `.sample3.txt`. `manifest.json` says when each was taken and which command got no response. Secrets are
+masked without a fingerprint, since a folder is compared with that of another run. A folder written by hand needs no
+manifest, and may spell interfaces as IOS lets one (`show_interfaces_Tu12.txt`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.interface_names import canonical_interface
 from corelinks.runbooks.evidence.collect import Evidences, Plan
 from corelinks.tasks.evidence import Evidence, Response
-from corelinks.tasks.redaction import redacted
+from corelinks.tasks.redaction import redact
 
 SCHEMA = "corelinks.captures/1"
 MANIFEST = "manifest.json"
@@ -29,7 +30,7 @@ class CapturesError(CorelinksError):
 
 
 def file_name(command: str, sample: int = 1) -> str:
-    """The file of one answer: ``show interfaces Gi0/1`` is ``show_interfaces_Gi0-1.txt``."""
+    """The file of one response: ``show interfaces Gi0/1`` is ``show_interfaces_Gi0-1.txt``."""
     name = _plain(command.replace(" ", "_"))
     return f"{name}.txt" if sample == 1 else f"{name}.sample{sample}.txt"
 
@@ -40,7 +41,7 @@ def _plain(name: str) -> str:
 
 
 def save_captures(directory: Path, evidence: Mapping[str, Evidence], *, at: float) -> None:
-    """Write every answer, secrets out, and the manifest; ``at`` is when the look began (Unix time).
+    """Write every response, secrets out, and the manifest; ``at`` is when the collection began (Unix time).
 
     Raises CapturesError when the folder cannot be written, or holds captures already.
     """
@@ -55,21 +56,21 @@ def save_captures(directory: Path, evidence: Mapping[str, Evidence], *, at: floa
 
 
 def holds_captures(directory: Path) -> bool:
-    """Whether a folder holds saved answers, written by us or by hand: nothing is to be written over them."""
+    """Whether a folder holds saved responses, written by us or by hand: nothing is to be written over them."""
     return (directory / MANIFEST).exists() or any(directory.glob("*/*.txt"))
 
 
 def _save_router(folder: Path, evidence: Evidence) -> list[dict[str, object]]:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     entries: list[dict[str, object]] = []
-    for command, answers in evidence.responses.items():
-        for sample, answer in enumerate(answers, 1):
+    for command, responses in evidence.responses.items():
+        for sample, response in enumerate(responses, 1):
             name = file_name(command, sample)
-            entry = {"router": evidence.router, "command": command, "sample": sample, "at": answer.at}
-            if answer.text is None:
-                entries.append({**entry, "error": answer.error})
+            entry = {"router": evidence.router, "command": command, "sample": sample, "at": response.at}
+            if response.text is None:
+                entries.append({**entry, "error": response.error})
                 continue
-            (folder / name).write_text(redacted(answer.text), newline="")
+            (folder / name).write_text(redact(response.text, lasting=True), newline="")
             entries.append({**entry, "file": f"{evidence.router}/{name}"})
     return entries
 
@@ -92,14 +93,14 @@ def _word(word: str) -> str:
 
 @dataclass
 class Captures:
-    """The answers of a folder: by router and command, the samples in order. Asking it again yields the next sample."""
+    """The responses of a folder, by router and command, the samples in order; each ``ask`` yields the next sample."""
 
     directory: Path
     answers: dict[tuple[str, str], list[Response]]
     asked: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def ask(self, plan: Plan) -> Evidences:
-        """What the folder has for each command of ``plan``; what it has not is an answer with that error.
+        """What the folder has for each command of ``plan``; what it has not is a response with that error.
 
         A command asked again (a second sample) for which there is no further file is left out: one sample is all
         there is.
@@ -113,15 +114,15 @@ class Captures:
             samples = self.answers.get(place, [])
             number = self.asked[place] = self.asked.get(place, 0) + 1
             if number <= len(samples):
-                found = samples[number - 1]
-                answers[command] = (Response(command, found.text, found.at, found.error),)
+                kept = samples[number - 1]
+                answers[command] = (Response(command, kept.text, kept.at, kept.error),)
             elif number == 1:
                 missing = self._missing(router, command)
                 answers[command] = (Response(command, None, 0.0, missing),)
         return Evidence(router, answers)
 
     def _missing(self, router: str, command: str) -> str:
-        """Why there is no answer: a router of whom nothing was saved at all is one cause, not one a command."""
+        """Why there is no response: a router of whom nothing was saved at all is one cause, not one a command."""
         if not any(name == router.lower() for name, _ in self.answers):
             return f"nothing was saved of it in {self.directory}"
         return f"no file {self.directory / router / file_name(command)}"
@@ -132,17 +133,17 @@ def answers_of(directory: Path) -> Captures:
     if not directory.is_dir():
         raise CapturesError(f"{directory} is not a folder of captures")
     manifest = _manifest(directory)
-    found: dict[tuple[str, str], dict[int, Response]] = {}
+    samples: dict[tuple[str, str], dict[int, Response]] = {}
     for path in sorted(directory.glob("*/*.txt")):
         command, sample = _split(path.name)
         at = manifest.get(f"{path.parent.name}/{path.name}", path.stat().st_mtime)
-        answer = Response(command, _read(path), at)
-        found.setdefault((path.parent.name.lower(), _key(command)), {})[sample] = answer
+        response = Response(command, _read(path), at)
+        samples.setdefault((path.parent.name.lower(), _key(command)), {})[sample] = response
     for entry in _unanswered(directory):
         place = (str(entry["router"]).lower(), _key(str(entry["command"])))
-        answer = Response(str(entry["command"]), None, float(entry["at"]), str(entry["error"]))
-        found.setdefault(place, {})[int(entry["sample"])] = answer
-    return Captures(directory, {place: [by[n] for n in sorted(by)] for place, by in found.items()})
+        response = Response(str(entry["command"]), None, float(entry["at"]), str(entry["error"]))
+        samples.setdefault(place, {})[int(entry["sample"])] = response
+    return Captures(directory, {place: [by[n] for n in sorted(by)] for place, by in samples.items()})
 
 
 def _split(name: str) -> tuple[str, int]:
@@ -153,7 +154,7 @@ def _split(name: str) -> tuple[str, int]:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(errors="replace")
+        return redact(path.read_text(errors="replace"))
     except OSError as error:
         raise CapturesError(f"{path}: {error.strerror}") from error
 

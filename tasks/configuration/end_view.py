@@ -13,6 +13,7 @@ from corelinks.tasks.configuration.conflicts import clashes
 from corelinks.tasks.configuration.dependencies import existing, still_used
 from corelinks.tasks.configuration.owned import before_of, foreign_lines, touched_lines
 from corelinks.tasks.configuration.tree import RunningConfig, blocks
+from corelinks.tasks.redaction import redact
 from corelinks.templates.change import Before, Change, Step
 from corelinks.templates.objects import objects
 from corelinks.templates.render import render
@@ -95,8 +96,11 @@ class EndView:
 
 
 def digest(lines: Iterable[str]) -> str:
-    """A fingerprint of lines, to tell later whether they are still the same without keeping them."""
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    """A fingerprint of lines, to tell later whether they are still the same without keeping them.
+
+    A secret in them counts as any other, since a later process cannot know its mask.
+    """
+    return hashlib.sha256(redact("\n".join(lines), lasting=True).encode()).hexdigest()
 
 
 def difference(was: Sequence[str], now: Sequence[str]) -> tuple[str, ...]:

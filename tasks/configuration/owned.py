@@ -1,22 +1,20 @@
 """Which lines of a running-config a link touches, and which are someone else's: pure, on the tree.
 
-A line is given with the lines it stands beneath: ``interface Tunnel12 / ip mtu 1500``. Secrets are hidden behind
-three digits of a hash, enough to see that one changed.
+A line is given with the lines it stands beneath: ``interface Tunnel12 / ip mtu 1500``. Secrets are masked
+with a fingerprint, enough to see that one changed.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from corelinks.inventory.model import CoreLink, EndName
 from corelinks.tasks.configuration.masking import shown
 from corelinks.tasks.configuration.tree import Path, RunningConfig
+from corelinks.tasks.redaction import holds_hidden, redact
 from corelinks.templates.change import Before
 from corelinks.templates.metric import is_igp_switch, is_metric
 from corelinks.templates.objects import ConfigurationObject, objects
-
-_SECRET_LINE = re.compile(r"isis password\b|ip ospf (?:authentication-key|message-digest-key)\b")
 
 
 def before_of(interface_lines: Iterable[str], link: CoreLink, end: EndName) -> Before:
@@ -26,7 +24,7 @@ def before_of(interface_lines: Iterable[str], link: CoreLink, end: EndName) -> B
     """
     section = f"interface {link.end(end).interface}"
     lines = [line.strip() for line in interface_lines]
-    lines = [line for line in lines if line and line != section and not _SECRET_LINE.match(line)]
+    lines = [line for line in lines if line and line != section and not holds_hidden(redact(line))]
     return Before(
         metric=tuple(line for line in lines if is_metric(link, line)),
         igp=tuple(line for line in lines if _is_igp(link, line) and not is_metric(link, line)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ from corelinks.tasks.connection import ios
 # With more interruptions than this in one answer, the readings are not tried out one by one.
 _MOST_READINGS = 6
 _NOISE_WITH_BREAK = re.compile(r"(?:\r*\n)?(?:" + ios.NOISE.pattern + ")+")
+_CUT_LINE = re.compile(rf"(?P<open>[^\n]+?)(?P<noise>\n?(?:{ios.NOISE.pattern})+)(?P<rest>[^\n]*)")
 _LINE_END = re.compile(r"\r*\n\r?|\r+")
 _REDRAWN = re.compile(r"[^\x08]\x08|\x08|\x00|\x07|\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -127,6 +128,20 @@ def joined(raw: str) -> str:
     if not has_noise(raw):
         return raw
     return _NOISE_WITH_BREAK.sub("", raw)
+
+
+def with_open_lines_whole(text: str, is_open: Callable[[str], bool]) -> str:
+    """A clean text in which the messages that came behind an open line stand behind what followed them.
+
+    ``is_open`` tells from a line whether the message may have cut it. For what is only kept to be read.
+    """
+    if not has_noise(text):
+        return text
+
+    def moved(cut: re.Match[str]) -> str:
+        return f"{cut['open']}{cut['rest']}\n{cut['noise'].strip()}" if is_open(cut["open"]) else cut[0]
+
+    return _CUT_LINE.sub(moved, text)
 
 
 def _variants(raw: str) -> Iterator[str]:

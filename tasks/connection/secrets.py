@@ -13,19 +13,22 @@ import re
 import shlex
 import subprocess
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from corelinks.tasks.redaction import holds_hidden, redact
 from corelinks.tasks.router_errors import SecretUnavailable
 
 PASSWORD = "login/password"
 ENABLE = "login/enable"
 PASSPHRASE = "login/passphrase"
+_LOGIN = frozenset({PASSWORD, ENABLE, PASSPHRASE})
 
 _REFERENCE = re.compile(r"(?:env:[A-Za-z_][A-Za-z0-9_]*|(?:file|command):[^\x00-\x1f\x7f]+|ask:[^\x00-\x1f\x7f]*)")
 _PLACEHOLDER = re.compile(r"<secret:(?P<label>[A-Za-z0-9._/-]{1,80})>")
+_KINDS = "env:NAME, file:PATH, command:COMMAND or ask:WHAT"
 _COMMAND_SECONDS = 30.0
-# A shorter value would be found in every other line of an answer.
+# A shorter value would be found in every other line of a response.
 _SHORTEST = 4
 # What a terminal may put between two characters of a line that is longer than it is wide.
 _WRAP = r"(?:\r|\n|\x08|\x1b\[[0-9;?]*[A-Za-z])*"
@@ -125,7 +128,10 @@ class Vault:
         """The value of ``label``; raises SecretUnavailable, which names label and reference only."""
         reference = self._references.get(label)
         if reference is None:
-            raise SecretUnavailable(self._router, f"the inventory has no secret {label!r}")
+            raise SecretUnavailable(self._router, f"the inventory has no secret named {label!r}")
+        if not is_reference(reference):
+            # It may be the secret itself: not repeated.
+            raise SecretUnavailable(self._router, f"{label!r} is given as it is; it must be a reference ({_KINDS})")
         try:
             value = _SOURCE.value(reference, self._base)
         except LookupError as error:
@@ -137,7 +143,12 @@ class Vault:
         return value
 
     def fill(self, line: str) -> str:
-        """``line`` with the values in place of ``<secret:LABEL>``: for the write to the session, and only there."""
+        """``line`` with the values in place of ``<secret:LABEL>``: for the write to the session, and only there.
+
+        Raises SecretUnavailable for a line in which a secret was masked: the mask would become the secret.
+        """
+        if holds_hidden(line):
+            raise SecretUnavailable(self._router, "not sent: a secret of this line is masked, its value is not known")
         return _PLACEHOLDER.sub(lambda found: self._for_a_line(found["label"]), line)
 
     def _for_a_line(self, label: str) -> str:
@@ -152,22 +163,24 @@ class Vault:
         return value
 
     def scrub(self, text: str) -> str:
-        """``text`` without any value that was used, also where it is wrapped over lines or in type 7."""
-        if not self._used:
-            return text
-        for label, value in sorted(self._used.items(), key=lambda item: -len(item[1])):
-            if label in (PASSWORD, ENABLE, PASSPHRASE):
-                if value in text:
-                    text = _login_pattern(value).sub(rf"\g<1><secret:{label}>", text)
-            elif value[0] in text:
-                text = _pattern(value).sub(f"<secret:{label}>", text)
-        return self._scrub_type_7(text) if " 7 " in text else text
+        """What a router said, with no secret in it: ours as references, everybody's masked by the one redactor.
+
+        Ours are found also where they are wrapped over lines or in type 7. Login secrets are never echoed, and may be
+        ordinary words: they are masked only where a configuration shows them.
+        """
+        return redact(self._referenced(text, [label for label in self._used if label not in _LOGIN]))
 
     def scrub_all(self, text: str) -> str:
         """Like ``scrub``, and login secrets wherever they stand: for errors, and for the exchange that sent them."""
-        for label, value in sorted(self._used.items(), key=lambda item: -len(item[1])):
-            text = _pattern(value).sub(f"<secret:{label}>", text)
-        return self._scrub_type_7(text)
+        return redact(self._referenced(text, list(self._used)))
+
+    def _referenced(self, text: str, labels: Sequence[str]) -> str:
+        """``text`` with references in place of our own values, the longest first."""
+        for label in sorted(labels, key=lambda label: -len(self._used[label])):
+            value = self._used[label]
+            if value[0] in text:
+                text = _pattern(value).sub(f"<secret:{label}>", text)
+        return self._scrub_type_7(text) if " 7 " in text else text
 
     def _scrub_type_7(self, text: str) -> str:
         labels = {value: label for label, value in self._used.items()}
@@ -185,12 +198,6 @@ def _pattern(value: str) -> re.Pattern[str]:
     return re.compile(body if len(value) >= 8 else rf"(?<![A-Za-z0-9]){body}(?![A-Za-z0-9])")
 
 
-def _login_pattern(value: str) -> re.Pattern[str]:
-    """Login secrets are never echoed; they come back only where a configuration shows them in clear."""
-    words = "password|secret|key|community|md5|key-string"
-    return re.compile(rf"(?mi)^(.*\b(?:{words})\b.*?)(?<!\S){re.escape(value)}(?!\S)")
-
-
 _XLAT = b"dsfd;kfoA,.iyewrkldJKDHSUBsgvca69834ncxv9873254k;fg87"
 
 
@@ -202,36 +209,3 @@ def decode_type_7(text: str) -> str | None:
         return None
     plain = bytes(byte ^ _XLAT[(seed + place) % len(_XLAT)] for place, byte in enumerate(body))
     return plain.decode("ascii", "replace")
-
-
-_MASK = "<removed>"
-_SECRET_LINES = tuple(
-    re.compile(pattern, re.MULTILINE | re.IGNORECASE)
-    for pattern in (
-        r"^(.*\b(?:password|secret|passwd|passphrase)(?: +(?:required|0|5|6|7|8|9))* +)(?!required|encryption)\S+",
-        r"^( *(?:pre-shared-key|authentication (?:local|remote) pre-share key)(?: (?:local|remote|"
-        r"address \S+(?: \S+)? key|hostname \S+ key))*(?: [067])? +)(?!local|remote|address|hostname)\S.*$",
-        r"^( *crypto isakmp key(?: [067])? +)\S+",
-        r"^( *key(?: [067])? +)(?=\S*[^\s\d])(?!chain\b|config-key\b)\S+",
-        r"^( *key-string(?: [067])? +)\S.*$",
-        r"^(.*\bmessage-digest-key \d+ md5(?: [067])? +)\S+",
-        r"^(.*\bauthentication-key(?: \d+)?(?: md5)?(?: [067])? +)(?!\d+ md5)\S+",
-        r"^(.*\bauthentication(?: mode)? (?:md5|text) key-string(?: [067])? +)\S+",
-        r"^(.*\bsnmp-server community +)\S+",
-        r"^(.*\bsnmp-server host \S+(?: (?:traps|informs|version \S+(?: \S+)??))* +)\S+",
-        r"^(.*\bsnmp-server user .*\b(?:auth (?:md5|sha\S*)|priv (?:des|3des|aes \d+)) +)\S+",
-        r"^(.*\b(?:tacacs|radius)(?:-server)?\b.*\bkey(?: [067])? +)\S+",
-        r"^(.*\b(?:wpa-psk|ppp chap password|ppp pap sent-username \S+ password)\b(?: \S+)? +)\S+",
-        r"^(.*\bneighbor \S+ password(?: [067])? +)\S+",
-    )
-)
-
-
-def mask_configuration(text: str) -> str:
-    """``text`` without the secrets that a configuration shows, anyone's: for what is written to disk.
-
-    Known by the words before them (password, secret, key, community, key-string, md5 ...); references stay.
-    """
-    for pattern in _SECRET_LINES:
-        text = pattern.sub(lambda found: found[0] if "<secret:" in found[0] else found[1] + _MASK, text)
-    return text

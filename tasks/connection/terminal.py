@@ -18,6 +18,7 @@ from corelinks.tasks.connection import responses as answers
 from corelinks.tasks.connection.channel import Channel, Clock
 from corelinks.tasks.connection.responses import Prompt, Reading
 from corelinks.tasks.connection.secrets import ENABLE, Vault
+from corelinks.tasks.redaction import may_go_on
 from corelinks.tasks.router_errors import (
     AuthenticationFailed,
     CommandTimeout,
@@ -297,7 +298,8 @@ class Terminal:
         text = self._wire.text
         self._wire.drop()
         if self._log is not None:
-            self._log(self._vault.scrub_all(answers.clean(text)))
+            whole = answers.with_open_lines_whole(answers.clean(text), may_go_on)
+            self._log(self._vault.scrub_all(whole))
         return text
 
 

@@ -11,6 +11,7 @@ from corelinks.tasks.configuration.dependencies import still_used
 from corelinks.tasks.configuration.end_view import EndView
 from corelinks.tasks.configuration.owned import before_of
 from corelinks.tasks.parse import RunningConfig
+from corelinks.tasks.redaction import holds_hidden
 from corelinks.templates.change import Before, Step
 from corelinks.templates.metric import is_igp_switch, standby_metric, wanted_metric
 
@@ -23,7 +24,7 @@ def original_view(
     view = EndView(link, end, before, still_used(running, link, end, others), others=tuple(others))
     header = f"interface {link.end(end).interface} / "
     # Passwords of the IGP are shown hidden, are in no Before, and stay where they are.
-    hidden = tuple(line for line in view.ours(running) if line.startswith(header) and "<hidden" in line)
+    hidden = tuple(line for line in view.ours(running) if line.startswith(header) and holds_hidden(line))
     wanted = tuple(f"{header}{line}" for line in (*before.metric, *before.igp, *before.mpls))
     return replace(view, wanted=wanted + hidden, found=view.foreign(running))
 

@@ -16,7 +16,8 @@ _CISCO = b"./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _HIDDEN = re.compile(
     r"((?:username \S+ (?:privilege \d+ )?|enable )password |password |key-string |isis password "
     r"|mpls ldp neighbor \S+ password |mpls ldp password option \d+ for \S+ "
-    r"|ip ospf authentication-key |ip ospf message-digest-key \d+ md5 |tacacs-server key |key )(?!7 )(?:0 )?(\S+)(.*)"
+    r"|ip ospf authentication-key |ip ospf message-digest-key \d+ md5 |tacacs-server key |key (?!chain |\d+$))"
+    r"(?!7 |encryption |key-chain )(?:0 )?(\S+)(.*)"
 )
 
 _SEVEN = re.compile(r"(.*(?:password|key-string|authentication-key|md5|key) )7 ([0-9A-Fa-f]{4,})(.*)")

@@ -255,6 +255,11 @@ def test_a_folder_of_captures_is_read(tmp_path: Path) -> None:
     assert [link.values["name"] for link in discover(read).links] == ["p1-p2"]
 
 
+def test_a_folder_of_configurations_is_read_without_its_secrets(tmp_path: Path) -> None:
+    (tmp_path / "p1.cfg").write_text(MIGRATED["p1"] + "snmp-server community TOPSECRET RO\n")
+    assert "TOPSECRET" not in read_folder(tmp_path)["p1"][CONFIG]
+
+
 def test_a_link_that_is_only_built_is_found_as_that() -> None:
     def built(text: str) -> str:
         text = text.replace(" isis metric 10 level-2\n", " isis metric 16777214 level-2\n")

@@ -7,6 +7,7 @@ import pytest
 from corelinks.tasks.connection import ios
 from corelinks.tasks.connection import responses as answers
 from corelinks.tasks.connection.responses import Prompt
+from corelinks.tasks.redaction import may_go_on, redact
 
 LOG = "*Mar  1 00:02:11.123: %LDP-5-NBRCHG: LDP Neighbor 192.0.2.2:0 (1) is UP"
 ASKED = "show clock"
@@ -116,3 +117,16 @@ def test_warnings_are_no_refusals(answer: str) -> None:
 )
 def test_questions_are_recognised(text: str) -> None:
     assert answers.check(f"line\r\nsome words\r\n{text}", "line") == f"some words\n{text}"
+
+
+@pytest.mark.parametrize("broken", ["\n", ""])
+def test_a_secret_that_a_message_has_cut_is_whole_again_before_it_is_masked(broken: str) -> None:
+    text = f"p1(config)#username eve password HALF{broken}{LOG}\nOTHER\np1(config)#"
+    shown = redact(answers.with_open_lines_whole(text, may_go_on))
+    assert ("HALF" in shown, "OTHER" in shown, LOG in shown) == (False, False, True)
+    assert shown.endswith("\np1(config)#")
+
+
+def test_a_message_between_lines_without_a_secret_stays_where_it_is() -> None:
+    text = f"interface Loopback1\n{LOG}\n description HALF\np1#"
+    assert answers.with_open_lines_whole(text, may_go_on) == text

@@ -8,15 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from corelinks.inventory.errors import InventoryError
+from corelinks.runbooks.simulator.passwords import type_7
+from corelinks.tasks.connection.options import read_options
 from corelinks.tasks.connection.secrets import (
+    ENABLE,
+    PASSPHRASE,
     PASSWORD,
     Vault,
     decode_type_7,
     forget_values,
     is_reference,
-    mask_configuration,
 )
-from corelinks.tasks.router_errors import SecretUnavailable
+from corelinks.tasks.router_errors import CommandRejected, SecretUnavailable
 
 VALUE = "Sw0rdf1sh-of-p1"
 
@@ -80,15 +84,15 @@ def test_the_value_goes_into_the_line_and_comes_out_again(vault: Vault) -> None:
 def test_a_value_is_scrubbed_where_the_terminal_wrapped_it(vault: Vault) -> None:
     vault.fill("<secret:psk/p1-p2>")
     for broken in (f"{VALUE[:4]}\r\n{VALUE[4:]}", f"{VALUE[:9]}\x08\x08{VALUE[9:]}", "\r\n".join(VALUE)):
-        assert vault.scrub(f"key {broken} end") == "key <secret:psk/p1-p2> end"
+        assert vault.scrub(f"said {broken} end") == "said <secret:psk/p1-p2> end"
 
 
 def test_a_value_is_scrubbed_in_type_7(vault: Vault) -> None:
     vault.fill("<secret:psk/p1-p2>")
-    shown = "password 7 " + _type_7(VALUE)
+    shown = "password 7 " + type_7(VALUE)
     assert decode_type_7(shown.split()[-1]) == VALUE
     assert vault.scrub(f" neighbor 10.0.0.1 {shown}") == " neighbor 10.0.0.1 password <secret:psk/p1-p2>"
-    assert vault.scrub("password 7 " + _type_7("another one")) == "password 7 " + _type_7("another one")
+    assert vault.scrub("password 7 " + type_7("another one")).startswith("password 7 <hidden:")
 
 
 def test_a_login_password_that_is_a_word_does_not_eat_the_answers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,7 +100,7 @@ def test_a_login_password_that_is_a_word_does_not_eat_the_answers(monkeypatch: p
     vault = Vault("p1", {PASSWORD: "env:TEST_PASSWORD"})
     vault.value(PASSWORD)
     assert vault.scrub("cisco ISR4331 processor") == "cisco ISR4331 processor"
-    assert vault.scrub("username u password 0 cisco") == "username u password 0 <secret:login/password>"
+    assert "cisco" not in vault.scrub("username u password 0 cisco")
     assert "cisco" not in vault.scrub_all("Bad password: cisco")
 
 
@@ -113,6 +117,35 @@ def test_neither_repr_nor_error_of_a_vault_holds_a_value(vault: Vault) -> None:
     assert VALUE not in repr(vault)
 
 
+def test_an_error_repeats_no_secret_that_a_caller_wrote_into_a_line() -> None:
+    lines = ("snmp-server community TOPSECRET RO", " key-string TOPSECRET")
+    error = CommandRejected("p1", command=lines[0], answer="% Invalid input", taken=lines)
+    for shown in (str(error), repr(error), str(error.command), str(error.taken)):
+        assert "TOPSECRET" not in shown
+    assert str(error).startswith("p1: refused, answering '% Invalid input' at 'snmp-server community <hidden:")
+
+
+@pytest.mark.parametrize("literal", ["hunter2", "hunter2:x", "env:hunter2 x", "file:"])
+@pytest.mark.parametrize("name", ["password", "secret", "passphrase"])
+def test_a_secret_given_as_it_is_is_refused_and_never_repeated(name: str, literal: str) -> None:
+    extras = {} if name == "password" else {name: literal}
+    options = read_options("p1", 22, "eve", literal if name == "password" else None, extras)
+    label = {"password": PASSWORD, "secret": ENABLE, "passphrase": PASSPHRASE}[name]
+    with pytest.raises(SecretUnavailable, match="must be a reference") as caught:
+        options.vault().value(label)
+    for shown in (str(caught.value), repr(caught.value), repr(options), str(options), repr(options.vault())):
+        assert "hunter2" not in shown
+
+
+@pytest.mark.parametrize(
+    "extras", [{"secret": ["hunter2"]}, {"passphrase": {"hunter2": 1}}, {"jump": {"password": ["hunter2"]}}]
+)
+def test_a_secret_of_a_wrong_type_is_refused_without_being_repeated(extras: dict[str, object]) -> None:
+    with pytest.raises(InventoryError) as caught:
+        read_options("p1", 22, "eve", None, extras)
+    assert "hunter2" not in str(caught.value)
+
+
 @pytest.mark.parametrize("text", ["env:NAME", "file:/a/b", "command:pass show x", "ask:", "ask:core"])
 def test_references_are_recognised(text: str) -> None:
     assert is_reference(text)
@@ -123,53 +156,19 @@ def test_a_secret_itself_is_no_reference(text: str) -> None:
     assert not is_reference(text)
 
 
-MASKED = [
-    ("enable secret 9 $9$abc$def", "enable secret 9 <removed>"),
-    ("enable password cisco", "enable password <removed>"),
-    ("username admin privilege 15 secret 5 $1$x$y", "username admin privilege 15 secret 5 <removed>"),
-    ("username admin password 7 0822455D0A16", "username admin password 7 <removed>"),
-    ("crypto isakmp key Very5ecret address 10.0.0.1", "crypto isakmp key <removed> address 10.0.0.1"),
-    ("  pre-shared-key local MyKey", "  pre-shared-key local <removed>"),
-    ("  pre-shared-key MyKey", "  pre-shared-key <removed>"),
-    ("  pre-shared-key 6 AbCd", "  pre-shared-key 6 <removed>"),
-    ("  pre-shared-key address 10.0.0.1 key MyKey", "  pre-shared-key address 10.0.0.1 key <removed>"),
-    ("  key-string 7 094F471A1A0A", "  key-string 7 <removed>"),
-    (" ip ospf message-digest-key 1 md5 7 0822", " ip ospf message-digest-key 1 md5 7 <removed>"),
-    (" ip ospf authentication-key secret1", " ip ospf authentication-key <removed>"),
-    ("snmp-server community public RO", "snmp-server community <removed> RO"),
-    ("tacacs-server host 10.1.1.1 key 7 0822", "tacacs-server host 10.1.1.1 key 7 <removed>"),
-    (" key 7 045802150C2E", " key 7 <removed>"),
-    (" neighbor 10.0.0.1 password 7 0822", " neighbor 10.0.0.1 password 7 <removed>"),
-    ("mpls ldp neighbor 10.0.0.1 password Ldp5ecret", "mpls ldp neighbor 10.0.0.1 password <removed>"),
-    (" isis password Isi5", " isis password <removed>"),
-]
+def test_secrets_of_others_are_masked_before_anybody_sees_them(vault: Vault) -> None:
+    said = "+snmp-server community 0thers RO\n+ pre-shared-key 0thers\n-username eve password 7 0822455D0A16"
+    for shown in (vault.scrub(said), vault.scrub_all(said)):
+        assert "0thers" not in shown
+        assert "0822455D0A16" not in shown
+        assert shown.count("<hidden:") == 3
 
 
-@pytest.mark.parametrize(("line", "masked"), MASKED)
-def test_what_is_written_to_disk_shows_no_ones_secrets(line: str, masked: str) -> None:
-    assert mask_configuration(f"!\n{line}\nend\n") == f"!\n{masked}\nend\n"
+def test_our_secret_within_a_longer_one_of_somebody_else_takes_that_one_along(vault: Vault) -> None:
+    vault.fill("<secret:psk/p1-p2>")
+    assert "-behind" not in vault.scrub(f"  pre-shared-key {VALUE}-behind")
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "service password-encryption",
-        "mpls ldp password required",
-        "key chain LDP-KEYS",
-        " key 1",
-        " tunnel key 100",
-        " authentication local pre-share",
-        " pre-shared-key <secret:psk/p1-p2>",
-        "interface Tunnel12",
-        "crypto ikev2 keyring CL-p1-p2",
-        "aaa authentication login default local",
-        "crypto key generate rsa",
-    ],
-)
-def test_lines_without_a_secret_stay_as_they_are(line: str) -> None:
-    assert mask_configuration(line) == line
-
-
-def _type_7(value: str) -> str:
-    table = b"dsfd;kfoA,.iyewrkldJKDHSUBsgvca69834ncxv9873254k;fg87"
-    return "08" + "".join(f"{byte ^ table[(8 + place) % len(table)]:02X}" for place, byte in enumerate(value.encode()))
+def test_a_line_with_a_masked_secret_is_never_sent(vault: Vault) -> None:
+    with pytest.raises(SecretUnavailable, match="not sent"):
+        vault.fill(vault.scrub(" isis password 0thers"))

@@ -1,0 +1,150 @@
+"""Every form in which IOS and IOS XE write a secret, as data: the words before it and what may stand behind it.
+
+Collected from the IOS and IOS XE command references (security, MPLS, IP routing, SNMP, WLAN, LISP, TrustSec) and held
+against the lists of RANCID, Netconan and Oxidized. Whoever meets a form that is missing adds one row here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class SecretForm:
+    """One way to write a secret: ``before``, then its type if any, the secret, and ``behind`` to the end of the line.
+
+    Both are regular expressions in which one space stands for one or more. What stands behind a secret and is not
+    ``behind`` is taken for a part of the secret. ``begins``: the words count only where a command begins, since they
+    are ordinary words elsewhere. ``goes_on``: the line may hold a secret of another form as well.
+    """
+
+    before: str
+    behind: str = ""
+    begins: bool = False
+    goes_on: bool = False
+
+
+_OF_A_USER = r"username \S+(?: \S+)*? "
+_LEVEL = r"(?: level-[12])?"
+_SNP = r"(?: authenticate snp (?:validate|send-only))?"
+_SNMP_USER = r"snmp-server user \S+(?: \S+)*? "
+_SNMP_VERSION = r"(?: version (?:1|2c|3(?: (?:auth|noauth|priv))?))?"
+_SESSION_KEY = r"set session-key (?:inbound|outbound) "
+_PEM = r"pem (?:terminal|url \S+)"
+# In the middle of a line of an unknown form, these words behind "password" go on with a sentence.
+_NO_SENTENCE = (
+    r"(?! (?:is|are|was|were|be|has|have|had|must|should|will|can|cannot|could|may|does|did|do|not|for|of|to|and|or|in"
+    r"|on|from|with|by|as|at|than|too|that|which|you|named|contains?|changed|expired|required|needed|configured|set)"
+    r"(?= |$|[.,;:)](?: |$)))"
+)
+
+#: By a word without which a line holds none of the forms. The more special form stands before the more general one.
+FORMS: Final[dict[str, tuple[SecretForm, ...]]] = {
+    "snmp": (
+        SecretForm(r"snmp-server community", r"(?: view \S+)?(?: (?:ro|rw|RO|RW)(?: ipv6 \S+)?(?: \S+)?)?"),
+        SecretForm(r"snmp(?:-server)? mib community-map", r"(?: (?:context|engineid|security-name|target-list) .*)?"),
+        SecretForm(rf"snmp-server host \S+(?: vrf \S+)?(?: (?:traps|informs))?{_SNMP_VERSION}", r"(?: .*)?"),
+        SecretForm(rf"{_SNMP_USER}auth (?:md5|sha(?:-2 \d+|-?\d+)?)", r"(?: priv .*)?(?: access .*)?", goes_on=True),
+        SecretForm(rf"{_SNMP_USER}priv(?: (?:des56|des|3des|aes(?: (?:128|192|256))?))?", r"(?: access .*)?"),
+        SecretForm(r"snmp-community"),
+    ),
+    "Community name": (SecretForm(r"Community name:"),),
+    "security model": (SecretForm(r"user:", r" security model: v[12]c.*"),),
+    "rmon": (SecretForm(r"rmon event \d+(?: log)? trap", r"(?: .*)?"),),
+    "secret": (
+        SecretForm(r"enable(?: algorithm-type \S+)? secret(?: level \d+)?", begins=True),
+        SecretForm(rf"{_OF_A_USER}secret"),
+        SecretForm(r"digest secret", r"(?: hash \S+)?"),
+        SecretForm(r"secret", begins=True),
+        SecretForm(rf"[\w-]*secret{_NO_SENTENCE}"),
+    ),
+    "password": (
+        SecretForm(r"enable password(?: level \d+)?", begins=True),
+        SecretForm(r"(?:credentials|authentication) username \S+ password", r"(?: realm \S+)?"),
+        SecretForm(rf"{_OF_A_USER}password"),
+        SecretForm(r"isis (?:lsp-)?password", _LEVEL),
+        SecretForm(r"(?:area|domain|lsp)-password", _SNP),
+        SecretForm(r"mpls ldp(?: vrf \S+)? password (?:option \d+ for \S+|fallback)"),
+        SecretForm(r"ip msdp(?: vrf \S+)? password peer \S+"),
+        SecretForm(r"password", begins=True),
+        SecretForm(rf"[\w-]*password{_NO_SENTENCE}"),
+    ),
+    "passphrase": (SecretForm(rf"[\w-]*passphrase{_NO_SENTENCE}"),),
+    "passwd": (SecretForm(rf"[\w-]*passwd{_NO_SENTENCE}"),),
+    "key": (
+        SecretForm(r"crypto isakmp key", r"(?: (?:address|hostname) \S.*)?"),
+        SecretForm(r"pre-shared-key address (?:ipv6 )?\S+(?: [\d.]+)? key"),
+        SecretForm(r"pre-shared-key hostname \S+ key"),
+        SecretForm(r"pre-?shared-key(?: (?:local|remote))?"),
+        SecretForm(r"authentication (?:local|remote) pre-share key"),
+        SecretForm(r"ppk (?:\S+ )*?key", r"(?: required)?"),
+        SecretForm(r"key config-key (?:password-encrypt(?:ion)?|\d+)"),
+        SecretForm(r"crypto key export (?:\S+ )*?pem (?:terminal|url \S+) (?:3des|des)"),
+        SecretForm(rf"crypto key import (?:\S+ )*?{_PEM}(?: exportable)?"),
+        SecretForm(r"key-string", r"(?: timeout \d+)?"),
+        SecretForm(r"(?:tacacs|radius)-server (?:\S+ )*?key"),
+        SecretForm(r"server-private (?:\S+ )*?key"),
+        SecretForm(r"server-key"),
+        SecretForm(r"pac key"),
+        SecretForm(r"group \S+ key"),
+        SecretForm(r"map-server \S+ key", r"(?: (?:hash-function|proxy-reply) ?.*)?"),
+        SecretForm(r"ip rsvp authentication key"),
+        SecretForm(r"message-digest-key \d+ md5"),
+        SecretForm(r"ntp authentication-key \d+ \S+", r"(?: \d)?"),
+        SecretForm(r"authentication-key"),
+        SecretForm(rf"{_SESSION_KEY}ah \S+"),
+        SecretForm(rf"{_SESSION_KEY}esp \S+ (?:cipher|authenticator)"),
+        SecretForm(r"encryption (?:vlan \d+ )?key \d+ size \S+", r"(?: transmit-key)?"),
+        SecretForm(r"static-wep-key (?:encryption|authentication) \S+(?: (?:ascii|hex))?", r"(?: \d)?"),
+        SecretForm(r"set-key"),
+        SecretForm(r"key \S+ -- text"),
+        SecretForm(r"key", begins=True),
+    ),
+    "psk": (SecretForm(r"wpa-psk"),),
+    "authentication": (
+        SecretForm(r"(?:standby|vrrp|glbp)(?: \d+)? authentication(?! md5)(?: text)?"),
+        SecretForm(r"nhrp authentication"),
+        SecretForm(r"authentication mode hmac-sha-256"),
+    ),
+    "uthentication text": (SecretForm(r"[Aa]uthentication text"),),
+    "spi": (
+        SecretForm(r"ipsec spi \d+ (?:esp null )?(?:md5|sha1)"),
+        SecretForm(r"ipsec spi \d+ esp (?:aes-cbc \d+|3des|des)"),
+    ),
+    "pkcs12": (SecretForm(r"crypto (?:pki|ca) (?:import|export) \S+ pkcs12 \S+(?: password)?"),),
+    "pem": (SecretForm(rf"crypto (?:pki|ca) (?:import|export) \S+ {_PEM}(?: (?:3des|des))?(?: password)?"),),
+    "pmk": (SecretForm(r"sap pmk", r"(?: mode-list .*)?"),),
+    "mab": (SecretForm(r"mab request format attribute 2"),),
+    "lte profile": (SecretForm(r"lte profile create \d+ \S+ (?:chap|pap|pap_chap)"),),
+    "syscon": (SecretForm(r"syscon address \S+"),),
+    "idtoken": (SecretForm(r"idtoken"),),
+}
+
+#: Whole commands that have the words of a form and no secret.
+HARMLESS: Final = (
+    r"mpls ldp(?: vrf \S+)? password (?:required(?: for \S+)?|rollover duration \d+)",
+    r"mpls ldp(?: vrf \S+)? password (?:option \d+ for \S+|fallback) key-chain \S+",
+    r"mpls ldp logging password (?:configuration|rollover)(?: rate-limit \d+)?",
+    r"password encryption aes",
+    r"mka pre-shared-key key-chain \S+(?: fallback-key-chain \S+)?",
+    r"aaa password restriction",
+    r"cts sxp connection peer (?:\S+ )*?password (?:none|default|key-chain) mode (?:local|peer)(?: \S+)*",
+    r"key chain \S+(?: macsec| tcp)?",
+    r"key config-key(?: password-encrypt(?:ion)?)?",
+)
+
+#: What opens a section in which a lone number behind ``key`` is a secret and not the number of a key.
+SERVER_SECTION: Final = r"(?:tacacs|radius|ldap) server \S+|aaa (?:group )?server \S.*|crypto isakmp client .*"
+
+#: A secret in the middle of a word: user and password of a URL, and of a mail server.
+WITHIN_A_WORD: Final = (
+    r"(?P<keep>[A-Za-z][A-Za-z0-9+.-]*://[^\s/:@]*:)(?P<secret>\S+)(?P<behind>@)",
+    r"(?P<keep>mail(?:-server| server) \"?[^\s:@\"]+:)(?P<secret>\S+)(?P<behind>@)",
+)
+
+
+def spaced(pattern: str) -> str:
+    """A pattern of this module with every space standing for one or more."""
+    return re.sub(r" (?![?*+])", " +", pattern)
