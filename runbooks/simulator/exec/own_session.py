@@ -106,20 +106,20 @@ def terminal_other(session: Terminal, args: Args) -> None:
 @for_session("show privilege", privilege=0)
 def show_privilege(session: Terminal, args: Args) -> None:
     """The level of the user."""
-    session.answer([f"Current privilege level is {session.privilege}"])
+    session.respond([f"Current privilege level is {session.privilege}"])
 
 
 @for_session("show history", privilege=0)
 def show_history(session: Terminal, args: Args) -> None:
     """The last lines typed."""
-    session.answer([f"  {line}" for line in session.editor.history])
+    session.respond([f"  {line}" for line in session.editor.history])
 
 
 @for_session("show terminal", privilege=0)
 def show_terminal(session: Terminal, args: Args) -> None:
     """The settings of the terminal."""
     line = session.line + 2
-    session.answer(
+    session.respond(
         [
             f'Line {line}, Location: "", Type: "vt100"',
             f"Length: {session.length} lines, Width: {session.width} columns",
@@ -149,7 +149,7 @@ def show_users(session: Terminal, args: Args) -> None:
         idle = _clock(session.device.clock.now() - other.typed_at)
         place = f"{mark}{other.line + 2:>3} vty {other.line}"
         lines.append(f"{place:<15}{other.user:<11}{'idle':<21}{idle:<9}{other.address}")
-    session.answer([*lines, "", "  Interface    User               Mode         Idle     Peer Address"])
+    session.respond([*lines, "", "  Interface    User               Mode         Idle     Peer Address"])
 
 
 def _clock(seconds: float) -> str:
@@ -161,4 +161,4 @@ def _clock(seconds: float) -> str:
 @for_session("no debug all", privilege=15)
 def undebug(session: Terminal, args: Args) -> None:
     """Nothing is debugged, now as before."""
-    session.answer(["All possible debugging has been turned off"])
+    session.respond(["All possible debugging has been turned off"])

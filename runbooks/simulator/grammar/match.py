@@ -95,7 +95,7 @@ class Match(Generic[R]):
         return self.words[self.words.index(word) + 1]
 
     def refuse(self, value: str) -> InvalidInput:
-        """The caret answer under a word of the line (raise it)."""
+        """The caret under a word of the line (raise it)."""
         return InvalidInput(self.offsets[self.words.index(value)])
 
 

@@ -93,7 +93,7 @@ class Network:
         converge(self._topology)
 
     def faults_changed(self, name: str) -> None:
-        """A fault of a router has begun or ended: look at everything again."""
+        """A fault of a router has begun or ended: every router is processed again."""
         self.advance()
         self._topology.touch(*self._topology.nodes)
         converge(self._topology)

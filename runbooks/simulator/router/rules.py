@@ -1,4 +1,4 @@
-"""Where the rules that go beyond a line's form register: what a router refuses, says and does about a line."""
+"""What a line does to the configuration, and the rules beyond its form: what a router refuses, says and does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from corelinks.runbooks.simulator.grammar.match import Match
 from corelinks.runbooks.simulator.grammar.modes import Line
-from corelinks.runbooks.simulator.ios.nvgen import kept_form
+from corelinks.runbooks.simulator.ios.nvgen import nvgen_line
 from corelinks.runbooks.simulator.router.config_tree import Node
 from corelinks.runbooks.simulator.router.device import Device
 
@@ -47,7 +47,7 @@ class Edit:
         return before != [node.text for node in self.section.children]
 
     def _set(self) -> None:
-        text = kept_form(self.match.text, encrypting=self.device.running.has("service password-encryption"))
+        text = nvgen_line(self.match.text, encrypting=self.device.running.has("service password-encryption"))
         if self.section.has(text):
             return
         is_default = self.match.rule.sign == "+" and text == self.match.key
@@ -88,7 +88,7 @@ def _is_meant(text: str, key: str, level: str | None) -> bool:
 
 def open_section(parent: Node, match: Match[Line]) -> tuple[Node, bool]:
     """The section that a line opens, made if it is not there; and whether it is new."""
-    text = kept_form(match.text)
+    text = nvgen_line(match.text)
     node = next((n for n in parent.children if n.text == match.key or n.text.startswith(match.key + " ")), None)
     if node is not None:
         if match.key_length < len(match.words):
@@ -113,7 +113,7 @@ EditRule = Callable[[Edit], None]
 NodeRule = Callable[[Edit, Node], None]
 
 
-class Rules:
+class LineRules:
     """Rules by the words that a line begins with. A rule refuses by raising Refused and speaks by ``edit.say``."""
 
     def __init__(self) -> None:
@@ -205,4 +205,4 @@ def _run_node(rules: list[tuple[str, NodeRule]], edit: Edit, node: Node) -> None
 
 
 #: The rules of the simulated routers.
-RULES = Rules()
+RULES = LineRules()

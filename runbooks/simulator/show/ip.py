@@ -1,4 +1,4 @@
-"""``show ip interface``, its brief form and ``show ip ssh``."""
+"""``show ip interface``, its brief form, ``show ip ssh`` and ``show ip protocols``."""
 
 from __future__ import annotations
 

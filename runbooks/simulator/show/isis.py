@@ -1,4 +1,4 @@
-"""``show isis neighbors``, ``show clns neighbors`` and ``show clns interface``."""
+"""``show isis neighbors`` and ``database``, ``show clns neighbors`` and ``interface``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``show mpls ldp discovery``, ``igp sync`` and ``parameters``."""
+"""``show mpls ldp neighbor``, ``discovery``, ``igp sync`` and ``parameters``."""
 
 from __future__ import annotations
 

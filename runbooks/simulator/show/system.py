@@ -1,4 +1,4 @@
-"""Neighbors by cable, processor load and access lists: what people look at in passing."""
+"""What a router says of itself: version, inventory, licence, processor load, access lists, neighbors by cable."""
 
 from __future__ import annotations
 

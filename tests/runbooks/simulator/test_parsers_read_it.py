@@ -10,7 +10,7 @@ import pytest
 from corelinks.runbooks.simulator.network.model.crypto_state import CryptoState
 from corelinks.runbooks.simulator.network.model.mpls_state import LdpState
 from corelinks.runbooks.simulator.network.model.router_state import IgpState, RouterState
-from corelinks.runbooks.simulator.show.registry import COMMANDS, Answer
+from corelinks.runbooks.simulator.show.registry import COMMANDS, TimedLines
 from corelinks.tasks import parse
 from tests.support.frozen_router import (
     FLOW,
@@ -35,9 +35,9 @@ def text(command: str, platform: str = "ios", state: RouterState | None = None) 
 
 def pinged(command: str, platform: str, echoes: str) -> str:
     found = COMMANDS.match(command)
-    assert found.rule.ask is not None
-    result = found.rule.ask(still_device(platform=platform, echoes=echoes), found)
-    assert isinstance(result, Answer)
+    assert found.rule.show is not None
+    result = found.rule.show(still_device(platform=platform, echoes=echoes), found)
+    assert isinstance(result, TimedLines)
     return "\n".join(result.lines) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""Labels: what each router binds to a prefix, and what it sends a labelled packet on with."""
+"""Labels: what each router binds to a prefix, what it has been told, and what it sends a labelled packet on with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ping and MPLS ping: the way there and back, label by label and MTU by MTU."""
+"""Ping, MPLS ping and traceroute: the way there and back, label by label and MTU by MTU."""
 
 from __future__ import annotations
 
@@ -221,7 +221,7 @@ def _circuit(topology: Topology, router: str, hop: RouteHop) -> Circuit | None:
 
 @dataclass(frozen=True, slots=True)
 class TraceHop:
-    """A router on the way: the address that answers, and the label that the probe arrived with."""
+    """A router on the way: the address that responds, and the label that the probe arrived with."""
 
     address: str
     label: str | None

@@ -1,4 +1,4 @@
-"""A router's running configuration, typed once per generation."""
+"""A router's running configuration, typed once per generation: its routing, LDP and global lines, and the whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counters: rates that hold between changes, added up only when somebody reads them.
+"""What crosses the network by itself: hellos, keepalives, and labelled streams between all routers.
 
 What crosses a circuit is turned into contributions to meters: out at one end, in at the other, encapsulated and
 decapsulated on the way, and the same again, larger, on the circuits underneath. A meter is an interface, or an

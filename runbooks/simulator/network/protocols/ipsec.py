@@ -6,7 +6,7 @@ from functools import partial
 
 from corelinks.runbooks.simulator.network.forwarding.carriage import passes, receives_clear, underlay
 from corelinks.runbooks.simulator.network.forwarding.link_states import is_ready
-from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, Sa
+from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, NegotiationProblem, Sa
 from corelinks.runbooks.simulator.network.model.topology import Topology
 from corelinks.runbooks.simulator.network.protocols.ike import Party, negotiate, party
 
@@ -56,7 +56,7 @@ def _attempt(topology: Topology, circuit: Circuit) -> None:
         return
     sa.tried += 1
     if not _is_reachable(topology, circuit):
-        sa.problem = "no answer"
+        sa.problem = NegotiationProblem.NO_RESPONSE
     else:
         outcome = negotiate(topology, circuit)
         sa.problem = outcome.problem

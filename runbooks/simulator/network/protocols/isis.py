@@ -9,7 +9,7 @@ from corelinks.runbooks.simulator.network.forwarding.carriage import passes
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import clns_mtu
 from corelinks.runbooks.simulator.network.forwarding.spf import graph_of, isis_levels
 from corelinks.runbooks.simulator.network.model import strikes
-from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
+from corelinks.runbooks.simulator.network.model.circuits import AdjacencyChange, Circuit, End
 from corelinks.runbooks.simulator.network.model.circuits import Protocol as Igp
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.router_config import IsisConfig
@@ -71,15 +71,15 @@ class IsisRules:
         interface = topology.interface(end)
         return float(interface.isis.hello_interval * interface.isis.multiplier) if interface else 30.0
 
-    def announce(self, topology: Topology, circuit: Circuit, end: End, up: bool, reason: str) -> None:
+    def announce(self, topology: Topology, circuit: Circuit, end: End, change: AdjacencyChange) -> None:
         """``%CLNS-5-ADJCHANGE``, when the instance logs adjacency changes."""
         instance = instance_of(topology, end)
         if instance is None or not instance.logs:
             return
         peer = topology.nodes[circuit.far(end.router).router].config.hostname
         tag = f" ({instance.tag})" if instance.tag else ""
-        state = "Up" if up else "Down"
-        message = f"%CLNS-5-ADJCHANGE: ISIS{tag}: Adjacency to {peer} ({end.interface}) {state}, {reason}"
+        state = "Up" if change.is_up else "Down"
+        message = f"%CLNS-5-ADJCHANGE: ISIS{tag}: Adjacency to {peer} ({end.interface}) {state}, {change.value}"
         topology.log(end.router, message)
 
 

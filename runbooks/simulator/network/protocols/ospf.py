@@ -8,7 +8,7 @@ from corelinks.runbooks.simulator.network.forwarding.carriage import passes
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import ip_mtu, transport_of
 from corelinks.runbooks.simulator.network.forwarding.spf import ospf_place, ospf_process
 from corelinks.runbooks.simulator.network.model import strikes
-from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
+from corelinks.runbooks.simulator.network.model.circuits import AdjacencyChange, Circuit, End
 from corelinks.runbooks.simulator.network.model.circuits import Protocol as Igp
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
@@ -61,16 +61,16 @@ class OspfRules:
         interface = topology.interface(end)
         return float(timers(interface)[1]) if interface else 40.0
 
-    def announce(self, topology: Topology, circuit: Circuit, end: End, up: bool, reason: str) -> None:
+    def announce(self, topology: Topology, circuit: Circuit, end: End, change: AdjacencyChange) -> None:
         """``%OSPF-5-ADJCHG``."""
         peer = router_id(topology.nodes[circuit.far(end.router).router])
-        if up:
-            change = "from LOADING to FULL, Loading Done"
-        else:
-            why = {"hold time expired": "Dead timer expired"}.get(reason, "Interface down or detached")
-            change = f"from FULL to DOWN, Neighbor Down: {why}"
+        text = "from LOADING to FULL, Loading Done"
+        if not change.is_up:
+            is_expired = change is AdjacencyChange.HOLD_EXPIRED
+            why = "Dead timer expired" if is_expired else "Interface down or detached"
+            text = f"from FULL to DOWN, Neighbor Down: {why}"
         process = ospf_process(topology, end) or next(iter(topology.nodes[end.router].config.ospf), 1)
-        message = f"%OSPF-5-ADJCHG: Process {process}, Nbr {peer} on {end.interface} {change}"
+        message = f"%OSPF-5-ADJCHG: Process {process}, Nbr {peer} on {end.interface} {text}"
         topology.log(end.router, message)
 
 

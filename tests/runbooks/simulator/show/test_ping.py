@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from corelinks.runbooks.simulator.show.registry import COMMANDS, Answer, InvalidInput
+from corelinks.runbooks.simulator.show.registry import COMMANDS, InvalidInput, TimedLines
 from tests.support.frozen_router import StillNetwork, still_device
 
 
-def run(command: str, echoes: str, platform: str = "ios") -> tuple[Answer, dict[str, object]]:
+def run(command: str, echoes: str, platform: str = "ios") -> tuple[TimedLines, dict[str, object]]:
     device = still_device(platform=platform, echoes=echoes)
     found = COMMANDS.match(command)
-    assert found.rule.ask is not None
-    answer = found.rule.ask(device, found)
-    assert isinstance(answer, Answer)
+    assert found.rule.show is not None
+    answer = found.rule.show(device, found)
+    assert isinstance(answer, TimedLines)
     assert isinstance(device.network, StillNetwork)
     return answer, device.network.asked
 
