@@ -13,7 +13,6 @@ from corelinks.runbooks.simulator.router.config_tree import Node
 from corelinks.runbooks.simulator.router.device import Device
 
 _LEVELS = ("level-1", "level-2")
-LeaveRule = Callable[["Device", Node], list[str]]
 F = TypeVar("F", bound=Callable[..., object])
 
 
@@ -121,9 +120,7 @@ class LineRules:
         self._unset: list[tuple[str, EditRule]] = []
         self._done: list[tuple[str, EditRule]] = []
         self._created: list[tuple[str, NodeRule]] = []
-        self._entered: list[tuple[str, NodeRule]] = []
         self._removed: list[tuple[str, NodeRule]] = []
-        self._leaving: list[tuple[str, LeaveRule]] = []
 
     def on_set(self, start: str) -> Callable[[EditRule], EditRule]:
         """Before a line is taken."""
@@ -141,17 +138,9 @@ class LineRules:
         """After a section has come into being."""
         return _adder(self._created, start)
 
-    def on_entered(self, start: str) -> Callable[[NodeRule], NodeRule]:
-        """After a section has been entered, new or not."""
-        return _adder(self._entered, start)
-
     def on_removed(self, start: str) -> Callable[[NodeRule], NodeRule]:
         """After a section has gone."""
         return _adder(self._removed, start)
-
-    def on_leaving(self, start: str) -> Callable[[LeaveRule], LeaveRule]:
-        """When a section is left by ``exit`` or ``end``; gives what is printed."""
-        return _adder(self._leaving, start)
 
     def check(self, edit: Edit) -> None:
         """Run the rules that may refuse."""
@@ -167,17 +156,9 @@ class LineRules:
         """Run the rules of a new section."""
         _run_node(self._created, edit, node)
 
-    def entered(self, edit: Edit, node: Node) -> None:
-        """Run the rules of a section entered."""
-        _run_node(self._entered, edit, node)
-
     def removed(self, edit: Edit, node: Node) -> None:
         """Run the rules of a section gone."""
         _run_node(self._removed, edit, node)
-
-    def leaving(self, device: Device, node: Node) -> list[str]:
-        """What is printed when a section is left."""
-        return [line for start, rule in self._leaving if _begins(node.text, start) for line in rule(device, node)]
 
 
 def _adder(where: list[tuple[str, F]], start: str) -> Callable[[F], F]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import asyncssh
 from asyncssh.auth import KbdIntChallenge, KbdIntResponse
 
+from corelinks.runbooks.simulator.exec import COMMANDS
 from corelinks.runbooks.simulator.ios.passwords import clear_password, is_secret
 from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.terminal.output import Close, Effect, Wait, Write
@@ -144,7 +145,7 @@ class RouterServer:
         if line is None:
             return None
         device = self.answering
-        session = TerminalSession(device, user, privilege=device.faults.privilege, line=line, address=address)
+        session = TerminalSession(device, COMMANDS, user, privilege=device.faults.privilege, line=line, address=address)
         device.sessions.append(session)
         return session
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from corelinks.runbooks.simulator.clock import ScheduledCall
 from corelinks.runbooks.simulator.faults import session_faults
-from corelinks.runbooks.simulator.grammar.match import Ambiguous, Incomplete, InvalidInput, Match, Refused
+from corelinks.runbooks.simulator.grammar.match import Ambiguous, Grammar, Incomplete, InvalidInput, Match, Refused
 from corelinks.runbooks.simulator.router.configurator import PREFIX, Configurator
 from corelinks.runbooks.simulator.router.device import Device
-from corelinks.runbooks.simulator.show.registry import COMMANDS, Command, TimedLines
+from corelinks.runbooks.simulator.show.registry import Command, TimedLines
 from corelinks.runbooks.simulator.terminal.help import Vocabulary, completed, help_lines
 from corelinks.runbooks.simulator.terminal.line_editor import Key, LineEditor
 from corelinks.runbooks.simulator.terminal.output import BadFilter, Output, split_filter
@@ -31,17 +31,25 @@ class _Prompt:
 
 
 class TerminalSession(Output):
-    """A user's terminal on a router.
+    """A user's terminal on a router; ``commands`` are those of exec mode.
 
     ``feed`` takes what was typed; ``take`` gives the effects since the last time. After a ``Wait`` nothing more
     is read until ``resume``. ``on_output`` is called when something is printed that nobody asked for.
     """
 
     def __init__(
-        self, device: Device, user: str, *, privilege: int = 15, line: int = 0, address: str = "127.0.0.1"
+        self,
+        device: Device,
+        commands: Grammar[Command],
+        user: str,
+        *,
+        privilege: int = 15,
+        line: int = 0,
+        address: str = "127.0.0.1",
     ) -> None:
         super().__init__()
         self.device = device
+        self.commands = commands
         self.user = user
         self.line = line
         self.address = address
@@ -173,9 +181,9 @@ class TerminalSession(Output):
         """What the words of a line are looked up in, here and now."""
         start = len(text) - len(text.lstrip())
         if self.configurator is None:
-            return Vocabulary(COMMANDS, start, self.device.hardware, privilege=self.privilege)
+            return Vocabulary(self.commands, start, self.device.hardware, privilege=self.privilege)
         if found := _DO.match(text):
-            return Vocabulary(COMMANDS, found.end(), self.device.hardware)
+            return Vocabulary(self.commands, found.end(), self.device.hardware)
         prefix = PREFIX.match(text)
         extra = () if prefix else ("default", "do", "end", "exit", "no")
         start = prefix.end() if prefix else start
@@ -239,7 +247,7 @@ class TerminalSession(Output):
             return
         try:
             command, self._filter = split_filter(text)
-            self._run(COMMANDS.match(command, privilege=self.privilege))
+            self._run(self.commands.match(command, privilege=self.privilege))
         except BadFilter as problem:
             self.refuse(Refused(text.index("|") + 2 + start, str(problem)))
         except Refused as refusal:
@@ -262,7 +270,7 @@ class TerminalSession(Output):
 
     def _refuse_command(self, text: str, refusal: Refused, start: int) -> None:
         words = text.split()
-        if isinstance(refusal, InvalidInput) and len(words) == 1 and not COMMANDS.knows(words[0], self.privilege):
+        if isinstance(refusal, InvalidInput) and len(words) == 1 and not self.commands.knows(words[0], self.privilege):
             if self.device.running.has("no ip domain lookup"):
                 self.write_lines(["% Bad IP address or host name", _UNKNOWN])
             else:

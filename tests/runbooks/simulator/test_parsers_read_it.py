@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from corelinks.runbooks.simulator.exec import COMMANDS
 from corelinks.runbooks.simulator.network.model.crypto_state import CryptoState
 from corelinks.runbooks.simulator.network.model.mpls_state import LdpState
 from corelinks.runbooks.simulator.network.model.router_state import IgpState, RouterState
-from corelinks.runbooks.simulator.show.registry import COMMANDS, TimedLines
+from corelinks.runbooks.simulator.show.registry import TimedLines
 from corelinks.tasks import parse
 from tests.support.frozen_router import (
     FLOW,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corelinks.runbooks.simulator.show.registry import COMMANDS, InvalidInput, TimedLines
+from corelinks.runbooks.simulator.exec import COMMANDS
+from corelinks.runbooks.simulator.show.registry import InvalidInput, TimedLines
 from tests.support.frozen_router import StillNetwork, still_device
 
 
