@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corelinks.runbooks.simulator.router.device import Device
-from corelinks.runbooks.simulator.show.registry import Args, Terminal, command, for_session
+from corelinks.runbooks.simulator.show.registry import Args, CommandSession, command, for_session
 
 
 @command("show logging", privilege=1)
@@ -38,7 +38,7 @@ def show_logging(device: Device, args: Args) -> list[str]:
 
 
 @for_session("clear logging", privilege=15)
-def clear_logging(session: Terminal, args: Args) -> None:
+def clear_logging(session: CommandSession, args: Args) -> None:
     """Empty the buffer."""
     session.ask("Clear logging buffer [confirm]", lambda key: _clear_buffer(session.device, key), is_key=True)
 
@@ -49,7 +49,7 @@ def _clear_buffer(device: Device, key: str) -> None:
 
 
 @for_session("clear counters [INTERFACE]", privilege=15)
-def clear_counters(session: Terminal, args: Args) -> None:
+def clear_counters(session: CommandSession, args: Args) -> None:
     """Begin to count anew."""
     name = args.get("INTERFACE")
     if name is not None and session.device.running.section(f"interface {name}") is None:

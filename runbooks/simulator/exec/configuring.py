@@ -8,7 +8,7 @@ from corelinks.runbooks.simulator.router.config_tree import ConfigTree
 from corelinks.runbooks.simulator.router.configuration_archive import NONE_PENDING, ArchiveRefusal
 from corelinks.runbooks.simulator.router.device import Device, Lock
 from corelinks.runbooks.simulator.router.differences import contextual_diff
-from corelinks.runbooks.simulator.show.registry import Args, Terminal, command, for_session
+from corelinks.runbooks.simulator.show.registry import Args, CommandSession, command, for_session
 
 _MINUTES = "<1-120>"
 _SURE = (
@@ -20,7 +20,7 @@ _SURE = (
 
 
 @for_session("configure", privilege=15)
-def configure(session: Terminal, args: Args) -> None:
+def configure(session: CommandSession, args: Args) -> None:
     """Ask from where to configure."""
 
     def answer(text: str) -> None:
@@ -34,7 +34,7 @@ def configure(session: Terminal, args: Args) -> None:
 
 @for_session("configure terminal [lock]", privilege=15)
 @for_session("configure exclusive", privilege=15)
-def configure_terminal(session: Terminal, args: Args) -> None:
+def configure_terminal(session: CommandSession, args: Args) -> None:
     """Enter configuration mode, alone if asked for."""
     _enter(session, alone=args.has("lock"))
 
@@ -42,7 +42,7 @@ def configure_terminal(session: Terminal, args: Args) -> None:
 @for_session(f"configure terminal revert timer {_MINUTES}", privilege=15)
 @for_session(f"configure terminal revert timer idle {_MINUTES}", privilege=15)
 @for_session(f"configure terminal lock revert timer {_MINUTES}", privilege=15)
-def configure_with_timer(session: Terminal, args: Args) -> None:
+def configure_with_timer(session: CommandSession, args: Args) -> None:
     """Enter configuration mode for a change that must be confirmed."""
     if _is_locked(session):
         return
@@ -55,7 +55,7 @@ def configure_with_timer(session: Terminal, args: Args) -> None:
     _enter(session, alone=args.has("lock"))
 
 
-def _enter(session: Terminal, *, alone: bool = False) -> None:
+def _enter(session: CommandSession, *, alone: bool = False) -> None:
     if _is_locked(session):
         return
     if alone:
@@ -67,7 +67,7 @@ def _enter(session: Terminal, *, alone: bool = False) -> None:
     session.enter_configuration()
 
 
-def _is_locked(session: Terminal) -> bool:
+def _is_locked(session: CommandSession) -> bool:
     lock = session.device.lock
     if lock is None or (lock.line == session.line and lock.user == session.user):
         return False
@@ -83,7 +83,7 @@ def _locked_text(lock: Lock) -> str:
 
 
 @for_session("configure confirm", privilege=15)
-def configure_confirm(session: Terminal, args: Args) -> None:
+def configure_confirm(session: CommandSession, args: Args) -> None:
     """Keep the change that is pending."""
     try:
         session.device.archive.confirm(session.user)
@@ -92,7 +92,7 @@ def configure_confirm(session: Terminal, args: Args) -> None:
 
 
 @for_session("configure revert now", privilege=15)
-def configure_revert_now(session: Terminal, args: Args) -> None:
+def configure_revert_now(session: CommandSession, args: Args) -> None:
     """Undo the change that is pending."""
     if _is_locked(session):
         return
@@ -103,7 +103,7 @@ def configure_revert_now(session: Terminal, args: Args) -> None:
 
 
 @for_session(f"configure revert timer [idle] {_MINUTES}", privilege=15)
-def configure_revert_timer(session: Terminal, args: Args) -> None:
+def configure_revert_timer(session: CommandSession, args: Args) -> None:
     """Give the pending change another time."""
     try:
         session.device.archive.change_timer(session.user, int(args.words[-1]), is_idle=args.has("idle"))
@@ -114,7 +114,7 @@ def configure_revert_timer(session: Terminal, args: Args) -> None:
 @for_session(
     f"configure replace WORD {{list|force|nolock|ignorecase|revert trigger error|time {_MINUTES}}}*", privilege=15
 )
-def configure_replace(session: Terminal, args: Args) -> None:
+def configure_replace(session: CommandSession, args: Args) -> None:
     """Make the running configuration equal to a file."""
     if _is_locked(session):
         return
@@ -137,7 +137,7 @@ def configure_replace(session: Terminal, args: Args) -> None:
         session.ask("configuration. Enter Y if you are sure you want to proceed. ? [no]: ", go)
 
 
-def _replace(session: Terminal, args: Args, text: str) -> None:
+def _replace(session: CommandSession, args: Args, text: str) -> None:
     archive = session.device.archive
     minutes = args.after("time")
     if minutes is not None:
@@ -150,7 +150,7 @@ def _replace(session: Terminal, args: Args, text: str) -> None:
 
 
 @for_session("archive config", privilege=15)
-def archive_config(session: Terminal, args: Args) -> None:
+def archive_config(session: CommandSession, args: Args) -> None:
     """Put the running configuration into the archive."""
     archive = session.device.archive
     try:

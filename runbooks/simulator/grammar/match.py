@@ -72,7 +72,7 @@ class Match(Generic[R]):
 
     @property
     def text(self) -> str:
-        """The line as the router keeps it."""
+        """The line as the router holds it."""
         return " ".join(self.words)
 
     @property

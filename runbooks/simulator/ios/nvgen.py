@@ -48,7 +48,7 @@ _ARCHIVE = "log config|path|maximum|write-memory|time-period"
 _GROUPS = {
     entry: number for number, group in enumerate(_GLOBAL.replace("\n", "").split("||")) for entry in group.split("|")
 }
-#: A line that says what is the case anyway, and what is kept of it ('' for nothing).
+#: A line that says what is the case anyway, and what is left of it ('' for nothing).
 _DEFAULTS = {
     "tunnel mode gre ip": "",
     "tunnel path-mtu-discovery age-timer 10": "tunnel path-mtu-discovery",

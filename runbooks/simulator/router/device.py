@@ -1,4 +1,4 @@
-"""One simulated router: its configuration, files, log and sessions, and what befalls it as a whole."""
+"""One simulated router: its configuration, files, log and sessions, and the faults that it has as a whole."""
 
 from __future__ import annotations
 

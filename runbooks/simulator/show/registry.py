@@ -38,7 +38,7 @@ class LineHistory(Protocol):
         """Remember so many lines."""
 
 
-class Terminal(Protocol):
+class CommandSession(Protocol):
     """What a command may do with the session that it was typed in.
 
     ``length`` is the lines of a page (0: no pages), ``width`` the columns; ``line`` counts vty lines from 0.
@@ -88,12 +88,12 @@ class Command:
 
     pattern: str
     show: Callable[[Device, Args], list[str] | TimedLines] | None = None
-    act: Callable[[Terminal, Args], None] | None = None
+    act: Callable[[CommandSession, Args], None] | None = None
 
 
 Args = Match[Command]
 Show = TypeVar("Show", bound=Callable[[Device, Args], list[str] | TimedLines])
-Act = TypeVar("Act", bound=Callable[[Terminal, Args], None])
+Act = TypeVar("Act", bound=Callable[[CommandSession, Args], None])
 
 
 def command(pattern: str, *, privilege: int = 1) -> Callable[[Show], Show]:

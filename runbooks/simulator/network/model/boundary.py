@@ -1,4 +1,4 @@
-"""What the network needs of the rest of the simulator: routers with a configuration, and a clock."""
+"""What the network needs of the rest of the simulator: routers with a configuration, and with faults."""
 
 from __future__ import annotations
 
@@ -52,10 +52,3 @@ class Router(Protocol):
 
     def log(self, message: str) -> None:
         """Take a syslog message such as ``%LDP-5-NBRCHG: ...``."""
-
-
-class TimeSource(Protocol):
-    """Simulated time."""
-
-    def now(self) -> float:
-        """Simulated seconds since the core was switched on."""

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from corelinks.runbooks.simulator.network.model.crypto_config import TransformSet
 
-Protocol = Literal["isis", "ospf"]
+Igp = Literal["isis", "ospf"]
 
 
 class End(NamedTuple):
@@ -93,9 +93,9 @@ class Circuit:
         """Whether an end still counts on the other, though nothing may come from it."""
         return any(side.up for side in (*self.isis.sides, *self.ospf.sides, *self.hello))
 
-    def adjacency(self, protocol: Protocol) -> IgpAdjacency:
+    def adjacency(self, igp: Igp) -> IgpAdjacency:
         """That IGP's adjacency."""
-        return self.isis if protocol == "isis" else self.ospf
+        return self.isis if igp == "isis" else self.ospf
 
     def index(self, router: str) -> int:
         """0 or 1: which end that router is."""

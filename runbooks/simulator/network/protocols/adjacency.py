@@ -5,8 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Protocol
 
-from corelinks.runbooks.simulator.network.model.circuits import AdjacencyChange, Circuit, CircuitSide, End, IgpAdjacency
-from corelinks.runbooks.simulator.network.model.circuits import Protocol as Igp
+from corelinks.runbooks.simulator.network.model.circuits import (
+    AdjacencyChange,
+    Circuit,
+    CircuitSide,
+    End,
+    Igp,
+    IgpAdjacency,
+)
 from corelinks.runbooks.simulator.network.model.topology import Topology
 
 

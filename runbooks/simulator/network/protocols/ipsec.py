@@ -189,10 +189,10 @@ def _complain(topology: Topology, circuit: Circuit, end: End) -> None:
     mine = topology.interface(end)
     if mine is None or not receives_clear(topology, circuit, end):
         return
-    line = topology.nodes[end.router].link_states[end.interface]
+    state = topology.nodes[end.router].link_states[end.interface]
     topology.log(
         end.router,
         "%CRYPTO-4-RECVD_PKT_NOT_IPSEC: Rec'd packet not an IPSEC packet. "
-        f"(ip) vrf/dest_addr= {mine.tunnel.vrf or ''}/{line.source}, src_addr= {mine.tunnel.destination}, prot= 47",
+        f"(ip) vrf/dest_addr= {mine.tunnel.vrf or ''}/{state.source}, src_addr= {mine.tunnel.destination}, prot= 47",
     )
     topology.events.set(("clear-gre", end), topology.now + _NOT_IPSEC, partial(_complain, topology, circuit, end))

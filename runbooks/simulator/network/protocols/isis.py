@@ -9,8 +9,7 @@ from corelinks.runbooks.simulator.network.forwarding.carriage import passes
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import clns_mtu
 from corelinks.runbooks.simulator.network.forwarding.spf import graph_of, isis_levels
 from corelinks.runbooks.simulator.network.model import strikes
-from corelinks.runbooks.simulator.network.model.circuits import AdjacencyChange, Circuit, End
-from corelinks.runbooks.simulator.network.model.circuits import Protocol as Igp
+from corelinks.runbooks.simulator.network.model.circuits import AdjacencyChange, Circuit, End, Igp
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.router_config import IsisConfig
 from corelinks.runbooks.simulator.network.model.topology import Topology
