@@ -21,7 +21,7 @@ _SURE = (
 
 @for_session("configure", privilege=15)
 def configure(session: CommandSession, args: Args) -> None:
-    """Ask from where to configure."""
+    """``configure`` alone: ask from where to configure; only the terminal is there."""
 
     def answer(text: str) -> None:
         if text.strip() in ("", "t", "terminal"):
@@ -35,7 +35,7 @@ def configure(session: CommandSession, args: Args) -> None:
 @for_session("configure terminal [lock]", privilege=15)
 @for_session("configure exclusive", privilege=15)
 def configure_terminal(session: CommandSession, args: Args) -> None:
-    """Enter configuration mode, alone if asked for."""
+    """``configure terminal``: enter configuration mode, with ``lock`` for this user alone."""
     _enter(session, alone=args.has("lock"))
 
 
@@ -84,7 +84,7 @@ def _locked_text(lock: Lock) -> str:
 
 @for_session("configure confirm", privilege=15)
 def configure_confirm(session: CommandSession, args: Args) -> None:
-    """Keep the change that is pending."""
+    """``configure confirm``: make the pending Rollback Confirmed Change stay."""
     try:
         session.device.archive.confirm(session.user)
     except ArchiveRefusal as refusal:
@@ -93,7 +93,7 @@ def configure_confirm(session: CommandSession, args: Args) -> None:
 
 @for_session("configure revert now", privilege=15)
 def configure_revert_now(session: CommandSession, args: Args) -> None:
-    """Undo the change that is pending."""
+    """``configure revert now``: roll the pending Rollback Confirmed Change back."""
     if _is_locked(session):
         return
     try:
@@ -104,7 +104,7 @@ def configure_revert_now(session: CommandSession, args: Args) -> None:
 
 @for_session(f"configure revert timer [idle] {_MINUTES}", privilege=15)
 def configure_revert_timer(session: CommandSession, args: Args) -> None:
-    """Give the pending change another time."""
+    """``configure revert timer``: give the pending Rollback Confirmed Change another time, in minutes."""
     try:
         session.device.archive.change_timer(session.user, int(args.words[-1]), is_idle=args.has("idle"))
     except ArchiveRefusal as refusal:
@@ -115,7 +115,7 @@ def configure_revert_timer(session: CommandSession, args: Args) -> None:
     f"configure replace WORD {{list|force|nolock|ignorecase|revert trigger error|time {_MINUTES}}}*", privilege=15
 )
 def configure_replace(session: CommandSession, args: Args) -> None:
-    """Make the running configuration equal to a file."""
+    """``configure replace``: make the running configuration equal to a file."""
     if _is_locked(session):
         return
     try:
@@ -151,7 +151,7 @@ def _replace(session: CommandSession, args: Args, text: str) -> None:
 
 @for_session("archive config", privilege=15)
 def archive_config(session: CommandSession, args: Args) -> None:
-    """Put the running configuration into the archive."""
+    """``archive config``: put the running configuration into the archive."""
     archive = session.device.archive
     try:
         archive.save(archive.next_file())
@@ -161,7 +161,7 @@ def archive_config(session: CommandSession, args: Args) -> None:
 
 @command("show archive", privilege=15)
 def show_archive(device: Device, args: Args) -> list[str]:
-    """What the archive holds."""
+    """``show archive``: the settings of the archive and the files that it holds."""
     archive = device.archive
     if archive.path is None:
         return [" Archive feature not enabled"]
@@ -181,7 +181,7 @@ def show_archive(device: Device, args: Args) -> list[str]:
 
 @command("show archive config rollback timer", privilege=15)
 def show_rollback_timer(device: Device, args: Args) -> list[str]:
-    """The pending Rollback Confirmed Change."""
+    """``show archive config rollback timer``: the pending Rollback Confirmed Change."""
     pending = device.archive.pending
     if pending is None:
         return [NONE_PENDING]
@@ -209,7 +209,7 @@ def show_differences(device: Device, args: Args) -> list[str]:
 
 @command("show configuration lock", privilege=15)
 def show_configuration_lock(device: Device, args: Args) -> list[str]:
-    """Who has locked the configuration."""
+    """``show configuration lock``: who has locked the configuration, and for how long."""
     lock = device.lock
     lines = ["Config Session Lock", "---------------------"]
     if lock is None:

@@ -46,7 +46,7 @@ def _is_enable_secret(device: Device, password: str) -> bool:
 
 @for_session("disable", privilege=0)
 def disable(session: CommandSession, args: Args) -> None:
-    """Go back to user exec."""
+    """``disable``: go back to user exec."""
     session.privilege = 1
 
 
@@ -54,45 +54,45 @@ def disable(session: CommandSession, args: Args) -> None:
 @for_session("logout", privilege=0)
 @for_session("quit", privilege=0)
 def leave(session: CommandSession, args: Args) -> None:
-    """End the session."""
+    """``exit`` in exec mode: end the session."""
     session.close()
 
 
 @for_session("terminal length <0-512>", privilege=0)
 def terminal_length(session: CommandSession, args: Args) -> None:
-    """How many lines a page has; 0 is no paging."""
+    """``terminal length``: how many lines a page has; 0 is no paging."""
     session.length = int(args.words[2])
 
 
 @for_session("terminal width <0-512>", privilege=0)
 def terminal_width(session: CommandSession, args: Args) -> None:
-    """How wide the terminal is."""
+    """``terminal width``: how many columns the terminal has."""
     session.width = int(args.words[2])
 
 
 @for_session("terminal monitor")
 @for_session("monitor terminal")
 def terminal_monitor(session: CommandSession, args: Args) -> None:
-    """Let syslog lines into the session."""
+    """``terminal monitor``: let syslog lines into the session."""
     session.monitor = True
 
 
 @for_session("terminal no monitor")
 @for_session("terminal monitor disable")
 def terminal_no_monitor(session: CommandSession, args: Args) -> None:
-    """Keep them out."""
+    """``terminal no monitor``: let no syslog lines into the session."""
     session.monitor = False
 
 
 @for_session("terminal history [size <0-256>]", privilege=0)
 def terminal_history(session: CommandSession, args: Args) -> None:
-    """How many lines are remembered."""
+    """``terminal history``: how many typed lines are remembered."""
     session.editor.resize(int(args.after("size") or 20))
 
 
 @for_session("terminal no history", privilege=0)
 def terminal_no_history(session: CommandSession, args: Args) -> None:
-    """Remember nothing."""
+    """``terminal no history``: remember no typed lines."""
     session.editor.resize(0)
 
 
@@ -100,24 +100,24 @@ def terminal_no_history(session: CommandSession, args: Args) -> None:
 @for_session("terminal exec prompt timestamp")
 @for_session("terminal {dont-ask|international|shell|exec prompt expand|type WORD}")
 def terminal_other(session: CommandSession, args: Args) -> None:
-    """Settings that change nothing here."""
+    """Settings of the terminal that are taken and change nothing here."""
 
 
 @for_session("show privilege", privilege=0)
 def show_privilege(session: CommandSession, args: Args) -> None:
-    """The level of the user."""
+    """``show privilege``: the privilege level of the user."""
     session.respond([f"Current privilege level is {session.privilege}"])
 
 
 @for_session("show history", privilege=0)
 def show_history(session: CommandSession, args: Args) -> None:
-    """The last lines typed."""
+    """``show history``: the last lines that were typed."""
     session.respond([f"  {line}" for line in session.editor.history])
 
 
 @for_session("show terminal", privilege=0)
 def show_terminal(session: CommandSession, args: Args) -> None:
-    """The settings of the terminal."""
+    """``show terminal``: the settings of the terminal."""
     line = session.line + 2
     session.respond(
         [
@@ -142,7 +142,7 @@ def show_clock(device: Device, args: Args) -> list[str]:
 @for_session("show users [all]")
 @for_session("who")
 def show_users(session: CommandSession, args: Args) -> None:
-    """Who is on which line, and for how long idle."""
+    """``show users``: who is on which line, and for how long idle."""
     lines = ["    Line       User       Host(s)              Idle       Location"]
     for other in session.device.sessions:
         mark = "*" if other.line == session.line else " "
@@ -160,5 +160,5 @@ def _clock(seconds: float) -> str:
 @for_session("undebug all", privilege=15)
 @for_session("no debug all", privilege=15)
 def undebug(session: CommandSession, args: Args) -> None:
-    """Nothing is debugged, now as before."""
+    """``undebug all``: nothing is ever debugged here."""
     session.respond(["All possible debugging has been turned off"])

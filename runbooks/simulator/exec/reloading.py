@@ -42,7 +42,7 @@ def reload_in(session: CommandSession, args: Args) -> None:
 
 @for_session("reload cancel", privilege=15)
 def reload_cancel(session: CommandSession, args: Args) -> None:
-    """Call a scheduled reload off; everyone is told."""
+    """``reload cancel``: call a scheduled reload off and tell every session."""
     if not session.device.cancel_reload():
         session.write_lines(["%No reload is scheduled."])
         return
@@ -52,7 +52,7 @@ def reload_cancel(session: CommandSession, args: Args) -> None:
 
 @command("show reload")
 def show_reload(device: Device, args: Args) -> list[str]:
-    """The scheduled reload."""
+    """``show reload``: the scheduled reload, and when it comes."""
     scheduled: ScheduledReload | None = device.scheduled_reload
     if scheduled is None:
         return ["No reload is scheduled."]

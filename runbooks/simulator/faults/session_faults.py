@@ -22,7 +22,7 @@ class StruckRouter(Protocol):
 
     @property
     def faults(self) -> FaultSet:
-        """What is wrong with it."""
+        """The faults of the router."""
 
     def lose_management(self) -> None:
         """Drop every session and take no new one."""

@@ -94,7 +94,7 @@ class ConfigTree(Node):
         return tree
 
     def touch(self) -> None:
-        """Note that something has changed."""
+        """Note that a line has changed: the generation grows by one."""
         self.generation += 1
 
     def section(self, header: str) -> Node | None:
@@ -113,7 +113,7 @@ class ConfigTree(Node):
         return [*lines, "!"]
 
     def become(self, other: ConfigTree) -> None:
-        """Take over the lines of another tree."""
+        """Take over the lines of another tree, as copies."""
         self.children = [node.copy() for node in other.children]
         self.touch()
 

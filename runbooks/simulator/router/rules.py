@@ -123,41 +123,41 @@ class LineRules:
         self._removed: list[tuple[str, NodeRule]] = []
 
     def on_set(self, start: str) -> Callable[[EditRule], EditRule]:
-        """Before a line is taken."""
+        """Register a rule that runs before a line is taken, and may refuse it."""
         return _adder(self._set, start)
 
     def on_unset(self, start: str) -> Callable[[EditRule], EditRule]:
-        """Before ``no`` or ``default`` of a line is taken."""
+        """Register a rule that runs before ``no`` or ``default`` of a line is taken, and may refuse it."""
         return _adder(self._unset, start)
 
     def on_done(self, start: str) -> Callable[[EditRule], EditRule]:
-        """After a line, or its negation, has been taken."""
+        """Register a rule that runs after a line, or its negation, has been taken."""
         return _adder(self._done, start)
 
     def on_created(self, start: str) -> Callable[[NodeRule], NodeRule]:
-        """After a section has come into being."""
+        """Register a rule that runs after a section has come into being."""
         return _adder(self._created, start)
 
     def on_removed(self, start: str) -> Callable[[NodeRule], NodeRule]:
-        """After a section has gone."""
+        """Register a rule that runs after a section has gone."""
         return _adder(self._removed, start)
 
     def check(self, edit: Edit) -> None:
-        """Run the rules that may refuse."""
+        """Run the rules that may refuse a line; they raise Refused."""
         for start, rule in self._unset if edit.negated or edit.default else self._set:
             if _begins(edit.match.text, start):
                 rule(edit)
 
     def done(self, edit: Edit) -> None:
-        """Run the rules that follow an edit."""
+        """Run the rules that follow a line."""
         _run(self._done, edit)
 
     def created(self, edit: Edit, node: Node) -> None:
-        """Run the rules of a new section."""
+        """Run the rules that follow a new section."""
         _run_node(self._created, edit, node)
 
     def removed(self, edit: Edit, node: Node) -> None:
-        """Run the rules of a section gone."""
+        """Run the rules that follow a section's removal."""
         _run_node(self._removed, edit, node)
 
 

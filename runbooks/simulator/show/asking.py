@@ -102,7 +102,7 @@ def network_of(device: Device) -> Network:
 
 
 def state_of(device: Device) -> RouterState:
-    """The router at this moment."""
+    """What the router's show commands print at this moment."""
     return network_of(device).state(device.name)
 
 
@@ -126,5 +126,5 @@ def listing_key(name: str) -> tuple[int, str, tuple[int, ...]]:
 
 
 def listed(state: RouterState) -> list[str]:
-    """All interfaces in the order of IOS's lists."""
+    """The names of all interfaces in the order of IOS's lists."""
     return sorted(state.interfaces, key=listing_key)

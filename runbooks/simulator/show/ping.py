@@ -76,7 +76,7 @@ def _number(args: Args, word: str, default: int) -> int:
 
 @command("ping [ip] WORD")
 def ping_name(device: Device, args: Args) -> TimedLines:
-    """There is no name service in the core."""
+    """``ping NAME``: refused, since there is no name service in the core."""
     return TimedLines([_NO_HOST])
 
 
@@ -164,5 +164,5 @@ def _row(number: int, hop: TraceHop, is_last: bool) -> str:
 
 @command("traceroute [ip] WORD")
 def traceroute_name(device: Device, args: Args) -> TimedLines:
-    """There is no name service in the core."""
+    """``traceroute NAME``: refused, since there is no name service in the core."""
     return TimedLines(["% Unrecognized host or address."])

@@ -86,7 +86,7 @@ def _resolved(topology: Topology, name: str, hop: RouteHop) -> RouteHop:
 
 
 def forwarding_table(topology: Topology, name: str) -> tuple[LfibEntry, ...]:
-    """The LFIB; bytes are filled in from the meters."""
+    """The LFIB of a router, with the bytes that each entry has switched."""
     node = topology.nodes[name]
     if node.ldp_id is None:
         return ()

@@ -55,7 +55,7 @@ class Journey:
 
 
 def ping(topology: Topology, name: str, destination: str, request: Request) -> Reply:
-    """Send echoes and say what came back."""
+    """Send ICMP echoes to an address; returns IOS's character for each."""
     source = _source_address(topology, name, destination, request)
     if source is None:
         return Reply("." * request.count)

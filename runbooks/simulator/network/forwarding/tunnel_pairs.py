@@ -84,6 +84,6 @@ def owners_of(topology: Topology, address: str) -> list[str]:
 
 
 def destinations(config: RouterConfig) -> frozenset[IPv4Address]:
-    """Where a router's tunnels lead."""
+    """The addresses that a router's tunnels lead to."""
     found = (i.tunnel.destination for i in config.interfaces.values() if i.is_tunnel)
     return frozenset(IPv4Address(address) for address in found if address and address[0].isdigit())

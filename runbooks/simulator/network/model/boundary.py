@@ -45,7 +45,7 @@ class Router(Protocol):
 
     @property
     def faults(self) -> FaultSet:
-        """What is wrong with it."""
+        """The faults that are on it."""
 
     def overrule(self, interface: str, prefix: str, wanted: str | None) -> None:
         """Let a fault put a line in the place of those of an interface that begin so, None for no line."""

@@ -12,7 +12,7 @@ Igp = Literal["isis", "ospf"]
 
 
 class End(NamedTuple):
-    """One end of a circuit."""
+    """One end of a circuit: a router and the long name of its interface."""
 
     router: str
     interface: str
@@ -94,7 +94,7 @@ class Circuit:
         return any(side.up for side in (*self.isis.sides, *self.ospf.sides, *self.hello))
 
     def adjacency(self, igp: Igp) -> IgpAdjacency:
-        """That IGP's adjacency."""
+        """The adjacency of one of the two IGPs."""
         return self.isis if igp == "isis" else self.ospf
 
     def index(self, router: str) -> int:
@@ -102,11 +102,11 @@ class Circuit:
         return 0 if self.ends[0].router == router else 1
 
     def far(self, router: str) -> End:
-        """The other router's end."""
+        """The end that is not that router's."""
         return self.ends[1 - self.index(router)]
 
     def near(self, router: str) -> End:
-        """That router's own end."""
+        """The end that is that router's own."""
         return self.ends[self.index(router)]
 
 

@@ -46,7 +46,7 @@ class Paths:
 
 
 def shortest_paths(graph: Graph, level: int, start: str) -> Paths:
-    """Dijkstra with equal-cost first hops."""
+    """The distances from one router at a level, with every equal-cost first hop (Dijkstra)."""
     edges = graph.edges.get(level, {})
     distance = {start: 0}
     first: dict[str, tuple[Edge, ...]] = {start: ()}
@@ -112,7 +112,7 @@ class RouteTable:
             level[int(network.network_address)] = route
 
     def match(self, address: IPv4Address) -> RouteEntry | None:
-        """The longest match."""
+        """The route of the longest prefix that holds an address, None without one."""
         value = int(address)
         for length in sorted(self._by_length, reverse=True):
             route = self._by_length[length].get(value >> (32 - length) << (32 - length))

@@ -37,7 +37,7 @@ class IgpRules(Protocol):
         """Seconds without hellos after which an end gives up."""
 
     def announce(self, topology: Topology, circuit: Circuit, end: End, change: AdjacencyChange) -> None:
-        """Log a change at an end."""
+        """Write the change of an adjacency to the log of one end."""
 
 
 def update(topology: Topology, circuit: Circuit, rules: IgpRules) -> None:

@@ -66,7 +66,7 @@ def _emissions(topology: Topology, circuit: Circuit, index: int) -> Iterator[tup
 
 
 def backdate(topology: Topology) -> None:
-    """Let every counter have run for days already."""
+    """Let every counter have run at its rate for days, as in a core that has been up that long."""
     for meter in topology.meters.meters.values():
         for name, rate in meter.rates.items():
             meter.totals[name] = rate * _PAST

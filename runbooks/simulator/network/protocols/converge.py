@@ -114,7 +114,7 @@ def refresh_config(topology: Topology, name: str) -> None:
 
 
 def adopt(topology: Topology, node: RouterNode) -> None:
-    """Take the configuration over as it is."""
+    """Read a router's running configuration into the network."""
     node.config = read_config(node.device.running)
     found = node.config.interfaces.values()
     node.addresses = frozenset(i.address for i in found if i.address is not None)

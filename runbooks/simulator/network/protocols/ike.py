@@ -49,12 +49,12 @@ class Party:
 
     @property
     def fvrf(self) -> str | None:
-        """The front-door VRF."""
+        """The front-door VRF of the tunnel, None for the global table."""
         return self.interface.tunnel.vrf
 
     @property
     def identity(self) -> str:
-        """What it presents itself as."""
+        """The identity that this end presents to its peer."""
         own = self.ike.local_identity if self.ike else None
         return self.address if own in (None, "address") else str(own)
 

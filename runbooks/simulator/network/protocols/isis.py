@@ -51,7 +51,7 @@ class IsisRules:
         return size <= clns_mtu(mine) and passes(topology, circuit, far.router, "clns", size)
 
     def levels(self, topology: Topology, circuit: Circuit) -> frozenset[int]:
-        """Level 2 always, level 1 within an area."""
+        """The levels that both ends run: level 2 always, level 1 only within an area (RFC 1195)."""
         one, two = circuit.ends
         common = isis_levels(topology, one) & isis_levels(topology, two)
         here, there = instance_of(topology, one), instance_of(topology, two)

@@ -56,12 +56,12 @@ class OspfRules:
         return (3.0, 10.0) if kind == "POINT_TO_POINT" else (30.0, 40.0)
 
     def hold(self, topology: Topology, end: End) -> float:
-        """The dead interval."""
+        """The dead interval of an interface, seconds."""
         interface = topology.interface(end)
         return float(timers(interface)[1]) if interface else 40.0
 
     def announce(self, topology: Topology, circuit: Circuit, end: End, change: AdjacencyChange) -> None:
-        """``%OSPF-5-ADJCHG``."""
+        """Write ``%OSPF-5-ADJCHG`` to the log of one end."""
         peer = router_id(topology.nodes[circuit.far(end.router).router])
         text = "from LOADING to FULL, Loading Done"
         if not change.is_up:
@@ -81,7 +81,7 @@ def _hello_fields(topology: Topology, end: End, interface: InterfaceConfig) -> t
 
 
 def network_type(interface: InterfaceConfig) -> str:
-    """As show ip ospf interface prints it."""
+    """The network type of an interface, as show ip ospf interface prints it."""
     if interface.ospf.network:
         return interface.ospf.network.upper().replace("-", "_")
     if interface.is_loopback:

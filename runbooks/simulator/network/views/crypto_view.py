@@ -46,13 +46,13 @@ def crypto_state(topology: Topology, name: str) -> CryptoState:
 
 
 def circuit_of(topology: Topology, end: End) -> Circuit | None:
-    """The tunnel pair of an end."""
+    """The live tunnel pair that an end belongs to, None without one."""
     found = (c for c in topology.nodes[end.router].circuits if c.alive and c.near(end.router) == end)
     return next(found, None)
 
 
 def sa_of(topology: Topology, end: End) -> Sa | None:
-    """The SAs of a tunnel's pair."""
+    """The security associations of an end's tunnel pair, None without any."""
     circuit = circuit_of(topology, end)
     return topology.sas.get(frozenset(circuit.ends)) if circuit else None
 

@@ -153,7 +153,7 @@ def kind_of(name: str) -> tuple[str, str, int]:
 
 
 def mac_address(end: End) -> str:
-    """A MAC address of its own, always the same."""
+    """The MAC address of an interface: its own, and always the same."""
     number = zlib.crc32(f"{end.router} {end.interface}".encode())
     return f"5254.{number >> 16:04x}.{number & 0xFFFF:04x}"
 
