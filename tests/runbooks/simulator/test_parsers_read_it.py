@@ -21,9 +21,9 @@ from tests.support.frozen_router import (
     OSPF,
     SESSION,
     TUNNEL,
-    answer,
+    frozen_device,
     healthy,
-    still_device,
+    response,
 )
 
 PLATFORMS = ("ios", "xe")
@@ -31,13 +31,13 @@ both = pytest.mark.parametrize("platform", PLATFORMS)
 
 
 def text(command: str, platform: str = "ios", state: RouterState | None = None) -> str:
-    return "\n".join(answer(command, state, platform=platform)) + "\n"
+    return "\n".join(response(command, state, platform=platform)) + "\n"
 
 
 def pinged(command: str, platform: str, echoes: str) -> str:
     found = COMMANDS.match(command)
     assert found.rule.show is not None
-    result = found.rule.show(still_device(platform=platform, echoes=echoes), found)
+    result = found.rule.show(frozen_device(platform=platform, echoes=echoes), found)
     assert isinstance(result, TimedLines)
     return "\n".join(result.lines) + "\n"
 
@@ -92,7 +92,7 @@ def test_ldp_neighbors(platform: str, detail: str) -> None:
     (read,) = parse.parse_ldp_neighbors(text(f"mpls ldp neighbor{detail}", platform))
     assert (read.peer, read.local, read.state) == ("10.0.0.2:0", "10.0.0.1:0", "Oper")
     assert (read.interfaces, len(read.targeted)) == (("Tunnel12",), 1)
-    assert parse.parse_ldp_neighbors("\n".join(answer("mpls ldp neighbor", healthy(ldp=LdpState())))) == ()
+    assert parse.parse_ldp_neighbors("\n".join(response("mpls ldp neighbor", healthy(ldp=LdpState())))) == ()
 
 
 @both
