@@ -12,7 +12,6 @@ from zlib import crc32
 
 import asyncssh
 
-from corelinks.runbooks.simulator import exec as commands
 from corelinks.runbooks.simulator.clock import LoopTimers, SimulatedClock
 from corelinks.runbooks.simulator.faults.fault import Fault, parse_fault
 from corelinks.runbooks.simulator.faults.kinds import FaultKind
@@ -20,8 +19,6 @@ from corelinks.runbooks.simulator.network.network import Network
 from corelinks.runbooks.simulator.router.config_tree import ConfigTree
 from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.ssh.server import Login, RouterServer, make_host_key
-
-__all__ = ["Simulator", "commands"]
 
 T = TypeVar("T")
 _CALL_SECONDS = 60.0

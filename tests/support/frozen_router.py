@@ -1,4 +1,4 @@
-"""A simulated router whose network stands still: the state of one moment, written down by hand."""
+"""A simulated router with a frozen network: the state of one moment, written down by hand."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ end
 
 
 @dataclass
-class StillNetwork:
-    """Stands where the network stands, and answers with what it was given."""
+class FrozenNetwork:
+    """Stands where the network stands, and gives back what it was given."""
 
     moment: RouterState
     echoes: str = "!!!!!"
@@ -86,20 +86,20 @@ class StillNetwork:
         return Reply(self.echoes, (1, 2, 3)[: self.echoes.count("!")])
 
 
-def still_device(state: RouterState | None = None, *, platform: str = "ios", echoes: str = "!!!!!") -> Device:
+def frozen_device(state: RouterState | None = None, *, platform: str = "ios", echoes: str = "!!!!!") -> Device:
     """A router of a platform in that state."""
     clock = SteppedClock()
     clock.step(NOW)
     version = {"ios": "15.7(3)M8", "xe": "17.9.4"}[platform]
     device = Device("p1", CONFIG, clock, SteppedTimers(clock), platform=platform, version=version)
     device.boot_time = NOW - 3 * 86400 - 3700
-    device.network = cast(Any, StillNetwork(state or healthy(), echoes))
+    device.network = cast(Any, FrozenNetwork(state or healthy(), echoes))
     return device
 
 
-def answer(command: str, state: RouterState | None = None, *, platform: str = "ios") -> list[str]:
+def response(command: str, state: RouterState | None = None, *, platform: str = "ios") -> list[str]:
     """What a router in that state prints to ``show`` and the rest."""
-    lines = run_show(still_device(state, platform=platform), f"show {command}".split())
+    lines = run_show(frozen_device(state, platform=platform), f"show {command}".split())
     assert lines is not None
     return lines
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from corelinks.runbooks.simulator import exec as commands
 from corelinks.runbooks.simulator.clock import SteppedClock, SteppedTimers
+from corelinks.runbooks.simulator.exec import COMMANDS
 from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.terminal.output import Close, Wait, Write
 from corelinks.runbooks.simulator.terminal.session import TerminalSession
-
-assert commands
 
 CONFIG = """version 15.7
 service timestamps log datetime msec
@@ -49,7 +47,7 @@ class Typist:
     """Types on a session of a router and reads the screen."""
 
     def __init__(self, device: Device, user: str = "admin", *, privilege: int = 15) -> None:
-        self.session = TerminalSession(device, user, privilege=privilege, line=len(device.sessions))
+        self.session = TerminalSession(device, COMMANDS, user, privilege=privilege, line=len(device.sessions))
         device.sessions.append(self.session)
         self.session.start()
         self.raw("")

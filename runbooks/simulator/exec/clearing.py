@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from corelinks.runbooks.simulator.router.device import Device
-from corelinks.runbooks.simulator.show.registry import Args, Terminal, command, for_session
+from corelinks.runbooks.simulator.show.registry import Args, CommandSession, command, for_session
 
 
 @command("show logging", privilege=1)
 def show_logging(device: Device, args: Args) -> list[str]:
-    """The logging buffer."""
+    """``show logging``: the logging buffer of the router."""
     size = (device.running.value("logging buffered") or "4096").split()[0]
     count = len(device.buffer)
     return [
@@ -38,8 +38,8 @@ def show_logging(device: Device, args: Args) -> list[str]:
 
 
 @for_session("clear logging", privilege=15)
-def clear_logging(session: Terminal, args: Args) -> None:
-    """Empty the buffer."""
+def clear_logging(session: CommandSession, args: Args) -> None:
+    """``clear logging``: empty the logging buffer, after asking."""
     session.ask("Clear logging buffer [confirm]", lambda key: _clear_buffer(session.device, key), is_key=True)
 
 
@@ -49,8 +49,8 @@ def _clear_buffer(device: Device, key: str) -> None:
 
 
 @for_session("clear counters [INTERFACE]", privilege=15)
-def clear_counters(session: Terminal, args: Args) -> None:
-    """Begin to count anew."""
+def clear_counters(session: CommandSession, args: Args) -> None:
+    """``clear counters``: set the packet counters of an interface, or of all, to zero, after asking."""
     name = args.get("INTERFACE")
     if name is not None and session.device.running.section(f"interface {name}") is None:
         raise args.refuse(name)

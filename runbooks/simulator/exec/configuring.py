@@ -8,7 +8,7 @@ from corelinks.runbooks.simulator.router.config_tree import ConfigTree
 from corelinks.runbooks.simulator.router.configuration_archive import NONE_PENDING, ArchiveRefusal
 from corelinks.runbooks.simulator.router.device import Device, Lock
 from corelinks.runbooks.simulator.router.differences import contextual_diff
-from corelinks.runbooks.simulator.show.registry import Args, Terminal, command, for_session
+from corelinks.runbooks.simulator.show.registry import Args, CommandSession, command, for_session
 
 _MINUTES = "<1-120>"
 _SURE = (
@@ -20,8 +20,8 @@ _SURE = (
 
 
 @for_session("configure", privilege=15)
-def configure(session: Terminal, args: Args) -> None:
-    """Ask from where to configure."""
+def configure(session: CommandSession, args: Args) -> None:
+    """``configure`` alone: ask from where to configure; only the terminal is there."""
 
     def answer(text: str) -> None:
         if text.strip() in ("", "t", "terminal"):
@@ -34,15 +34,15 @@ def configure(session: Terminal, args: Args) -> None:
 
 @for_session("configure terminal [lock]", privilege=15)
 @for_session("configure exclusive", privilege=15)
-def configure_terminal(session: Terminal, args: Args) -> None:
-    """Enter configuration mode, alone if asked for."""
+def configure_terminal(session: CommandSession, args: Args) -> None:
+    """``configure terminal``: enter configuration mode, with ``lock`` for this user alone."""
     _enter(session, alone=args.has("lock"))
 
 
 @for_session(f"configure terminal revert timer {_MINUTES}", privilege=15)
 @for_session(f"configure terminal revert timer idle {_MINUTES}", privilege=15)
 @for_session(f"configure terminal lock revert timer {_MINUTES}", privilege=15)
-def configure_with_timer(session: Terminal, args: Args) -> None:
+def configure_with_timer(session: CommandSession, args: Args) -> None:
     """Enter configuration mode for a change that must be confirmed."""
     if _is_locked(session):
         return
@@ -55,7 +55,7 @@ def configure_with_timer(session: Terminal, args: Args) -> None:
     _enter(session, alone=args.has("lock"))
 
 
-def _enter(session: Terminal, *, alone: bool = False) -> None:
+def _enter(session: CommandSession, *, alone: bool = False) -> None:
     if _is_locked(session):
         return
     if alone:
@@ -67,7 +67,7 @@ def _enter(session: Terminal, *, alone: bool = False) -> None:
     session.enter_configuration()
 
 
-def _is_locked(session: Terminal) -> bool:
+def _is_locked(session: CommandSession) -> bool:
     lock = session.device.lock
     if lock is None or (lock.line == session.line and lock.user == session.user):
         return False
@@ -83,8 +83,8 @@ def _locked_text(lock: Lock) -> str:
 
 
 @for_session("configure confirm", privilege=15)
-def configure_confirm(session: Terminal, args: Args) -> None:
-    """Keep the change that is pending."""
+def configure_confirm(session: CommandSession, args: Args) -> None:
+    """``configure confirm``: make the pending Rollback Confirmed Change stay."""
     try:
         session.device.archive.confirm(session.user)
     except ArchiveRefusal as refusal:
@@ -92,8 +92,8 @@ def configure_confirm(session: Terminal, args: Args) -> None:
 
 
 @for_session("configure revert now", privilege=15)
-def configure_revert_now(session: Terminal, args: Args) -> None:
-    """Undo the change that is pending."""
+def configure_revert_now(session: CommandSession, args: Args) -> None:
+    """``configure revert now``: roll the pending Rollback Confirmed Change back."""
     if _is_locked(session):
         return
     try:
@@ -103,8 +103,8 @@ def configure_revert_now(session: Terminal, args: Args) -> None:
 
 
 @for_session(f"configure revert timer [idle] {_MINUTES}", privilege=15)
-def configure_revert_timer(session: Terminal, args: Args) -> None:
-    """Give the pending change another time."""
+def configure_revert_timer(session: CommandSession, args: Args) -> None:
+    """``configure revert timer``: give the pending Rollback Confirmed Change another time, in minutes."""
     try:
         session.device.archive.change_timer(session.user, int(args.words[-1]), is_idle=args.has("idle"))
     except ArchiveRefusal as refusal:
@@ -114,8 +114,8 @@ def configure_revert_timer(session: Terminal, args: Args) -> None:
 @for_session(
     f"configure replace WORD {{list|force|nolock|ignorecase|revert trigger error|time {_MINUTES}}}*", privilege=15
 )
-def configure_replace(session: Terminal, args: Args) -> None:
-    """Make the running configuration equal to a file."""
+def configure_replace(session: CommandSession, args: Args) -> None:
+    """``configure replace``: make the running configuration equal to a file."""
     if _is_locked(session):
         return
     try:
@@ -137,7 +137,7 @@ def configure_replace(session: Terminal, args: Args) -> None:
         session.ask("configuration. Enter Y if you are sure you want to proceed. ? [no]: ", go)
 
 
-def _replace(session: Terminal, args: Args, text: str) -> None:
+def _replace(session: CommandSession, args: Args, text: str) -> None:
     archive = session.device.archive
     minutes = args.after("time")
     if minutes is not None:
@@ -150,8 +150,8 @@ def _replace(session: Terminal, args: Args, text: str) -> None:
 
 
 @for_session("archive config", privilege=15)
-def archive_config(session: Terminal, args: Args) -> None:
-    """Put the running configuration into the archive."""
+def archive_config(session: CommandSession, args: Args) -> None:
+    """``archive config``: put the running configuration into the archive."""
     archive = session.device.archive
     try:
         archive.save(archive.next_file())
@@ -161,7 +161,7 @@ def archive_config(session: Terminal, args: Args) -> None:
 
 @command("show archive", privilege=15)
 def show_archive(device: Device, args: Args) -> list[str]:
-    """What the archive holds."""
+    """``show archive``: the settings of the archive and the files that it holds."""
     archive = device.archive
     if archive.path is None:
         return [" Archive feature not enabled"]
@@ -181,7 +181,7 @@ def show_archive(device: Device, args: Args) -> list[str]:
 
 @command("show archive config rollback timer", privilege=15)
 def show_rollback_timer(device: Device, args: Args) -> list[str]:
-    """The pending Rollback Confirmed Change."""
+    """``show archive config rollback timer``: the pending Rollback Confirmed Change."""
     pending = device.archive.pending
     if pending is None:
         return [NONE_PENDING]
@@ -209,7 +209,7 @@ def show_differences(device: Device, args: Args) -> list[str]:
 
 @command("show configuration lock", privilege=15)
 def show_configuration_lock(device: Device, args: Args) -> list[str]:
-    """Who has locked the configuration."""
+    """``show configuration lock``: who has locked the configuration, and for how long."""
     lock = device.lock
     lines = ["Config Session Lock", "---------------------"]
     if lock is None:

@@ -8,7 +8,7 @@ from corelinks.runbooks.simulator.grammar.match import Refused
 from corelinks.runbooks.simulator.router.config_tree import Node, render_node
 from corelinks.runbooks.simulator.router.configurator import Configurator
 from corelinks.runbooks.simulator.router.device import Device
-from corelinks.runbooks.simulator.show.registry import Args, Terminal, command, for_session
+from corelinks.runbooks.simulator.show.registry import Args, CommandSession, command, for_session
 
 _FLASH_BYTES = 256487424
 _RUNNING = ("system:running-config", "running-config")
@@ -52,13 +52,13 @@ def _whole(body: list[str]) -> list[str]:
 @command("show running-config [all|brief|full|view full]", privilege=15)
 @command("write terminal", privilege=15)
 def show_running_config(device: Device, args: Args) -> list[str]:
-    """The running configuration."""
+    """``show running-config``: the running configuration with its headings."""
     return _whole([*_heading(device), *device.running.render()])
 
 
 @command("show running-config interface INTERFACE", privilege=15)
 def show_running_interface(device: Device, args: Args) -> list[str]:
-    """One interface of it."""
+    """``show running-config interface``: the section of one interface."""
     name = args.get("INTERFACE") or ""
     node = device.running.section(f"interface {name}")
     if node is None:
@@ -68,7 +68,7 @@ def show_running_interface(device: Device, args: Args) -> list[str]:
 
 @command("show running-config partition interface INTERFACE", privilege=15)
 def show_running_partition(device: Device, args: Args) -> list[str]:
-    """The same, as releases with partitions call it."""
+    """``show running-config partition interface``: one section, as releases with partitions call it."""
     return show_running_interface(device, args)
 
 
@@ -86,14 +86,14 @@ def show_startup_config(device: Device, args: Args) -> list[str]:
 
 
 @for_session("write [memory]", privilege=15)
-def write_memory(session: Terminal, args: Args) -> None:
-    """Save the running configuration."""
+def write_memory(session: CommandSession, args: Args) -> None:
+    """``write memory``: save the running configuration."""
     session.write_lines(["Building configuration..."])
     _save(session)
     session.write_lines(["[OK]"])
 
 
-def _save(session: Terminal) -> None:
+def _save(session: CommandSession) -> None:
     device = session.device
     device.save(session.user)
     section = device.running.section("archive")
@@ -103,7 +103,7 @@ def _save(session: Terminal) -> None:
 
 @for_session("copy running-config startup-config", privilege=15)
 @for_session("copy system:running-config nvram:startup-config", privilege=15)
-def copy_to_startup(session: Terminal, args: Args) -> None:
+def copy_to_startup(session: CommandSession, args: Args) -> None:
     """Save the running configuration, after asking for a name."""
 
     def answer(text: str) -> None:
@@ -117,8 +117,8 @@ def copy_to_startup(session: Terminal, args: Args) -> None:
 
 @for_session("copy running-config WORD", privilege=15)
 @for_session("copy startup-config WORD", privilege=15)
-def copy_to_file(session: Terminal, args: Args) -> None:
-    """Write a configuration to a file."""
+def copy_to_file(session: CommandSession, args: Args) -> None:
+    """``copy running-config`` or ``startup-config`` to a file, after asking for its name."""
     target = args.words[2]
     place, _, name = target.rpartition(":")
     text = read_file(session.device, args.words[1])
@@ -136,7 +136,7 @@ def copy_to_file(session: Terminal, args: Args) -> None:
 
 @command("dir [WORD]", privilege=15)
 def list_files(device: Device, args: Args) -> list[str]:
-    """The files of the flash."""
+    """``dir``: the files of the flash, and how many bytes are free."""
     rows = []
     for number, (name, text) in enumerate(sorted(device.files.items()), start=1):
         short = name.split(":", 1)[-1].lstrip("/")
@@ -147,13 +147,13 @@ def list_files(device: Device, args: Args) -> list[str]:
 
 @command("more WORD", privilege=15)
 def show_file(device: Device, args: Args) -> list[str]:
-    """The text of a file."""
+    """``more``: the text of a file."""
     return read_file(device, args.words[1]).rstrip("\n").split("\n")
 
 
 @for_session("delete {/force WORD|WORD}", privilege=15)
-def delete_file(session: Terminal, args: Args) -> None:
-    """Remove a file, after asking twice."""
+def delete_file(session: CommandSession, args: Args) -> None:
+    """``delete``: remove a file, after asking twice."""
     target = args.words[-1]
     name = target.split(":", 1)[-1]
 
@@ -172,7 +172,7 @@ def delete_file(session: Terminal, args: Args) -> None:
 
 @for_session("copy WORD running-config", privilege=15)
 @for_session("copy startup-config running-config", privilege=15)
-def copy_to_running(session: Terminal, args: Args) -> None:
+def copy_to_running(session: CommandSession, args: Args) -> None:
     """Merge a file into the running configuration, line by line; what is refused is skipped, as IOS does."""
     text = read_file(session.device, args.words[1])
 
@@ -198,8 +198,8 @@ def copy_to_running(session: Terminal, args: Args) -> None:
 @for_session("erase startup-config", privilege=15)
 @for_session("erase nvram:", privilege=15)
 @for_session("write erase", privilege=15)
-def erase_startup(session: Terminal, args: Args) -> None:
-    """Forget the saved configuration, after asking."""
+def erase_startup(session: CommandSession, args: Args) -> None:
+    """``write erase`` and its relatives: forget the saved configuration, after asking."""
 
     def confirmed(key: str) -> None:
         if key.lower() in ("", "y"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from corelinks.runbooks.simulator.show.registry import Args, Terminal, for_session
+from corelinks.runbooks.simulator.show.registry import Args, CommandSession, for_session
 
 _ADDRESS = re.compile(r"\d+(\.\d+){3}")
 _BAD_ADDRESS = "% Bad IP address"
@@ -23,12 +23,12 @@ _FINE = (
 
 
 @for_session("ping", privilege=15)
-def ping_dialogue(session: Terminal, args: Args) -> None:
+def ping_dialogue(session: CommandSession, args: Args) -> None:
     """Ask for protocol, address, count, size and timeout, and for more if that is wanted."""
     session.ask("Protocol [ip]: ", lambda protocol: _target(session, protocol.strip() or "ip"))
 
 
-def _target(session: Terminal, protocol: str) -> None:
+def _target(session: CommandSession, protocol: str) -> None:
     if protocol != "ip":
         session.write_lines([f'% Unknown protocol - "{protocol}", type "ping ?" for help'])
         return
@@ -42,7 +42,7 @@ def _target(session: Terminal, protocol: str) -> None:
     session.ask("Target IP address: ", take)
 
 
-def _ask_numbers(session: Terminal, words: list[str], left: list[tuple[str, str, str]]) -> None:
+def _ask_numbers(session: CommandSession, words: list[str], left: list[tuple[str, str, str]]) -> None:
     if not left:
         session.ask("Extended commands [n]: ", lambda answer: _extended(session, words, answer))
         return
@@ -58,7 +58,7 @@ def _ask_numbers(session: Terminal, words: list[str], left: list[tuple[str, str,
     session.ask(prompt, take)
 
 
-def _extended(session: Terminal, words: list[str], answer: str) -> None:
+def _extended(session: CommandSession, words: list[str], answer: str) -> None:
     if not answer.lower().startswith("y"):
         _go(session, words)
         return
@@ -73,12 +73,12 @@ def _extended(session: Terminal, words: list[str], answer: str) -> None:
     session.ask("Source address or interface: ", source)
 
 
-def _rest(session: Terminal, words: list[str], prompts: list[str]) -> None:
+def _rest(session: CommandSession, words: list[str], prompts: list[str]) -> None:
     if not prompts:
         _go(session, words)
         return
     session.ask(prompts[0], lambda _: _rest(session, words, prompts[1:]))
 
 
-def _go(session: Terminal, words: list[str]) -> None:
+def _go(session: CommandSession, words: list[str]) -> None:
     session.execute(" ".join(words))

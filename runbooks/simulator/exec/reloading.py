@@ -7,20 +7,20 @@ from datetime import timedelta
 
 from corelinks.runbooks.simulator.exec.files import write_memory
 from corelinks.runbooks.simulator.router.device import Device, ScheduledReload
-from corelinks.runbooks.simulator.show.registry import Args, Terminal, command, for_session
+from corelinks.runbooks.simulator.show.registry import Args, CommandSession, command, for_session
 
 _ABORTED = "\n\n***\n*** --- SHUTDOWN ABORTED ---\n***\n\n"
 
 
 @for_session("reload", privilege=15)
 @for_session("reload /noverify", privilege=15)
-def reload(session: Terminal, args: Args) -> None:
+def reload(session: CommandSession, args: Args) -> None:
     """Start anew, after asking whether to save what has not been saved."""
     _ask_saving(session, args, lambda: _proceed(session, _goes(session)))
 
 
 @for_session("reload in <1-999> [LINE]", privilege=15)
-def reload_in(session: Terminal, args: Args) -> None:
+def reload_in(session: CommandSession, args: Args) -> None:
     """Start anew after so many minutes, unless it is called off."""
     minutes = int(args.words[2])
 
@@ -41,8 +41,8 @@ def reload_in(session: Terminal, args: Args) -> None:
 
 
 @for_session("reload cancel", privilege=15)
-def reload_cancel(session: Terminal, args: Args) -> None:
-    """Call a scheduled reload off; everyone is told."""
+def reload_cancel(session: CommandSession, args: Args) -> None:
+    """``reload cancel``: call a scheduled reload off and tell every session."""
     if not session.device.cancel_reload():
         session.write_lines(["%No reload is scheduled."])
         return
@@ -52,7 +52,7 @@ def reload_cancel(session: Terminal, args: Args) -> None:
 
 @command("show reload")
 def show_reload(device: Device, args: Args) -> list[str]:
-    """The scheduled reload."""
+    """``show reload``: the scheduled reload, and when it comes."""
     scheduled: ScheduledReload | None = device.scheduled_reload
     if scheduled is None:
         return ["No reload is scheduled."]
@@ -69,7 +69,7 @@ def _in_words(seconds: float) -> str:
     return " and ".join(named) or "0 seconds"
 
 
-def _ask_saving(session: Terminal, args: Args, then: Callable[[], None]) -> None:
+def _ask_saving(session: CommandSession, args: Args, then: Callable[[], None]) -> None:
     """IOS asks until it hears yes or no."""
 
     def saving(text: str) -> None:
@@ -90,7 +90,7 @@ def _ask_saving(session: Terminal, args: Args, then: Callable[[], None]) -> None
         session.ask("System configuration has been modified. Save? [yes/no]: ", saving)
 
 
-def _proceed(session: Terminal, go: Callable[[], None]) -> None:
+def _proceed(session: CommandSession, go: Callable[[], None]) -> None:
     def confirmed(key: str) -> None:
         if key.lower() in ("", "y"):
             go()
@@ -98,7 +98,7 @@ def _proceed(session: Terminal, go: Callable[[], None]) -> None:
     session.ask("Proceed with reload? [confirm]", confirmed, is_key=True)
 
 
-def _goes(session: Terminal) -> Callable[[], None]:
+def _goes(session: CommandSession) -> Callable[[], None]:
     def goes() -> None:
         session.device.log(
             f"%SYS-5-RELOAD: Reload requested by {session.user} on vty{session.line} ({session.address})."

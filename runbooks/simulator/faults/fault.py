@@ -49,12 +49,13 @@ class Fault:
     options: FaultOptions = field(default_factory=FaultOptions)
     hits: int = 0
 
+    def matches(self, line: str, default: str) -> bool:
+        """Whether its ``line`` pattern, or the default one, is found in a line."""
+        return re.search(default if self.options.line is None else self.options.line, line) is not None
+
     def strikes(self, line: str, default: str) -> bool:
-        """Whether it meets a line now: by its ``line`` pattern, and only ``times`` times (default: once)."""
-        pattern = default if self.options.line is None else self.options.line
-        if re.search(pattern, line) is None:
-            return False
-        if self.hits >= (1 if self.options.times is None else self.options.times):
+        """Whether it meets a line now: one that matches, and only ``times`` times (default: once)."""
+        if not self.matches(line, default) or self.hits >= (1 if self.options.times is None else self.options.times):
             return False
         self.hits += 1
         return True

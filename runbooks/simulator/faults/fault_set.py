@@ -22,11 +22,11 @@ class FaultSet:
         return iter(self._faults)
 
     def add(self, fault: Fault) -> None:
-        """Take a fault in."""
+        """Take a fault in as the last one."""
         self._faults.append(fault)
 
     def clear(self) -> list[Fault]:
-        """Let go of all, and give them back."""
+        """Let go of all faults; returns them in the order in which they began."""
         ended, self._faults = self._faults, []
         return ended
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Protocol
 
 from corelinks.runbooks.simulator.faults.fault import Fault
@@ -10,6 +9,7 @@ from corelinks.runbooks.simulator.faults.fault_set import FaultSet
 from corelinks.runbooks.simulator.faults.kinds import FaultKind
 from corelinks.runbooks.simulator.grammar.match import InvalidInput, Refused
 
+_ANY_LINE = "."
 _DELAY = 0.2
 _BOOT_SECONDS = 30.0
 _OTHER_USER = "other"
@@ -22,7 +22,7 @@ class StruckRouter(Protocol):
 
     @property
     def faults(self) -> FaultSet:
-        """What is wrong with it."""
+        """The faults of the router."""
 
     def lose_management(self) -> None:
         """Drop every session and take no new one."""
@@ -108,18 +108,18 @@ def prompt_parts(session: StruckSession, prompt: str) -> list[str]:
     return [prompt[:middle], f"\n{session.device.log_line(_NOISE)}\n", prompt[middle:]]
 
 
-def _strikes(fault: Fault | None, line: str, in_config: bool, *, default: str = ".") -> bool:
-    """Whether a fault meets a line. Without a ``line`` option it waits for a line of configuration."""
-    if fault is None or not line or (fault.options.line is None and not in_config):
-        return False
-    return fault.strikes(line, default)
+def _strikes(fault: Fault | None, line: str, in_config: bool) -> bool:
+    """Whether a fault meets a line now."""
+    return fault is not None and _is_awaited(fault, line, in_config) and fault.strikes(line, _ANY_LINE)
 
 
-def _strikes_always(fault: Fault | None, line: str, in_config: bool, *, default: str = ".") -> bool:
-    """The same for a fault that meets every such line, unless ``times`` says how many."""
-    if fault is None or not line or (fault.options.line is None and not in_config):
+def _strikes_always(fault: Fault | None, line: str, in_config: bool, *, default: str = _ANY_LINE) -> bool:
+    """Whether a fault meets a line, as it does every time unless ``times`` says how often."""
+    if fault is None or not _is_awaited(fault, line, in_config):
         return False
-    if fault.options.times is not None:
-        return fault.strikes(line, default)
-    pattern = default if fault.options.line is None else fault.options.line
-    return re.search(pattern, line) is not None
+    return fault.matches(line, default) if fault.options.times is None else fault.strikes(line, default)
+
+
+def _is_awaited(fault: Fault, line: str, in_config: bool) -> bool:
+    """Whether a fault waits for such lines: without a ``line`` option, for lines of configuration."""
+    return bool(line) and (in_config or fault.options.line is not None)

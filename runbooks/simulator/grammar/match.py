@@ -72,7 +72,7 @@ class Match(Generic[R]):
 
     @property
     def text(self) -> str:
-        """The line as the router keeps it."""
+        """The line as the router holds it."""
         return " ".join(self.words)
 
     @property
@@ -95,7 +95,7 @@ class Match(Generic[R]):
         return self.words[self.words.index(word) + 1]
 
     def refuse(self, value: str) -> InvalidInput:
-        """The caret answer under a word of the line (raise it)."""
+        """The refusal with its caret under a word of the line, to be raised."""
         return InvalidInput(self.offsets[self.words.index(value)])
 
 
@@ -146,7 +146,7 @@ class Grammar(Generic[R]):
         self._root: _State[R] = _State()
 
     def add(self, pattern: str, rule: R, *, privilege: int = 0) -> None:
-        """Teach a pattern."""
+        """Take a pattern into the grammar, with the rule that it stands for."""
         elements = parse_pattern(pattern)
         places = self._insert([_Place(self._root, 0, None)], elements, rule, privilege)
         for place in places:

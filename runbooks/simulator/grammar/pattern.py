@@ -10,7 +10,7 @@ from ipaddress import AddressValueError, IPv4Address
 
 from corelinks.runbooks.simulator.ios.names import canonical
 
-#: What a reader gives: the value as the router keeps it and how many tokens it took (-1: all the rest).
+#: What a reader gives: the value as the router holds it and how many tokens it took (-1: all the rest).
 Read = tuple[str, int] | None
 _RANGE = re.compile(r"<(-?\d+)-(-?\d+)>")
 _SYMBOL = re.compile(r"[\[\]{}|]|\}\*|<[^>]*>|[^\s\[\]{}|]+")

@@ -1,1 +1,1 @@
-"""What IOS knows by heart: interface names, the order and form in which it keeps lines, passwords."""
+"""What IOS knows by heart: interface names, the order and form of generated lines (NVGEN), passwords."""

@@ -1,4 +1,4 @@
-"""The order in which IOS shows the lines of a configuration."""
+"""How IOS generates a configuration (NVGEN): the order of its lines, and the form in which it holds what was typed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from corelinks.runbooks.simulator.ios.names import sort_key
-from corelinks.runbooks.simulator.ios.passwords import as_kept, hashed
+from corelinks.runbooks.simulator.ios.passwords import hashed, without_type_7
 
 Place = tuple[int, tuple[int, tuple[int, ...]]]
 
@@ -48,7 +48,7 @@ _ARCHIVE = "log config|path|maximum|write-memory|time-period"
 _GROUPS = {
     entry: number for number, group in enumerate(_GLOBAL.replace("\n", "").split("||")) for entry in group.split("|")
 }
-#: A line that says what is the case anyway, and what is kept of it ('' for nothing).
+#: A line that says what is the case anyway, and what is left of it ('' for nothing).
 _DEFAULTS = {
     "tunnel mode gre ip": "",
     "tunnel path-mtu-discovery age-timer 10": "tunnel path-mtu-discovery",
@@ -139,7 +139,7 @@ def _rank(ranks: dict[str, int], line: str) -> int:
     return len(ranks)
 
 
-def kept_form(text: str, *, encrypting: bool = False) -> str:
+def nvgen_line(text: str, *, encrypting: bool = False) -> str:
     """The line that the running configuration gets ('' for none); ``encrypting`` is password-encryption."""
     if text in _DEFAULTS:
         return _DEFAULTS[text]
@@ -149,4 +149,4 @@ def kept_form(text: str, *, encrypting: bool = False) -> str:
         return f"{match[1]}0 {match[2]}"
     if match := _TYPE_ZERO.fullmatch(text):
         return match[1] + match[2]
-    return as_kept(text) if encrypting else text
+    return without_type_7(text) if encrypting else text

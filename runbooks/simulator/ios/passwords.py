@@ -1,4 +1,4 @@
-"""Passwords as IOS keeps and shows them: type 7 (which only hides) and hashed secrets (which do not come back)."""
+"""Passwords as IOS holds and shows them: type 7 (which only hides) and hashed secrets (which do not come back)."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ def clear_password(words: str) -> str:
     return rest if kind in ("0", "6") and rest else words
 
 
-def as_shown(line: str) -> str:
+def with_type_7(line: str) -> str:
     """A line of configuration as it is shown under ``service password-encryption``."""
     match = _HIDDEN.fullmatch(line)
     return line if match is None else f"{match[1]}7 {type_7(match[2])}{match[3]}"
 
 
-def as_kept(line: str) -> str:
+def without_type_7(line: str) -> str:
     """A line as the router knows it under ``service password-encryption``: type 7 undone where it can be."""
     match = _SEVEN.fullmatch(line)
     if match is None:

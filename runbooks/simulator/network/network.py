@@ -7,10 +7,11 @@ import random
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network
 
+from corelinks.runbooks.simulator.clock import SimulatedClock
 from corelinks.runbooks.simulator.network.forwarding import label_bindings, probes
 from corelinks.runbooks.simulator.network.forwarding.label_bindings import LabelBindings
 from corelinks.runbooks.simulator.network.forwarding.probes import Reply, TraceHop
-from corelinks.runbooks.simulator.network.model.boundary import Router, TimeSource
+from corelinks.runbooks.simulator.network.model.boundary import Router
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.crypto_config import CryptoConfig
 from corelinks.runbooks.simulator.network.model.router_config import IsisConfig, RouterConfig
@@ -35,7 +36,7 @@ class Network:
 
     def __init__(
         self,
-        clock: TimeSource,
+        clock: SimulatedClock,
         devices: Mapping[str, Router],
         *,
         cables: Sequence[tuple[End, End]] | None = None,
@@ -93,7 +94,7 @@ class Network:
         converge(self._topology)
 
     def faults_changed(self, name: str) -> None:
-        """A fault of a router has begun or ended: look at everything again."""
+        """A fault of a router has begun or ended: every router is processed again."""
         self.advance()
         self._topology.touch(*self._topology.nodes)
         converge(self._topology)

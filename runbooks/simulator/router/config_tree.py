@@ -1,4 +1,4 @@
-"""A configuration as a tree of lines, kept in the order in which IOS shows it."""
+"""A configuration as a tree of lines, in the order in which IOS generates it (NVGEN)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from corelinks.runbooks.simulator.ios.nvgen import group_of, place_in
-from corelinks.runbooks.simulator.ios.passwords import as_kept, as_shown
+from corelinks.runbooks.simulator.ios.passwords import with_type_7, without_type_7
 
 _HEADINGS = ("Building configuration", "Current configuration", "Using ")
 #: Lines after which IOS leaves a space.
@@ -94,7 +94,7 @@ class ConfigTree(Node):
         return tree
 
     def touch(self) -> None:
-        """Note that something has changed."""
+        """Note that a line has changed: the generation grows by one."""
         self.generation += 1
 
     def section(self, header: str) -> Node | None:
@@ -113,7 +113,7 @@ class ConfigTree(Node):
         return [*lines, "!"]
 
     def become(self, other: ConfigTree) -> None:
-        """Take over the lines of another tree."""
+        """Take over the lines of another tree, as copies."""
         self.children = [node.copy() for node in other.children]
         self.touch()
 
@@ -124,7 +124,7 @@ class ConfigTree(Node):
 
 def render_node(node: Node, depth: int = 0, *, hide: bool = False) -> list[str]:
     """A line and those beneath it, indented; ``hide`` is ``service password-encryption``."""
-    text = as_shown(node.text) if hide else node.text
+    text = with_type_7(node.text) if hide else node.text
     text += " " if _SPACED.fullmatch(text) else ""
     lines = [" " * depth + part if number == 0 else part for number, part in enumerate(text.split("\n"))]
     for child in node.children:
@@ -137,7 +137,7 @@ def render_node(node: Node, depth: int = 0, *, hide: bool = False) -> list[str]:
 def _undo_type_7(node: Node) -> None:
     """Keep passwords in clear; they are hidden again when they are shown."""
     for child in node.children:
-        child.text = as_kept(child.text)
+        child.text = without_type_7(child.text)
         _undo_type_7(child)
 
 

@@ -68,7 +68,7 @@ class ArchivedRouter(Protocol):
 
     @property
     def faults(self) -> FaultSet:
-        """What is wrong with it."""
+        """The faults of the router."""
 
     def running_text(self) -> str:
         """The running configuration as a file."""
@@ -100,13 +100,13 @@ class ConfigurationArchive:
 
     @property
     def maximum(self) -> int:
-        """How many are kept."""
+        """How many configurations the archive holds."""
         section = self._router.running.section("archive")
         return int((section.value("maximum") if section else None) or _DEFAULT_MAXIMUM)
 
     @property
     def next_name(self) -> str:
-        """How the next file is announced."""
+        """The name of the next file as ``show archive`` announces it."""
         return f"{self.path}<timestamp>-{self._count}"
 
     def next_file(self) -> str:

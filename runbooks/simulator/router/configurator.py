@@ -77,12 +77,12 @@ class Configurator:
         return self._understand(text)
 
     def _leave(self, everything: bool) -> list[str]:
-        said = RULES.leaving(self.device, self._node()) if len(self._frames) > 1 else []
+        self._node()  # refused when the section has been removed meanwhile
         if everything or len(self._frames) == 1:
             self.finished = True
         else:
             self._frames.pop()
-        return said
+        return []
 
     def _understand(self, text: str) -> list[str]:
         prefix = PREFIX.match(text)
@@ -169,7 +169,6 @@ class Configurator:
         if is_new:
             self._note_change()
             RULES.created(edit, node)
-        RULES.entered(edit, node)
         name = edit.match.rule.enters or ""
         found = interface_mode(node.text.removeprefix("interface ")) if name == "interface" else mode(name)
         del self._frames[depth + 1 :]

@@ -1,4 +1,4 @@
-"""One simulated router: its configuration, files, log and sessions, and what befalls it as a whole."""
+"""One simulated router: its configuration, files, log and sessions, and the faults that it has as a whole."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ class Device:
             self.network.config_changed(self.name)
 
     def save(self, user: str) -> None:
-        """``write memory``."""
+        """Save the running configuration as the startup configuration, in a user's name."""
         self.change.saved_at = self.clock.wall()
         self.change.saved_by = user
         self.startup = self.running_text()
@@ -250,7 +250,7 @@ class Device:
         return scheduled is not None
 
     def power_off(self) -> None:
-        """Go down now."""
+        """Go down now: sessions, log, lock, timers and everything not saved are gone."""
         self.cancel_reload()
         self.powered = False
         self.lock = None
@@ -265,7 +265,7 @@ class Device:
             self.network.config_changed(self.name)
 
     def power_on(self) -> None:
-        """Come up."""
+        """Come up with the startup configuration, and take sessions again."""
         self.boot()
         self.log("%SYS-5-RESTART: System restarted --")
         if self.on_power is not None and self.is_reachable:
@@ -274,7 +274,7 @@ class Device:
             self.network.config_changed(self.name)
 
     def lock_by_another(self) -> None:
-        """Let a management system hold the configuration."""
+        """Let a management system hold the configuration lock."""
         self.lock = Lock("NETCONF", 64, self.clock.now(), 484)
 
     def overrule(self, interface: str, prefix: str, wanted: str | None) -> None:
@@ -312,7 +312,7 @@ class Device:
             self.timers.call_later(seconds, self.find_management)
 
     def find_management(self) -> None:
-        """Take sessions again."""
+        """Take sessions again after the management path was lost."""
         self.is_reachable = True
         if self.on_power is not None and self.powered:
             self.on_power(True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from corelinks.runbooks.simulator.ios.names import is_physical
-from corelinks.runbooks.simulator.ios.passwords import as_shown
+from corelinks.runbooks.simulator.ios.passwords import with_type_7
 from corelinks.runbooks.simulator.router.config_tree import ConfigTree, Node
 
 _LEAD = re.compile(r" *[+-]? *(?:no )?")
@@ -26,7 +26,7 @@ def _shown(tree: ConfigTree, lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         match = _LEAD.match(line)
         lead = match[0] if match else ""
-        yield lead + as_shown(line[len(lead) :]) if hide else line
+        yield lead + with_type_7(line[len(lead) :]) if hide else line
 
 
 def _signed(here: Node, there: Node, sign: str, depth: int) -> Iterator[str]:

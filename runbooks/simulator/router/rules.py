@@ -1,4 +1,4 @@
-"""Where the rules that go beyond a line's form register: what a router refuses, says and does about a line."""
+"""What a line does to the configuration, and the rules beyond its form: what a router refuses, says and does."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import TypeVar
 
 from corelinks.runbooks.simulator.grammar.match import Match
 from corelinks.runbooks.simulator.grammar.modes import Line
-from corelinks.runbooks.simulator.ios.nvgen import kept_form
+from corelinks.runbooks.simulator.ios.nvgen import nvgen_line
 from corelinks.runbooks.simulator.router.config_tree import Node
 from corelinks.runbooks.simulator.router.device import Device
 
 _LEVELS = ("level-1", "level-2")
-LeaveRule = Callable[["Device", Node], list[str]]
 F = TypeVar("F", bound=Callable[..., object])
 
 
@@ -47,7 +46,7 @@ class Edit:
         return before != [node.text for node in self.section.children]
 
     def _set(self) -> None:
-        text = kept_form(self.match.text, encrypting=self.device.running.has("service password-encryption"))
+        text = nvgen_line(self.match.text, encrypting=self.device.running.has("service password-encryption"))
         if self.section.has(text):
             return
         is_default = self.match.rule.sign == "+" and text == self.match.key
@@ -88,7 +87,7 @@ def _is_meant(text: str, key: str, level: str | None) -> bool:
 
 def open_section(parent: Node, match: Match[Line]) -> tuple[Node, bool]:
     """The section that a line opens, made if it is not there; and whether it is new."""
-    text = kept_form(match.text)
+    text = nvgen_line(match.text)
     node = next((n for n in parent.children if n.text == match.key or n.text.startswith(match.key + " ")), None)
     if node is not None:
         if match.key_length < len(match.words):
@@ -113,7 +112,7 @@ EditRule = Callable[[Edit], None]
 NodeRule = Callable[[Edit, Node], None]
 
 
-class Rules:
+class LineRules:
     """Rules by the words that a line begins with. A rule refuses by raising Refused and speaks by ``edit.say``."""
 
     def __init__(self) -> None:
@@ -121,63 +120,45 @@ class Rules:
         self._unset: list[tuple[str, EditRule]] = []
         self._done: list[tuple[str, EditRule]] = []
         self._created: list[tuple[str, NodeRule]] = []
-        self._entered: list[tuple[str, NodeRule]] = []
         self._removed: list[tuple[str, NodeRule]] = []
-        self._leaving: list[tuple[str, LeaveRule]] = []
 
     def on_set(self, start: str) -> Callable[[EditRule], EditRule]:
-        """Before a line is taken."""
+        """Register a rule that runs before a line is taken, and may refuse it."""
         return _adder(self._set, start)
 
     def on_unset(self, start: str) -> Callable[[EditRule], EditRule]:
-        """Before ``no`` or ``default`` of a line is taken."""
+        """Register a rule that runs before ``no`` or ``default`` of a line is taken, and may refuse it."""
         return _adder(self._unset, start)
 
     def on_done(self, start: str) -> Callable[[EditRule], EditRule]:
-        """After a line, or its negation, has been taken."""
+        """Register a rule that runs after a line, or its negation, has been taken."""
         return _adder(self._done, start)
 
     def on_created(self, start: str) -> Callable[[NodeRule], NodeRule]:
-        """After a section has come into being."""
+        """Register a rule that runs after a section has come into being."""
         return _adder(self._created, start)
 
-    def on_entered(self, start: str) -> Callable[[NodeRule], NodeRule]:
-        """After a section has been entered, new or not."""
-        return _adder(self._entered, start)
-
     def on_removed(self, start: str) -> Callable[[NodeRule], NodeRule]:
-        """After a section has gone."""
+        """Register a rule that runs after a section has gone."""
         return _adder(self._removed, start)
 
-    def on_leaving(self, start: str) -> Callable[[LeaveRule], LeaveRule]:
-        """When a section is left by ``exit`` or ``end``; gives what is printed."""
-        return _adder(self._leaving, start)
-
     def check(self, edit: Edit) -> None:
-        """Run the rules that may refuse."""
+        """Run the rules that may refuse a line; they raise Refused."""
         for start, rule in self._unset if edit.negated or edit.default else self._set:
             if _begins(edit.match.text, start):
                 rule(edit)
 
     def done(self, edit: Edit) -> None:
-        """Run the rules that follow an edit."""
+        """Run the rules that follow a line."""
         _run(self._done, edit)
 
     def created(self, edit: Edit, node: Node) -> None:
-        """Run the rules of a new section."""
+        """Run the rules that follow a new section."""
         _run_node(self._created, edit, node)
 
-    def entered(self, edit: Edit, node: Node) -> None:
-        """Run the rules of a section entered."""
-        _run_node(self._entered, edit, node)
-
     def removed(self, edit: Edit, node: Node) -> None:
-        """Run the rules of a section gone."""
+        """Run the rules that follow a section's removal."""
         _run_node(self._removed, edit, node)
-
-    def leaving(self, device: Device, node: Node) -> list[str]:
-        """What is printed when a section is left."""
-        return [line for start, rule in self._leaving if _begins(node.text, start) for line in rule(device, node)]
 
 
 def _adder(where: list[tuple[str, F]], start: str) -> Callable[[F], F]:
@@ -205,4 +186,4 @@ def _run_node(rules: list[tuple[str, NodeRule]], edit: Edit, node: Node) -> None
 
 
 #: The rules of the simulated routers.
-RULES = Rules()
+RULES = LineRules()

@@ -47,14 +47,14 @@ def _is_named(tree: ConfigTree, start: str, line: str, name: str) -> bool:
 
 @RULES.on_unset("crypto ikev2 proposal")
 def proposal_in_use(edit: Edit) -> None:
-    """A policy holds it."""
+    """An IKEv2 proposal stays while a policy names it."""
     if _is_named(edit.device.running, "crypto ikev2 policy", "proposal", edit.match.words[3]):
         raise Refused(None, "% Cannot remove as proposal is in use.")
 
 
 @RULES.on_unset("crypto ikev2 keyring")
 def keyring_in_use(edit: Edit) -> None:
-    """A profile holds it."""
+    """An IKEv2 keyring stays while a profile names it."""
     if len(edit.match.words) == 4 and _is_named(
         edit.device.running, "crypto ikev2 profile", "keyring local", edit.match.words[3]
     ):
@@ -63,7 +63,7 @@ def keyring_in_use(edit: Edit) -> None:
 
 @RULES.on_unset("crypto ikev2 profile")
 def ikev2_profile_in_use(edit: Edit) -> None:
-    """An IPsec profile, a tunnel or a session that is going down holds it."""
+    """An IKEv2 profile stays while an IPsec profile, a tunnel or a session that is going down uses it."""
     name, running = edit.match.words[3], edit.device.running
     used = _is_named(running, "crypto ipsec profile", "set ikev2-profile", name)
     used = used or any(f"ikev2-profile {name}" in line for line in _protections(running))
@@ -73,14 +73,14 @@ def ikev2_profile_in_use(edit: Edit) -> None:
 
 @RULES.on_unset("crypto ipsec transform-set")
 def transform_in_use(edit: Edit) -> None:
-    """An IPsec profile holds it."""
+    """A transform set stays while an IPsec profile names it."""
     if _is_named(edit.device.running, "crypto ipsec profile", "set transform-set", edit.match.words[3]):
         raise Refused(None, f"Cannot remove transform-set {edit.match.words[3]}. It is in use.")
 
 
 @RULES.on_unset("crypto ipsec profile")
 def ipsec_profile_in_use(edit: Edit) -> None:
-    """A tunnel, or security associations that are still being torn down, hold it."""
+    """An IPsec profile stays while a tunnel, or SAs that are still being torn down, use it."""
     name = edit.match.words[3]
     used = any(f"profile {name} " in line + " " for line in _protections(edit.device.running))
     if used or _is_going_down(edit, f"ipsec {name}"):
@@ -89,14 +89,14 @@ def ipsec_profile_in_use(edit: Edit) -> None:
 
 @RULES.on_unset("crypto keyring")
 def isakmp_keyring_in_use(edit: Edit) -> None:
-    """An ISAKMP profile holds it."""
+    """An ISAKMP keyring stays while an ISAKMP profile names it."""
     if _is_named(edit.device.running, "crypto isakmp profile", "keyring", edit.match.words[2]):
         raise Refused(None, f"% Keyring {edit.match.words[2]} is in use. Remove it from the isakmp profile first.")
 
 
 @RULES.on_unset("crypto isakmp profile")
 def isakmp_profile_in_use(edit: Edit) -> None:
-    """An IPsec profile or a tunnel holds it."""
+    """An ISAKMP profile stays while an IPsec profile or a tunnel names it."""
     name, running = edit.match.words[3], edit.device.running
     used = _is_named(running, "crypto ipsec profile", "set isakmp-profile", name)
     if used or any(f"isakmp-profile {name}" in line for line in _protections(running)):
@@ -113,7 +113,7 @@ def _is_going_down(edit: Edit, what: str) -> bool:
 
 @RULES.on_set("set transform-set")
 def transform_exists(edit: Edit) -> None:
-    """A profile can only name what is there."""
+    """An IPsec profile can only name a transform set that is there."""
     for name in edit.match.words[2:]:
         if edit.device.running.child(f"crypto ipsec transform-set {name}") is None:
             raise Refused(None, f'ERROR: transform set with tag "{name}" does not exist.')
@@ -121,7 +121,7 @@ def transform_exists(edit: Edit) -> None:
 
 @RULES.on_set("set ikev2-profile")
 def ikev2_profile_exists(edit: Edit) -> None:
-    """A profile can only name what is there; the strength of the two layers is compared aloud."""
+    """An IPsec profile can only name an IKEv2 profile that is there; key sizes are warned of."""
     name = edit.match.words[2]
     if not edit.device.running.has(f"crypto ikev2 profile {name}"):
         raise Refused(None, f"% IKEv2 profile {name} does not exist")
@@ -133,28 +133,28 @@ def ikev2_profile_exists(edit: Edit) -> None:
 
 @RULES.on_set("set isakmp-profile")
 def isakmp_profile_exists(edit: Edit) -> None:
-    """A profile can only name what is there."""
+    """An IPsec profile can only name an ISAKMP profile that is there."""
     if not edit.device.running.has(f"crypto isakmp profile {edit.match.words[2]}"):
         raise Refused(None, f"% ISAKMP profile {edit.match.words[2]} does not exist")
 
 
 @RULES.on_set("keyring local")
 def keyring_exists(edit: Edit) -> None:
-    """A profile can only name what is there."""
+    """An IKEv2 profile can only name a keyring that is there."""
     if not edit.device.running.has(f"crypto ikev2 keyring {edit.match.words[2]}"):
         raise Refused(None, f"% Keyring {edit.match.words[2]} does not exist")
 
 
 @RULES.on_set("proposal")
 def proposal_exists(edit: Edit) -> None:
-    """A policy can only name what is there."""
+    """An IKEv2 policy can only name a proposal that is there."""
     if not edit.device.running.has(f"crypto ikev2 proposal {edit.match.words[1]}"):
         raise Refused(None, f"% Proposal {edit.match.words[1]} does not exist")
 
 
 @RULES.on_set("match fvrf")
 def fvrf_exists(edit: Edit) -> None:
-    """A front-door VRF has to be there."""
+    """A front-door VRF that is named has to be there."""
     name, running = edit.match.words[2], edit.device.running
     if name != "any" and not (running.has(f"vrf definition {name}") or running.has(f"ip vrf {name}")):
         raise Refused(None, f"% fvrf {name} not configured")
@@ -181,14 +181,14 @@ def profile_exists(edit: Edit) -> None:
 
 @RULES.on_unset("tunnel protection")
 def protection_goes(edit: Edit) -> None:
-    """The security associations are torn down a little later."""
+    """Security associations are torn down a little after their ``tunnel protection`` has gone."""
     if (node := edit.section.child("tunnel protection")) is not None:
         let_go(edit, node)
 
 
 @RULES.on_removed("interface")
 def tunnel_gone(edit: Edit, node: Node) -> None:
-    """So they are when the whole tunnel goes."""
+    """Security associations are torn down a little after their whole tunnel has gone."""
     if (protection := node.child("tunnel protection")) is not None:
         let_go(edit, protection)
 

@@ -25,7 +25,7 @@ def hardware_exists(edit: Edit) -> None:
 
 @RULES.on_unset("interface")
 def hardware_stays(edit: Edit) -> None:
-    """Nor can it be taken away."""
+    """An interface with hardware behind it cannot be removed by a line."""
     name = edit.match.get("INTERFACE")
     if name is None:
         raise InvalidInput(edit.match.offsets[-1])
@@ -113,7 +113,7 @@ def vrf_exists(edit: Edit) -> None:
 @RULES.on_unset("vrf forwarding")
 @RULES.on_unset("ip vrf forwarding")
 def vrf_left(edit: Edit) -> None:
-    """So it does when it goes back to the global table."""
+    """An interface that goes back to the global table loses its addresses."""
     if edit.section.text.startswith("interface ") and (vrf := _vrf(edit.section)):
         _lose_addresses(edit, f"disabling VRF {vrf}")
 

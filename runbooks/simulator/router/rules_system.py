@@ -36,7 +36,7 @@ def isis_leaves_interfaces(edit: Edit, node: Node) -> None:
 
 @RULES.on_set("crypto key generate rsa")
 def key_is_no_line(edit: Edit) -> None:
-    """An action, not a line of the configuration."""
+    """Making RSA keys is an action, not a line of the configuration; the router has some."""
     raise Refused(None, "% You already have RSA keys defined.")
 
 

@@ -1,4 +1,4 @@
-"""What every show command asks first: the router's state of this moment and the form of its release."""
+"""What every show command begins with: the router's state of this moment, and how its release prints things."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from corelinks.runbooks.simulator.show.registry import Args
 class Release:
     """What one family of releases prints differently.
 
-    ``indent`` is what stands for one tab before LDP and sync lines; ``pad_rows`` whether table rows keep the
-    blanks of their last column; ``flow_id`` the crypto engine's name in ``show crypto ipsec sa``; ``port_...`` what
-    ``show interfaces`` says of a port of the chassis.
+    ``discovery_indent`` is what stands for one tab before LDP and sync lines; ``pad_..._rows`` whether table rows
+    keep the blanks of their last column; ``flow_id`` the crypto engine's name in ``show crypto ipsec sa``;
+    ``port_...`` what ``show interfaces`` says of a port of the chassis.
     """
 
     has_linestate: bool
@@ -102,7 +102,7 @@ def network_of(device: Device) -> Network:
 
 
 def state_of(device: Device) -> RouterState:
-    """The router at this moment."""
+    """What the router's show commands print at this moment."""
     return network_of(device).state(device.name)
 
 
@@ -126,5 +126,5 @@ def listing_key(name: str) -> tuple[int, str, tuple[int, ...]]:
 
 
 def listed(state: RouterState) -> list[str]:
-    """All interfaces in the order of IOS's lists."""
+    """The names of all interfaces in the order of IOS's lists."""
     return sorted(state.interfaces, key=listing_key)

@@ -1,4 +1,4 @@
-"""``show crypto ikev2 sa`` and ``show crypto isakmp sa``."""
+"""``show crypto ikev2 sa``, ``show crypto isakmp sa``, and the proposals, policies and profiles of IKEv2."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ _SPEEDS = {"FastEthernet": 100, "GigabitEthernet": 1000, "TenGigabitEthernet": 1
 
 
 def admin_word(interface: InterfaceState) -> str:
-    """What stands after "is" on the first line."""
+    """The word after "is" on the first line of an interface: "up", "down" or "administratively down"."""
     if not interface.admin_up:
         return "administratively down"
     return "up" if interface.up else "down"
@@ -31,7 +31,7 @@ def show_interfaces(device: Device, args: Args) -> list[str]:
 
 @show("interfaces [INTERFACE] description")
 def show_description(device: Device, args: Args) -> list[str]:
-    """Status words are "admin down", "up" and "down"."""
+    """``show interfaces description``: status words are "admin down", "up" and "down"."""
     state = state_of(device)
     name = asked_interface(state, args)
     lines = ["Interface                      Status         Protocol Description"]
@@ -44,7 +44,7 @@ def show_description(device: Device, args: Args) -> list[str]:
 
 
 def interface_lines(state: RouterState, name: str, release: Release) -> list[str]:
-    """All lines of one interface."""
+    """All lines that ``show interfaces`` prints of one interface."""
     interface = state.interfaces[name]
     protocol = "up" if interface.protocol_up else "down"
     return [

@@ -1,4 +1,4 @@
-"""``show ip interface``, its brief form and ``show ip ssh``."""
+"""``show ip interface``, its brief form, ``show ip ssh`` and ``show ip protocols``."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _FILTERS = (
 
 @show("ip interface brief [INTERFACE]")
 def show_ip_interface_brief(device: Device, args: Args) -> list[str]:
-    """One row an interface."""
+    """``show ip interface brief``: one row an interface."""
     state = state_of(device)
     name = asked_interface(state, args)
     lines = ["Interface                  IP-Address      OK? Method Status                Protocol"]
@@ -88,7 +88,7 @@ def _ip_interface(interface: InterfaceState) -> list[str]:
 
 @show("ip ssh")
 def show_ip_ssh(device: Device, args: Args) -> list[str]:
-    """The SSH server's settings."""
+    """``show ip ssh``: the settings of the SSH server."""
     return [
         "SSH Enabled - version 2.0",
         "Authentication methods:publickey,keyboard-interactive,password",

@@ -1,4 +1,4 @@
-"""``show crypto ipsec sa``, short and in detail."""
+"""``show crypto ipsec sa`` and ``show crypto session``, short and in detail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``show isis neighbors``, ``show clns neighbors`` and ``show clns interface``."""
+"""``show isis neighbors`` and ``database``, ``show clns neighbors`` and ``interface``."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _snpa(state: RouterState, adjacency: IsisAdjacency) -> str:
 
 @show("clns [WORD] neighbors [INTERFACE] [detail]")
 def show_clns_neighbors(device: Device, args: Args) -> list[str]:
-    """The same adjacencies as CLNS sees them."""
+    """``show clns neighbors``: the adjacencies of IS-IS as CLNS sees them."""
     state = state_of(device)
     asked_interface(state, args)
     lines: list[str] = []
@@ -182,7 +182,7 @@ def _hellos(state: RouterState, clns: ClnsInterfaceState, is_up: bool) -> list[s
 
 @show("isis [WORD] database [level-1|level-2]")
 def show_isis_database(device: Device, args: Args) -> list[str]:
-    """The headers of every LSP, by level."""
+    """``show isis database``: the headers of every LSP, by level."""
     network = network_of(device)
     lines: list[str] = []
     for tag, instance in network.isis_config(device.name).items():

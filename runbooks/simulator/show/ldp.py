@@ -1,4 +1,4 @@
-"""``show mpls ldp discovery``, ``igp sync`` and ``parameters``."""
+"""``show mpls ldp neighbor``, ``discovery``, ``igp sync`` and ``parameters``."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def _sync(one: IgpSyncState, tab: str) -> list[str]:
 
 @show("mpls ldp parameters")
 def show_mpls_ldp_parameters(device: Device, args: Args) -> list[str]:
-    """Timers of the protocol."""
+    """``show mpls ldp parameters``: the timers of the protocol."""
     return [*_PARAMETERS, *([_NSR] if release_of(device).has_linestate else ())]
 
 

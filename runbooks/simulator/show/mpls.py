@@ -1,4 +1,4 @@
-"""``show mpls interfaces`` and ``show mpls forwarding-table``."""
+"""``show mpls interfaces``, ``show mpls forwarding-table`` and ``show mpls ldp bindings``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``ping`` and ``ping mpls``: what is sent, a sign an echo, and how long that took in simulated time."""
+"""``ping``, ``ping mpls`` and ``traceroute``: what is sent, a sign an echo, and the simulated time it took."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from zlib import crc32
 from corelinks.runbooks.simulator.network.forwarding.probes import Reply, TraceHop
 from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.show.asking import asked_interface, network_of, release_of, state_of
-from corelinks.runbooks.simulator.show.registry import Answer, Args, command
+from corelinks.runbooks.simulator.show.registry import Args, TimedLines, command
 
 _SIGNS_A_LINE = 70
 _ESCAPE = "Type escape sequence to abort."
@@ -37,21 +37,21 @@ _PROBE_TIMEOUT = 3.0
 
 
 @command(f"ping [vrf WORD] [ip] A.B.C.D {{{_SIZE}|{_REPEAT}|{_TIMEOUT}|df-bit|source {{INTERFACE|A.B.C.D}}}}*")
-def ping(device: Device, args: Args) -> Answer:
+def ping(device: Device, args: Args) -> TimedLines:
     """ICMP echoes to an address."""
     state = state_of(device)
     asked_interface(state, args)
     vrf, source = args.after("vrf"), args.after("source")
     if vrf is not None and vrf not in state.routes:
-        return Answer([f"% VRF {vrf} does not exist"])
+        return TimedLines([f"% VRF {vrf} does not exist"])
     if source is not None and source in state.interfaces:
         source = state.interfaces[source].address
         if source is None:
-            return Answer([_BAD_SOURCE])
+            return TimedLines([_BAD_SOURCE])
     return _echoes(device, args, vrf, source)
 
 
-def _echoes(device: Device, args: Args, vrf: str | None, source: str | None) -> Answer:
+def _echoes(device: Device, args: Args, vrf: str | None, source: str | None) -> TimedLines:
     destination = args.get("A.B.C.D") or ""
     size, timeout = _number(args, "size", 100), _number(args, "timeout", 2)
     reply = network_of(device).ping(
@@ -67,7 +67,7 @@ def _echoes(device: Device, args: Args, vrf: str | None, source: str | None) -> 
     notes = [f"Packet sent with a source address of {source} "] if source else []
     if args.has("df-bit"):
         notes.append("Packet sent with the DF bit set")
-    return Answer([_ESCAPE, title, *notes, *_rows(reply), _rate(reply)], _seconds(reply, timeout))
+    return TimedLines([_ESCAPE, title, *notes, *_rows(reply), _rate(reply)], _seconds(reply, timeout))
 
 
 def _number(args: Args, word: str, default: int) -> int:
@@ -75,9 +75,9 @@ def _number(args: Args, word: str, default: int) -> int:
 
 
 @command("ping [ip] WORD")
-def ping_name(device: Device, args: Args) -> Answer:
-    """There is no name service in the core."""
-    return Answer([_NO_HOST])
+def ping_name(device: Device, args: Args) -> TimedLines:
+    """``ping NAME``: refused, since there is no name service in the core."""
+    return TimedLines([_NO_HOST])
 
 
 @command(
@@ -86,7 +86,7 @@ def ping_name(device: Device, args: Args) -> Answer:
     "output interface INTERFACE [nexthop A.B.C.D]}*",
     privilege=15,
 )
-def ping_mpls(device: Device, args: Args) -> Answer:
+def ping_mpls(device: Device, args: Args) -> TimedLines:
     """Labelled echoes to the end of a label switched path, by one of its interfaces where ``output`` names it."""
     output = asked_interface(state_of(device), args)
     addresses = [value for kind, value in args.arguments if kind == "A.B.C.D"]
@@ -107,7 +107,7 @@ def ping_mpls(device: Device, args: Args) -> Answer:
         f" Total Time Elapsed {elapsed} ms",
         "",
     ]
-    return Answer(lines, _seconds(reply, timeout))
+    return TimedLines(lines, _seconds(reply, timeout))
 
 
 def _verbose(sign: str, size: int, prefix: str) -> str:
@@ -132,14 +132,14 @@ def _rate(reply: Reply) -> str:
 
 
 def _seconds(reply: Reply, timeout: int) -> float:
-    """A lost echo takes its whole timeout, any answer hardly any time."""
+    """A lost echo takes its whole timeout, any reply hardly any time."""
     lost = reply.count(".")
     return lost * timeout + sum(reply.times) / 1000
 
 
 @command("traceroute [vrf WORD] [ip] A.B.C.D {source {INTERFACE|A.B.C.D}|numeric|ttl <0-255> <1-255>|probe <1-10>}*")
-def traceroute(device: Device, args: Args) -> Answer:
-    """The routers on the way; each probe that nobody answers costs its timeout."""
+def traceroute(device: Device, args: Args) -> TimedLines:
+    """The routers on the way; each probe without a reply costs its timeout."""
     asked_interface(state_of(device), args)
     destination = args.get("A.B.C.D") or ""
     hops = network_of(device).trace(device.name, destination, args.after("vrf"))
@@ -147,8 +147,10 @@ def traceroute(device: Device, args: Args) -> Answer:
     lines.append("VRF info: (vrf in name/id, vrf out name/id)")
     if hops is None:
         lost = [f"{number:>3}  *  *  * " for number in range(1, _MOST_HOPS + 1)]
-        return Answer([*lines, *lost], _MOST_HOPS * _PROBES * _PROBE_TIMEOUT)
-    return Answer([*lines, *(_row(number, hop, number == len(hops)) for number, hop in enumerate(hops, start=1))], 0.05)
+        return TimedLines([*lines, *lost], _MOST_HOPS * _PROBES * _PROBE_TIMEOUT)
+    return TimedLines(
+        [*lines, *(_row(number, hop, number == len(hops)) for number, hop in enumerate(hops, start=1))], 0.05
+    )
 
 
 def _row(number: int, hop: TraceHop, is_last: bool) -> str:
@@ -156,11 +158,11 @@ def _row(number: int, hop: TraceHop, is_last: bool) -> str:
     times = [1 + (crc32(hop.address.encode()) + probe) % 3 + number for probe in range(_PROBES)]
     probes = [f"{time} msec" for time in times]
     if is_last:
-        probes[1] = "*"  # IOS answers one probe a second
+        probes[1] = "*"  # IOS replies to one probe a second
     return f"{number:>3} {hop.address} {label}{' '.join(probes)}"
 
 
 @command("traceroute [ip] WORD")
-def traceroute_name(device: Device, args: Args) -> Answer:
-    """There is no name service in the core."""
-    return Answer(["% Unrecognized host or address."])
+def traceroute_name(device: Device, args: Args) -> TimedLines:
+    """``traceroute NAME``: refused, since there is no name service in the core."""
+    return TimedLines(["% Unrecognized host or address."])

@@ -16,13 +16,13 @@ from typing import Protocol, TypeVar
 from corelinks.runbooks.simulator.grammar.match import Grammar, InvalidInput, Match, Refused
 from corelinks.runbooks.simulator.router.device import Device
 
-__all__ = ["COMMANDS", "Answer", "Args", "Command", "InvalidInput", "Refused", "command", "run_show", "show"]
+__all__ = ["COMMANDS", "Args", "Command", "InvalidInput", "Refused", "TimedLines", "command", "run_show", "show"]
 #: Every exec command of the simulated routers.
 COMMANDS: Grammar[Command] = Grammar()
 
 
 @dataclass(frozen=True)
-class Answer:
+class TimedLines:
     """Lines that take their time: ``seconds`` (simulated) pass before they are printed."""
 
     lines: list[str]
@@ -38,7 +38,7 @@ class LineHistory(Protocol):
         """Remember so many lines."""
 
 
-class Terminal(Protocol):
+class CommandSession(Protocol):
     """What a command may do with the session that it was typed in.
 
     ``length`` is the lines of a page (0: no pages), ``width`` the columns; ``line`` counts vty lines from 0.
@@ -63,11 +63,11 @@ class Terminal(Protocol):
     def write_lines(self, lines: Iterable[str]) -> None:
         """Print lines."""
 
-    def answer(self, lines: Sequence[str]) -> None:
-        """Print the answer of a command: filtered, and page by page."""
+    def respond(self, lines: Sequence[str]) -> None:
+        """Print the response of a command: filtered, and page by page."""
 
     def ask(self, text: str, answer: Callable[[str], None], *, is_key: bool = False, is_hidden: bool = False) -> None:
-        """Print a question and call back with what is typed."""
+        """Print a prompt and call back with what is typed."""
 
     def execute(self, text: str) -> None:
         """Run an exec command."""
@@ -84,29 +84,29 @@ class Terminal(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Command:
-    """An exec command: one that asks the device, or one that acts on the session that typed it."""
+    """An exec command: one that shows something of the device, or one that acts on the session that typed it."""
 
     pattern: str
-    ask: Callable[[Device, Args], list[str] | Answer] | None = None
-    act: Callable[[Terminal, Args], None] | None = None
+    show: Callable[[Device, Args], list[str] | TimedLines] | None = None
+    act: Callable[[CommandSession, Args], None] | None = None
 
 
 Args = Match[Command]
-Ask = TypeVar("Ask", bound=Callable[[Device, Args], list[str] | Answer])
-Act = TypeVar("Act", bound=Callable[[Terminal, Args], None])
+Show = TypeVar("Show", bound=Callable[[Device, Args], list[str] | TimedLines])
+Act = TypeVar("Act", bound=Callable[[CommandSession, Args], None])
 
 
-def command(pattern: str, *, privilege: int = 1) -> Callable[[Ask], Ask]:
-    """Register a function ``(device, args) -> lines`` (or ``Answer``) as the exec command of that pattern."""
+def command(pattern: str, *, privilege: int = 1) -> Callable[[Show], Show]:
+    """Register a function ``(device, args) -> lines`` (or ``TimedLines``) as the exec command of that pattern."""
 
-    def register(function: Ask) -> Ask:
-        COMMANDS.add(pattern, Command(pattern, ask=function), privilege=privilege)
+    def register(function: Show) -> Show:
+        COMMANDS.add(pattern, Command(pattern, show=function), privilege=privilege)
         return function
 
     return register
 
 
-def show(pattern: str, *, privilege: int = 1) -> Callable[[Ask], Ask]:
+def show(pattern: str, *, privilege: int = 1) -> Callable[[Show], Show]:
     """Register a show command; the pattern comes without the word ``show``."""
     return command(f"show {pattern}", privilege=privilege)
 
@@ -122,9 +122,9 @@ def for_session(pattern: str, *, privilege: int = 1) -> Callable[[Act], Act]:
 
 
 def run_show(device: Device, words: list[str]) -> list[str] | None:
-    """The answer of a command to the device, for tests; None for one that needs a session. Raises Refused."""
+    """What a command shows of the device, for tests; None for one that needs a session. Raises Refused."""
     found = COMMANDS.match(" ".join(words))
-    if found.rule.ask is None:
+    if found.rule.show is None:
         return None
-    answer = found.rule.ask(device, found)
-    return answer.lines if isinstance(answer, Answer) else answer
+    shown = found.rule.show(device, found)
+    return shown.lines if isinstance(shown, TimedLines) else shown

@@ -1,4 +1,4 @@
-"""Neighbors by cable, processor load and access lists: what people look at in passing."""
+"""What a router says of itself: version, inventory, licence, processor load, access lists, neighbors by cable."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _cdp_detail(device: Device, state: RouterState, one: InterfaceState) -> list
 
 @show("processes cpu [sorted]")
 def show_processes_cpu(device: Device, args: Args) -> list[str]:
-    """A router with little to do."""
+    """``show processes cpu``: a router with little to do."""
     return [
         "CPU utilization for five seconds: 2%/0%; one minute: 2%; five minutes: 2%",
         " PID Runtime(ms)     Invoked      uSecs   5Sec   1Min   5Min TTY Process ",
@@ -157,7 +157,7 @@ def model(device: Device) -> str:
 
 @show("version")
 def show_version(device: Device, args: Args) -> list[str]:
-    """Software, uptime and hardware."""
+    """``show version``: software, uptime and hardware."""
     return _xe(device) if device.platform == "xe" else _ios(device)
 
 
@@ -238,7 +238,7 @@ def _ports(device: Device) -> list[str]:
 
 @show("inventory")
 def show_inventory(device: Device, args: Args) -> list[str]:
-    """The chassis."""
+    """``show inventory``: the chassis and its serial number."""
     name, serial = model(device), serial_number(device.name)
     if device.platform == "xe":
         title = 'NAME: "Chassis", DESCR: "Cisco ISR4451 Chassis"'

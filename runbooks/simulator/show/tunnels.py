@@ -81,7 +81,7 @@ def _protection(tunnel: TunnelState) -> list[str]:
 
 @show("tunnel protection statistics [INTERFACE]")
 def show_protection_statistics(device: Device, args: Args) -> list[str]:
-    """Of one tunnel, or of all tunnels together."""
+    """``show tunnel protection statistics`` of one tunnel, or of all tunnels together."""
     state = state_of(device)
     name = asked_interface(state, args)
     every = state.crypto.protection

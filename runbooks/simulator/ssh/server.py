@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import asyncssh
 from asyncssh.auth import KbdIntChallenge, KbdIntResponse
 
+from corelinks.runbooks.simulator.exec import COMMANDS
 from corelinks.runbooks.simulator.ios.passwords import clear_password, is_secret
 from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.terminal.output import Close, Effect, Wait, Write
@@ -109,7 +110,7 @@ class RouterServer:
             await acceptor.wait_closed()
 
     @property
-    def answering(self) -> Device:
+    def responder(self) -> Device:
         """The router that is behind the port: another one under the fault ``wrong-router``."""
         impostor = self.device.faults.impostor
         if impostor is None:
@@ -121,7 +122,7 @@ class RouterServer:
         """Whether a user may come in: the simulator's own, or one of the configuration."""
         if (username, password) == (self.login.username, self.login.password):
             return True
-        words = (self.answering.running.value(f"username {username}") or "").split()
+        words = (self.responder.running.value(f"username {username}") or "").split()
         for kind in ("secret", "password"):
             if kind in words:
                 stored = " ".join(words[words.index(kind) + 1 :])
@@ -130,21 +131,21 @@ class RouterServer:
 
     def free_line(self) -> int | None:
         """The lowest free vty line, None when all are taken."""
-        taken = {session.line for session in self.answering.sessions}
-        return next((line for line in range(self.answering.vty_lines) if line not in taken), None)
+        taken = {session.line for session in self.responder.sessions}
+        return next((line for line in range(self.responder.vty_lines) if line not in taken), None)
 
     @property
     def is_full(self) -> bool:
         """Whether no line is left for one more connection: IOS then ends it before it asks for a name."""
-        return max(len(self.connections), len(self.answering.sessions)) >= self.answering.vty_lines
+        return max(len(self.connections), len(self.responder.sessions)) >= self.responder.vty_lines
 
     def open_session(self, user: str, address: str) -> TerminalSession | None:
         """A terminal for a user who has logged in; None when no line is free."""
         line = self.free_line()
         if line is None:
             return None
-        device = self.answering
-        session = TerminalSession(device, user, privilege=device.faults.privilege, line=line, address=address)
+        device = self.responder
+        session = TerminalSession(device, COMMANDS, user, privilege=device.faults.privilege, line=line, address=address)
         device.sessions.append(session)
         return session
 
@@ -166,7 +167,7 @@ class _Server(asyncssh.SSHServer):
             self._router.connections.discard(self._connection)
 
     def begin_auth(self, username: str) -> bool:
-        banner = self._router.answering.running.value("banner login")
+        banner = self._router.responder.running.value("banner login")
         if banner is not None and self._connection is not None:
             self._connection.send_auth_banner(banner.replace("^C", "").strip("\n") + "\n")
         return True
@@ -187,10 +188,10 @@ class _Server(asyncssh.SSHServer):
         return len(responses) == 1 and self._router.knows(username, responses[0])
 
     def session_requested(self) -> asyncssh.SSHServerSession[bytes] | bool:
-        return _Terminal(self._router)
+        return _Channel(self._router)
 
 
-class _Terminal(asyncssh.SSHServerSession[bytes]):
+class _Channel(asyncssh.SSHServerSession[bytes]):
     """Carries out the effects of a session on its SSH channel."""
 
     def __init__(self, router: RouterServer) -> None:
@@ -236,7 +237,7 @@ class _Terminal(asyncssh.SSHServerSession[bytes]):
         if self._session is not None:
             self._let(lambda session: session.feed(data))
             if _ESCAPE in data and self._timer is not None and self._session.is_waiting:
-                self._timer.cancel()  # the escape sequence ends a ping that waits for its answers
+                self._timer.cancel()  # the escape sequence ends a ping that waits for its replies
                 self._resume()
             self._router.after_input()
 

@@ -29,7 +29,7 @@ class Vocabulary:
     negated: bool = False
 
     def after(self, text: str) -> Following:
-        """What may follow; raises Refused."""
+        """The words and arguments that may follow a text; raises Refused."""
         found = self.grammar.following(text, start=self.start, privilege=self.privilege, negated=self.negated)
         if text[self.start :].strip():
             return found

@@ -46,7 +46,7 @@ class LineEditor:
         self._is_literal = False
 
     def take(self, *, is_answer: bool = False) -> str:
-        """The line; typing starts anew. Answers to questions are not remembered."""
+        """The line; typing starts anew. What a prompt was answered with is not remembered."""
         text, self.text, self.cursor, self._shift = self.text, "", 0, 0
         if text.strip() and not is_answer and self.size:
             self.history = [*self.history, text][-self.size :]

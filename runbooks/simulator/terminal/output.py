@@ -1,4 +1,4 @@
-"""What a session prints: effects for its connection, and answers page by page."""
+"""What a session prints: effects for its connection, and responses filtered and page by page."""
 
 from __future__ import annotations
 

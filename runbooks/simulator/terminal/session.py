@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from corelinks.runbooks.simulator.clock import ScheduledCall
 from corelinks.runbooks.simulator.faults import session_faults
-from corelinks.runbooks.simulator.grammar.match import Ambiguous, Incomplete, InvalidInput, Match, Refused
+from corelinks.runbooks.simulator.grammar.match import Ambiguous, Grammar, Incomplete, InvalidInput, Match, Refused
 from corelinks.runbooks.simulator.router.configurator import PREFIX, Configurator
 from corelinks.runbooks.simulator.router.device import Device
-from corelinks.runbooks.simulator.show.registry import COMMANDS, Answer, Command
+from corelinks.runbooks.simulator.show.registry import Command, TimedLines
 from corelinks.runbooks.simulator.terminal.help import Vocabulary, completed, help_lines
 from corelinks.runbooks.simulator.terminal.line_editor import Key, LineEditor
 from corelinks.runbooks.simulator.terminal.output import BadFilter, Output, split_filter
@@ -23,7 +23,7 @@ _UNKNOWN = "% Unknown command or computer name, or unable to find computer addre
 
 
 @dataclass
-class _Question:
+class _Prompt:
     """Something that the router asks before it goes on. ``is_key``: one key answers."""
 
     answer: Callable[[str], None]
@@ -31,17 +31,25 @@ class _Question:
 
 
 class TerminalSession(Output):
-    """A user's terminal on a router.
+    """A user's terminal on a router; ``commands`` are those of exec mode.
 
     ``feed`` takes what was typed; ``take`` gives the effects since the last time. After a ``Wait`` nothing more
     is read until ``resume``. ``on_output`` is called when something is printed that nobody asked for.
     """
 
     def __init__(
-        self, device: Device, user: str, *, privilege: int = 15, line: int = 0, address: str = "127.0.0.1"
+        self,
+        device: Device,
+        commands: Grammar[Command],
+        user: str,
+        *,
+        privilege: int = 15,
+        line: int = 0,
+        address: str = "127.0.0.1",
     ) -> None:
         super().__init__()
         self.device = device
+        self.commands = commands
         self.user = user
         self.line = line
         self.address = address
@@ -52,7 +60,7 @@ class TerminalSession(Output):
         self.configurator: Configurator | None = None
         self.on_output: Callable[[], None] | None = None
         self._input: list[str] = []
-        self._question: _Question | None = None
+        self._prompt_pending: _Prompt | None = None
         self._idle: ScheduledCall | None = None
         self._is_acting = False
         self._after_pages = ""  # what was being typed when help was asked for
@@ -113,10 +121,10 @@ class TerminalSession(Output):
             self.turn_page(char)
             self.show_prompt()
             return
-        if self._question is not None and self._question.is_key:
-            question, self._question = self._question, None
+        if self._prompt_pending is not None and self._prompt_pending.is_key:
+            pending, self._prompt_pending = self._prompt_pending, None
             self.write("\n")
-            question.answer("" if char in "\r\n" else char)
+            pending.answer("" if char in "\r\n" else char)
             self.show_prompt()
             return
         self.editor.room = self.width - len(self.prompt) if self.width else 0
@@ -131,7 +139,7 @@ class TerminalSession(Output):
         elif key is Key.REDRAW:
             self.show_prompt()
             self.write(self.editor.text)
-        elif self._question is not None:
+        elif self._prompt_pending is not None:
             self._answer(key)
         elif key is Key.ENTER:
             self._line(self.editor.take())
@@ -139,11 +147,11 @@ class TerminalSession(Output):
             self._interrupt(key)
 
     def _answer(self, key: Key) -> None:
-        question, self._question = self._question, None
+        pending, self._prompt_pending = self._prompt_pending, None
         text = self.editor.take(is_answer=True)
         self.editor.is_hidden = False
-        if key is Key.ENTER and question is not None:
-            question.answer(text)
+        if key is Key.ENTER and pending is not None:
+            pending.answer(text)
         self.show_prompt()
 
     def _interrupt(self, key: Key) -> None:
@@ -157,7 +165,7 @@ class TerminalSession(Output):
     def _help(self, key: Key) -> None:
         text = self.editor.text
         if key is Key.COMPLETE:
-            if self._question is None:
+            if self._prompt_pending is None:
                 self.write("\n")
                 self.show_prompt()
                 self.editor.replace(completed(text, self._vocabulary(text)))
@@ -173,9 +181,9 @@ class TerminalSession(Output):
         """What the words of a line are looked up in, here and now."""
         start = len(text) - len(text.lstrip())
         if self.configurator is None:
-            return Vocabulary(COMMANDS, start, self.device.hardware, privilege=self.privilege)
+            return Vocabulary(self.commands, start, self.device.hardware, privilege=self.privilege)
         if found := _DO.match(text):
-            return Vocabulary(COMMANDS, found.end(), self.device.hardware)
+            return Vocabulary(self.commands, found.end(), self.device.hardware)
         prefix = PREFIX.match(text)
         extra = () if prefix else ("default", "do", "end", "exit", "no")
         start = prefix.end() if prefix else start
@@ -239,7 +247,7 @@ class TerminalSession(Output):
             return
         try:
             command, self._filter = split_filter(text)
-            self._run(COMMANDS.match(command, privilege=self.privilege))
+            self._run(self.commands.match(command, privilege=self.privilege))
         except BadFilter as problem:
             self.refuse(Refused(text.index("|") + 2 + start, str(problem)))
         except Refused as refusal:
@@ -251,18 +259,18 @@ class TerminalSession(Output):
         if match.rule.act is not None:
             match.rule.act(self, match)
             return
-        if match.rule.ask is None:
+        if match.rule.show is None:
             return
-        answer = match.rule.ask(self.device, match)
-        if isinstance(answer, Answer):
-            self.wait(answer.seconds)
-            self.answer(answer.lines)
+        shown = match.rule.show(self.device, match)
+        if isinstance(shown, TimedLines):
+            self.wait(shown.seconds)
+            self.respond(shown.lines)
         else:
-            self.answer(answer)
+            self.respond(shown)
 
     def _refuse_command(self, text: str, refusal: Refused, start: int) -> None:
         words = text.split()
-        if isinstance(refusal, InvalidInput) and len(words) == 1 and not COMMANDS.knows(words[0], self.privilege):
+        if isinstance(refusal, InvalidInput) and len(words) == 1 and not self.commands.knows(words[0], self.privilege):
             if self.device.running.has("no ip domain lookup"):
                 self.write_lines(["% Bad IP address or host name", _UNKNOWN])
             else:
@@ -296,7 +304,7 @@ class TerminalSession(Output):
 
     def show_prompt(self) -> None:
         """Print the prompt, unless something else is going on."""
-        busy = self.is_paging or self._question is not None or self.is_closed or self.is_stalled
+        busy = self.is_paging or self._prompt_pending is not None or self.is_closed or self.is_stalled
         if busy or (self.configurator is not None and self.configurator.is_reading_text):
             return
         for part in session_faults.prompt_parts(self, self.prompt):
@@ -304,17 +312,17 @@ class TerminalSession(Output):
         self.write(self._after_pages)
         self._after_pages = ""
 
-    def answer(self, lines: Sequence[str]) -> None:
-        """Print the answer of a command: filtered, and page by page."""
+    def respond(self, lines: Sequence[str]) -> None:
+        """Print the response of a command: filtered, and page by page."""
         if self._filter is not None:
             lines = self._filter(lines)
         self.write_pages(lines)
 
     def ask(self, text: str, answer: Callable[[str], None], *, is_key: bool = False, is_hidden: bool = False) -> None:
-        """Print a question and call back with what is typed."""
+        """Print a prompt and call back with what is typed."""
         self.write(text)
         self.editor.is_hidden = is_hidden
-        self._question = _Question(answer, is_key)
+        self._prompt_pending = _Prompt(answer, is_key)
 
     def hang_up(self) -> None:
         """Let go of what the session holds, once its connection has ended."""
@@ -336,7 +344,7 @@ class TerminalSession(Output):
         if on_new_line and not self.is_at_margin:
             self.write("\n")
         self.write(text)
-        is_typing = not (self._is_acting or self.is_waiting or self.is_paging or self._question)
+        is_typing = not (self._is_acting or self.is_waiting or self.is_paging or self._prompt_pending)
         if on_new_line and is_typing and self.device.line_setting(self.line, "logging synchronous") is not None:
             self.show_prompt()
             self.write(self.editor.text)

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from corelinks.runbooks.simulator.exec import COMMANDS
 from corelinks.runbooks.simulator.network.model.crypto_state import CryptoState
 from corelinks.runbooks.simulator.network.model.mpls_state import LdpState
 from corelinks.runbooks.simulator.network.model.router_state import IgpState, RouterState
-from corelinks.runbooks.simulator.show.registry import COMMANDS, Answer
+from corelinks.runbooks.simulator.show.registry import TimedLines
 from corelinks.tasks import parse
 from tests.support.frozen_router import (
     FLOW,
@@ -20,9 +21,9 @@ from tests.support.frozen_router import (
     OSPF,
     SESSION,
     TUNNEL,
-    answer,
+    frozen_device,
     healthy,
-    still_device,
+    response,
 )
 
 PLATFORMS = ("ios", "xe")
@@ -30,14 +31,14 @@ both = pytest.mark.parametrize("platform", PLATFORMS)
 
 
 def text(command: str, platform: str = "ios", state: RouterState | None = None) -> str:
-    return "\n".join(answer(command, state, platform=platform)) + "\n"
+    return "\n".join(response(command, state, platform=platform)) + "\n"
 
 
 def pinged(command: str, platform: str, echoes: str) -> str:
     found = COMMANDS.match(command)
-    assert found.rule.ask is not None
-    result = found.rule.ask(still_device(platform=platform, echoes=echoes), found)
-    assert isinstance(result, Answer)
+    assert found.rule.show is not None
+    result = found.rule.show(frozen_device(platform=platform, echoes=echoes), found)
+    assert isinstance(result, TimedLines)
     return "\n".join(result.lines) + "\n"
 
 
@@ -91,7 +92,7 @@ def test_ldp_neighbors(platform: str, detail: str) -> None:
     (read,) = parse.parse_ldp_neighbors(text(f"mpls ldp neighbor{detail}", platform))
     assert (read.peer, read.local, read.state) == ("10.0.0.2:0", "10.0.0.1:0", "Oper")
     assert (read.interfaces, len(read.targeted)) == (("Tunnel12",), 1)
-    assert parse.parse_ldp_neighbors("\n".join(answer("mpls ldp neighbor", healthy(ldp=LdpState())))) == ()
+    assert parse.parse_ldp_neighbors("\n".join(response("mpls ldp neighbor", healthy(ldp=LdpState())))) == ()
 
 
 @both

@@ -1,4 +1,4 @@
-"""What gets through: over a cable, and through a tunnel with its key, mode, protection, SA and underlay."""
+"""What gets through a cable or a tunnel with its key, mode, protection, SA and underlay, and the counters it moves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Labels: what each router binds to a prefix, and what it sends a labelled packet on with."""
+"""Labels: what each router binds to a prefix, what it has been told, and what it sends a labelled packet on with."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _resolved(topology: Topology, name: str, hop: RouteHop) -> RouteHop:
 
 
 def forwarding_table(topology: Topology, name: str) -> tuple[LfibEntry, ...]:
-    """The LFIB; bytes are filled in from the meters."""
+    """The LFIB of a router, with the bytes that each entry has switched."""
     node = topology.nodes[name]
     if node.ldp_id is None:
         return ()

@@ -16,7 +16,7 @@ _HELD_DOWN = (60.0, 110.0)
 Evaluation = tuple[bool, str, str | None]
 
 
-def update_lines(topology: Topology, name: str) -> bool:
+def update_link_states(topology: Topology, name: str) -> bool:
     """Bring every interface of a router to the state it should have now; returns whether one changed."""
     node = topology.nodes[name]
     changed = False
@@ -25,31 +25,31 @@ def update_lines(topology: Topology, name: str) -> bool:
         changed = True
     order = sorted(node.config.interfaces.values(), key=lambda interface: interface.is_tunnel)
     for interface in order:
-        line = node.link_states.get(interface.name)
-        if line is None:
-            line = node.link_states[interface.name] = LinkState(changed=topology.born(), adopted=topology.now)
+        state = node.link_states.get(interface.name)
+        if state is None:
+            state = node.link_states[interface.name] = LinkState(changed=topology.born())
             changed = True
-        moved = _update(topology, node, interface, line)
+        moved = _update(topology, node, interface, state)
         if moved:
             node.version += 1
         changed |= moved
     return changed
 
 
-def _update(topology: Topology, node: RouterNode, interface: InterfaceConfig, line: LinkState) -> bool:
-    before = (line.up, line.protocol, line.source, line.reason)
+def _update(topology: Topology, node: RouterNode, interface: InterfaceConfig, state: LinkState) -> bool:
+    before = (state.up, state.protocol, state.source, state.reason)
     admin = node.powered and not interface.shutdown
     end = End(node.name, interface.name)
     if interface.is_tunnel:
-        line.up = admin
-        protocol, line.reason, line.source = evaluate(topology, end, interface, line)
+        state.up = admin
+        protocol, state.reason, state.source = evaluate(topology, end, interface, state)
     else:
-        line.up = protocol = admin and (interface.is_loopback or _is_connected(topology, end))
-    line.protocol = admin and protocol
-    if before[:2] != (line.up, line.protocol):
-        line.changed = topology.born()
-        _announce(topology, end, interface, before[:2], line)
-    return before != (line.up, line.protocol, line.source, line.reason)
+        state.up = protocol = admin and (interface.is_loopback or _is_connected(topology, end))
+    state.protocol = admin and protocol
+    if before[:2] != (state.up, state.protocol):
+        state.changed = topology.born()
+        _announce(topology, end, interface, before[:2], state)
+    return before != (state.up, state.protocol, state.source, state.reason)
 
 
 def _is_connected(topology: Topology, end: End) -> bool:
@@ -70,35 +70,35 @@ def _is_on(topology: Topology, end: End, far: End) -> bool:
 
 
 def _announce(
-    topology: Topology, end: End, interface: InterfaceConfig, before: tuple[bool, bool], line: LinkState
+    topology: Topology, end: End, interface: InterfaceConfig, before: tuple[bool, bool], state: LinkState
 ) -> None:
     name = interface.name
-    if before[0] != line.up:
-        if line.up:
+    if before[0] != state.up:
+        if state.up:
             topology.log(end.router, f"%LINK-3-UPDOWN: Interface {name}, changed state to up")
         elif interface.shutdown:
             message = f"%LINK-5-CHANGED: Interface {name}, changed state to administratively down"
             topology.log(end.router, message)
         else:
             topology.log(end.router, f"%LINK-3-UPDOWN: Interface {name}, changed state to down")
-    if before[1] != line.protocol:
-        state = "up" if line.protocol else "down"
-        message = f"%LINEPROTO-5-UPDOWN: Line protocol on Interface {name}, changed state to {state}"
+    if before[1] != state.protocol:
+        word = "up" if state.protocol else "down"
+        message = f"%LINEPROTO-5-UPDOWN: Line protocol on Interface {name}, changed state to {word}"
         topology.log(end.router, message)
 
 
 def is_ready(topology: Topology, end: End) -> bool:
     """Whether a tunnel could be up but for its SA: open, with a source and a route."""
     node = topology.nodes[end.router]
-    line, interface = node.link_states.get(end.interface), node.config.interfaces.get(end.interface)
-    if line is None or interface is None or not line.up or line.source is None:
+    state, interface = node.link_states.get(end.interface), node.config.interfaces.get(end.interface)
+    if state is None or interface is None or not state.up or state.source is None:
         return False
-    if topology.now < line.recursive_until or interface.tunnel.destination is None:
+    if topology.now < state.recursive_until or interface.tunnel.destination is None:
         return False
     return lookup(topology, end.router, interface.tunnel.vrf, interface.tunnel.destination) is not None
 
 
-def evaluate(topology: Topology, end: End, interface: InterfaceConfig, line: LinkState) -> Evaluation:
+def evaluate(topology: Topology, end: End, interface: InterfaceConfig, state: LinkState) -> Evaluation:
     """Line protocol, linestate reason and source address of a tunnel.
 
     Up proves only that source and route are there; a VTI also follows its SA.
@@ -111,7 +111,7 @@ def evaluate(topology: Topology, end: End, interface: InterfaceConfig, line: Lin
         return False, "down - no IPv4 tunnel source address", None
     if tunnel.destination is None:
         return False, "down - no IPv4 tunnel destination address", source
-    if topology.now < line.recursive_until:
+    if topology.now < state.recursive_until:
         return False, "down - no output interface", source
     if lookup(topology, end.router, tunnel.vrf, tunnel.destination) is None:
         return False, "down - no output interface", source
@@ -154,11 +154,11 @@ def runs_through_itself(topology: Topology, end: End) -> bool:
 
 
 def _hold_down(topology: Topology, end: End) -> None:
-    line = topology.nodes[end.router].link_states.get(end.interface)
-    if line is None or not line.protocol or not runs_through_itself(topology, end):
+    state = topology.nodes[end.router].link_states.get(end.interface)
+    if state is None or not state.protocol or not runs_through_itself(topology, end):
         return
     seconds = topology.rng.uniform(*_HELD_DOWN)
-    line.recursive_until = topology.now + seconds
+    state.recursive_until = topology.now + seconds
     where = end.interface
     topology.log(end.router, f"%TUN-5-RECURDOWN: {where} temporarily disabled due to recursive routing")
     topology.touch(end.router)

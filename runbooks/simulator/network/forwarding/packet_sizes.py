@@ -21,7 +21,7 @@ def interface_mtu(interface: InterfaceConfig) -> int:
 
 
 def gre_overhead(interface: InterfaceConfig) -> int:
-    """The GRE header of a tunnel; a VTI has none."""
+    """The bytes of a tunnel's GRE header (RFC 2784; 4 more with a key, RFC 2890); a VTI has none."""
     if interface.tunnel.is_vti:
         return 0
     return 8 if interface.tunnel.key is not None else 4
@@ -35,7 +35,7 @@ def ip_mtu(interface: InterfaceConfig, transport: int) -> int:
 
 
 def mpls_mtu(interface: InterfaceConfig, transport: int) -> int:
-    """What MPLS may send, labels included."""
+    """The most bytes that MPLS may send through an interface, labels included."""
     if interface.is_tunnel:
         return interface.mpls_mtu or transport
     return interface.mpls_mtu or interface_mtu(interface)

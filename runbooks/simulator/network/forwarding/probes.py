@@ -1,4 +1,4 @@
-"""Ping and MPLS ping: the way there and back, label by label and MTU by MTU."""
+"""Ping, MPLS ping and traceroute: the way there and back, label by label and MTU by MTU."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Journey:
 
 
 def ping(topology: Topology, name: str, destination: str, request: Request) -> Reply:
-    """Send echoes and say what came back."""
+    """Send ICMP echoes to an address; returns IOS's character for each."""
     source = _source_address(topology, name, destination, request)
     if source is None:
         return Reply("." * request.count)
@@ -221,7 +221,7 @@ def _circuit(topology: Topology, router: str, hop: RouteHop) -> Circuit | None:
 
 @dataclass(frozen=True, slots=True)
 class TraceHop:
-    """A router on the way: the address that answers, and the label that the probe arrived with."""
+    """A router on the way: the address that responds, and the label that the probe arrived with."""
 
     address: str
     label: str | None

@@ -19,7 +19,6 @@ from corelinks.runbooks.simulator.network.model.router_state import RouteEntry, 
 from corelinks.runbooks.simulator.network.model.routes import OSPF, Graph, Paths, RouteTable, shortest_paths
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 
-_DISTANCE = {"connected": 0, "local": 0, "static": 1, "ospf": 110, "isis": 115}
 Found = dict[IPv4Network, tuple[int, int, tuple[RouteHop, ...]]]
 
 

@@ -1,4 +1,4 @@
-"""Shortest paths: the graph of live adjacencies, and one router's distances over it."""
+"""What the IGPs compute with: levels, areas and metrics of interfaces (LDP-IGP sync included), and the graph."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tunnels: their source and line protocol, recursive routes, and which two are each other's ends."""
+"""Which two tunnels are each other's ends, told from their sources and destinations."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from corelinks.runbooks.simulator.network.model.router_config import RouterConfi
 from corelinks.runbooks.simulator.network.model.topology import Topology
 
 
-def rebuild_pairs(topology: Topology, name: str) -> bool:
-    """Find the far ends of a router's tunnels again; returns whether a pair came or went."""
+def rebuild_pairs(topology: Topology, name: str) -> None:
+    """Find the far ends of a router's tunnels again."""
     wanted: set[frozenset[End]] = set()
     for interface in topology.nodes[name].config.interfaces.values():
         if interface.is_tunnel:
@@ -19,9 +19,8 @@ def rebuild_pairs(topology: Topology, name: str) -> bool:
             if far is not None and far_end(topology, far) == end:
                 wanted.add(frozenset((end, far)))
     known = {key for key in topology.tunnels if any(end.router == name for end in key)}
-    changed = False
     for key in sorted(known, key=sorted):
-        changed |= _set_alive(topology, topology.tunnels[key], key in wanted)
+        _set_alive(topology, topology.tunnels[key], key in wanted)
     for key in sorted(wanted - known, key=sorted):
         one, two = sorted(key)
         circuit = Circuit((one, two), "tunnel")
@@ -29,17 +28,13 @@ def rebuild_pairs(topology: Topology, name: str) -> bool:
         for end in circuit.ends:
             topology.nodes[end.router].circuits.append(circuit)
         topology.touch_circuit(circuit)
-        changed = True
-    return changed
 
 
-def _set_alive(topology: Topology, circuit: Circuit, alive: bool) -> bool:
+def _set_alive(topology: Topology, circuit: Circuit, alive: bool) -> None:
     """A pair that is no more stays as long as an end believes in it, which its hold times limit."""
-    changed = circuit.alive != alive
-    circuit.alive = alive
-    if changed:
+    if circuit.alive != alive:
+        circuit.alive = alive
         topology.touch_circuit(circuit)
-    return changed
 
 
 def bury(topology: Topology, circuit: Circuit) -> None:
@@ -64,7 +59,7 @@ def configured_source(topology: Topology, end: End) -> str | None:
 
 
 def far_end(topology: Topology, end: End) -> End | None:
-    """The tunnel that answers this one: their sources and destinations are each other's.
+    """The tunnel that is this one's far end: their sources and destinations are each other's.
 
     Of several the one with the same key is it; with none of the same key, the first.
     """
@@ -89,6 +84,6 @@ def owners_of(topology: Topology, address: str) -> list[str]:
 
 
 def destinations(config: RouterConfig) -> frozenset[IPv4Address]:
-    """Where a router's tunnels lead."""
+    """The addresses that a router's tunnels lead to."""
     found = (i.tunnel.destination for i in config.interfaces.values() if i.is_tunnel)
     return frozenset(IPv4Address(address) for address in found if address and address[0].isdigit())

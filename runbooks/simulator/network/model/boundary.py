@@ -1,4 +1,4 @@
-"""What the network needs of the rest of the simulator: routers with a configuration, and a clock."""
+"""What the network needs of the rest of the simulator: routers with a configuration, and with faults."""
 
 from __future__ import annotations
 
@@ -45,17 +45,10 @@ class Router(Protocol):
 
     @property
     def faults(self) -> FaultSet:
-        """What is wrong with it."""
+        """The faults that are on it."""
 
     def overrule(self, interface: str, prefix: str, wanted: str | None) -> None:
         """Let a fault put a line in the place of those of an interface that begin so, None for no line."""
 
     def log(self, message: str) -> None:
         """Take a syslog message such as ``%LDP-5-NBRCHG: ...``."""
-
-
-class TimeSource(Protocol):
-    """Simulated time."""
-
-    def now(self) -> float:
-        """Simulated seconds since the core was switched on."""

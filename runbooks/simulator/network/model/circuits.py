@@ -1,19 +1,18 @@
-"""What two interfaces have in common: the circuit between them, with the view that each end has of its protocols."""
+"""What two routers have in common, as values: circuits with their adjacencies, security associations, LDP sessions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Literal, NamedTuple
 
-from corelinks.runbooks.simulator.network.model.crypto_config import (
-    TransformSet,
-)
+from corelinks.runbooks.simulator.network.model.crypto_config import TransformSet
 
-Protocol = Literal["isis", "ospf"]
+Igp = Literal["isis", "ospf"]
 
 
 class End(NamedTuple):
-    """One end of a circuit."""
+    """One end of a circuit: a router and the long name of its interface."""
 
     router: str
     interface: str
@@ -21,10 +20,10 @@ class End(NamedTuple):
 
 @dataclass
 class LinkState:
-    """The state of one interface. ``source``, ``destination`` and ``reason`` matter on tunnels only.
+    """The state of one interface: ``up`` is the interface, ``protocol`` its line protocol.
 
-    ``recursive_until``: a tunnel held down after a recursive route. ``adopted`` numbers every creation, so that
-    an interface that was deleted and made again starts with counters of its own."""
+    ``changed`` and ``recursive_until`` are simulated seconds: since when it is as it is, and until when a tunnel
+    is held down after a recursive route. ``source`` and ``reason`` (of its linestate) matter on tunnels only."""
 
     up: bool = False
     protocol: bool = False
@@ -32,17 +31,32 @@ class LinkState:
     reason: str = "up"
     source: str | None = None
     recursive_until: float = 0.0
-    adopted: float = 0.0
 
 
 @dataclass
 class CircuitSide:
-    """One end's view of a protocol on a circuit: whether it hears the peer, and whether it is adjacent."""
+    """One end's view of a protocol on a circuit: whether it hears the peer, and whether it is adjacent.
+
+    ``since`` and ``heard_at`` are simulated seconds: of the last change, and of the last hello that arrived."""
 
     hears: bool = False
     up: bool = False
     since: float = 0.0
     heard_at: float = 0.0
+
+
+class AdjacencyChange(Enum):
+    """Why an adjacency of an IGP came or went, in the words of ``%CLNS-5-ADJCHANGE``."""
+
+    NEW = "new adjacency"
+    INTERFACE_DOWN = "interface state down"
+    HOLD_EXPIRED = "hold time expired"
+    FORGOTTEN = "neighbor forgot us"
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it came."""
+        return self is AdjacencyChange.NEW
 
 
 @dataclass
@@ -79,20 +93,20 @@ class Circuit:
         """Whether an end still counts on the other, though nothing may come from it."""
         return any(side.up for side in (*self.isis.sides, *self.ospf.sides, *self.hello))
 
-    def adjacency(self, protocol: Protocol) -> IgpAdjacency:
-        """That IGP's adjacency."""
-        return self.isis if protocol == "isis" else self.ospf
+    def adjacency(self, igp: Igp) -> IgpAdjacency:
+        """The adjacency of one of the two IGPs."""
+        return self.isis if igp == "isis" else self.ospf
 
     def index(self, router: str) -> int:
         """0 or 1: which end that router is."""
         return 0 if self.ends[0].router == router else 1
 
     def far(self, router: str) -> End:
-        """The other router's end."""
+        """The end that is not that router's."""
         return self.ends[1 - self.index(router)]
 
     def near(self, router: str) -> End:
-        """That router's own end."""
+        """The end that is that router's own."""
         return self.ends[self.index(router)]
 
 
@@ -116,12 +130,30 @@ class Terms:
     vti: bool
 
 
+class NegotiationProblem(Enum):
+    """Why two ends have not agreed on security associations."""
+
+    NO_RESPONSE = "no response"
+    NO_PROFILE = "no profile"
+    OTHER_VERSION = "IKE versions differ"
+    SOCKET_TAKEN = "another tunnel has the socket and it is not shared"
+    NO_LOCAL_AUTHENTICATION = "no local authentication"
+    NO_REMOTE_AUTHENTICATION = "no remote authentication"
+    OTHER_VRF = "profile of another front-door VRF"
+    UNKNOWN_IDENTITY = "the peer's identity matches no profile"
+    NO_KEY = "no pre-shared key"
+    WRONG_KEY = "authentication failed"
+    NO_PROPOSAL = "no proposal chosen"
+    NO_TERMS = "no IPsec proposal or selectors in common"
+
+
 @dataclass
 class Sa:
     """The SAs of one tunnel pair. ``suite`` set = an IKE SA exists, ``terms`` set = IPsec SAs exist.
 
     ``agreed_by`` is what the ends looked like when it was made; SAs outlive changes of key and profile.
-    ``spis`` by receiving end; ``serial`` numbers SAs, and ``session`` pairs, for the show commands."""
+    ``spis`` by receiving end; ``serial`` numbers SAs, and ``session`` pairs, for the show commands. Times are in
+    simulated seconds."""
 
     ends: tuple[End, End]
     version: int = 2
@@ -130,7 +162,7 @@ class Sa:
     ike_since: float = 0.0
     since: float = 0.0
     tried: int = 0
-    problem: str = ""
+    problem: NegotiationProblem | None = None
     agreed_by: tuple[object, ...] = ()
     seen: tuple[object, ...] = ()
     spis: dict[End, int] = field(default_factory=dict)

@@ -87,7 +87,7 @@ class IsakmpPolicy:
 
     @property
     def agreement(self) -> tuple[str, str, int, str]:
-        """What must be equal on both ends."""
+        """What IKEv1 policies of both ends must have in common (RFC 2409, 5)."""
         return self.encryption, self.hash, self.group, self.authentication
 
 

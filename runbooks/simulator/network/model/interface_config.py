@@ -126,7 +126,7 @@ def read_interface(section: ConfigNode) -> InterfaceConfig:
 
 @dataclass
 class _Authentication:
-    """What authenticates hellos, gathered from several lines: two ends match when their strings are equal."""
+    """What authenticates hellos, collected from several lines: two ends match when their strings are equal."""
 
     isis_mode: str | None = None
     isis_key: str | None = None

@@ -22,7 +22,7 @@ class Meter:
     cleared: float | None = None
 
     def accrue(self, now: float) -> None:
-        """Add up to now."""
+        """Add to the totals what the rates have brought until now."""
         for name, rate in self.rates.items():
             self.totals[name] = self.totals.get(name, 0.0) + rate * (now - self.at)
         self.at = now
@@ -39,7 +39,7 @@ class Meters:
     streams_at: float = 0.0
 
     def meter(self, now: float, key: Hashable) -> Meter:
-        """The meter of a thing."""
+        """The meter of a thing, made when there is none."""
         return self.meters.setdefault(key, Meter(now))
 
     def give(self, now: float, source: Hashable, contributions: list[Contribution]) -> None:
@@ -56,7 +56,7 @@ class Meters:
         self.given[source] = contributions
 
     def count(self, now: float, contributions: list[Contribution]) -> None:
-        """Count something that happens once."""
+        """Add something that happens once to the totals."""
         for key, name, value in contributions:
             meter = self.meter(now, key)
             meter.totals[name] = meter.totals.get(name, 0.0) + value
@@ -86,7 +86,7 @@ class Meters:
         meter.zero.update({name: meter.totals.get(name, 0.0) for name in ("in", "in_bytes", "out", "out_bytes")})
 
     def forget(self, end: End) -> None:
-        """An interface is gone, and its counters with it."""
+        """Drop the counters of an interface that is gone."""
         self.meters.pop(end, None)
         self.given = {source: items for source, items in self.given.items() if all(k != end for k, _, _ in items)}
 

@@ -1,4 +1,4 @@
-"""A router's running configuration, typed once per generation."""
+"""A router's running configuration, typed once per generation: its routing, LDP and global lines, and the whole."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class IsisConfig:
 
     @property
     def levels(self) -> frozenset[int]:
-        """The levels this instance runs."""
+        """The levels (1, 2) that this instance runs."""
         return levels_of(self.is_type)
 
 
@@ -56,7 +56,7 @@ class OspfConfig:
     reference_bandwidth: int = 100
 
     def is_passive(self, interface: str) -> bool:
-        """Whether it sends no hellos there."""
+        """Whether OSPF sends no hellos on an interface."""
         if self.passive_default:
             return interface not in self.active
         return interface in self.passive

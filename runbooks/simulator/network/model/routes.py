@@ -1,4 +1,4 @@
-"""The graph of live adjacencies as a value, and the shortest paths over it."""
+"""Routes as values: the graph of live adjacencies with the shortest paths over it, and a table by longest match."""
 
 from __future__ import annotations
 
@@ -45,20 +45,18 @@ class Paths:
     first: dict[str, tuple[Edge, ...]]
 
 
-def shortest_paths(graph: Graph, level: int, start: str, target: str | None = None) -> Paths:
-    """Dijkstra with equal-cost first hops; stops early once ``target`` is settled."""
+def shortest_paths(graph: Graph, level: int, start: str) -> Paths:
+    """The distances from one router at a level, with every equal-cost first hop (Dijkstra)."""
     edges = graph.edges.get(level, {})
     distance = {start: 0}
     first: dict[str, tuple[Edge, ...]] = {start: ()}
     queue = [(0, start)]
-    settled: set[str] = set()
+    done: set[str] = set()
     while queue:
         at, router = heapq.heappop(queue)
-        if router in settled:
+        if router in done:
             continue
-        settled.add(router)
-        if router == target:
-            break
+        done.add(router)
         for edge in edges.get(router, ()):
             length = at + edge.metric
             hops = first[router] or (edge,)
@@ -66,7 +64,7 @@ def shortest_paths(graph: Graph, level: int, start: str, target: str | None = No
             if known is None or length < known:
                 distance[edge.to], first[edge.to] = length, hops
                 heapq.heappush(queue, (length, edge.to))
-            elif length == known and edge.to not in settled:
+            elif length == known and edge.to not in done:
                 first[edge.to] = tuple(dict.fromkeys((*first[edge.to], *hops)))
     return Paths(distance, first)
 
@@ -114,7 +112,7 @@ class RouteTable:
             level[int(network.network_address)] = route
 
     def match(self, address: IPv4Address) -> RouteEntry | None:
-        """The longest match."""
+        """The route of the longest prefix that holds an address, None without one."""
         value = int(address)
         for length in sorted(self._by_length, reverse=True):
             route = self._by_length[length].get(value >> (32 - length) << (32 - length))

@@ -1,4 +1,4 @@
-"""The network's moving parts: routers, their interfaces' lines, and the circuits between two interfaces."""
+"""The topology: routers with the states of their links, the circuits between them, and the events to come."""
 
 from __future__ import annotations
 
@@ -58,14 +58,17 @@ class EventQueue:
 
 @dataclass
 class RouterNode:
-    """A router with what is going on in it. ``tables`` is the route cache with the versions it was made for."""
+    """A router as the network sees it.
+
+    ``version`` grows with every change of its configuration or links, ``generation`` is that of the configuration
+    last read. ``local_tables`` (connected and static routes), ``tables`` (all routes) and ``label_rows`` are caches
+    with the versions they were made for; ``labels`` are local labels by prefix, ``ldp_id`` the LDP router-id."""
 
     name: str
     device: Router
     config: RouterConfig = field(default_factory=RouterConfig)
     generation: object = None
     powered: bool = True
-    booted: float = 0.0
     link_states: dict[str, LinkState] = field(default_factory=dict)
     circuits: list[Circuit] = field(default_factory=list)
     version: int = 0
@@ -85,8 +88,8 @@ class RouterNode:
 
     def is_up(self, interface: str) -> bool:
         """Whether the line protocol of an interface is up."""
-        line = self.link_states.get(interface)
-        return line is not None and line.protocol
+        state = self.link_states.get(interface)
+        return state is not None and state.protocol
 
     def owns(self, address: str, vrf: str | None = None) -> str | None:
         """The interface that is up with that address in that table."""
@@ -99,7 +102,7 @@ class RouterNode:
 
 @dataclass
 class Topology:
-    """Everything there is, at ``now``. ``dirty`` routers are looked at again before time goes on.
+    """Everything there is, at ``now``. ``dirty`` routers are processed again before time goes on.
 
     ``igp_version`` counts changes of what the IGPs know, ``label_version`` those of LDP. ``warm`` is true while the
     core is switched on for the first time: then protocols need no time, and nothing is logged."""
@@ -147,11 +150,11 @@ class Topology:
             self.events.set(key, self.now + seconds, action)
 
     def touch(self, *routers: str) -> None:
-        """Look at these routers again."""
+        """Mark routers to be processed again."""
         self.dirty.update(routers)
 
     def touch_circuit(self, circuit: Circuit) -> None:
-        """Look at both routers of a circuit again."""
+        """Mark both routers of a circuit to be processed again."""
         self.dirty.update(end.router for end in circuit.ends)
 
     def all_circuits(self) -> list[Circuit]:

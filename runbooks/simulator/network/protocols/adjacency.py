@@ -5,8 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Protocol
 
-from corelinks.runbooks.simulator.network.model.circuits import Circuit, CircuitSide, End, IgpAdjacency
-from corelinks.runbooks.simulator.network.model.circuits import Protocol as Igp
+from corelinks.runbooks.simulator.network.model.circuits import (
+    AdjacencyChange,
+    Circuit,
+    CircuitSide,
+    End,
+    Igp,
+    IgpAdjacency,
+)
 from corelinks.runbooks.simulator.network.model.topology import Topology
 
 
@@ -30,8 +36,8 @@ class IgpRules(Protocol):
     def hold(self, topology: Topology, end: End) -> float:
         """Seconds without hellos after which an end gives up."""
 
-    def announce(self, topology: Topology, circuit: Circuit, end: End, up: bool, reason: str) -> None:
-        """Log a change at an end."""
+    def announce(self, topology: Topology, circuit: Circuit, end: End, change: AdjacencyChange) -> None:
+        """Write the change of an adjacency to the log of one end."""
 
 
 def update(topology: Topology, circuit: Circuit, rules: IgpRules) -> None:
@@ -45,14 +51,9 @@ def update(topology: Topology, circuit: Circuit, rules: IgpRules) -> None:
         return
     for index, end in enumerate(circuit.ends):
         _listen(topology, circuit, rules, index, all(speaking) and rules.hears(topology, circuit, end))
-        if adjacency.sides[index].up and not _still_speaks(topology, rules, circuit, index):
-            _down(topology, circuit, rules, index, "interface state down")
-    _settle(topology, circuit, rules, adjacency)
-
-
-def _still_speaks(topology: Topology, rules: IgpRules, circuit: Circuit, index: int) -> bool:
-    """An interface that is up and still runs the protocol, though nobody may answer any more."""
-    return rules.speaks(topology, circuit.ends[index])
+        if adjacency.sides[index].up and not rules.speaks(topology, end):
+            _down(topology, circuit, rules, index, AdjacencyChange.INTERFACE_DOWN)
+    _agree(topology, circuit, rules, adjacency)
 
 
 def _listen(topology: Topology, circuit: Circuit, rules: IgpRules, index: int, hears: bool) -> None:
@@ -70,14 +71,15 @@ def _listen(topology: Topology, circuit: Circuit, rules: IgpRules, index: int, h
 
 def _expire(topology: Topology, circuit: Circuit, rules: IgpRules, index: int) -> None:
     if not circuit.adjacency(rules.igp).sides[index].hears:
-        _down(topology, circuit, rules, index, "hold time expired")
+        _down(topology, circuit, rules, index, AdjacencyChange.HOLD_EXPIRED)
 
 
-def _settle(topology: Topology, circuit: Circuit, rules: IgpRules, adjacency: IgpAdjacency) -> None:
+def _agree(topology: Topology, circuit: Circuit, rules: IgpRules, adjacency: IgpAdjacency) -> None:
+    """Let the ends become adjacent once both hear each other, and let go of a peer that has let go."""
     one, two = adjacency.sides
     for index, (mine, theirs) in enumerate(((one, two), (two, one))):
         if mine.up and not theirs.up and mine.hears:
-            _down(topology, circuit, rules, index, "neighbor forgot us")
+            _down(topology, circuit, rules, index, AdjacencyChange.FORGOTTEN)
     levels = rules.levels(topology, circuit) if one.hears and two.hears else frozenset[int]()
     key = (rules.igp, "setup", circuit.key)
     if adjacency.up:
@@ -95,17 +97,17 @@ def _up(topology: Topology, circuit: Circuit, rules: IgpRules) -> None:
     adjacency.levels = rules.levels(topology, circuit)
     for side, end in zip(adjacency.sides, circuit.ends, strict=True):
         side.up, side.since = True, topology.born()
-        rules.announce(topology, circuit, end, True, "new adjacency")
+        rules.announce(topology, circuit, end, AdjacencyChange.NEW)
     topology.igp_version += 1
     topology.touch_circuit(circuit)
 
 
-def _down(topology: Topology, circuit: Circuit, rules: IgpRules, index: int, reason: str) -> None:
+def _down(topology: Topology, circuit: Circuit, rules: IgpRules, index: int, change: AdjacencyChange) -> None:
     adjacency = circuit.adjacency(rules.igp)
     side: CircuitSide = adjacency.sides[index]
     if adjacency.up:
         topology.igp_version += 1
     side.up, side.since = False, topology.now
     topology.events.cancel((rules.igp, "hold", circuit.key, index))
-    rules.announce(topology, circuit, circuit.ends[index], False, reason)
+    rules.announce(topology, circuit, circuit.ends[index], change)
     topology.touch_circuit(circuit)

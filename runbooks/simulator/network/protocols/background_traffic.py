@@ -1,4 +1,4 @@
-"""Counters: rates that hold between changes, added up only when somebody reads them.
+"""What crosses the network by itself: hellos, keepalives, and labelled streams between all routers.
 
 What crosses a circuit is turned into contributions to meters: out at one end, in at the other, encapsulated and
 decapsulated on the way, and the same again, larger, on the circuits underneath. A meter is an interface, or an
@@ -66,7 +66,7 @@ def _emissions(topology: Topology, circuit: Circuit, index: int) -> Iterator[tup
 
 
 def backdate(topology: Topology) -> None:
-    """Let every counter have run for days already."""
+    """Let every counter have run at its rate for days, as in a core that has been up that long."""
     for meter in topology.meters.meters.values():
         for name, rate in meter.rates.items():
             meter.totals[name] = rate * _PAST

@@ -1,4 +1,4 @@
-"""Bringing the network to rest: look again at every router that something happened to, until nothing moves."""
+"""How the network converges: every router that something happened to is processed again, until nothing changes."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def converge(topology: Topology) -> None:
         names = sorted(topology.dirty)
         topology.dirty = set()
         touched.update(names)
-        _look(topology, names)
+        _process(topology, names)
     background_traffic.refresh(topology, _circuits(topology, sorted(touched)))
 
 
 def _spread(topology: Topology) -> None:
-    """After a change of topology: routers whose tunnels or sessions hang on routes they do not have themselves."""
+    """After a change of the IGP: mark the routers whose tunnels or sessions hang on it."""
     ldp.recheck(topology)
     if strikes.some_tunnel_learns_itself(topology):
         topology.touch(*topology.nodes)
@@ -52,24 +52,24 @@ def _is_remote(node: RouterNode, destination: object) -> bool:
     )
 
 
-def _look(topology: Topology, names: list[str]) -> None:
+def _process(topology: Topology, names: list[str]) -> None:
     for name in names:
         let_faults_configure(topology, name)
         refresh_config(topology, name)
     for name in names:
-        _update_lines(topology, name)
+        _update_link_states(topology, name)
     for name in names:
         tunnel_pairs.rebuild_pairs(topology, name)
         ipsec.update_router(topology, name)
     for circuit in _circuits(topology, names):
-        _look_at(topology, circuit)
+        _process_circuit(topology, circuit)
     for name in names:
         ldp.update_sessions(topology, name)
     for name in names:
         _fingerprint(topology, name)
 
 
-def _look_at(topology: Topology, circuit: Circuit) -> None:
+def _process_circuit(topology: Topology, circuit: Circuit) -> None:
     if circuit.kind == "tunnel":
         ipsec.update(topology, circuit)
         ipsec.watch_clear_packets(topology, circuit)
@@ -97,7 +97,7 @@ def _has(section: ConfigNode, prefix: str) -> bool:
 
 
 def refresh_config(topology: Topology, name: str) -> None:
-    """Read a router's configuration again if it has changed; the far ends of its tunnels are looked at too."""
+    """Read a router's configuration again if it has changed; the far ends of its tunnels are processed too."""
     node = topology.nodes[name]
     device = node.device
     if node.powered != device.powered:
@@ -114,7 +114,7 @@ def refresh_config(topology: Topology, name: str) -> None:
 
 
 def adopt(topology: Topology, node: RouterNode) -> None:
-    """Take the configuration over as it is."""
+    """Read a router's running configuration into the network."""
     node.config = read_config(node.device.running)
     found = node.config.interfaces.values()
     node.addresses = frozenset(i.address for i in found if i.address is not None)
@@ -132,10 +132,10 @@ def _touch_far_ends(topology: Topology, node: RouterNode) -> None:
         topology.touch(*tunnel_pairs.owners_of(topology, str(destination)))
 
 
-def _update_lines(topology: Topology, name: str) -> None:
+def _update_link_states(topology: Topology, name: str) -> None:
     node = topology.nodes[name]
     before = set(node.link_states)
-    if link_states.update_lines(topology, name):
+    if link_states.update_link_states(topology, name):
         node.version += 1
         topology.touch(name)
         _touch_neighbors(topology, node)

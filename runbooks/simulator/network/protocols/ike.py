@@ -1,4 +1,4 @@
-"""What two ends of a protected tunnel can agree on: IKE version, proposal, key, identity; transform, PFS, selectors."""
+"""IKE: what two ends of a protected tunnel agree on, from the version to the key, the transform and the selectors."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from corelinks.runbooks.simulator.network.forwarding.tunnel_pairs import configured_source
 from corelinks.runbooks.simulator.network.model import strikes
-from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, Suite, Terms
+from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, NegotiationProblem, Suite, Terms
 from corelinks.runbooks.simulator.network.model.crypto_config import (
     DEFAULT_PROPOSAL,
     CryptoConfig,
@@ -32,7 +32,7 @@ class Outcome:
 
     ike: Suite | None
     terms: Terms | None
-    problem: str = ""
+    problem: NegotiationProblem | None = None
 
 
 @dataclass
@@ -49,12 +49,12 @@ class Party:
 
     @property
     def fvrf(self) -> str | None:
-        """The front-door VRF."""
+        """The front-door VRF of the tunnel, None for the global table."""
         return self.interface.tunnel.vrf
 
     @property
     def identity(self) -> str:
-        """What it presents itself as."""
+        """The identity that this end presents to its peer."""
         own = self.ike.local_identity if self.ike else None
         return self.address if own in (None, "address") else str(own)
 
@@ -84,17 +84,17 @@ def negotiate(topology: Topology, circuit: Circuit, *, rekey: bool = False) -> O
     """What the two ends agree on now; ``rekey`` also asks IKEv2 for PFS, which a first child SA does not use."""
     one, two = (party(topology, end) for end in circuit.ends)
     if one is None or two is None:
-        return Outcome(None, None, "no profile")
+        return Outcome(None, None, NegotiationProblem.NO_PROFILE)
     if one.version != two.version:
-        return Outcome(None, None, "IKE versions differ")
+        return Outcome(None, None, NegotiationProblem.OTHER_VERSION)
     if _is_taken(topology, one) or _is_taken(topology, two):
-        return Outcome(None, None, "another tunnel has the socket and it is not shared")
+        return Outcome(None, None, NegotiationProblem.SOCKET_TAKEN)
     problem = _identity_problem(one, two) or _identity_problem(two, one) or _key_problem(topology, one, two)
     suite = _suite(topology, one, two)
     if problem or suite is None:
-        return Outcome(None, None, problem or "no proposal chosen")
+        return Outcome(None, None, problem or NegotiationProblem.NO_PROPOSAL)
     terms = _terms(topology, one, two, suite, rekey)
-    return Outcome(suite, terms, "" if terms else "no IPsec proposal or selectors in common")
+    return Outcome(suite, terms, None if terms else NegotiationProblem.NO_TERMS)
 
 
 def _is_taken(topology: Topology, mine: Party) -> bool:
@@ -114,27 +114,27 @@ def _is_taken(topology: Topology, mine: Party) -> bool:
     return False
 
 
-def _identity_problem(mine: Party, peer: Party) -> str:
+def _identity_problem(mine: Party, peer: Party) -> NegotiationProblem | None:
     profile = mine.ike
     if profile is None:
-        return ""
+        return None
     if mine.version == 2 and "pre-share" not in (profile.local_auth or ""):
-        return "no local authentication"
+        return NegotiationProblem.NO_LOCAL_AUTHENTICATION
     if mine.version == 2 and "pre-share" not in (profile.remote_auth or ""):
-        return "no remote authentication"
+        return NegotiationProblem.NO_REMOTE_AUTHENTICATION
     if profile.fvrf not in (mine.fvrf, "any"):
-        return "profile of another front-door VRF"
-    return "" if profile.matches(peer.identity) else f"identity {peer.identity} matches no profile"
+        return NegotiationProblem.OTHER_VRF
+    return None if profile.matches(peer.identity) else NegotiationProblem.UNKNOWN_IDENTITY
 
 
-def _key_problem(topology: Topology, one: Party, two: Party) -> str:
+def _key_problem(topology: Topology, one: Party, two: Party) -> NegotiationProblem | None:
     mine, theirs = _keys(one, two), _keys(two, one)
     if mine is None or theirs is None:
-        return "no pre-shared key"
+        return NegotiationProblem.NO_KEY
     if any(strikes.has_wrong_key(topology, side.end) for side in (one, two)):
-        return "authentication failed"
+        return NegotiationProblem.WRONG_KEY
     matches = mine.local_key == theirs.remote_key and mine.remote_key == theirs.local_key
-    return "" if matches and mine.local_key else "authentication failed"
+    return None if matches and mine.local_key else NegotiationProblem.WRONG_KEY
 
 
 def _keys(mine: Party, peer: Party) -> KeyringPeer | None:

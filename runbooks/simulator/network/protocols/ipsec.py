@@ -6,7 +6,7 @@ from functools import partial
 
 from corelinks.runbooks.simulator.network.forwarding.carriage import passes, receives_clear, underlay
 from corelinks.runbooks.simulator.network.forwarding.link_states import is_ready
-from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, Sa
+from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, NegotiationProblem, Sa
 from corelinks.runbooks.simulator.network.model.topology import Topology
 from corelinks.runbooks.simulator.network.protocols.ike import Party, negotiate, party
 
@@ -56,7 +56,7 @@ def _attempt(topology: Topology, circuit: Circuit) -> None:
         return
     sa.tried += 1
     if not _is_reachable(topology, circuit):
-        sa.problem = "no answer"
+        sa.problem = NegotiationProblem.NO_RESPONSE
     else:
         outcome = negotiate(topology, circuit)
         sa.problem = outcome.problem
@@ -189,10 +189,10 @@ def _complain(topology: Topology, circuit: Circuit, end: End) -> None:
     mine = topology.interface(end)
     if mine is None or not receives_clear(topology, circuit, end):
         return
-    line = topology.nodes[end.router].link_states[end.interface]
+    state = topology.nodes[end.router].link_states[end.interface]
     topology.log(
         end.router,
         "%CRYPTO-4-RECVD_PKT_NOT_IPSEC: Rec'd packet not an IPSEC packet. "
-        f"(ip) vrf/dest_addr= {mine.tunnel.vrf or ''}/{line.source}, src_addr= {mine.tunnel.destination}, prot= 47",
+        f"(ip) vrf/dest_addr= {mine.tunnel.vrf or ''}/{state.source}, src_addr= {mine.tunnel.destination}, prot= 47",
     )
     topology.events.set(("clear-gre", end), topology.now + _NOT_IPSEC, partial(_complain, topology, circuit, end))

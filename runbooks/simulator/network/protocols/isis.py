@@ -9,8 +9,7 @@ from corelinks.runbooks.simulator.network.forwarding.carriage import passes
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import clns_mtu
 from corelinks.runbooks.simulator.network.forwarding.spf import graph_of, isis_levels
 from corelinks.runbooks.simulator.network.model import strikes
-from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
-from corelinks.runbooks.simulator.network.model.circuits import Protocol as Igp
+from corelinks.runbooks.simulator.network.model.circuits import AdjacencyChange, Circuit, End, Igp
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.router_config import IsisConfig
 from corelinks.runbooks.simulator.network.model.topology import Topology
@@ -52,7 +51,7 @@ class IsisRules:
         return size <= clns_mtu(mine) and passes(topology, circuit, far.router, "clns", size)
 
     def levels(self, topology: Topology, circuit: Circuit) -> frozenset[int]:
-        """Level 2 always, level 1 within an area."""
+        """The levels that both ends run: level 2 always, level 1 only within an area (RFC 1195)."""
         one, two = circuit.ends
         common = isis_levels(topology, one) & isis_levels(topology, two)
         here, there = instance_of(topology, one), instance_of(topology, two)
@@ -71,15 +70,15 @@ class IsisRules:
         interface = topology.interface(end)
         return float(interface.isis.hello_interval * interface.isis.multiplier) if interface else 30.0
 
-    def announce(self, topology: Topology, circuit: Circuit, end: End, up: bool, reason: str) -> None:
+    def announce(self, topology: Topology, circuit: Circuit, end: End, change: AdjacencyChange) -> None:
         """``%CLNS-5-ADJCHANGE``, when the instance logs adjacency changes."""
         instance = instance_of(topology, end)
         if instance is None or not instance.logs:
             return
         peer = topology.nodes[circuit.far(end.router).router].config.hostname
         tag = f" ({instance.tag})" if instance.tag else ""
-        state = "Up" if up else "Down"
-        message = f"%CLNS-5-ADJCHANGE: ISIS{tag}: Adjacency to {peer} ({end.interface}) {state}, {reason}"
+        state = "Up" if change.is_up else "Down"
+        message = f"%CLNS-5-ADJCHANGE: ISIS{tag}: Adjacency to {peer} ({end.interface}) {state}, {change.value}"
         topology.log(end.router, message)
 
 

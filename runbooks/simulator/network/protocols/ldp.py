@@ -130,7 +130,7 @@ def update_sessions(topology: Topology, name: str) -> None:
 
 
 def recheck(topology: Topology) -> None:
-    """After a change of topology: look again at the routers whose transport addresses came or went."""
+    """After a change of the IGP: mark the routers whose transport addresses came or went."""
     for session in topology.sessions.values():
         connects = _can_connect(topology, session)
         if connects != session.connects:

@@ -8,8 +8,7 @@ from corelinks.runbooks.simulator.network.forwarding.carriage import passes
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import ip_mtu, transport_of
 from corelinks.runbooks.simulator.network.forwarding.spf import ospf_place, ospf_process
 from corelinks.runbooks.simulator.network.model import strikes
-from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
-from corelinks.runbooks.simulator.network.model.circuits import Protocol as Igp
+from corelinks.runbooks.simulator.network.model.circuits import AdjacencyChange, Circuit, End, Igp
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 
@@ -57,20 +56,20 @@ class OspfRules:
         return (3.0, 10.0) if kind == "POINT_TO_POINT" else (30.0, 40.0)
 
     def hold(self, topology: Topology, end: End) -> float:
-        """The dead interval."""
+        """The dead interval of an interface, seconds."""
         interface = topology.interface(end)
         return float(timers(interface)[1]) if interface else 40.0
 
-    def announce(self, topology: Topology, circuit: Circuit, end: End, up: bool, reason: str) -> None:
-        """``%OSPF-5-ADJCHG``."""
+    def announce(self, topology: Topology, circuit: Circuit, end: End, change: AdjacencyChange) -> None:
+        """Write ``%OSPF-5-ADJCHG`` to the log of one end."""
         peer = router_id(topology.nodes[circuit.far(end.router).router])
-        if up:
-            change = "from LOADING to FULL, Loading Done"
-        else:
-            why = {"hold time expired": "Dead timer expired"}.get(reason, "Interface down or detached")
-            change = f"from FULL to DOWN, Neighbor Down: {why}"
+        text = "from LOADING to FULL, Loading Done"
+        if not change.is_up:
+            is_expired = change is AdjacencyChange.HOLD_EXPIRED
+            why = "Dead timer expired" if is_expired else "Interface down or detached"
+            text = f"from FULL to DOWN, Neighbor Down: {why}"
         process = ospf_process(topology, end) or next(iter(topology.nodes[end.router].config.ospf), 1)
-        message = f"%OSPF-5-ADJCHG: Process {process}, Nbr {peer} on {end.interface} {change}"
+        message = f"%OSPF-5-ADJCHG: Process {process}, Nbr {peer} on {end.interface} {text}"
         topology.log(end.router, message)
 
 
@@ -82,7 +81,7 @@ def _hello_fields(topology: Topology, end: End, interface: InterfaceConfig) -> t
 
 
 def network_type(interface: InterfaceConfig) -> str:
-    """As show ip ospf interface prints it."""
+    """The network type of an interface, as show ip ospf interface prints it."""
     if interface.ospf.network:
         return interface.ospf.network.upper().replace("-", "_")
     if interface.is_loopback:

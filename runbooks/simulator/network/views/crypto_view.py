@@ -8,7 +8,7 @@ from corelinks.runbooks.simulator.network.forwarding.packet_sizes import underla
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import egress
 from corelinks.runbooks.simulator.network.forwarding.tunnel_pairs import configured_source
 from corelinks.runbooks.simulator.network.model import strikes
-from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, Sa
+from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, NegotiationProblem, Sa
 from corelinks.runbooks.simulator.network.model.crypto_state import (
     ERROR_COUNTERS,
     CryptoFlow,
@@ -46,13 +46,13 @@ def crypto_state(topology: Topology, name: str) -> CryptoState:
 
 
 def circuit_of(topology: Topology, end: End) -> Circuit | None:
-    """The tunnel pair of an end."""
+    """The live tunnel pair that an end belongs to, None without one."""
     found = (c for c in topology.nodes[end.router].circuits if c.alive and c.near(end.router) == end)
     return next(found, None)
 
 
 def sa_of(topology: Topology, end: End) -> Sa | None:
-    """The SAs of a tunnel's pair."""
+    """The security associations of an end's tunnel pair, None without any."""
     circuit = circuit_of(topology, end)
     return topology.sas.get(frozenset(circuit.ends)) if circuit else None
 
@@ -141,7 +141,7 @@ def _ikes(topology: Topology, end: End) -> tuple[IkeSaState, ...]:
 
 def _stuck_state(sa: Sa | None) -> str:
     """Main mode stops at the key exchange when the keys differ, and before it otherwise."""
-    return "MM_KEY_EXCH" if sa is not None and sa.problem == "authentication failed" else "MM_NO_STATE"
+    return "MM_KEY_EXCH" if sa is not None and sa.problem is NegotiationProblem.WRONG_KEY else "MM_NO_STATE"
 
 
 def _established(topology: Topology, end: End, side: Party, sa: Sa) -> IkeSaState:

@@ -28,7 +28,7 @@ from corelinks.runbooks.simulator.network.protocols.ospf import network_type, ro
 
 
 def igp_state(topology: Topology, name: str) -> IgpState:
-    """Both IGPs of a router."""
+    """What IS-IS and OSPF of a router show now."""
     node = topology.nodes[name]
     isis = [_isis(topology, circuit, name) for circuit in node.circuits]
     ospf = [_ospf(topology, circuit, name) for circuit in node.circuits]

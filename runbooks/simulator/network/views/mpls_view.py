@@ -39,7 +39,7 @@ def mpls_interfaces(topology: Topology, name: str) -> tuple[MplsInterfaceState, 
 
 
 def ldp_state(topology: Topology, name: str) -> LdpState:
-    """Discovery, sessions and synchronisation."""
+    """What LDP of a router shows now: discovery, sessions and synchronisation."""
     node = topology.nodes[name]
     if node.ldp_id is None:
         return LdpState()
@@ -89,7 +89,7 @@ def _peer(topology: Topology, circuit: Circuit, end: End) -> DiscoveryPeerState:
 
 
 def password_words(topology: Topology, name: str, peer: str) -> str:
-    """As the detail forms print it after "Password:"."""
+    """The words after "Password:" in the detail forms of LDP."""
     required = "required" if topology.nodes[name].config.ldp.password_required else "not required"
     known = "neighbor" if ldp.password_for(topology, name, peer) else "none"
     return f"{required}, {known}, in use"

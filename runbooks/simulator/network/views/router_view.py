@@ -14,7 +14,7 @@ from corelinks.runbooks.simulator.network.forwarding.packet_sizes import transpo
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import tables
 from corelinks.runbooks.simulator.network.forwarding.spf import default_bandwidth
 from corelinks.runbooks.simulator.network.model import strikes
-from corelinks.runbooks.simulator.network.model.circuits import End, LinkState, Protocol
+from corelinks.runbooks.simulator.network.model.circuits import End, Igp, LinkState
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.router_state import (
     Counters,
@@ -29,7 +29,7 @@ from corelinks.runbooks.simulator.network.views.crypto_view import crypto_state
 from corelinks.runbooks.simulator.network.views.igp_view import igp_state
 from corelinks.runbooks.simulator.network.views.mpls_view import ldp_state, mpls_interfaces
 
-_IGPS: Final[tuple[Protocol, ...]] = ("isis", "ospf")
+_IGPS: Final[tuple[Igp, ...]] = ("isis", "ospf")
 #: Hardware, encapsulation and delay (microseconds) by kind.
 _KINDS: dict[str, tuple[str, str, int]] = {
     "Tunnel": ("Tunnel", "TUNNEL", 50000),
@@ -118,7 +118,7 @@ def interface_states(topology: Topology, name: str) -> dict[str, InterfaceState]
     }
 
 
-def _state(topology: Topology, end: End, interface: InterfaceConfig, line: LinkState) -> InterfaceState:
+def _state(topology: Topology, end: End, interface: InterfaceConfig, link: LinkState) -> InterfaceState:
     hardware, encapsulation, delay = kind_of(interface.name)
     transport = transport_of(topology, end)
     ethernet = encapsulation == "ARPA"
@@ -127,8 +127,8 @@ def _state(topology: Topology, end: End, interface: InterfaceConfig, line: LinkS
         hardware=hardware,
         mac=mac_address(end) if ethernet else None,
         admin_up=not interface.shutdown,
-        up=line.up,
-        protocol_up=line.protocol,
+        up=link.up,
+        protocol_up=link.protocol,
         description=interface.description,
         address=str(interface.address) if interface.address else None,
         prefix_length=interface.network.prefixlen if interface.network else None,
@@ -140,8 +140,8 @@ def _state(topology: Topology, end: End, interface: InterfaceConfig, line: LinkS
         delay=delay,
         encapsulation=encapsulation,
         counters=_counters(topology, end),
-        tunnel=_tunnel_state(interface, line, transport) if interface.is_tunnel else None,
-        changed=line.changed,
+        tunnel=_tunnel_state(interface, link, transport) if interface.is_tunnel else None,
+        changed=link.changed,
         peer=_peer(topology, end),
     )
 
@@ -153,7 +153,7 @@ def kind_of(name: str) -> tuple[str, str, int]:
 
 
 def mac_address(end: End) -> str:
-    """A MAC address of its own, always the same."""
+    """The MAC address of an interface: its own, and always the same."""
     number = zlib.crc32(f"{end.router} {end.interface}".encode())
     return f"5254.{number >> 16:04x}.{number & 0xFFFF:04x}"
 
@@ -200,13 +200,13 @@ def _ago(topology: Topology, rate: float, end: End) -> float | None:
     return topology.now - (zlib.crc32(f"{end}{int(topology.now)}".encode()) % 1000) / 1000 / rate
 
 
-def _tunnel_state(interface: InterfaceConfig, line: LinkState, transport: int) -> TunnelState:
+def _tunnel_state(interface: InterfaceConfig, link: LinkState, transport: int) -> TunnelState:
     tunnel = interface.tunnel
     by_name = tunnel.source is not None and not tunnel.source[0].isdigit()
     return TunnelState(
         transport=transport_line(tunnel.mode),
         key=tunnel.key,
-        source=line.source or (tunnel.source if not by_name else None),
+        source=link.source or (tunnel.source if not by_name else None),
         source_interface=tunnel.source if by_name else None,
         destination=tunnel.destination,
         vrf=tunnel.vrf,
@@ -214,7 +214,7 @@ def _tunnel_state(interface: InterfaceConfig, line: LinkState, transport: int) -
         transport_mtu=transport,
         protection_profile=tunnel.protection,
         protection_shared=tunnel.shared,
-        linestate=line.reason,
+        linestate=link.reason,
         path_mtu_discovery=tunnel.path_mtu_discovery,
         pmtud_age=tunnel.pmtud_age,
         pmtud_mtu=transport if tunnel.path_mtu_discovery else 0,

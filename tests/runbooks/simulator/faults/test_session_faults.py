@@ -1,4 +1,4 @@
-"""What befalls the sessions of a simulated router, and how it is asked for."""
+"""What faults do to the sessions of a simulated router, and how they are written."""
 
 from __future__ import annotations
 

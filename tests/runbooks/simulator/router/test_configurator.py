@@ -1,4 +1,4 @@
-"""Configuration mode of a simulated router: what it takes, refuses, keeps and shows."""
+"""Configuration mode of a simulated router: what it takes, refuses, generates and shows."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from corelinks.runbooks.simulator.network.model.crypto_state import CryptoState
 from corelinks.runbooks.simulator.network.model.router_state import RouterState
-from tests.support.frozen_router import FLOW, IKE, IPSEC, SESSION, answer, healthy
+from tests.support.frozen_router import FLOW, IKE, IPSEC, SESSION, healthy, response
 
 NONE = healthy(crypto=CryptoState())
 
@@ -16,7 +16,7 @@ def with_crypto(**changes: object) -> RouterState:
 
 
 def test_a_session_that_is_up() -> None:
-    assert answer("crypto session") == [
+    assert response("crypto session") == [
         "Crypto session current status",
         "",
         "Interface: Tunnel12",
@@ -32,7 +32,7 @@ def test_a_session_that_is_up() -> None:
 
 
 def test_a_session_in_detail_counts_its_packets() -> None:
-    lines = answer("crypto session interface tu12 detail", platform="xe")
+    lines = response("crypto session interface tu12 detail", platform="xe")
     assert lines[5:7] == ["R - IKE Auto Reconnect, U - IKE Dynamic Route Update", "S - SIP VPN"]
     assert lines[8:] == [
         "Interface: Tunnel12",
@@ -59,7 +59,7 @@ def test_a_session_that_negotiates_has_inactive_sas_and_no_uptime() -> None:
     down = replace(
         SESSION, status="DOWN-NEGOTIATING", version=1, since=None, phase1_id=None, ikes=(old, old), flows=(idle,)
     )
-    lines = answer("crypto session detail", with_crypto(sessions=(down,)))
+    lines = response("crypto session detail", with_crypto(sessions=(down,)))
     assert "Session status: DOWN-NEGOTIATING" in lines
     assert not [line for line in lines if line.startswith(("Uptime", "Profile"))]
     at = lines.index("      Desc: (none)")
@@ -71,17 +71,17 @@ def test_a_session_that_negotiates_has_inactive_sas_and_no_uptime() -> None:
 def test_a_vti_protects_everything_to_everything() -> None:
     flow = replace(FLOW, protocol=0, local="0.0.0.0", remote="0.0.0.0")
     state = with_crypto(sessions=(replace(SESSION, flows=(flow,)),))
-    assert "  IPSEC FLOW: permit ip 0.0.0.0/0.0.0.0 0.0.0.0/0.0.0.0 " in answer("crypto session", state)
+    assert "  IPSEC FLOW: permit ip 0.0.0.0/0.0.0.0 0.0.0.0/0.0.0.0 " in response("crypto session", state)
 
 
 def test_a_router_without_crypto_prints_the_title_alone() -> None:
-    assert answer("crypto session", NONE) == ["Crypto session current status", ""]
-    assert answer("crypto session remote 192.0.2.1") == ["Crypto session current status", ""]
-    assert answer("crypto ipsec sa", NONE) == ["", "No SAs found"]
+    assert response("crypto session", NONE) == ["Crypto session current status", ""]
+    assert response("crypto session remote 192.0.2.1") == ["Crypto session current status", ""]
+    assert response("crypto ipsec sa", NONE) == ["", "No SAs found"]
 
 
 def test_an_ipsec_sa_names_its_ident_and_counters() -> None:
-    lines = answer("crypto ipsec sa interface tu12")
+    lines = response("crypto ipsec sa interface tu12")
     assert lines[:14] == [
         "",
         "interface: Tunnel12",
@@ -105,7 +105,7 @@ def test_an_ipsec_sa_names_its_ident_and_counters() -> None:
 
 
 def test_detail_takes_the_errors_apart() -> None:
-    lines = answer("crypto ipsec sa detail")
+    lines = response("crypto ipsec sa detail")
     assert "    ##pkts replay failed (rcv): 3" in lines
     assert "    #pkts no sa (send) 0, #pkts invalid sa (rcv) 0" in lines
     assert "        replay detection support: Y  replay window size: 1024" in lines
@@ -113,21 +113,21 @@ def test_detail_takes_the_errors_apart() -> None:
 
 def test_a_protected_tunnel_without_sas_keeps_its_ident() -> None:
     empty = replace(IPSEC, inbound=(), outbound=())
-    lines = answer("crypto ipsec sa peer 10.1.12.2", with_crypto(ipsec=(empty,)))
+    lines = response("crypto ipsec sa peer 10.1.12.2", with_crypto(ipsec=(empty,)))
     assert "     current outbound spi: 0x0(0)" in lines
     at = lines.index("     inbound esp sas:")
     assert lines[at : at + 4] == ["     inbound esp sas:", "", "     inbound ah sas:", ""]
 
 
 def test_an_ikev2_sa_and_its_detail() -> None:
-    lines = answer("crypto ikev2 sa")
+    lines = response("crypto ikev2 sa")
     assert lines[2:6] == [
         "Tunnel-id Local                 Remote                fvrf/ivrf            Status ",
         "1         10.1.12.1/500         10.1.12.2/500         none/none            READY  ",
         "      Encr: AES-CBC, keysize: 256, PRF: SHA256, Hash: SHA256, DH Grp:19, Auth sign: PSK, Auth verify: PSK",
         "      Life/Active Time: 86400/735 sec",
     ]
-    detail = answer("crypto ikev2 sa detail")
+    detail = response("crypto ikev2 sa detail")
     assert "      DPD configured for 30 seconds, retry 2" in detail
     assert "      Initiator of SA : Yes" in detail
 
@@ -135,7 +135,7 @@ def test_an_ikev2_sa_and_its_detail() -> None:
 def test_isakmp_prints_the_called_end_first() -> None:
     main = replace(IKE, version=1, status="QM_IDLE", connection=1001)
     state = with_crypto(isakmp=(main, replace(main, initiator=False, status="MM_NO_STATE", active=False)))
-    assert answer("crypto isakmp sa", state)[:4] == [
+    assert response("crypto isakmp sa", state)[:4] == [
         "IPv4 Crypto ISAKMP SA",
         "dst             src             state          conn-id status",
         "10.1.12.2       10.1.12.1       QM_IDLE           1001 ACTIVE",

@@ -8,14 +8,11 @@ from pathlib import Path
 import pytest
 
 from corelinks.runbooks.simulator import Simulator
-from corelinks.runbooks.simulator import exec as commands
 from corelinks.runbooks.simulator.clock import SteppedClock, SteppedTimers
 from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.show.registry import run_show
 from tests.support.network_lab import Lab, build
 from tests.support.paths import RUNNING
-
-assert commands
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from corelinks.runbooks.simulator.show.times import age, uptime
-from tests.support.frozen_router import answer
+from tests.support.frozen_router import response
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_uptime_is_in_words() -> None:
 
 
 def test_version_names_the_release_and_the_hostname() -> None:
-    ios, xe = answer("version"), answer("version", platform="xe")
+    ios, xe = response("version"), response("version", platform="xe")
     assert re.match(r"Cisco IOS Software, .*, Version 15\.7\(3\)M8, RELEASE SOFTWARE", ios[0])
     assert xe[0] == "Cisco IOS XE Software, Version 17.09.04"
     for lines in (ios, xe):
@@ -34,21 +34,21 @@ def test_version_names_the_release_and_the_hostname() -> None:
 
 
 def test_cdp_sees_the_other_end_of_a_cable_that_is_up() -> None:
-    lines = answer("cdp neighbors")
+    lines = response("cdp neighbors")
     assert [line.split()[:3] for line in lines if line.startswith("p2")] == [["p2", "Gig", "0/1"]]
     assert lines[-1] == "Total cdp entries displayed : 1"
-    assert "Device ID: p2" in answer("cdp neighbors detail")
+    assert "Device ID: p2" in response("cdp neighbors detail")
 
 
 def test_access_lists_are_numbered() -> None:
-    assert answer("ip access-lists NO-LDP") == [
+    assert response("ip access-lists NO-LDP") == [
         "Extended IP access list NO-LDP",
         "    10 deny udp any any eq 646",
         "    20 permit ip any any",
     ]
-    assert answer("ip access-lists NONE") == []
+    assert response("ip access-lists NONE") == []
 
 
 @pytest.mark.parametrize("command", ["inventory", "license", "processes cpu", "ip ssh"])
 def test_the_rest_says_something(command: str) -> None:
-    assert answer(command)
+    assert response(command)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.support.frozen_router import OSPF, answer, healthy
+from tests.support.frozen_router import OSPF, healthy, response
 from tests.support.paths import SHARED_TRANSCRIPTS as TRANSCRIPTS
 
 _INTERFACE = (
@@ -49,37 +49,37 @@ def unknown(lines: list[str], *names: str) -> list[str]:
 
 
 def test_a_gre_tunnel_with_protection_on_ios_xe() -> None:
-    lines = answer("interfaces tu12", platform="xe")
+    lines = response("interfaces tu12", platform="xe")
     told = unknown(lines, "show_interfaces/xe_gre_ipsec_mpls_tunnel.txt")
     varying = ("  Description:", "  Path MTU Discovery", "     0 input errors", "     0 output errors")
     assert [line for line in told if not line.startswith(varying)] == []
 
 
 def test_protection_statistics() -> None:
-    assert unknown(answer("tunnel protection statistics"), "show_tunnel_protection_statistics/xe.txt") == []
+    assert unknown(response("tunnel protection statistics"), "show_tunnel_protection_statistics/xe.txt") == []
 
 
 def test_ldp_neighbors_in_detail() -> None:
-    told = unknown(answer("mpls ldp neighbor detail"), "show_mpls_ldp_neighbor_detail/xe_link_and_targeted.txt")
+    told = unknown(response("mpls ldp neighbor detail"), "show_mpls_ldp_neighbor_detail/xe_link_and_targeted.txt")
     assert [line for line in told if not re.match(r"\s+(\[mLDP|\d+\.)", line)] == []
 
 
 def test_ldp_discovery_in_detail() -> None:
     names = ("show_mpls_ldp_discovery/xe_failures.txt", "show_mpls_ldp_discovery/xe_link_and_targeted.txt")
-    told = unknown(answer("mpls ldp discovery detail"), *names)
+    told = unknown(response("mpls ldp discovery detail"), *names)
     known = ("Reachable via", "Hello interval: 10000", "Hold time: 90", "Clients: Dir", "active/passive", ": xmit")
     assert [line for line in told if not any(word in line for word in known)] == []
 
 
 def test_igp_sync() -> None:
-    told = unknown(answer("mpls ldp igp sync", platform="xe"), "show_mpls_ldp_igp_sync/xe_not_achieved.txt")
+    told = unknown(response("mpls ldp igp sync", platform="xe"), "show_mpls_ldp_igp_sync/xe_not_achieved.txt")
     assert {line.strip() for line in told} == {"IGP enabled: ISIS CORE"}
 
 
 def test_mpls_interfaces_and_forwarding_table() -> None:
-    assert unknown(answer("mpls interfaces")[:1], "show_mpls_interfaces/ios.txt") == []
+    assert unknown(response("mpls interfaces")[:1], "show_mpls_interfaces/ios.txt") == []
     names = ("show_mpls_forwarding_table/xe_tunnel.txt", "show_mpls_forwarding_table/xe_wrapped_lines.txt")
-    lines = answer("mpls forwarding-table interface tu12")
+    lines = response("mpls forwarding-table interface tu12")
     assert unknown(lines[:2], *names) == []
     header = real_header(*names)
     assert header in lines
@@ -105,7 +105,7 @@ def real_header(*names: str) -> str:
     ],
 )
 def test_crypto_sessions(command: str, names: tuple[str, ...]) -> None:
-    told = unknown(answer(command), *names)
+    told = unknown(response(command), *names)
     expected = ("Profile: ", "Uptime: ", "Phase1_id: ", "Capabilities:")
     assert [line for line in told if not line.strip().startswith(expected)] == []
 
@@ -113,31 +113,31 @@ def test_crypto_sessions(command: str, names: tuple[str, ...]) -> None:
 def test_ipsec_sas() -> None:
     names = ("show_crypto_ipsec_sa_detail/ios_proto47.txt", "show_crypto_ipsec_sa_interface/xe.txt")
     for command in ("crypto ipsec sa", "crypto ipsec sa detail"):
-        told = unknown(answer(command), *names)
+        told = unknown(response(command), *names)
         expected = ("PFS (Y/N)", "transform: ", "in use settings", "conn id", "replay detection")
         assert [line for line in told if not line.strip().startswith(expected)] == []
 
 
 def test_ike_sas() -> None:
     names = ("show_crypto_ikev2_sa/xe.txt", "show_crypto_ikev2_sa_detail/xe.txt")
-    told = unknown(answer("crypto ikev2 sa detail"), *names)
+    told = unknown(response("crypto ikev2 sa detail"), *names)
     expected = ("IPv4 Crypto", "IPv6 Crypto", "Encr: ", "Local id", "Remote id", "1  ")
     assert [line for line in told if not line.strip().startswith(expected)] == []
-    assert unknown(answer("crypto isakmp sa"), "show_crypto_isakmp_sa/xe.txt") == []
+    assert unknown(response("crypto isakmp sa"), "show_crypto_isakmp_sa/xe.txt") == []
 
 
 def test_neighbors_of_the_igps() -> None:
-    isis = unknown(answer("isis neighbors"), "show_isis_neighbors/xe.txt", "show_isis_neighbors/ios.txt")
+    isis = unknown(response("isis neighbors"), "show_isis_neighbors/xe.txt", "show_isis_neighbors/ios.txt")
     assert {line.split()[0] for line in isis} <= {"Tag", "p2", "p3-north-of-the-river", "L1L2"}
-    ospf = unknown(answer("ip ospf neighbor", healthy(igp=OSPF)), "show_ip_ospf_neighbor/ios.txt")
+    ospf = unknown(response("ip ospf neighbor", healthy(igp=OSPF)), "show_ip_ospf_neighbor/ios.txt")
     assert list(filter(None, ospf)) == []
 
 
 def test_routes_and_cef() -> None:
     names = ("show_ip_route_word/xe.txt", "show_ip_route_word/xe_with_route.txt")
-    told = unknown(answer("ip route 10.0.0.2"), *names)
+    told = unknown(response("ip route 10.0.0.2"), *names)
     assert {line.split()[0] for line in told} == {"Known", "Redistributing"}
-    assert unknown(answer("ip cef 10.0.0.2")[1:], "show_ip_cef_word/xe.txt") == []
+    assert unknown(response("ip cef 10.0.0.2")[1:], "show_ip_cef_word/xe.txt") == []
 
 
 def columns(line: str) -> list[int]:
@@ -156,6 +156,6 @@ def columns(line: str) -> list[int]:
 )
 def test_columns_begin_where_they_do_on_a_real_router(command: str, row: str, transcript: str, real: str) -> None:
     real_forms(transcript)
-    ours = next(line for line in answer(command) if line.startswith(row))
+    ours = next(line for line in response(command) if line.startswith(row))
     theirs = next(line for line in (TRANSCRIPTS / transcript).read_text().splitlines() if line.startswith(real))
     assert columns(ours) == columns(theirs)
