@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from corelinks.inventory.model import Stage
-from corelinks.tasks.checks import CheckResult, LinkVerdict, Verdict, evaluate
+from corelinks.tasks.checks import CheckResult, LinkChecks, LinkVerdict, Round, Verdict, evaluate
 from tests.support.all_scenarios import every_scenario
 from tests.support.paths import ROOT
 from tests.support.router_responses import a_link, both
@@ -30,14 +30,26 @@ def path_of(scenario: Scenario) -> Path:
 def text_of(scenario: Scenario) -> str:
     """What the checks say in a scenario.
 
+    Of a healthy link it is followed by what its end is asked, which nobody keeps by hand.
     What is said of the healthy link is not said again, so that a pass for another reason is seen, too.
     """
     verdict = scenario.verdict()
     if scenario.shown is Shown.ALL:
-        return _text(scenario, verdict, (check for check in verdict.checks if check.router != "p2"))
+        results = _text(scenario, verdict, (check for check in verdict.checks if check.router != "p2"))
+        return results + _asked(scenario.checks)
     if scenario.shown is Shown.OPEN:
         return _text(scenario, verdict, verdict.failed())
     return _text(scenario, verdict, (check for check in verdict.checks if check not in _healthy(scenario.stage)))
+
+
+def _asked(checks: LinkChecks) -> str:
+    """What end a is asked: the union over the checks, round by round, and what is asked again for the counters."""
+    rounds = (
+        ("first", checks.commands("a", Round.STATE)),
+        ("then", checks.commands("a", Round.FOLLOW_UP, "10.0.0.2")),
+        ("again", checks.counters("a")),
+    )
+    return "".join(f"asked {when}: {command}\n" for when, commands in rounds for command in commands)
 
 
 @cache
