@@ -25,7 +25,7 @@ def printed_migration(
     chosen = tuple(link for link in every if link.name == name)
     printed = io.StringIO()
     console = Console(file=printed, width=500)
-    nornir = load_nornir(inventory)
+    nornir = load_nornir(inventory, every)
     try:
         with Progress(console, chosen) as progress:
             report = migrate(nornir, chosen, every, until=until, timing=timing, journal=journal, listeners=[progress])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corelinks.inventory.errors import InventoryError
-from corelinks.runbooks.simulator.passwords import type_7
+from corelinks.runbooks.simulator.ios.passwords import type_7
 from corelinks.tasks.connection.options import read_options
 from corelinks.tasks.connection.secrets import (
     ENABLE,
