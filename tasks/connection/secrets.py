@@ -16,6 +16,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from corelinks.inventory.text import is_reference
 from corelinks.tasks.redaction import holds_hidden, redact
 from corelinks.tasks.router_errors import SecretUnavailable
 
@@ -24,7 +25,6 @@ ENABLE = "login/enable"
 PASSPHRASE = "login/passphrase"
 _LOGIN = frozenset({PASSWORD, ENABLE, PASSPHRASE})
 
-_REFERENCE = re.compile(r"(?:env:[A-Za-z_][A-Za-z0-9_]*|(?:file|command):[^\x00-\x1f\x7f]+|ask:[^\x00-\x1f\x7f]*)")
 _PLACEHOLDER = re.compile(r"<secret:(?P<label>[A-Za-z0-9._/-]{1,80})>")
 _KINDS = "env:NAME, file:PATH, command:COMMAND or ask:WHAT"
 _COMMAND_SECONDS = 30.0
@@ -93,11 +93,6 @@ _SOURCE = _Source()
 def forget_values() -> None:
     """Forget what was typed or came out of commands; the next use asks again."""
     _SOURCE.forget()
-
-
-def is_reference(text: str) -> bool:
-    """Whether ``text`` is a reference and not, by mistake, a secret itself."""
-    return _REFERENCE.fullmatch(text) is not None
 
 
 class Vault:

@@ -12,8 +12,6 @@ from corelinks.inventory.errors import InventoryError
 from corelinks.runbooks.simulator.ios.passwords import type_7
 from corelinks.tasks.connection.options import read_options
 from corelinks.tasks.connection.secrets import (
-    ENABLE,
-    PASSPHRASE,
     PASSWORD,
     Vault,
     decode_type_7,
@@ -126,15 +124,20 @@ def test_an_error_repeats_no_secret_that_a_caller_wrote_into_a_line() -> None:
 
 
 @pytest.mark.parametrize("literal", ["hunter2", "hunter2:x", "env:hunter2 x", "file:"])
-@pytest.mark.parametrize("name", ["password", "secret", "passphrase"])
-def test_a_secret_given_as_it_is_is_refused_and_never_repeated(name: str, literal: str) -> None:
-    extras = {} if name == "password" else {name: literal}
-    options = read_options("p1", 22, "eve", literal if name == "password" else None, extras)
-    label = {"password": PASSWORD, "secret": ENABLE, "passphrase": PASSPHRASE}[name]
+def test_a_password_given_as_it_is_is_refused_and_never_repeated(literal: str) -> None:
+    options = read_options("p1", 22, "eve", literal, {})
     with pytest.raises(SecretUnavailable, match="must be a reference") as caught:
-        options.vault().value(label)
+        options.vault().value(PASSWORD)
     for shown in (str(caught.value), repr(caught.value), repr(options), str(options), repr(options.vault())):
         assert "hunter2" not in shown
+
+
+@pytest.mark.parametrize("literal", ["hunter2", "hunter2:x", "env:hunter2 x", "file:"])
+@pytest.mark.parametrize("name", ["secret", "passphrase"])
+def test_another_secret_given_as_it_is_is_refused_before_any_login_and_never_repeated(name: str, literal: str) -> None:
+    with pytest.raises(InventoryError, match="must be a reference") as caught:
+        read_options("p1", 22, "eve", None, {name: literal})
+    assert "hunter2" not in str(caught.value) + repr(caught.value)
 
 
 @pytest.mark.parametrize(
