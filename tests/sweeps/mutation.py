@@ -104,7 +104,7 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _is(name: str, asked: str) -> bool:
-    """Whether ``corelinks.tasks.checks.ike`` is meant by what is asked: ``ike``, ``checks.ike``, or all of ``checks``."""
+    """Whether ``corelinks.tasks.checks.ike`` is meant: by ``ike``, ``checks.ike``, or all of ``checks``."""
     return f".{name}".endswith(f".{asked}") or f".{asked}." in f".{name}"
 
 
