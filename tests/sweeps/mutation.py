@@ -35,7 +35,7 @@ from pathlib import Path
 from tests.support.paths import ROOT
 from tests.sweeps.mutation_report import Mutant, Outcome, load_explanations, report, survivors, write
 
-FOLDERS = ("inventory", "templates", "tasks", "runbooks", "tests")
+FLOORS = ("inventory", "templates", "tasks", "runbooks")
 WORKERS = 2
 _NO_TESTS = (5, 33)
 _TIMEOUTS = (-24, 24, 36, 152, 255)
@@ -52,7 +52,8 @@ class Area:
     def modules(self) -> tuple[str, ...]:
         """Dotted names of the modules."""
         paths = sorted((ROOT / self.folder).glob("*.py"))
-        return tuple(f"{self.folder}/{path.stem}".replace("/", ".") for path in paths if path.stem != "__init__")
+        stems = (path.stem for path in paths if path.stem != "__init__")
+        return tuple(f"corelinks/{self.folder}/{stem}".replace("/", ".") for stem in stems)
 
     def selection(self) -> list[str]:
         """The test files."""
@@ -103,7 +104,7 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _is(name: str, asked: str) -> bool:
-    """Whether ``tasks.checks.ike`` is meant by what is asked: ``ike``, ``checks.ike``, or all of ``checks``."""
+    """Whether ``corelinks.tasks.checks.ike`` is meant: by ``ike``, ``checks.ike``, or all of ``checks``."""
     return f".{name}".endswith(f".{asked}") or f".{asked}." in f".{name}"
 
 
@@ -135,17 +136,25 @@ def _drawn(mutants: list[Mutant], asked: argparse.Namespace) -> list[Mutant]:
     return random.Random(asked.seed).sample(mutants, asked.sample)
 
 
+def _path(module: str) -> str:
+    """The file of a module in the copy."""
+    return module.replace(".", "/") + ".py"
+
+
 def _prepare(copy: Path, area: Area, modules: Sequence[str]) -> None:
-    for folder in FOLDERS:
-        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    paths = [name.replace(".", "/") + ".py" for name in modules]
+    # In the copy the package is a plain folder, so that what is imported there is what was changed there.
+    kept = shutil.ignore_patterns("__pycache__")
+    for folder in FLOORS:
+        shutil.copytree(ROOT / folder, copy / "corelinks" / folder, ignore=kept)
+    shutil.copy(ROOT / ".src" / "corelinks" / "__init__.py", copy / "corelinks")
+    shutil.copytree(ROOT / "tests", copy / "tests", ignore=kept)
+    paths = [_path(name) for name in modules]
     for path in paths:
         (copy / path).write_text(undecorated((copy / path).read_text(encoding="utf-8")), encoding="utf-8")
     (copy / "pyproject.toml").write_text(
         "[tool.mutmut]\n"
-        'source_paths = ["tasks"]\n'
+        'source_paths = ["corelinks"]\n'
         f"only_mutate = {json.dumps(paths)}\n"
-        'also_copy = ["inventory", "templates", "runbooks"]\n'
         f"pytest_add_cli_args = {json.dumps(_pytest_arguments(area))}\n"
         f"pytest_add_cli_args_test_selection = {json.dumps(area.selection())}\n"
         "use_git_change_detection = false\n",
@@ -198,7 +207,7 @@ def _mutants(copy: Path, module: str) -> Iterator[Mutant]:
     from mutmut.configuration import reset_config  # type: ignore[import-not-found, unused-ignore]
     from mutmut.mutation.file_mutation import mutate_file_contents  # type: ignore[import-not-found, unused-ignore]
 
-    path = copy / (module.replace(".", "/") + ".py")
+    path = copy / _path(module)
     reset_config()
     with contextlib.chdir(copy):
         mutated = mutate_file_contents(str(path), path.read_text(encoding="utf-8"))
@@ -212,7 +221,7 @@ def _mutants(copy: Path, module: str) -> Iterator[Mutant]:
 def _exit_codes(copy: Path, modules: Sequence[str]) -> dict[str, int | None]:
     codes: dict[str, int | None] = {}
     for module in modules:
-        meta = copy / "mutants" / (module.replace(".", "/") + ".py.meta")
+        meta = copy / "mutants" / (_path(module) + ".meta")
         found: Mapping[str, int | None] = json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
         codes.update(found)
     return codes
@@ -220,9 +229,7 @@ def _exit_codes(copy: Path, modules: Sequence[str]) -> dict[str, int | None]:
 
 def _called_at_import(copy: Path, area: Area) -> set[str]:
     """The functions that the modules of an area call while they are imported, ``check`` for one."""
-    trees = [
-        ast.parse((copy / (name.replace(".", "/") + ".py")).read_text(encoding="utf-8")) for name in area.modules()
-    ]
+    trees = [ast.parse((copy / _path(name)).read_text(encoding="utf-8")) for name in area.modules()]
     outside = [node for tree in trees for node in tree.body if not isinstance(node, ast.FunctionDef | ast.ClassDef)]
     calls = [call.func for node in outside for call in ast.walk(node) if isinstance(call, ast.Call)]
     return {function.id for function in calls if isinstance(function, ast.Name)}
