@@ -6,19 +6,12 @@ import json
 import shutil
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.command import SCRIPT, corelinks
 from tests.support.paths import EXAMPLE
-
-
-def corelinks(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
-    command = [str(Path(sys.executable).parent / "corelinks"), *map(str, arguments)]
-    return subprocess.run(
-        command, cwd=cwd, capture_output=True, text=True, timeout=120, check=False, stdin=subprocess.DEVNULL
-    )
 
 
 @pytest.fixture
@@ -29,9 +22,9 @@ def inventory(tmp_path: Path) -> Path:
     return copy
 
 
-def test_a_link_that_does_not_exist_is_one_sentence_and_exit_code_2(tmp_path: Path) -> None:
+def test_a_link_that_does_not_exist_is_one_sentence_and_exit_code_2(inventory: Path, tmp_path: Path) -> None:
     for verb in ("plan", "verify", "rehearse", "migrate", "rollback"):
-        done = corelinks(verb, "p1-p9", cwd=tmp_path)
+        done = corelinks(verb, "p1-p9", "-i", inventory, cwd=tmp_path)
         assert done.returncode == 2, verb
         assert "p1-p9" in done.stderr
         assert "did you mean" in done.stderr
@@ -130,7 +123,7 @@ def test_a_link_that_is_meant_to_be_in_clear_is_proven_to_be_that_and_says_so(in
 
 
 def test_ctrl_c_puts_links_under_way_back_and_exits_with_4(tmp_path: Path) -> None:
-    command = [str(Path(sys.executable).parent / "corelinks"), "rehearse", "p1-p2", "p1-p3"]
+    command = [SCRIPT, "rehearse", "p1-p2", "p1-p3"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
         assert run.stdout is not None
         for line in run.stdout:
@@ -146,9 +139,9 @@ def test_ctrl_c_puts_links_under_way_back_and_exits_with_4(tmp_path: Path) -> No
 
 
 def test_a_plan_can_be_written_a_file_a_router_and_step_both_ways(tmp_path: Path) -> None:
-    done = corelinks("plan", "p3-p5", "--until", "cutover", "--write", "plan", cwd=tmp_path)
+    done = corelinks("plan", "p3-p5", "-i", EXAMPLE, "--until", "cutover", "--write", "plan", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "plan: 8 files\n")
-    shown = corelinks("plan", "p3-p5", "--until", "cutover", cwd=tmp_path).stdout
+    shown = corelinks("plan", "p3-p5", "-i", EXAMPLE, "--until", "cutover", cwd=tmp_path).stdout
     for router in ("p3", "p5"):
         for step in ("build", "cutover"):
             for ending in ("cfg", "undo.cfg"):

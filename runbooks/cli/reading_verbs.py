@@ -1,4 +1,4 @@
-"""The verbs of the command line that only read from routers: verify, discover and trust."""
+"""The verbs of the command line that change no router: plan, verify, discover and trust."""
 
 from __future__ import annotations
 
@@ -11,7 +11,17 @@ import typer
 from rich.table import Table
 
 from corelinks.inventory.model import CoreLink, Stage
-from corelinks.runbooks.cli.arguments import Inventory, Names, VerifyOutput, console_for, folder, stopping, wrong_usage
+from corelinks.runbooks.cli.arguments import (
+    Inventory,
+    Names,
+    UntilOption,
+    VerifyOutput,
+    console_for,
+    stopping,
+    wrong_usage,
+)
+from corelinks.runbooks.cli.exit_codes import of_trust, of_verify
+from corelinks.runbooks.cli.inventory_folder import inventory_folder
 
 if TYPE_CHECKING:
     from corelinks.runbooks.reports.comparison import Earlier
@@ -19,7 +29,7 @@ if TYPE_CHECKING:
     from corelinks.runbooks.verify import VerifyReport
 
 StageOption = Annotated[
-    Stage | None, typer.Option("--stage", help="Judge as this rung of the ladder, not as links.yaml wants it.")
+    Stage | None, typer.Option("--stage", help="Judge as at this stage, not as links.yaml wants it.")
 ]
 Since = Annotated[
     Path | None,
@@ -27,7 +37,29 @@ Since = Annotated[
 ]
 Save = Annotated[Path | None, typer.Option("--save-captures", metavar="DIR", help="Keep every answer, secrets out.")]
 From = Annotated[Path | None, typer.Option("--from-captures", metavar="DIR", help="Judge saved answers, offline.")]
-Watch = Annotated[float | None, typer.Option("--watch", metavar="SECONDS", min=1, help="Look again and again.")]
+Watch = Annotated[float | None, typer.Option("--watch", metavar="SECONDS", min=1, help="Verify again and again.")]
+
+
+def plan(
+    context: typer.Context,
+    links: Names = None,
+    until: UntilOption = None,
+    write: Annotated[Path | None, typer.Option(metavar="DIR", help="Write a file a router, link and step.")] = None,
+    inventory: Inventory = None,
+) -> None:
+    """Show the exact lines per router and step, both ways, without contacting a router."""
+    from corelinks.runbooks.plan import plan_text, write_plan
+    from corelinks.runbooks.prepare import prepare
+    from corelinks.runbooks.select import load_selected
+
+    directory = inventory_folder(context, inventory)
+    if write is not None:
+        nornir, _, chosen = prepare(directory, links or [])
+        typer.echo(f"{write}: {write_plan(nornir, chosen, write, until)} files")
+        return
+    chosen = load_selected(directory, links or [])
+    for line in plan_text(chosen, until):
+        typer.echo(line)
 
 
 def verify(
@@ -48,27 +80,27 @@ def verify(
     from corelinks.runbooks.select import load_selected
     from corelinks.tasks.connection.nornir_plugin import close_all
 
-    directory = folder(context, inventory)
+    directory = inventory_folder(context, inventory)
     chosen = load_selected(directory, links or [])
     _check_folders(save_captures, from_captures, watch)
     before = _earlier(since, chosen, stage, preflight)
     if from_captures is not None:
         report = proof.verify_captures(from_captures, chosen, stage=stage, preflight=preflight)
         _print(report, output, before)
-        raise typer.Exit(report.exit_code)
+        raise typer.Exit(of_verify(report))
     nornir, _, chosen = prepare(directory, links or [])
 
-    def look() -> VerifyReport:
-        kept = _folder_of_look(save_captures, watch)
+    def prove() -> VerifyReport:
+        kept = _folder_of_round(save_captures, watch)
         return proof.verify(nornir, chosen, stage=stage, preflight=preflight, captures=kept)
 
     try:
         with stopping("") as stop:
-            for report in proof.watch(look, lambda: watch is None or stop.wait(watch)):
+            for report in proof.watch(prove, lambda: watch is None or stop.wait(watch)):
                 _print(report, output, before)
     finally:
         close_all(nornir)
-    raise typer.Exit(report.exit_code)
+    raise typer.Exit(of_verify(report))
 
 
 def _check_folders(save: Path | None, saved: Path | None, watch: float | None) -> None:
@@ -85,8 +117,8 @@ def _check_folders(save: Path | None, saved: Path | None, watch: float | None) -
         raise wrong_usage("--save-captures", f"{save} is not a folder")
 
 
-def _folder_of_look(save: Path | None, watch: float | None) -> Path | None:
-    """Where this look's answers are kept: when watching, in a folder of its own, named by the time in UTC."""
+def _folder_of_round(save: Path | None, watch: float | None) -> Path | None:
+    """Where this round's answers are kept: when watching, in a folder of its own, named by the time in UTC."""
     if save is None or watch is None:
         return save
     return save / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
@@ -130,7 +162,7 @@ def discover(
     from corelinks.runbooks.discover import discover as find
     from corelinks.runbooks.discovery.sources import read_folder, read_routers
 
-    texts = read_folder(configs) if configs is not None else read_routers(folder(context, inventory))
+    texts = read_folder(configs) if configs is not None else read_routers(inventory_folder(context, inventory))
     found = find(texts)
     if write is None:
         typer.echo(found.to_yaml(), nl=False)
@@ -149,18 +181,18 @@ def trust(
     inventory: Inventory = None,
 ) -> None:
     """Show the routers' host keys and, if told to, record them; exit code 3 while one is not trusted."""
-    from corelinks.runbooks.trust import trust as look
+    from corelinks.runbooks.trust import trust as show_keys
     from corelinks.tasks.connection.nornir_plugin import load_nornir
 
-    nornir = load_nornir(folder(context, inventory))
+    nornir = load_nornir(inventory_folder(context, inventory))
     names = routers or []
     unknown = [name for name in names if name not in nornir.inventory.hosts]
     if unknown:
         known = ", ".join(sorted(nornir.inventory.hosts))
         raise wrong_usage("ROUTER", f"there is no router {', '.join(unknown)}; known are {known}")
-    report = look(nornir, names, record=record)
+    report = show_keys(nornir, names, record=record)
     _print_keys(report)
-    raise typer.Exit(0 if report.is_all_trusted else 3)
+    raise typer.Exit(of_trust(report))
 
 
 def _print_keys(report: TrustReport) -> None:
