@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.small_core import small_core
+from tests.support.small_core import SPEED, small_core
 
 # What keeps a link from being proven.
 NETWORK = [
@@ -96,6 +96,8 @@ def test_a_router_that_never_comes_back_is_unknown_with_instructions(tmp_path: P
         assert report.outcome == "unknown"
         assert report.unproven == ("p2",)
         assert any("show archive config rollback timer" in line for line in report.instructions)
+        # It waits between its tries: a router that is away must not be met by one login after the other.
+        assert core.core.time.skipped * SPEED > core.timing.absence / 2
         core.core.clear_faults()
         core.wait_until_both_answer()
         core.assert_nothing_of_ours_is_left()  # its own timer has put it back

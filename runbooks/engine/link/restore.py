@@ -122,7 +122,7 @@ def _restore(context: LinkContext, back: Restoration) -> None:
             # Who waits for the other end must not be taken along by a timer of its own meanwhile.
             _release(context, back)
         worst = max(tries[end].answered for end in open_ends)
-        context.timing.wait(context.timing.retry * worst if errors else 0)
+        context.timing.wait(context.timing.retry * max(1, worst) if errors else 0)
 
 
 def _may_try(context: LinkContext, end: EndName, tries: Tries) -> bool:
