@@ -11,7 +11,7 @@ import pytest
 
 from corelinks.inventory.load import load_links
 from corelinks.runbooks.simulated_core import SimulatedCore, write_inventory
-from tests.runbooks.cli.test_app import corelinks
+from tests.support.command import corelinks
 from tests.support.paths import ROOT
 
 LDP = """\
