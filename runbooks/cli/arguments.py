@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Literal
@@ -17,6 +18,7 @@ from rich.console import Console
 
 from corelinks.inventory.errors import InventoryError, InventoryFault
 from corelinks.inventory.model import Until
+from corelinks.runbooks.engine.timing import Timing
 
 Output = Literal["table", "json"]
 VerifyOutput = Literal["table", "json", "junit"]
@@ -39,6 +41,22 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 OutputOption = Annotated[Output, typer.Option("--output", help="How to print the result.")]
 UntilOption = Annotated[Until | None, typer.Option("--until", help="Go no further than this step.")]
 JournalOption = Annotated[Path | None, typer.Option("--journal", help="The journal of runs.")]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What holds for every verb: the inventory given before it, and how a run is timed (as on real routers when None).
+
+    The timing is for a program that runs the command on simulated routers; on the command line nothing sets it.
+    """
+
+    inventory: Path | None = None
+    timing: Timing | None = None
+
+
+def settings_of(context: typer.Context) -> Settings:
+    """The settings that the command was started with."""
+    return context.obj if isinstance(context.obj, Settings) else Settings()
 
 
 def wrong_usage(place: str, problem: str) -> InventoryError:

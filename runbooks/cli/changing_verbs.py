@@ -25,6 +25,7 @@ from corelinks.runbooks.cli.arguments import (
     Yes,
     console_for,
     document,
+    settings_of,
     stopping,
     wrong_usage,
 )
@@ -51,7 +52,9 @@ def migrate(
     def summary(chosen: Sequence[CoreLink]) -> list[str]:
         return list(plan_summary(chosen, until))
 
-    change = _Change("migrate", summary, partial(run, until=until, journal=journal), of_migration)
+    change = _Change(
+        "migrate", summary, partial(run, until=until, journal=journal, timing=settings_of(context).timing), of_migration
+    )
     _carry_out(change, inventory_folder(context, inventory), links or [], output, yes)
 
 
@@ -69,7 +72,9 @@ def rollback(
     def summary(chosen: Sequence[CoreLink]) -> list[str]:
         return [f"{link.name}: {' - '.join(link.routers)} to plain" for link in chosen]
 
-    change = _Change("roll back", summary, partial(run, journal=journal), of_rollback)
+    change = _Change(
+        "roll back", summary, partial(run, journal=journal, timing=settings_of(context).timing), of_rollback
+    )
     _carry_out(change, inventory_folder(context, inventory), links, output, yes)
 
 

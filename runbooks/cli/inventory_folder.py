@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typer
 
-from corelinks.runbooks.cli.arguments import wrong_usage
+from corelinks.runbooks.cli.arguments import settings_of, wrong_usage
 
 VARIABLE = "CORELINKS_INVENTORY"
 _FOUND = Path("inventory")
@@ -45,7 +45,7 @@ def example_inventory() -> Path:
 
 
 def _named(context: typer.Context, given: Path | None) -> Path | None:
-    option: Path | None = given or context.obj
+    option = given or settings_of(context).inventory
     if option is not None:
         return _folder(option, "--inventory")
     if variable := os.environ.get(VARIABLE):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,11 +18,13 @@ from corelinks.runbooks.cli.arguments import (
     UntilOption,
     VerifyOutput,
     console_for,
+    settings_of,
     stopping,
     wrong_usage,
 )
 from corelinks.runbooks.cli.exit_codes import of_trust, of_verify
 from corelinks.runbooks.cli.inventory_folder import inventory_folder
+from corelinks.runbooks.engine.timing import Timing
 
 if TYPE_CHECKING:
     from corelinks.runbooks.reports.comparison import Earlier
@@ -90,9 +93,18 @@ def verify(
         raise typer.Exit(of_verify(report))
     nornir, _, chosen = prepare(directory, links or [])
 
+    wait = partial((settings_of(context).timing or Timing()).wait, proof.BETWEEN_SAMPLES)
+
     def prove() -> VerifyReport:
         kept = _folder_of_round(save_captures, watch)
-        return proof.verify(nornir, chosen, stage=stage, preflight=preflight, captures=kept)
+        return proof.verify(
+            nornir,
+            chosen,
+            stage=stage,
+            preflight=preflight,
+            captures=kept,
+            wait=wait,
+        )
 
     try:
         with stopping("") as stop:

@@ -11,17 +11,22 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from corelinks.runbooks.cli.app import main
+from corelinks.runbooks.engine.timing import Timing
 
 SCRIPT = str(Path(sys.executable).parent / "corelinks")  # the console script, where a process is what is tested
 
 
 def corelinks(
-    *arguments: object, cwd: Path, environment: Mapping[str, str | None] | None = None
+    *arguments: object,
+    cwd: Path,
+    environment: Mapping[str, str | None] | None = None,
+    timing: Timing | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Run the command in the folder ``cwd``, with nobody at the terminal, and tell what came of it.
 
-    ``environment`` sets variables, or takes those away that are None. An error that the command lets through is
-    raised here, where a process would print a traceback.
+    ``timing`` is that of the simulated routers, where a run waits for some. ``environment`` sets variables, or takes
+    those away that are None. An error that the command lets through is raised here, where a process would print a
+    traceback.
     """
     words = [str(argument) for argument in arguments]
     out, errors = io.StringIO(), io.StringIO()
@@ -33,7 +38,7 @@ def corelinks(
         _nobody_at_stdin(),
     ):
         try:
-            main(words)
+            main(words, timing)
             code = 0
         except SystemExit as end:
             code = int(end.code or 0)

@@ -10,8 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from corelinks.runbooks.engine.timing import Timing
 from tests.support.command import SCRIPT, corelinks
 from tests.support.paths import EXAMPLE
+
+FAST = ("--speed", "50")
+QUICK = Timing(speed=50)
 
 
 @pytest.fixture
@@ -79,10 +83,18 @@ def test_nobody_to_ask_is_no_consent(tmp_path: Path, inventory: Path) -> None:
     assert "--yes" in done.stderr
 
 
+def test_what_is_asked_before_a_change_names_the_inventory_and_the_routers(tmp_path: Path, inventory: Path) -> None:
+    for verb in ("migrate", "rollback"):
+        done = corelinks("-i", inventory, verb, "p1-p2", cwd=tmp_path)
+        assert f"of the inventory {inventory} on p1, p2?" in done.stderr, verb
+    agreed = corelinks("-i", inventory, "migrate", "p1-p2", "--yes", cwd=tmp_path, timing=Timing(speed=5000))
+    assert f"of the inventory {inventory} on p1, p2? yes, says --yes" in agreed.stdout
+
+
 def test_routers_that_do_not_answer_are_unknown_and_never_a_traceback(tmp_path: Path, inventory: Path) -> None:
     hosts = (inventory / "hosts.yaml").read_text()
     assert "hostname:" in hosts
-    done = corelinks("-i", inventory, "verify", "p1-p2", "--output", "json", cwd=tmp_path)
+    done = corelinks("-i", inventory, "verify", "p1-p2", "--output", "json", cwd=tmp_path, timing=QUICK)
     document = json.loads(done.stdout)
     assert done.returncode == 3
     assert document["schema"] == "corelinks.verify/1"
@@ -91,7 +103,7 @@ def test_routers_that_do_not_answer_are_unknown_and_never_a_traceback(tmp_path: 
 
 
 def test_a_rehearsal_as_json_is_one_document_and_progress_goes_to_stderr(tmp_path: Path) -> None:
-    done = corelinks("rehearse", "p3-p5", "--output", "json", cwd=tmp_path)
+    done = corelinks("rehearse", "p3-p5", "--output", "json", *FAST, cwd=tmp_path)
     document = json.loads(done.stdout)
     assert done.returncode == 0, done.stderr
     assert document["schema"] == "corelinks.migrate/1"
@@ -103,7 +115,7 @@ def test_a_rehearsal_as_json_is_one_document_and_progress_goes_to_stderr(tmp_pat
 
 
 def test_a_link_that_does_not_come_up_is_put_back_and_its_evidence_is_shown(tmp_path: Path) -> None:
-    done = corelinks("rehearse", "p3-p4", "--fault", "gre-key-missing@p3:p3-p4", cwd=tmp_path)
+    done = corelinks("rehearse", "p3-p4", "--fault", "gre-key-missing@p3:p3-p4", *FAST, cwd=tmp_path)
     assert done.returncode == 1, done.stdout + done.stderr
     assert "as-before" in done.stdout
     assert "what was not proven" in done.stdout
@@ -116,7 +128,7 @@ def test_a_link_that_is_meant_to_be_in_clear_is_proven_to_be_that_and_says_so(in
     in_clear = text.replace("    key: 34\n", "    key: 34\n    crypto: none\n")
     assert in_clear != text
     (inventory / "links.yaml").write_text(in_clear)
-    done = corelinks("-i", inventory, "rehearse", "p3-p4", cwd=tmp_path)
+    done = corelinks("-i", inventory, "rehearse", "p3-p4", *FAST, cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "NOT ENCRYPTED, as its definition says" in done.stdout
     assert "IN CLEAR" in done.stdout
