@@ -90,7 +90,8 @@ class _Change:
 
 def _carry_out(change: _Change, directory: Path, names: Sequence[str], output: Output, yes: bool) -> None:
     from corelinks.runbooks.prepare import prepare
-    from corelinks.runbooks.reports import run_progress
+    from corelinks.runbooks.reports.run_progress import Progress
+    from corelinks.runbooks.reports.run_table import print_run
     from corelinks.tasks.connection.nornir_plugin import close_all
 
     nornir, every, chosen = prepare(directory, names)
@@ -99,14 +100,14 @@ def _carry_out(change: _Change, directory: Path, names: Sequence[str], output: O
         console.print(line)
     _ask(_question(change.name, directory, chosen), console, yes)
     try:
-        with stopping(PUTTING_BACK) as stop, run_progress.Progress(console, chosen) as listener:
+        with stopping(PUTTING_BACK) as stop, Progress(console, chosen) as listener:
             report = change.run(nornir, chosen, every, listeners=[listener], stop=stop)
     finally:
         close_all(nornir)
     if output == "json":
         typer.echo(document(report.to_json()))
     else:
-        run_progress.print_report(console, report)
+        print_run(console, report)
     raise typer.Exit(change.exit_code(report))
 
 

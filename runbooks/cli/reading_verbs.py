@@ -149,14 +149,16 @@ def _earlier(place: Path | None, links: Sequence[CoreLink], stage: Stage | None,
 
 def _print(report: VerifyReport, output: VerifyOutput, before: Earlier | None) -> None:
     from corelinks.runbooks.reports.comparison import print_changes
-    from corelinks.runbooks.reports.verify_report import print_report, to_json, to_junit
+    from corelinks.runbooks.reports.verify_json import to_json
+    from corelinks.runbooks.reports.verify_junit import to_junit
+    from corelinks.runbooks.reports.verify_matrix import print_verification
 
     if output == "json":
         typer.echo(to_json(report))
     elif output == "junit":
         typer.echo(to_junit(report))
     else:
-        print_report(console_for(output), report)
+        print_verification(console_for(output), report)
     if before is not None:
         # Beside a document, which has stdout to itself, the comparison goes to stderr.
         print_changes(console_for(output), before, report)

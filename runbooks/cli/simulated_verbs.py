@@ -34,7 +34,8 @@ def rehearse(
     """Run the migration on simulated routers that start from the inventory's running-configs."""
     from corelinks.runbooks.rehearse import known_faults
     from corelinks.runbooks.rehearse import rehearse as run
-    from corelinks.runbooks.reports import run_progress
+    from corelinks.runbooks.reports.run_progress import Progress
+    from corelinks.runbooks.reports.run_table import print_run
     from corelinks.runbooks.select import load_selected
 
     if list_faults:
@@ -44,12 +45,12 @@ def rehearse(
     directory = inventory_or_example(context, inventory)
     chosen = load_selected(directory, links or [])
     console = console_for(output)
-    with stopping(PUTTING_BACK) as stop, run_progress.Progress(console, chosen) as listener:
+    with stopping(PUTTING_BACK) as stop, Progress(console, chosen) as listener:
         rehearsal = run(directory, links or [], faults=fault or [], speed=speed, listeners=[listener], stop=stop)
     if output == "json":
         typer.echo(document(rehearsal.report.to_json()))
     else:
-        run_progress.print_report(console, rehearsal.report, rehearsal.ends)
+        print_run(console, rehearsal.report, rehearsal.ends)
     raise typer.Exit(of_migration(rehearsal.report))
 
 

@@ -42,7 +42,7 @@ class Problem:
 
 
 def problems(links: Iterable[LinkVerdict]) -> tuple[Problem, ...]:
-    """Everything that did not pass, each check once; what is equally loud stays in the order of the ladder.
+    """Everything that did not pass, each check once; what is equally loud stays in the order of the steps.
 
     Checks stand together that share a cause, or that are the same question to both ends of a link.
     """
