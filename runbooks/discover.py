@@ -1,7 +1,7 @@
 """Reads running-configs and writes a ``links.yaml``: the encrypted links there are, the plain ones that could be.
 
 What a configuration cannot decide is proposed and marked ``# undecided``, so that the result validates and a
-person sees what to look at.
+person sees what is left to decide.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from corelinks.runbooks.discovery.claims import Claims
 from corelinks.runbooks.discovery.core_map import core_map
 from corelinks.runbooks.discovery.encrypted_links import encrypted_links
 from corelinks.runbooks.discovery.found_links import Discovery, valid_links
-from corelinks.runbooks.discovery.neighbors import RUNNING, Answers, read_neighbors
+from corelinks.runbooks.discovery.neighbors import RUNNING, Responses, read_neighbors
 from corelinks.runbooks.discovery.plain_links import plain_links, unnumbered_remarks
 from corelinks.tasks.parse import ParseError, RunningConfig, parse_running_config
 
 
-def discover(texts: Answers) -> Discovery:
-    """The links that the answers of some routers show; what cannot be read or decided becomes a remark.
+def discover(texts: Responses) -> Discovery:
+    """The links that the responses of some routers show; what cannot be read or decided becomes a remark.
 
     Of each router the running-config is needed; what it says of its CDP and LDP neighbors decides which two of
     several interfaces in one subnet belong together.

@@ -82,7 +82,7 @@ class SimulatedCore:
             env=environment,
             start_new_session=True,  # a Ctrl-C at the terminal is for the runbook, which then stops the routers
         )
-        ready = self._answer()
+        ready = self._reply()
         self.endpoints = tuple(
             Endpoint(name, place["host"], place["port"], place["host_key"])
             for name, place in sorted(ready["routers"].items())
@@ -120,11 +120,11 @@ class SimulatedCore:
             raise SimulatorError("the simulated routers are not running")
         process.stdin.write(json.dumps(request) + "\n")
         process.stdin.flush()
-        answer = self._answer()
-        if "error" in answer:
-            raise SimulatorError(str(answer["error"]))
+        reply = self._reply()
+        if "error" in reply:
+            raise SimulatorError(str(reply["error"]))
 
-    def _answer(self) -> dict[str, Any]:
+    def _reply(self) -> dict[str, Any]:
         process = self._process
         if process is None or process.stdout is None:
             raise SimulatorError("the simulated routers are not running")
@@ -134,8 +134,8 @@ class SimulatedCore:
             self._said.seek(0)
             said = self._said.read().strip().splitlines()
             raise SimulatorError(f"the simulated routers did not start: {said[-1] if said else 'no reason given'}")
-        answer: dict[str, Any] = json.loads(line)
-        return answer
+        reply: dict[str, Any] = json.loads(line)
+        return reply
 
 
 def write_inventory(directory: Path, core: Reachable, links: Iterable[CoreLink]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -31,15 +32,13 @@ if TYPE_CHECKING:
     from corelinks.runbooks.trust import TrustReport
     from corelinks.runbooks.verify import VerifyReport
 
-StageOption = Annotated[
-    Stage | None, typer.Option("--stage", help="Judge as at this stage, not as links.yaml wants it.")
-]
+StageOption = Annotated[Stage | None, typer.Option("--stage", help="Check for this stage, not as links.yaml wants it.")]
 Since = Annotated[
     Path | None,
     typer.Option("--since", metavar="PATH", help="Compare with a saved JSON report or a folder of captures."),
 ]
-Save = Annotated[Path | None, typer.Option("--save-captures", metavar="DIR", help="Keep every answer, secrets out.")]
-From = Annotated[Path | None, typer.Option("--from-captures", metavar="DIR", help="Judge saved answers, offline.")]
+Save = Annotated[Path | None, typer.Option("--save-captures", metavar="DIR", help="Keep every response, secrets out.")]
+From = Annotated[Path | None, typer.Option("--from-captures", metavar="DIR", help="Verify saved responses, offline.")]
 Watch = Annotated[float | None, typer.Option("--watch", metavar="SECONDS", min=1, help="Verify again and again.")]
 
 
@@ -78,41 +77,55 @@ def verify(
     inventory: Inventory = None,
 ) -> None:
     """Prove links, read-only: a matrix link x check, and the evidence for what did not pass."""
-    from corelinks.runbooks import verify as proof
-    from corelinks.runbooks.prepare import prepare
     from corelinks.runbooks.select import load_selected
-    from corelinks.tasks.connection.nornir_plugin import close_all
+    from corelinks.runbooks.verify import verify_captures
 
     directory = inventory_folder(context, inventory)
     chosen = load_selected(directory, links or [])
     _check_folders(save_captures, from_captures, watch)
-    before = _earlier(since, chosen, stage, preflight)
+    show = partial(_print, output=output, before=_earlier(since, chosen, stage, preflight))
     if from_captures is not None:
-        report = proof.verify_captures(from_captures, chosen, stage=stage, preflight=preflight)
-        _print(report, output, before)
-        raise typer.Exit(of_verify(report))
-    nornir, _, chosen = prepare(directory, links or [])
+        report = verify_captures(from_captures, chosen, stage=stage, preflight=preflight)
+        show(report)
+    else:
+        timing = settings_of(context).timing or Timing()
+        rounds = _Rounds(save_captures, watch, show, timing)
+        report = _verify_routers(directory, links or [], stage, preflight, rounds)
+    raise typer.Exit(of_verify(report))
 
-    wait = partial((settings_of(context).timing or Timing()).wait, proof.BETWEEN_SAMPLES)
+
+@dataclass(frozen=True)
+class _Rounds:
+    """Where the responses of each round go, how many seconds are between two (None for one round), who shows each."""
+
+    save: Path | None
+    watch: float | None
+    show: Callable[[VerifyReport], None]
+    timing: Timing
+
+
+def _verify_routers(
+    directory: Path, names: Sequence[str], stage: Stage | None, preflight: bool, rounds: _Rounds
+) -> VerifyReport:
+    """Verify on the routers, round after round until told to stop; the report of the last one."""
+    from corelinks.runbooks import verify as proof
+    from corelinks.runbooks.prepare import prepare
+    from corelinks.tasks.connection.nornir_plugin import close_all
+
+    nornir, _, chosen = prepare(directory, names)
+    wait = partial(rounds.timing.wait, proof.BETWEEN_SAMPLES)
 
     def prove() -> VerifyReport:
-        kept = _folder_of_round(save_captures, watch)
-        return proof.verify(
-            nornir,
-            chosen,
-            stage=stage,
-            preflight=preflight,
-            captures=kept,
-            wait=wait,
-        )
+        kept = _folder_of_round(rounds.save, rounds.watch)
+        return proof.verify(nornir, chosen, stage=stage, preflight=preflight, captures=kept, wait=wait)
 
     try:
         with stopping("") as stop:
-            for report in proof.watch(prove, lambda: watch is None or stop.wait(watch)):
-                _print(report, output, before)
+            for report in proof.watch(prove, lambda: rounds.watch is None or stop.wait(rounds.watch)):
+                rounds.show(report)
     finally:
         close_all(nornir)
-    raise typer.Exit(of_verify(report))
+    return report
 
 
 def _check_folders(save: Path | None, saved: Path | None, watch: float | None) -> None:
@@ -130,7 +143,7 @@ def _check_folders(save: Path | None, saved: Path | None, watch: float | None) -
 
 
 def _folder_of_round(save: Path | None, watch: float | None) -> Path | None:
-    """Where this round's answers are kept: when watching, in a folder of its own, named by the time in UTC."""
+    """Where this round's responses are kept: when watching, in a folder of its own, named by the time in UTC."""
     if save is None or watch is None:
         return save
     return save / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")

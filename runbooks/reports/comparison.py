@@ -1,4 +1,4 @@
-"""Compare a verification with an earlier one: a saved report of verify or migrate, or captures, judged anew."""
+"""Compare a verification with an earlier one: a saved report of verify or migrate, or captures, evaluated anew."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Changed:
 def earlier(place: Path, links: Sequence[CoreLink], *, stage: Stage | None = None, preflight: bool = False) -> Earlier:
     """What ``place``, a saved JSON report or a folder of captures, says of ``links``.
 
-    A folder is judged as the links would be now, with ``stage`` and ``preflight``. Raises DocumentError for anything
+    A folder is evaluated as the links would be now, with ``stage`` and ``preflight``. Raises DocumentError for anything
     else; the journal is nothing to compare with, since it keeps what was done and no verdicts.
     """
     if place.is_dir():
@@ -91,7 +91,7 @@ def of_document(document: Any) -> Earlier:
 
 
 def _checks(link: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    """A migration has them in the link's last verdict, or none where nothing was judged."""
+    """A migration has them in the link's last verdict, or none where nothing was evaluated."""
     if "checks" in link:
         return list(link["checks"])
     return list(link["verdict"]["checks"]) if link["verdict"] is not None else []

@@ -27,7 +27,7 @@ NETWORK = [
     "stale-counters@p2:Tunnel12",
 ]
 # What keeps a router from being changed, at the first, a middle and the last step.
-CONVERSATION = [
+SESSION = [
     "reject-line@p2,line=tunnel protection",
     "reject-line@p2,line=isis metric 10 ",
     "reject-line@p2,line=no mpls ip",
@@ -61,7 +61,7 @@ HARMLESS = [
 ]
 
 
-@pytest.mark.parametrize("fault", NETWORK + CONVERSATION)
+@pytest.mark.parametrize("fault", NETWORK + SESSION)
 def test_a_fault_ends_as_before_and_leaves_nothing(tmp_path: Path, fault: str) -> None:
     with small_core(tmp_path, [fault]) as core:
         report = core.migrate()
@@ -73,7 +73,7 @@ def test_a_fault_ends_as_before_and_leaves_nothing(tmp_path: Path, fault: str) -
 
 
 @pytest.mark.parametrize("fault", HARMLESS)
-def test_a_conversation_that_breaks_where_reading_again_tells_all_costs_nothing(tmp_path: Path, fault: str) -> None:
+def test_a_session_that_breaks_where_reading_again_tells_all_costs_nothing(tmp_path: Path, fault: str) -> None:
     with small_core(tmp_path, [fault]) as core:
         report = core.migrate()
         assert report.outcome == "encrypted", report.reason

@@ -78,7 +78,8 @@ def test_no_module_of_the_command_line_exits_with_a_bare_number() -> None:
     bare = []
     for path in sorted((ROOT / "runbooks" / "cli").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
-            is_exit = isinstance(node, ast.Call) and ast.unparse(node.func) in ("typer.Exit", "sys.exit", "exit")
-            if is_exit and any(isinstance(part, ast.Constant) for part in ast.walk(node)):
+            if not isinstance(node, ast.Call) or ast.unparse(node.func) not in ("typer.Exit", "sys.exit", "exit"):
+                continue
+            if any(isinstance(part, ast.Constant) for part in ast.walk(node)):
                 bare.append(f"{path.name}:{node.lineno}")
     assert bare == []

@@ -37,14 +37,14 @@ def corelinks(core: Path, *arguments: object, cwd: Path = EXAMPLE) -> subprocess
     return command.corelinks("-i", core, *arguments, cwd=cwd)
 
 
-def test_watching_keeps_the_answers_of_each_look_in_a_folder_of_its_own(core: Path, tmp_path: Path) -> None:
+def test_watching_keeps_the_answers_of_each_round_in_a_folder_of_its_own(core: Path, tmp_path: Path) -> None:
     words = [command.SCRIPT, "-i", str(core), *PLAIN, "--watch", "1", "--save-captures", str(tmp_path / "kept")]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
-    looks = 0
+    rounds = 0
     for line in process.stdout:
-        looks += line.startswith("1 link: 1 pass")
-        if looks == 2:
+        rounds += line.startswith("1 link: 1 pass")
+        if rounds == 2:
             os.kill(process.pid, signal.SIGINT)
             break
     _, errors = process.communicate(timeout=30)

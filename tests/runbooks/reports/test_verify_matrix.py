@@ -125,8 +125,8 @@ def test_markup_in_an_answer_is_shown_as_it_is() -> None:
 
 
 def test_watching_goes_on_until_it_is_told_to_stop() -> None:
-    answers = iter([False, False, True])
-    assert len(list(watch(report_of, lambda: next(answers)))) == 3
+    is_told = iter([False, False, True])
+    assert len(list(watch(report_of, lambda: next(is_told)))) == 3
 
 
 def verdict_with_silent_p1() -> LinkVerdict:
@@ -199,7 +199,11 @@ def test_one_question_to_both_ends_is_one_problem_with_both_answers() -> None:
 
 
 def test_what_is_loudest_is_first_and_the_rest_in_the_order_of_the_steps() -> None:
-    report = report_of(lambda a, b: (b.say(ask.IPSEC_SAS, NO_SA, NO_SA), no_protection(b)))
+    def bend(a: Router, b: Router) -> None:
+        b.say(ask.IPSEC_SAS, NO_SA, NO_SA)
+        no_protection(b)
+
+    report = report_of(bend)
     told = [problem.checks[0].check for problem in problems(report.links)]
     assert told[:2] == ["protection", "sa-identities"]
 
