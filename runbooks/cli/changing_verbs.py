@@ -124,5 +124,9 @@ def _ask(question: str, console: Console, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise wrong_usage("--yes", f"nobody is there to be asked: {question} --yes answers for them")
-    if not typer.confirm(question, err=True):
+    try:
+        is_agreed = typer.confirm(question, err=True)
+    except typer.Abort:  # Ctrl-C or the end of input at the question
+        is_agreed = False
+    if not is_agreed:
         raise typer.Exit(ExitCode.STOPPED)

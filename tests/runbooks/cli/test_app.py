@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from corelinks.runbooks.cli.exit_codes import ExitCode
 from corelinks.runbooks.engine.timing import Timing
 from tests.support.command import SCRIPT, corelinks
 from tests.support.paths import EXAMPLE
@@ -91,6 +93,24 @@ def test_what_is_asked_before_a_change_names_the_inventory_and_the_routers(tmp_p
     assert f"of the inventory {inventory} on p1, p2? yes, says --yes" in agreed.stdout
 
 
+@pytest.mark.parametrize("typed", [b"n\n", b"\x04"], ids=["no", "end of input"])
+def test_who_does_not_agree_stops_the_command_before_anything_is_done(
+    tmp_path: Path, inventory: Path, typed: bytes
+) -> None:
+    terminal, at_process = os.openpty()
+    command = [SCRIPT, "-i", str(inventory), "migrate", "p1-p2"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdin=at_process, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as run:
+        os.write(terminal, typed)
+        _, errors = run.communicate(timeout=60)
+    os.close(at_process)
+    os.close(terminal)
+    assert run.returncode == ExitCode.STOPPED
+    assert b"on p1, p2?" in errors
+    assert not (tmp_path / ".corelinks").exists()
+
+
 def test_routers_that_do_not_answer_are_unknown_and_never_a_traceback(tmp_path: Path, inventory: Path) -> None:
     hosts = (inventory / "hosts.yaml").read_text()
     assert "hostname:" in hosts
@@ -135,7 +155,7 @@ def test_a_link_that_is_meant_to_be_in_clear_is_proven_to_be_that_and_says_so(in
 
 
 def test_ctrl_c_puts_links_under_way_back_and_exits_with_4(tmp_path: Path) -> None:
-    command = [SCRIPT, "rehearse", "p1-p2", "p1-p3"]
+    command = [SCRIPT, "rehearse", "p1-p2", "p1-p3", "--speed", "40"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
         assert run.stdout is not None
         for line in run.stdout:
