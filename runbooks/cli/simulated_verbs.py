@@ -45,6 +45,7 @@ def rehearse(
     directory = inventory_or_example(context, inventory)
     chosen = load_selected(directory, links or [])
     console = console_for(output)
+    console.print(f"rehearses the inventory {directory.absolute()}", markup=False, soft_wrap=True)
     with stopping(PUTTING_BACK) as stop, Progress(console, chosen) as listener:
         rehearsal = run(directory, links or [], faults=fault or [], speed=speed, listeners=[listener], stop=stop)
     if output == "json":

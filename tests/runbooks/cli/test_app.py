@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from corelinks.runbooks.cli.exit_codes import ExitCode
+from corelinks.runbooks.cli.inventory_folder import example_inventory
 from corelinks.runbooks.engine.timing import Timing
 from tests.support.command import SCRIPT, corelinks
 from tests.support.paths import EXAMPLE
@@ -141,6 +142,7 @@ def test_a_link_that_does_not_come_up_is_put_back_and_its_evidence_is_shown(tmp_
     assert "what was not proven" in done.stdout
     assert "Oper by GigabitEthernet0/1" in done.stdout
     assert "ROLLBACK TIMER PENDING" not in done.stdout
+    assert f"rehearses the inventory {example_inventory()}\n" in done.stdout
 
 
 def test_a_link_that_is_meant_to_be_in_clear_is_proven_to_be_that_and_says_so(inventory: Path, tmp_path: Path) -> None:
