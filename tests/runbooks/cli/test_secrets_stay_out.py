@@ -10,13 +10,10 @@ from pathlib import Path
 import pytest
 
 from corelinks.inventory.load import load_links
-from corelinks.runbooks.engine.timing import Timing
 from corelinks.runbooks.simulated_core import SimulatedCore, write_inventory
-from tests.support.command import corelinks
+from tests.runbooks.cli.test_app import corelinks
 from tests.support.paths import ROOT
 
-SPEED = 20
-TIMING = Timing(speed=SPEED)
 LDP = """\
     ldp: {password: "env:UNUSED", router_id_a: 192.0.2.3, router_id_b: 192.0.2.5}
 """
@@ -30,7 +27,7 @@ def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with_password = text.replace("    crypto:\n      ike: ikev1\n", f"{LDP}    crypto:\n      ike: ikev1\n")
     assert with_password != text
     (place / "links.yaml").write_text(with_password)
-    with SimulatedCore(ROOT / "inventory" / "running", speed=SPEED) as routers:
+    with SimulatedCore(ROOT / "inventory" / "running", speed=5) as routers:
         write_inventory(place / "inventory", routers, load_links(place / "links.yaml"))
         yield place / "inventory"
 
@@ -49,18 +46,14 @@ def assert_nothing_leaked(inventory: Path, written: Path, done: subprocess.Compl
 
 
 def test_a_migration_writes_no_secret_anywhere(core: Path, tmp_path: Path) -> None:
-    done = corelinks(
-        "-i", core, "migrate", "p3-p5", "--until", "build", "--yes", "--output", "json", cwd=tmp_path, timing=TIMING
-    )
+    done = corelinks("-i", core, "migrate", "p3-p5", "--until", "build", "--yes", "--output", "json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / ".corelinks" / "journal.db").exists()
     assert_nothing_leaked(core, tmp_path, done)
 
 
 def test_captures_hold_no_secret(core: Path, tmp_path: Path) -> None:
-    done = corelinks(
-        "-i", core, "verify", "p3-p5", "--save-captures", tmp_path / "captures", cwd=tmp_path, timing=TIMING
-    )
+    done = corelinks("-i", core, "verify", "p3-p5", "--save-captures", tmp_path / "captures", cwd=tmp_path)
     assert any((tmp_path / "captures").rglob("*.txt"))
     assert_nothing_leaked(core, tmp_path, done)
 
@@ -77,7 +70,7 @@ def test_a_secret_that_cannot_be_had_is_named_by_its_reference(core: Path, tmp_p
     value = key.read_text()
     key.unlink()
     try:
-        done = corelinks("-i", core, "migrate", "p4-p6", "--yes", cwd=tmp_path, timing=TIMING)
+        done = corelinks("-i", core, "migrate", "p4-p6", "--yes", cwd=tmp_path)
     finally:
         key.write_text(value)
     assert done.returncode in (1, 3)
