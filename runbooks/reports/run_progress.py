@@ -70,6 +70,5 @@ class Progress:
 
 def _line(event: Event) -> Text:
     place = " ".join(part for part in (event.link, event.step, event.router) if part)
-    return Text(
-        f"{place}: {event.state}{f': {event.text}' if event.text else ''}", style=OUTCOME_STYLES.get(event.state, "")
-    )
+    text = f": {event.text}" if event.text else ""
+    return Text(f"{place}: {event.state}{text}", style=OUTCOME_STYLES.get(event.state, ""))
