@@ -22,8 +22,9 @@ from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
 from corelinks.tasks.parse import ConfigDifferences
 from tests.support.core_in_process import CoreInProcess, core_in_process
-from tests.support.paths import EXAMPLE as INVENTORY
+from tests.support.paths import EXAMPLE
 
+INVENTORY = EXAMPLE
 SPEED = 50.0
 LINK = "p1-p2"
 

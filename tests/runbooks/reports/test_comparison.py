@@ -14,9 +14,8 @@ from corelinks.runbooks.reports.comparison import DocumentError, Earlier, compar
 from corelinks.runbooks.reports.verify_json import to_document, to_json
 from corelinks.runbooks.verify import VerifyReport
 from corelinks.tasks.checks import evaluate
-from tests.runbooks.reports.test_verify_matrix import report_of, without_protection, without_version
+from tests.runbooks.reports.test_verify_matrix import Bend, report_of, without_protection, without_version
 from tests.support.router_responses import a_link, both
-from tests.support.scenarios import Bend
 
 
 def before(bend: Bend = lambda a, b: None) -> Earlier:

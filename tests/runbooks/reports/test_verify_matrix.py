@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
 
 import pytest
 from rich.console import Console
@@ -22,7 +23,8 @@ from tests.support.forms import NO_INTERFACE, mpls_interfaces, ping
 from tests.support.forms_crypto import NO_SA
 from tests.support.misleading_responses import no_protection
 from tests.support.router_responses import Router, a_link, both
-from tests.support.scenarios import Bend
+
+Bend = Callable[[Router, Router], object]
 
 
 def report_of(bend: Bend = lambda a, b: None) -> VerifyReport:
