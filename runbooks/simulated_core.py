@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import yaml
 
@@ -39,6 +39,17 @@ class Endpoint:
     host_key: str
 
 
+class Reachable(Protocol):
+    """Simulated routers as a login needs them, wherever they run."""
+
+    @property
+    def endpoints(self) -> tuple[Endpoint, ...]: ...
+    @property
+    def password(self) -> str: ...
+    @property
+    def enable_secret(self) -> str: ...
+
+
 class SimulatedCore:
     """A context manager around ``python -m corelinks.runbooks.simulator``; gone with it when this program ends."""
 
@@ -48,7 +59,8 @@ class SimulatedCore:
         self.password = secrets.token_urlsafe(12)
         self.enable_secret = secrets.token_urlsafe(12)
         self.endpoints: tuple[Endpoint, ...] = ()
-        self._command = [sys.executable, "-m", "corelinks.runbooks.simulator", "--configs", str(configs)]
+        # -P, since a module of the working directory must not stand in for one of ours or of a library
+        self._command = [sys.executable, "-P", "-m", "corelinks.runbooks.simulator", "--configs", str(configs)]
         self._command += ["--speed", str(speed), "--username", USERNAME]
         if port_base is not None:
             self._command += ["--port-base", str(port_base)]
@@ -70,7 +82,7 @@ class SimulatedCore:
             env=environment,
             start_new_session=True,  # a Ctrl-C at the terminal is for the runbook, which then stops the routers
         )
-        ready = self._answer()
+        ready = self._reply()
         self.endpoints = tuple(
             Endpoint(name, place["host"], place["port"], place["host_key"])
             for name, place in sorted(ready["routers"].items())
@@ -99,7 +111,7 @@ class SimulatedCore:
         self._ask({"inject": fault})
 
     def clear_faults(self) -> None:
-        """Mend every fault that a fault can be mended for (a reload has happened and stays)."""
+        """End every fault that can be ended (a reload has happened and stays)."""
         self._ask({"clear": True})
 
     def _ask(self, request: Mapping[str, object]) -> None:
@@ -108,11 +120,11 @@ class SimulatedCore:
             raise SimulatorError("the simulated routers are not running")
         process.stdin.write(json.dumps(request) + "\n")
         process.stdin.flush()
-        answer = self._answer()
-        if "error" in answer:
-            raise SimulatorError(str(answer["error"]))
+        reply = self._reply()
+        if "error" in reply:
+            raise SimulatorError(str(reply["error"]))
 
-    def _answer(self) -> dict[str, Any]:
+    def _reply(self) -> dict[str, Any]:
         process = self._process
         if process is None or process.stdout is None:
             raise SimulatorError("the simulated routers are not running")
@@ -122,11 +134,11 @@ class SimulatedCore:
             self._said.seek(0)
             said = self._said.read().strip().splitlines()
             raise SimulatorError(f"the simulated routers did not start: {said[-1] if said else 'no reason given'}")
-        answer: dict[str, Any] = json.loads(line)
-        return answer
+        reply: dict[str, Any] = json.loads(line)
+        return reply
 
 
-def write_inventory(directory: Path, core: SimulatedCore, links: Iterable[CoreLink]) -> None:
+def write_inventory(directory: Path, core: Reachable, links: Iterable[CoreLink]) -> None:
     """Write an inventory that points at ``core``: hosts, known_hosts, links, and secrets in files (mode 0600).
 
     Every pre-shared key and password in it is made for this core alone; the real ones are never asked for.

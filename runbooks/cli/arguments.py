@@ -1,12 +1,14 @@
-"""What the verbs of the command line share: the inventory's folder, names, consoles, and how a stop is told."""
+"""What the verbs of the command line share: arguments and options, consoles, and how a stop is told."""
 
 from __future__ import annotations
 
+import json
 import signal
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Literal
@@ -14,40 +16,52 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-import corelinks.inventory as _inventory_package
 from corelinks.inventory.errors import InventoryError, InventoryFault
 from corelinks.inventory.model import Until
+from corelinks.runbooks.engine.timing import Timing
 
 Output = Literal["table", "json"]
 VerifyOutput = Literal["table", "json", "junit"]
 
+PUTTING_BACK = "stopping: links under way are put back first"
 _FILE_WIDTH = 150  # columns of a table that goes to a file or a pipe, where nothing says how wide it may be
 
-Inventory = Annotated[Path | None, typer.Option("-i", "--inventory", help="The folder of the inventory.")]
+Inventory = Annotated[
+    Path | None,
+    typer.Option("-i", "--inventory", help="The inventory's folder; else $CORELINKS_INVENTORY, else ./inventory."),
+]
 Names = Annotated[list[str] | None, typer.Argument(metavar="[LINK]...", help="Names of links; all without.")]
 SomeNames = Annotated[list[str], typer.Argument(metavar="LINK...", help="Names of links.")]
 Faults = Annotated[
     list[str] | None,
     typer.Option("--fault", metavar="SPEC", help="KIND@ROUTER[:INTERFACE or LINK][,option=value]"),
 ]
+Speed = Annotated[float, typer.Option("--speed", min=1, max=100, help="How much faster than real routers.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 OutputOption = Annotated[Output, typer.Option("--output", help="How to print the result.")]
 UntilOption = Annotated[Until | None, typer.Option("--until", help="Go no further than this step.")]
 JournalOption = Annotated[Path | None, typer.Option("--journal", help="The journal of runs.")]
 
 
+@dataclass(frozen=True)
+class Settings:
+    """What holds for every verb: the inventory given before it, and how a run is timed (as on real routers when None).
+
+    The timing is for a program that runs the command on simulated routers; on the command line nothing sets it.
+    """
+
+    inventory: Path | None = None
+    timing: Timing | None = None
+
+
+def settings_of(context: typer.Context) -> Settings:
+    """The settings that the command was started with."""
+    return context.obj if isinstance(context.obj, Settings) else Settings()
+
+
 def wrong_usage(place: str, problem: str) -> InventoryError:
     """A mistake on the command line, as the one-line answer that every other mistake gets."""
     return InventoryError([InventoryFault("command line", place, problem)])
-
-
-def folder(context: typer.Context, inventory: Path | None) -> Path:
-    """The inventory given behind the verb, else before it, else the one of this checkout."""
-    given = inventory or context.obj
-    directory = Path(given) if given is not None else Path(str(_inventory_package.__file__)).parent
-    if not directory.is_dir():
-        raise wrong_usage("--inventory", f"{directory} is not a folder")
-    return directory
 
 
 def console_for(output: str) -> Console:
@@ -56,6 +70,11 @@ def console_for(output: str) -> Console:
     if not console.is_terminal:
         console.width = max(console.width, _FILE_WIDTH)
     return console
+
+
+def document(content: object) -> str:
+    """A JSON document as it goes to stdout."""
+    return json.dumps(content, indent=2)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ T = TypeVar("T")
 RUNNING = "show running-config"
 CDP = "show cdp neighbors detail"
 LDP = ("show mpls ldp neighbor detail", "show mpls ldp neighbor")
-Answers = Mapping[str, Mapping[str, str]]  # by router, by command
+Responses = Mapping[str, Mapping[str, str]]  # by router, by command
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,13 @@ class Neighbors:
         return "LDP" if met else None
 
 
-def read_neighbors(answers: Answers, configs: Mapping[str, RunningConfig], remarks: list[str]) -> Neighbors:
-    """What the answers say; one that is refused says nothing, one that cannot be read becomes a remark."""
+def read_neighbors(responses: Responses, configs: Mapping[str, RunningConfig], remarks: list[str]) -> Neighbors:
+    """What the responses say; one that is refused says nothing, one that cannot be read becomes a remark."""
     cdp: dict[tuple[str, str], frozenset[tuple[str, str]]] = {}
     ldp: dict[tuple[str, str], frozenset[str]] = {}
     names = {name.lower(): name for name in configs} | {_hostname(config): name for name, config in configs.items()}
     ids = {str(found): name for name, config in configs.items() if (found := router_id(name, config)) is not None}
-    for router, said in answers.items():
+    for router, said in responses.items():
         for neighbor in _read(router, said, (CDP,), parse_cdp_neighbors, remarks):
             device = neighbor.device.partition(".")[0]  # CDP appends the domain
             far = names.get(device.lower(), device)

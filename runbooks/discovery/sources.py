@@ -1,4 +1,4 @@
-"""What discovery reads: running-configs and, where there are any, the answers that tell neighbors, by router."""
+"""What discovery reads: running-configs and, where there are any, the responses that tell neighbors, by router."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def read_folder(folder: Path) -> Texts:
 
 
 def read_routers(inventory: Path) -> Texts:
-    """The same from all routers of an inventory; what one does not answer is empty."""
+    """The same from all routers of an inventory; what a router did not say is empty."""
     nornir = load_nornir(inventory)
     try:
         outcome = nornir.run(task=capture_evidence, commands=list(_ASKED))

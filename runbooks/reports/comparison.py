@@ -1,4 +1,4 @@
-"""Compare a look with an earlier one: a saved report of verify or migrate, or a folder of captures, judged anew."""
+"""Compare a verification with an earlier one: a saved report of verify or migrate, or captures, evaluated anew."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rich.text import Text
 
 from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.model import CoreLink, Stage
-from corelinks.runbooks.reports.verify_report import SCHEMA, to_document
+from corelinks.runbooks.reports.verify_json import SCHEMA, to_document
 from corelinks.runbooks.verify import VerifyReport, verify_captures
 from corelinks.tasks.checks import Verdict
 
@@ -27,7 +27,7 @@ class DocumentError(CorelinksError):
 
 @dataclass(frozen=True)
 class Earlier:
-    """What an earlier look found: verdict and finding by place; ``when`` in words, where it is known."""
+    """What an earlier verification found: verdict and finding by place; ``when`` in words, where it is known."""
 
     found: Mapping[Place, tuple[str, str]]
     when: str | None = None
@@ -57,7 +57,7 @@ class Changed:
 def earlier(place: Path, links: Sequence[CoreLink], *, stage: Stage | None = None, preflight: bool = False) -> Earlier:
     """What ``place``, a saved JSON report or a folder of captures, says of ``links``.
 
-    A folder is judged as the links would be now, with ``stage`` and ``preflight``. Raises DocumentError for anything
+    A folder is evaluated as the links would be now, with ``stage`` and ``preflight``. Raises DocumentError for anything
     else; the journal is nothing to compare with, since it keeps what was done and no verdicts.
     """
     if place.is_dir():
@@ -91,20 +91,20 @@ def of_document(document: Any) -> Earlier:
 
 
 def _checks(link: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    """A migration has them in the link's last verdict, or none where nothing was judged."""
+    """A migration has them in the link's last verdict, or none where nothing was evaluated."""
     if "checks" in link:
         return list(link["checks"])
     return list(link["verdict"]["checks"]) if link["verdict"] is not None else []
 
 
 def compare(before: Earlier, after: VerifyReport) -> tuple[Changed, ...]:
-    """What is not as it was, of the links that were looked at now."""
+    """What is not as it was, of the links that are verified now."""
     new = of_document(to_document(after)).found
-    looked_at = {link.link for link in after.links}
+    verified = {link.link for link in after.links}
     changes = []
     for place in dict.fromkeys((*before.found, *new)):
         was, now = before.found.get(place), new.get(place)
-        if place[0] in looked_at and (was and was[0]) != (now and now[0]):
+        if place[0] in verified and (was and was[0]) != (now and now[0]):
             found = (now or was or ("", ""))[1]
             changes.append(Changed(*place, was[0] if was else None, now[0] if now else None, found))
     return tuple(changes)

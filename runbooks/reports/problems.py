@@ -12,7 +12,7 @@ from corelinks.tasks.checks import WITHOUT_TUNNEL, CheckResult, LinkVerdict, Obs
 
 STYLE = {Verdict.PASS: "green", Verdict.FAIL: "bold red", Verdict.UNKNOWN: "yellow"}
 MARK = {Verdict.PASS: "ok", Verdict.FAIL: "FAIL", Verdict.UNKNOWN: "?"}
-# A cause that leaves more checks open than one answer serves is a router's, and comes before single failures.
+# A cause that leaves more checks open than one remedy serves is a router's, and comes before single failures.
 _OF_A_ROUTER = 8
 # Beyond this many, checks are counted and not named: the matrix and the JSON document name them.
 _MOST_NAMES = 30
@@ -22,7 +22,7 @@ _MOST_NAMES = 30
 class Problem:
     """Checks that do not pass for one ``cause``, and those that ``follow`` from it.
 
-    Without a cause it is one question, to one end of a link or to both.
+    Without a cause it is one check, of one end of a link or of both.
     """
 
     cause: str
@@ -42,9 +42,9 @@ class Problem:
 
 
 def problems(links: Iterable[LinkVerdict]) -> tuple[Problem, ...]:
-    """Everything that did not pass, each check once; what is equally loud stays in the order of the ladder.
+    """Everything that did not pass, each check once; what is equally loud stays in the order of the steps.
 
-    Checks stand together that share a cause, or that are the same question to both ends of a link.
+    Checks stand together that share a cause, or that are the same check of both ends of a link.
     """
     found: dict[str, list[CheckResult]] = {}
     follow: dict[str, list[CheckResult]] = {}
@@ -72,13 +72,13 @@ def print_problems(console: Console, links: Iterable[LinkVerdict]) -> None:
     """Each problem with its evidence, the usual cause and where to look; lines are not wrapped, to be copied whole."""
     for problem in problems(links):
         shared = problem.cause and (len(problem.checks) > 1 or problem.follow)
-        for line in _shared(problem) if shared else _question(problem.checks):
+        for line in _shared(problem) if shared else _check(problem.checks):
             console.print(line, soft_wrap=True)
         console.print()
 
 
-def _question(checks: tuple[CheckResult, ...]) -> list[Text]:
-    """One question to one end, or to both; then each end's answer has the router before it."""
+def _check(checks: tuple[CheckResult, ...]) -> list[Text]:
+    """One check of one end, or of both; then what was found has its router before it."""
     first = checks[0]
     head = f" {first.link} {first.check} on {' and '.join(check.router for check in checks)}"
     lines = [Text.assemble(mark(first.verdict), head)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time as _time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -31,7 +32,8 @@ class Simulator:
 
     ``speed`` is how much faster than real their clock runs. ``faults`` are specifications as in ``parse_fault``.
     With ``host_keys_dir`` the host keys are kept there and used again. ``legacy_ssh`` names routers that speak
-    only the SHA-1 algorithms of IOS 15. Raises ValueError for a fault that is none or strikes no router here.
+    only the SHA-1 algorithms of IOS 15. ``time`` gives real seconds from some fixed moment.
+    Raises ValueError for a fault that is none or strikes no router here.
     """
 
     def __init__(
@@ -46,13 +48,14 @@ class Simulator:
         faults: Sequence[str] = (),
         host_keys_dir: Path | None = None,
         legacy_ssh: Collection[str] = (),
+        time: Callable[[], float] = _time.monotonic,
     ) -> None:
         first = [_known(parse_fault(spec), configs) for spec in faults]
-        self._loop = asyncio.new_event_loop()
+        self._loop = _Loop(time)
         self._thread: threading.Thread | None = None
         self._port_base = port_base
         self._pending: asyncio.TimerHandle | None = None
-        self.clock = SimulatedClock(speed)
+        self.clock = SimulatedClock(speed, time=time)
         timers = LoopTimers(self._loop, self.clock, self._plan_network)
         self._devices = {name: _device(name, configs[name], self.clock, timers) for name in sorted(configs)}
         for fault in first:  # before the core warms up, so that nothing comes up that the fault forbids
@@ -183,6 +186,17 @@ class Simulator:
         self._pending = None
         self.network.advance()
         self._plan_network()
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """An event loop that takes the time from where the routers' clock takes it."""
+
+    def __init__(self, time: Callable[[], float]) -> None:
+        self._now = time
+        super().__init__()
+
+    def time(self) -> float:
+        return self._now()
 
 
 def _known(fault: Fault, routers: Collection[str]) -> Fault:

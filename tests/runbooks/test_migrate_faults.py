@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.small_core import small_core
+from tests.support.small_core import SPEED, small_core
 
 # What keeps a link from being proven.
 NETWORK = [
@@ -27,7 +27,7 @@ NETWORK = [
     "stale-counters@p2:Tunnel12",
 ]
 # What keeps a router from being changed, at the first, a middle and the last step.
-CONVERSATION = [
+SESSION = [
     "reject-line@p2,line=tunnel protection",
     "reject-line@p2,line=isis metric 10 ",
     "reject-line@p2,line=no mpls ip",
@@ -65,7 +65,7 @@ HARMLESS = [
 ]
 
 
-@pytest.mark.parametrize("fault", NETWORK + CONVERSATION)
+@pytest.mark.parametrize("fault", NETWORK + SESSION)
 def test_a_fault_ends_as_before_and_leaves_nothing(tmp_path: Path, fault: str) -> None:
     with small_core(tmp_path, [fault]) as core:
         report = core.migrate()
@@ -77,7 +77,7 @@ def test_a_fault_ends_as_before_and_leaves_nothing(tmp_path: Path, fault: str) -
 
 
 @pytest.mark.parametrize("fault", HARMLESS)
-def test_a_conversation_that_breaks_where_reading_again_tells_all_costs_nothing(tmp_path: Path, fault: str) -> None:
+def test_a_session_that_breaks_where_reading_again_tells_all_costs_nothing(tmp_path: Path, fault: str) -> None:
     with small_core(tmp_path, [fault]) as core:
         report = core.migrate()
         assert report.outcome == "encrypted", report.reason
@@ -100,6 +100,8 @@ def test_a_router_that_never_comes_back_is_unknown_with_instructions(tmp_path: P
         assert report.outcome == "unknown"
         assert report.unproven == ("p2",)
         assert any("show archive config rollback timer" in line for line in report.instructions)
+        # It waits between its tries: a router that is away must not be met by one login after the other.
+        assert core.core.time.skipped * SPEED > core.timing.absence / 2
         core.core.clear_faults()
         core.wait_until_both_answer()
         core.assert_nothing_of_ours_is_left()  # its own timer has put it back

@@ -1,4 +1,4 @@
-"""Two simulated routers for the tests of the door, in this process, and a Nornir that leads to them."""
+"""Two simulated routers for the tests of the connection, in this process, and a Nornir that leads to them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ class Core:
 
     @contextmanager
     def connection(self, options: Mapping[str, Any] | None = None, router: str = "r000") -> Iterator[IosConnection]:
-        """The door to one router, closed at the end."""
+        """The connection to one router, closed at the end."""
         nornir = self.nornir(options)
         try:
             yield connection_of(nornir.inventory.hosts[router])
@@ -49,12 +50,12 @@ class Core:
 
     def modes(self, router: str = "r000") -> list[bool]:
         """For each session that the router has: whether it is in configuration mode."""
-        device = self.simulator.device(router)
-        return self.simulator.call(lambda: [session.configurator is not None for session in device.sessions])
+        device, configurator = self.simulator.device(router), attrgetter("configurator")
+        return self.simulator.call(lambda: [configurator(session) is not None for session in device.sessions])
 
 
 @contextmanager
-def door_core(directory: Path, **arguments: Any) -> Iterator[Core]:
+def connection_core(directory: Path, **arguments: Any) -> Iterator[Core]:
     """Run the simulated routers until the block ends."""
     configs = {name: config_of(number) for number, name in enumerate(NAMES)}
     configs["r000"] = configs["r000"].replace("line vty", BANNER + "line vty")

@@ -1,4 +1,4 @@
-"""Simulated routers in a process of their own, and inventories that lead to them: for benchmark and torture."""
+"""Simulated routers in a process of their own, and inventories that lead to them: for benchmark and stress."""
 
 from __future__ import annotations
 
@@ -92,9 +92,9 @@ class Lab:
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
-        answer = json.loads(self._process.stdout.readline())
-        if "error" in answer:
-            raise ValueError(answer["error"])
+        reply = json.loads(self._process.stdout.readline())
+        if "error" in reply:
+            raise ValueError(reply["error"])
 
 
 def config_of(number: int) -> str:

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 
 
 class _Late(asyncio.Protocol):
@@ -80,7 +81,7 @@ async def _serve(delay: float, ports: Iterable[int]) -> None:
     loop = asyncio.get_running_loop()
     listening = {}
     for port in ports:
-        server = await loop.create_server(lambda port=port: _Near(delay, port), "127.0.0.1", 0, backlog=512)
+        server = await loop.create_server(partial(_Near, delay, port), "127.0.0.1", 0, backlog=512)
         listening[str(port)] = server.sockets[0].getsockname()[1]
     print(json.dumps(listening), flush=True)
     await loop.run_in_executor(None, sys.stdin.read)

@@ -13,7 +13,8 @@ from corelinks.inventory.model import Until
 from corelinks.runbooks.engine.report import RunReport
 from corelinks.runbooks.engine.timing import Timing
 from corelinks.runbooks.migrate import migrate
-from corelinks.runbooks.reports.run_progress import Progress, print_report
+from corelinks.runbooks.reports.run_progress import Progress
+from corelinks.runbooks.reports.run_table import print_run
 from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
 
 
@@ -31,5 +32,5 @@ def printed_migration(
             report = migrate(nornir, chosen, every, until=until, timing=timing, journal=journal, listeners=[progress])
     finally:
         close_all(nornir)
-    print_report(console, report)
+    print_run(console, report)
     return report, printed.getvalue() + json.dumps(report.to_json())

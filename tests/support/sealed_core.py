@@ -1,6 +1,6 @@
-"""Simulated routers whose links are encrypted and sealed: what lying states start from.
+"""Simulated routers whose links are encrypted and sealed: what misleading states start from.
 
-Made once by the program's own templates over SSH; then each lie starts routers of its own from the configurations.
+Made once by the program's own templates over SSH; each state starts routers of its own from the configurations.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 from nornir.core import Nornir
 from nornir.core.task import Result, Task
@@ -21,17 +19,18 @@ from nornir.core.task import Result, Task
 from corelinks.inventory.load import load_links
 from corelinks.inventory.model import ENDS, CoreLink, Stage
 from corelinks.runbooks.evidence.collect import Evidences, Plan, collect_by, run_plan
-from corelinks.runbooks.simulated_core import Endpoint, SimulatedCore, write_inventory
+from corelinks.runbooks.simulated_core import write_inventory
 from corelinks.runbooks.simulator import Simulator
 from corelinks.tasks.checks import LinkVerdict, Verdict, evaluate
 from corelinks.tasks.connection.nornir_plugin import close_all, connection_of, load_nornir
 from corelinks.templates.change import STEPS
 from corelinks.templates.render import render
 from tests.support import paths
+from tests.support.core_in_process import core_in_process
 
 SPEED = 40.0
-SETTLED_SECONDS = 45.0
-_PASSWORD, _ENABLE = "rehearsal-password", "rehearsal-enable"
+BETWEEN_SAMPLES = 12.0 / SPEED  # counters under load move within so many seconds of a router
+CONVERGED_SECONDS = 45.0
 
 
 @dataclass(frozen=True)
@@ -58,24 +57,13 @@ OSPF = Core(paths.OSPF_CORE, ("o1", "o2", "o3"))
 def routers(core: Core, configs: Mapping[str, str], faults: Sequence[str] = ()) -> Iterator[tuple[Simulator, Nornir]]:
     """Simulated routers that start from ``configs`` with ``faults``, and a Nornir with sessions to them."""
     with (
-        Simulator(
-            configs,
-            username="operator",
-            password=_PASSWORD,
-            enable_secret=_ENABLE,
-            speed=SPEED,
-            faults=faults,
-        ) as simulator,
+        core_in_process(configs, speed=SPEED, faults=faults) as simulated,
         tempfile.TemporaryDirectory() as scratch,
     ):
-        places = [
-            Endpoint(name, "127.0.0.1", port, simulator.host_keys[name]) for name, port in simulator.ports.items()
-        ]
-        simulated = SimpleNamespace(endpoints=places, password=_PASSWORD, enable_secret=_ENABLE)
-        write_inventory(Path(scratch), cast(SimulatedCore, simulated), core.links())
+        write_inventory(Path(scratch), simulated, core.links())
         nornir = load_nornir(Path(scratch), load_links(Path(scratch) / "links.yaml"))
         try:
-            yield simulator, nornir
+            yield simulated.simulator, nornir
         finally:
             close_all(nornir)
 
@@ -107,7 +95,7 @@ def look(core: Core, ask: Callable[[Plan], Evidences], stages: Mapping[str, Stag
     verdicts = {}
     for stage in sorted(set(stages.values())):
         links = [link for link in core.links() if stages[link.name] == stage]
-        evidence = collect_by(ask, links, stage, wait=lambda: time.sleep(0.3))
+        evidence = collect_by(ask, links, stage, wait=lambda: time.sleep(BETWEEN_SAMPLES))
         for link in links:
             verdicts[link.name] = evaluate(link, stage, evidence[link.a.router], evidence[link.b.router])
     return verdicts
@@ -119,8 +107,8 @@ def look_until(
     stages: Mapping[str, Stage],
     enough: Callable[[dict[str, LinkVerdict]], bool],
 ) -> dict[str, LinkVerdict]:
-    """Look again and again until ``enough`` says so, or the core had its time to settle; the last look."""
-    limit = time.monotonic() + SETTLED_SECONDS
+    """Verify again and again until ``enough`` says so, or the core had its time to converge; the last verdicts."""
+    limit = time.monotonic() + CONVERGED_SECONDS
     while True:
         verdicts = look(core, ask, stages)
         if enough(verdicts) or time.monotonic() > limit:

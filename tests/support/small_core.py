@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,18 +11,20 @@ import yaml
 from nornir.core import Nornir
 
 from corelinks.inventory.load import load_links
-from corelinks.inventory.model import ENDS, CoreLink
+from corelinks.inventory.model import ENDS, CoreLink, Until
 from corelinks.runbooks.engine.link.routers import NornirRouters
 from corelinks.runbooks.engine.report import LinkReport
-from corelinks.runbooks.engine.timing import Timing
+from corelinks.runbooks.engine.timing import TimeSource, Timing, WallTime
 from corelinks.runbooks.migrate import migrate
 from corelinks.runbooks.rollback import rollback
-from corelinks.runbooks.simulated_core import SimulatedCore, write_inventory
+from corelinks.runbooks.simulated_core import write_inventory
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
 from corelinks.tasks.parse import ConfigDifferences
-from tests.support.paths import EXAMPLE as INVENTORY
+from tests.support.core_in_process import CoreInProcess, core_in_process
+from tests.support.paths import EXAMPLE
 
+INVENTORY = EXAMPLE
 SPEED = 50.0
 LINK = "p1-p2"
 
@@ -32,7 +33,7 @@ LINK = "p1-p2"
 class SmallCore:
     """p1 and p2; ``link`` is what is migrated, its second cable stays plain."""
 
-    core: SimulatedCore
+    core: CoreInProcess
     nornir: Nornir
     links: tuple[CoreLink, ...]
     journal: Path
@@ -41,12 +42,17 @@ class SmallCore:
     def link(self) -> CoreLink:
         return next(link for link in self.links if link.name == LINK)
 
-    def migrate(self, **options: object) -> LinkReport:
-        report = migrate(self.nornir, [self.link], self.links, journal=self.journal, timing=timing(), **options)  # type: ignore[arg-type]
+    @property
+    def timing(self) -> Timing:
+        """The timing of a run, whose waits are skipped."""
+        return timing(self.core.time)
+
+    def migrate(self, until: Until | None = None) -> LinkReport:
+        report = migrate(self.nornir, [self.link], self.links, journal=self.journal, timing=self.timing, until=until)
         return report.links[0]
 
     def rollback(self, journal: Path | None = None) -> LinkReport:
-        report = rollback(self.nornir, [self.link], self.links, journal=journal or self.journal, timing=timing())
+        report = rollback(self.nornir, [self.link], self.links, journal=journal or self.journal, timing=self.timing)
         return report.links[0]
 
     def states(self) -> dict[str, Baseline]:
@@ -64,7 +70,7 @@ class SmallCore:
             replies = NornirRouters(self.nornir, self.link).state(ENDS)
             if all(isinstance(reply, Baseline) for reply in replies.values()):
                 return
-            timing().wait(10)
+            self.timing.wait(10)
         raise AssertionError("a router does not answer any more")
 
     def wait_until_no_timer_is_pending(self) -> None:
@@ -72,7 +78,7 @@ class SmallCore:
         for _ in range(200):
             if all(state.timer is None for state in self.states().values()):
                 return
-            timing().wait(30)
+            self.timing.wait(30)
         raise AssertionError("a timer never fires")
 
     def unsaved(self) -> tuple[str, ...]:
@@ -95,19 +101,17 @@ class SmallCore:
             assert "Owner" not in said
 
 
-def timing() -> Timing:
-    return Timing(speed=SPEED, work=6.0)
+def timing(source: TimeSource | None = None) -> Timing:
+    """The timing of a run on these routers; its waits take as long as they take, unless ``source`` skips them."""
+    return Timing(speed=SPEED, work=6.0, source=source or WallTime())
 
 
 @contextmanager
 def small_core(tmp_path: Path, faults: Sequence[str] = ()) -> Iterator[SmallCore]:
     """The two routers with ``faults``; gone at the end."""
-    configs = tmp_path / "running"
-    configs.mkdir()
-    for name in ("p1", "p2"):
-        shutil.copy(INVENTORY / "running" / f"{name}.cfg", configs)
+    configs = {name: (INVENTORY / "running" / f"{name}.cfg").read_text() for name in ("p1", "p2")}
     links = [link for link in load_links(INVENTORY / "links.yaml") if link.routers == ("p1", "p2")]
-    with SimulatedCore(configs, speed=SPEED, faults=faults) as core:
+    with core_in_process(configs, speed=SPEED, faults=faults) as core:
         directory = tmp_path / "inventory"
         write_inventory(directory, core, links)
         _be_impatient(directory / "defaults.yaml")

@@ -105,7 +105,7 @@ def door_nornir(directory: Path, workers: int) -> Nornir:
 
 
 class Side:
-    """Stock or the door, on one router: the four small measurements."""
+    """Stock or ours, on one router: the four small measurements."""
 
     def __init__(self, nornir: Nornir, router: str, is_door: bool) -> None:
         self._all = nornir
@@ -138,14 +138,14 @@ class Side:
 
 
 def one_router(lab: Lab, directory: Path, rtt: float, times: int) -> None:
-    """Connect, show, eight shows and thirty lines, stock and door side by side."""
+    """Connect, show, eight shows and thirty lines, stock and ours side by side."""
     router = next(iter(lab.routers.values()))
     with delayed([router.port], rtt) as ports:
         write_inventory(directory, [router], ports)
         print(f"\none router, round trip {rtt * 1e3:.0f} ms (milliseconds)")
         print(
             f"{'':14}{'stock: median       min       max      cpu':>42}   "
-            f"{'connection: median       min       max      cpu':>42}   door/stock"
+            f"{'connection: median       min       max      cpu':>42}   ours/stock"
         )
         sides = [Side(make(directory, 1), router.name, make is door_nornir) for make in (stock_nornir, door_nornir)]
         for name in ("connect", "show", "eight_shows", "thirty_lines"):
@@ -165,8 +165,8 @@ def _use(plugin: Any) -> None:
 
 def stock_verify(task: Task) -> Result:
     """The questions of a verify, one after the other, as nornir-netmiko's users ask them."""
-    answers = [task.run(netmiko_send_command, command_string=command).result for command in VERIFY]
-    return Result(host=task.host, result=answers)
+    responses = [task.run(netmiko_send_command, command_string=command).result for command in VERIFY]
+    return Result(host=task.host, result=responses)
 
 
 def many_routers(lab: Lab, directory: Path, count: int, rtt: float, workers: int) -> None:
@@ -192,18 +192,18 @@ def many_routers(lab: Lab, directory: Path, count: int, rtt: float, workers: int
             else:
                 nornir.close_connections()
             took.append(wall)
-            name = "door" if plugin is None else "stock"
+            name = "ours" if plugin is None else "stock"
             print(f"  {name:6}{wall:7.2f} s, CPU {cpu:6.2f} s; simulator CPU {theirs:6.2f} s")
-        print(f"  door {took[0] / took[1]:.1f} times faster")
+        print(f"  ours {took[0] / took[1]:.1f} times faster")
 
 
 def memory(lab: Lab, directory: Path, count: int) -> None:
     """Resident memory that one open session costs, threads included; each side in a fresh process."""
     write_inventory(directory, list(lab.routers.values())[:count])
     print(f"\nmemory of {count} open sessions")
-    for name in ("stock", "door"):
+    for name in ("stock", "ours"):
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as fresh:
-            each = fresh.submit(memory_of_sessions, directory, name == "door").result()
+            each = fresh.submit(memory_of_sessions, directory, name == "ours").result()
         print(f"  {name:6}{each:8.0f} KiB a session")
 
 

@@ -1,8 +1,8 @@
-"""A thousand sessions with routers that answer badly: ``python -m tests.sweeps.stress_connection [--sessions 1000]``.
+"""A thousand sessions with routers that respond badly: ``python -m tests.sweeps.stress_connection [--sessions 1000]``.
 
-Routers answer one byte at a time, in 9-byte pieces, with 200 ms between pieces, and with a syslog line in the middle
-of every prompt; every session asks, changes its interface, asks again, and every answer is compared with the one the
-same router gave undisturbed. Ends with exit code 1 if a single answer was wrong, or a line landed elsewhere.
+Routers respond one byte at a time, in 9-byte pieces, with 200 ms between pieces, and with a syslog line in the middle
+of every prompt; every session asks, changes its interface, asks again, and every response is compared with the one the
+same router gave undisturbed. Ends with exit code 1 if a single response was wrong, or a line landed elsewhere.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def session(task: Task, number: int, right: dict[str, list[str]]) -> Result:
     wrong = []
     connection = connection_of(task)
     if connection.ask(ASKED) != right[name]:
-        wrong.append("an answer")
+        wrong.append("a response")
     lines = ("interface Loopback77", f" description session {number}", f" bandwidth {1000 + number}", "ip cef")
     if connection.configure(lines) != lines:
         wrong.append("a line")
@@ -53,13 +53,13 @@ def session(task: Task, number: int, right: dict[str, list[str]]) -> Result:
     if f"description session {number}\n" not in shown[0] or f"bandwidth {1000 + number}\n" not in shown[0]:
         wrong.append("a change")
     if shown[1:] != right[name]:
-        wrong.append("a later answer")
+        wrong.append("a later response")
     task.host.close_connection("netmiko")
     return Result(host=task.host, result=wrong)
 
 
 def undisturbed(nornir: Nornir) -> dict[str, list[str]]:
-    """What every router answers when nothing is wrong."""
+    """How every router responds when nothing is wrong."""
     right = {name: connection_of(host).ask(ASKED) for name, host in nornir.inventory.hosts.items()}
     close_all(nornir)
     return right
@@ -74,10 +74,10 @@ def round_of(nornir: Nornir, kind: str, sessions: int, right: dict[str, list[str
         names = sorted(nornir.inventory.hosts)[: sessions - done]
         chosen = nornir.filter(filter_func=lambda host, names=names: host.name in names)
         for result in chosen.run(task=session, number=done, right=right).values():
-            error = result[0].exception
-            if isinstance(error, RouterError):
+            error, host = result[0].exception, result[0].host
+            if isinstance(error, RouterError) and host is not None:
                 wrong[f"{type(error).__name__}: {error}"] += 1
-                result[0].host.close_connections()
+                host.close_connections()
             elif error is not None:
                 raise error
             wrong.update(result[0].result or ())
@@ -89,7 +89,7 @@ def round_of(nornir: Nornir, kind: str, sessions: int, right: dict[str, list[str
     return wrong
 
 
-def torture(lab: Lab, directory: Path, sessions: int) -> bool:
+def stress(lab: Lab, directory: Path, sessions: int) -> bool:
     """Every kind in turn; whether nothing was wrong."""
     write_inventory(directory, list(lab.routers.values()), options={"overall_timeout": 600})
     nornir = load_nornir(directory, workers=ROUTERS)
@@ -109,7 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as name:
         write_configs(Path(name) / "configs", ROUTERS)
         with simulated(Path(name) / "configs") as lab:
-            return 0 if torture(lab, Path(name) / "inventory", options.sessions) else 1
+            return 0 if stress(lab, Path(name) / "inventory", options.sessions) else 1
 
 
 if __name__ == "__main__":

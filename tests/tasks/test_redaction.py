@@ -55,7 +55,18 @@ def test_no_secret_of_any_form_and_type_survives(surrounding: str) -> None:
     assert [text for text in texts if SECRET in redact(text)] == []
 
 
-STRANGE = ("one two three", '"quoted secret"', "12345", "77", "a#b>c|d", "x:y/z@w", "key", "no", "é", "<hidden>x")
+STRANGE: tuple[str, ...] = (
+    "one two three",
+    '"quoted secret"',
+    "12345",
+    "77",
+    "a#b>c|d",
+    "x:y/z@w",
+    "key",
+    "no",
+    "é",
+    "<hidden>x",
+)
 STRANGE += ("my key chain x", "a|key x", "x#key chain y", "a / password encryption aes", "so command: key 5x")
 
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from corelinks.runbooks.cli.exit_codes import ExitCode
+from corelinks.runbooks.cli.inventory_folder import example_inventory
+from corelinks.runbooks.engine.timing import Timing
+from tests.support.command import SCRIPT, corelinks
 from tests.support.paths import EXAMPLE
 
-
-def corelinks(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
-    command = [str(Path(sys.executable).parent / "corelinks"), *map(str, arguments)]
-    return subprocess.run(
-        command, cwd=cwd, capture_output=True, text=True, timeout=120, check=False, stdin=subprocess.DEVNULL
-    )
+FAST = ("--speed", "50")
+QUICK = Timing(speed=50)
 
 
 @pytest.fixture
@@ -29,9 +29,9 @@ def inventory(tmp_path: Path) -> Path:
     return copy
 
 
-def test_a_link_that_does_not_exist_is_one_sentence_and_exit_code_2(tmp_path: Path) -> None:
+def test_a_link_that_does_not_exist_is_one_sentence_and_exit_code_2(inventory: Path, tmp_path: Path) -> None:
     for verb in ("plan", "verify", "rehearse", "migrate", "rollback"):
-        done = corelinks(verb, "p1-p9", cwd=tmp_path)
+        done = corelinks(verb, "p1-p9", "-i", inventory, cwd=tmp_path)
         assert done.returncode == 2, verb
         assert "p1-p9" in done.stderr
         assert "did you mean" in done.stderr
@@ -86,10 +86,36 @@ def test_nobody_to_ask_is_no_consent(tmp_path: Path, inventory: Path) -> None:
     assert "--yes" in done.stderr
 
 
+def test_what_is_asked_before_a_change_names_the_inventory_and_the_routers(tmp_path: Path, inventory: Path) -> None:
+    for verb in ("migrate", "rollback"):
+        done = corelinks("-i", inventory, verb, "p1-p2", cwd=tmp_path)
+        assert f"of the inventory {inventory} on p1, p2?" in done.stderr, verb
+    agreed = corelinks("-i", inventory, "migrate", "p1-p2", "--yes", cwd=tmp_path, timing=Timing(speed=5000))
+    assert f"of the inventory {inventory} on p1, p2? yes, says --yes" in agreed.stdout
+
+
+@pytest.mark.parametrize("typed", [b"n\n", b"\x04"], ids=["no", "end of input"])
+def test_who_does_not_agree_stops_the_command_before_anything_is_done(
+    tmp_path: Path, inventory: Path, typed: bytes
+) -> None:
+    terminal, at_process = os.openpty()
+    command = [SCRIPT, "-i", str(inventory), "migrate", "p1-p2"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdin=at_process, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as run:
+        os.write(terminal, typed)
+        _, errors = run.communicate(timeout=60)
+    os.close(at_process)
+    os.close(terminal)
+    assert run.returncode == ExitCode.STOPPED
+    assert b"on p1, p2?" in errors
+    assert not (tmp_path / ".corelinks").exists()
+
+
 def test_routers_that_do_not_answer_are_unknown_and_never_a_traceback(tmp_path: Path, inventory: Path) -> None:
     hosts = (inventory / "hosts.yaml").read_text()
     assert "hostname:" in hosts
-    done = corelinks("-i", inventory, "verify", "p1-p2", "--output", "json", cwd=tmp_path)
+    done = corelinks("-i", inventory, "verify", "p1-p2", "--output", "json", cwd=tmp_path, timing=QUICK)
     document = json.loads(done.stdout)
     assert done.returncode == 3
     assert document["schema"] == "corelinks.verify/1"
@@ -98,7 +124,7 @@ def test_routers_that_do_not_answer_are_unknown_and_never_a_traceback(tmp_path: 
 
 
 def test_a_rehearsal_as_json_is_one_document_and_progress_goes_to_stderr(tmp_path: Path) -> None:
-    done = corelinks("rehearse", "p3-p5", "--output", "json", cwd=tmp_path)
+    done = corelinks("rehearse", "p3-p5", "--output", "json", *FAST, cwd=tmp_path)
     document = json.loads(done.stdout)
     assert done.returncode == 0, done.stderr
     assert document["schema"] == "corelinks.migrate/1"
@@ -110,12 +136,13 @@ def test_a_rehearsal_as_json_is_one_document_and_progress_goes_to_stderr(tmp_pat
 
 
 def test_a_link_that_does_not_come_up_is_put_back_and_its_evidence_is_shown(tmp_path: Path) -> None:
-    done = corelinks("rehearse", "p3-p4", "--fault", "gre-key-missing@p3:p3-p4", cwd=tmp_path)
+    done = corelinks("rehearse", "p3-p4", "--fault", "gre-key-missing@p3:p3-p4", *FAST, cwd=tmp_path)
     assert done.returncode == 1, done.stdout + done.stderr
     assert "as-before" in done.stdout
     assert "what was not proven" in done.stdout
     assert "Oper by GigabitEthernet0/1" in done.stdout
     assert "ROLLBACK TIMER PENDING" not in done.stdout
+    assert f"rehearses the inventory {example_inventory()}\n" in done.stdout
 
 
 def test_a_link_that_is_meant_to_be_in_clear_is_proven_to_be_that_and_says_so(inventory: Path, tmp_path: Path) -> None:
@@ -123,14 +150,14 @@ def test_a_link_that_is_meant_to_be_in_clear_is_proven_to_be_that_and_says_so(in
     in_clear = text.replace("    key: 34\n", "    key: 34\n    crypto: none\n")
     assert in_clear != text
     (inventory / "links.yaml").write_text(in_clear)
-    done = corelinks("-i", inventory, "rehearse", "p3-p4", cwd=tmp_path)
+    done = corelinks("-i", inventory, "rehearse", "p3-p4", *FAST, cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "NOT ENCRYPTED, as its definition says" in done.stdout
     assert "IN CLEAR" in done.stdout
 
 
 def test_ctrl_c_puts_links_under_way_back_and_exits_with_4(tmp_path: Path) -> None:
-    command = [str(Path(sys.executable).parent / "corelinks"), "rehearse", "p1-p2", "p1-p3"]
+    command = [SCRIPT, "rehearse", "p1-p2", "p1-p3", "--speed", "40"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
         assert run.stdout is not None
         for line in run.stdout:
@@ -146,9 +173,9 @@ def test_ctrl_c_puts_links_under_way_back_and_exits_with_4(tmp_path: Path) -> No
 
 
 def test_a_plan_can_be_written_a_file_a_router_and_step_both_ways(tmp_path: Path) -> None:
-    done = corelinks("plan", "p3-p5", "--until", "cutover", "--write", "plan", cwd=tmp_path)
+    done = corelinks("plan", "p3-p5", "-i", EXAMPLE, "--until", "cutover", "--write", "plan", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "plan: 8 files\n")
-    shown = corelinks("plan", "p3-p5", "--until", "cutover", cwd=tmp_path).stdout
+    shown = corelinks("plan", "p3-p5", "-i", EXAMPLE, "--until", "cutover", cwd=tmp_path).stdout
     for router in ("p3", "p5"):
         for step in ("build", "cutover"):
             for ending in ("cfg", "undo.cfg"):

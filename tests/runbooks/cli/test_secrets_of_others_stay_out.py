@@ -16,7 +16,7 @@ from corelinks.runbooks.cli.app import app
 from corelinks.runbooks.engine.events import Event
 from corelinks.runbooks.engine.report import exit_code
 from corelinks.runbooks.migrate import migrate
-from corelinks.runbooks.simulator.passwords import type_7
+from corelinks.runbooks.simulator.ios.passwords import type_7
 from corelinks.tasks.connection.nornir_plugin import close_all, connection_of, load_nornir
 from corelinks.tasks.connection.secrets import decode_type_7
 from tests.support.printed_migration import printed_migration

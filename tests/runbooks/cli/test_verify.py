@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,9 +14,9 @@ import pytest
 
 from corelinks.inventory.load import load_links
 from corelinks.runbooks.simulated_core import SimulatedCore, write_inventory
+from tests.support import command
 from tests.support.paths import EXAMPLE
 
-CORELINKS = str(Path(sys.executable).parent / "corelinks")
 PLAIN = ("verify", "p1-p2", "--stage", "plain")
 
 
@@ -34,19 +33,18 @@ def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield place / "inventory"
 
 
-def corelinks(core: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [CORELINKS, "-i", str(core), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, stdin=subprocess.DEVNULL)
+def corelinks(core: Path, *arguments: object, cwd: Path = EXAMPLE) -> subprocess.CompletedProcess[str]:
+    return command.corelinks("-i", core, *arguments, cwd=cwd)
 
 
-def test_watching_keeps_the_answers_of_each_look_in_a_folder_of_its_own(core: Path, tmp_path: Path) -> None:
-    command = [CORELINKS, "-i", str(core), *PLAIN, "--watch", "1", "--save-captures", str(tmp_path / "kept")]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+def test_watching_keeps_the_answers_of_each_round_in_a_folder_of_its_own(core: Path, tmp_path: Path) -> None:
+    words = [command.SCRIPT, "-i", str(core), *PLAIN, "--watch", "1", "--save-captures", str(tmp_path / "kept")]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
-    looks = 0
+    rounds = 0
     for line in process.stdout:
-        looks += line.startswith("1 link: 1 pass")
-        if looks == 2:
+        rounds += line.startswith("1 link: 1 pass")
+        if rounds == 2:
             os.kill(process.pid, signal.SIGINT)
             break
     _, errors = process.communicate(timeout=30)

@@ -17,7 +17,7 @@ from corelinks.tasks.router_errors import (
     SessionLost,
     TimerError,
 )
-from tests.support.connection_core import Core, door_core
+from tests.support.connection_core import Core, connection_core
 
 PSK = "Sw0rdf1sh-of-r000"
 TUNNEL = (
@@ -32,7 +32,7 @@ TUNNEL = (
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Core]:
-    with door_core(tmp_path_factory.mktemp("core")) as core:
+    with connection_core(tmp_path_factory.mktemp("core")) as core:
         yield core
 
 

@@ -18,7 +18,7 @@ from corelinks.tasks.connection.nornir_plugin import close_all
 from corelinks.tasks.router_errors import CommandRejected, GarbledAnswer
 from corelinks.templates.change import STEPS
 from corelinks.templates.render import render
-from tests.support.connection_core import Core, door_core
+from tests.support.connection_core import Core, connection_core
 from tests.support.paths import EXAMPLE, OSPF_CORE
 from tests.support.scripted_router import Scripted, ScriptedRouter
 from tests.support.typed_session import Bench, Typist
@@ -255,7 +255,7 @@ def prompt_mode(typist: Typist) -> str:
 
 @pytest.fixture(scope="module")
 def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Core]:
-    with door_core(tmp_path_factory.mktemp("core")) as core:
+    with connection_core(tmp_path_factory.mktemp("core")) as core:
         yield core
 
 

@@ -17,12 +17,12 @@ from nornir_netmiko.tasks import (
 from corelinks.tasks.connection.ios_connection import IosConnection
 from corelinks.tasks.connection.nornir_plugin import close_all, connection_of
 from corelinks.tasks.router_errors import CommandRejected
-from tests.support.connection_core import Core, door_core
+from tests.support.connection_core import Core, connection_core
 
 
 @pytest.fixture(scope="module")
 def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Core]:
-    with door_core(tmp_path_factory.mktemp("core")) as core:
+    with connection_core(tmp_path_factory.mktemp("core")) as core:
         yield core
 
 

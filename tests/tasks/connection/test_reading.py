@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corelinks.tasks.router_errors import AuthenticationFailed, CommandTimeout, SessionLost
-from tests.support.connection_core import SECRET_VARIABLE, Core, door_core
+from tests.support.connection_core import SECRET_VARIABLE, Core, connection_core
 
 SHOWS = (
     "show version",
@@ -29,7 +29,7 @@ STEADY = ("show running-config interface GigabitEthernet0/0", "show privilege", 
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Core]:
-    with door_core(tmp_path_factory.mktemp("core")) as core:
+    with connection_core(tmp_path_factory.mktemp("core")) as core:
         yield core
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from corelinks.inventory.errors import InventoryError
+from corelinks.inventory.text import is_reference
 from corelinks.runbooks.simulator.ios.passwords import type_7
 from corelinks.tasks.connection.options import read_options
 from corelinks.tasks.connection.secrets import (
@@ -16,7 +17,6 @@ from corelinks.tasks.connection.secrets import (
     Vault,
     decode_type_7,
     forget_values,
-    is_reference,
 )
 from corelinks.tasks.router_errors import CommandRejected, SecretUnavailable
 

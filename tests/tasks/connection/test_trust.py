@@ -20,7 +20,7 @@ from corelinks.runbooks.trust import trust
 from corelinks.tasks.connection.host_keys import HostKey
 from corelinks.tasks.connection.nornir_plugin import close_all, connection_of, load_nornir
 from corelinks.tasks.router_errors import AuthenticationFailed, ConnectionFailed, HostKeyRejected, SecretUnavailable
-from tests.support.connection_core import NAMES, Core, door_core
+from tests.support.connection_core import NAMES, Core, connection_core
 from tests.support.connection_lab import PASSWORD_VARIABLE
 
 # The simulated IOS 15 router's own library warns of what IOS 15 needs.
@@ -35,7 +35,7 @@ PIPE = (
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Core]:
-    with door_core(tmp_path_factory.mktemp("core"), legacy_ssh=["r001"]) as core:
+    with connection_core(tmp_path_factory.mktemp("core"), legacy_ssh=["r001"]) as core:
         yield core
 
 

@@ -1,9 +1,11 @@
-"""The verbs of the command line that only read from routers: verify, discover and trust."""
+"""The verbs of the command line that change no router: plan, verify, discover and trust."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,23 +13,55 @@ import typer
 from rich.table import Table
 
 from corelinks.inventory.model import CoreLink, Stage
-from corelinks.runbooks.cli.arguments import Inventory, Names, VerifyOutput, console_for, folder, stopping, wrong_usage
+from corelinks.runbooks.cli.arguments import (
+    Inventory,
+    Names,
+    UntilOption,
+    VerifyOutput,
+    console_for,
+    settings_of,
+    stopping,
+    wrong_usage,
+)
+from corelinks.runbooks.cli.exit_codes import of_trust, of_verify
+from corelinks.runbooks.cli.inventory_folder import inventory_folder
+from corelinks.runbooks.engine.timing import Timing
 
 if TYPE_CHECKING:
+    from corelinks.runbooks.prepare import Prepared
     from corelinks.runbooks.reports.comparison import Earlier
     from corelinks.runbooks.trust import TrustReport
     from corelinks.runbooks.verify import VerifyReport
 
-StageOption = Annotated[
-    Stage | None, typer.Option("--stage", help="Judge as this rung of the ladder, not as links.yaml wants it.")
-]
+StageOption = Annotated[Stage | None, typer.Option("--stage", help="Check for this stage, not as links.yaml wants it.")]
 Since = Annotated[
     Path | None,
     typer.Option("--since", metavar="PATH", help="Compare with a saved JSON report or a folder of captures."),
 ]
-Save = Annotated[Path | None, typer.Option("--save-captures", metavar="DIR", help="Keep every answer, secrets out.")]
-From = Annotated[Path | None, typer.Option("--from-captures", metavar="DIR", help="Judge saved answers, offline.")]
-Watch = Annotated[float | None, typer.Option("--watch", metavar="SECONDS", min=1, help="Look again and again.")]
+Save = Annotated[Path | None, typer.Option("--save-captures", metavar="DIR", help="Keep every response, secrets out.")]
+From = Annotated[Path | None, typer.Option("--from-captures", metavar="DIR", help="Verify saved responses, offline.")]
+Watch = Annotated[float | None, typer.Option("--watch", metavar="SECONDS", min=1, help="Verify again and again.")]
+
+
+def plan(
+    context: typer.Context,
+    links: Names = None,
+    until: UntilOption = None,
+    write: Annotated[Path | None, typer.Option(metavar="DIR", help="Write a file a router, link and step.")] = None,
+    inventory: Inventory = None,
+) -> None:
+    """Show the exact lines per router and step, both ways, without contacting a router."""
+    from corelinks.runbooks.plan import plan_text, write_plan
+    from corelinks.runbooks.prepare import prepare
+    from corelinks.runbooks.select import select
+
+    directory = inventory_folder(context, inventory)
+    if write is not None:
+        prepared = prepare(directory, links or [])
+        typer.echo(f"{write}: {write_plan(prepared.nornir, prepared.chosen, write, until)} files")
+        return
+    for line in plan_text(select(directory, links or []).chosen, until):
+        typer.echo(line)
 
 
 def verify(
@@ -43,32 +77,52 @@ def verify(
     inventory: Inventory = None,
 ) -> None:
     """Prove links, read-only: a matrix link x check, and the evidence for what did not pass."""
-    from corelinks.runbooks import verify as proof
     from corelinks.runbooks.prepare import prepare
-    from corelinks.tasks.connection.nornir_plugin import close_all
+    from corelinks.runbooks.verify import verify_captures
 
-    directory = folder(context, inventory)
-    prepared = prepare(directory, links or [])
+    prepared = prepare(inventory_folder(context, inventory), links or [])
     chosen = prepared.chosen
     _check_folders(save_captures, from_captures, watch)
-    before = _earlier(since, chosen, stage, preflight)
+    show = partial(_print, output=output, before=_earlier(since, chosen, stage, preflight))
     if from_captures is not None:
-        report = proof.verify_captures(from_captures, chosen, stage=stage, preflight=preflight)
-        _print(report, output, before)
-        raise typer.Exit(report.exit_code)
-    nornir = prepared.nornir
+        report = verify_captures(from_captures, chosen, stage=stage, preflight=preflight)
+        show(report)
+    else:
+        timing = settings_of(context).timing or Timing()
+        rounds = _Rounds(save_captures, watch, show, timing)
+        report = _verify_routers(prepared, stage, preflight, rounds)
+    raise typer.Exit(of_verify(report))
 
-    def look() -> VerifyReport:
-        kept = _folder_of_look(save_captures, watch)
-        return proof.verify(nornir, chosen, stage=stage, preflight=preflight, captures=kept)
+
+@dataclass(frozen=True)
+class _Rounds:
+    """Where the responses of each round go, how many seconds are between two (None for one round), who shows each."""
+
+    save: Path | None
+    watch: float | None
+    show: Callable[[VerifyReport], None]
+    timing: Timing
+
+
+def _verify_routers(prepared: Prepared, stage: Stage | None, preflight: bool, rounds: _Rounds) -> VerifyReport:
+    """Verify on the routers, round after round until told to stop; the report of the last one."""
+    from corelinks.runbooks import verify as proof
+    from corelinks.tasks.connection.nornir_plugin import close_all
+
+    nornir, chosen = prepared.nornir, prepared.chosen
+    wait = partial(rounds.timing.wait, proof.BETWEEN_SAMPLES)
+
+    def prove() -> VerifyReport:
+        kept = _folder_of_round(rounds.save, rounds.watch)
+        return proof.verify(nornir, chosen, stage=stage, preflight=preflight, captures=kept, wait=wait)
 
     try:
         with stopping("") as stop:
-            for report in proof.watch(look, lambda: watch is None or stop.wait(watch)):
-                _print(report, output, before)
+            for report in proof.watch(prove, lambda: rounds.watch is None or stop.wait(rounds.watch)):
+                rounds.show(report)
     finally:
         close_all(nornir)
-    raise typer.Exit(report.exit_code)
+    return report
 
 
 def _check_folders(save: Path | None, saved: Path | None, watch: float | None) -> None:
@@ -85,8 +139,8 @@ def _check_folders(save: Path | None, saved: Path | None, watch: float | None) -
         raise wrong_usage("--save-captures", f"{save} is not a folder")
 
 
-def _folder_of_look(save: Path | None, watch: float | None) -> Path | None:
-    """Where this look's answers are kept: when watching, in a folder of its own, named by the time in UTC."""
+def _folder_of_round(save: Path | None, watch: float | None) -> Path | None:
+    """Where this round's responses are kept: when watching, in a folder of its own, named by the time in UTC."""
     if save is None or watch is None:
         return save
     return save / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
@@ -105,14 +159,16 @@ def _earlier(place: Path | None, links: Sequence[CoreLink], stage: Stage | None,
 
 def _print(report: VerifyReport, output: VerifyOutput, before: Earlier | None) -> None:
     from corelinks.runbooks.reports.comparison import print_changes
-    from corelinks.runbooks.reports.verify_report import print_report, to_json, to_junit
+    from corelinks.runbooks.reports.verify_json import to_json
+    from corelinks.runbooks.reports.verify_junit import to_junit
+    from corelinks.runbooks.reports.verify_matrix import print_verification
 
     if output == "json":
         typer.echo(to_json(report))
     elif output == "junit":
         typer.echo(to_junit(report))
     else:
-        print_report(console_for(output), report)
+        print_verification(console_for(output), report)
     if before is not None:
         # Beside a document, which has stdout to itself, the comparison goes to stderr.
         print_changes(console_for(output), before, report)
@@ -130,7 +186,7 @@ def discover(
     from corelinks.runbooks.discover import discover as find
     from corelinks.runbooks.discovery.sources import read_folder, read_routers
 
-    texts = read_folder(configs) if configs is not None else read_routers(folder(context, inventory))
+    texts = read_folder(configs) if configs is not None else read_routers(inventory_folder(context, inventory))
     found = find(texts)
     if write is None:
         typer.echo(found.to_yaml(), nl=False)
@@ -149,18 +205,18 @@ def trust(
     inventory: Inventory = None,
 ) -> None:
     """Show the routers' host keys and, if told to, record them; exit code 3 while one is not trusted."""
-    from corelinks.runbooks.trust import trust as look
+    from corelinks.runbooks.trust import trust as show_keys
     from corelinks.tasks.connection.nornir_plugin import load_nornir
 
-    nornir = load_nornir(folder(context, inventory))
+    nornir = load_nornir(inventory_folder(context, inventory))
     names = routers or []
     unknown = [name for name in names if name not in nornir.inventory.hosts]
     if unknown:
         known = ", ".join(sorted(nornir.inventory.hosts))
         raise wrong_usage("ROUTER", f"there is no router {', '.join(unknown)}; known are {known}")
-    report = look(nornir, names, record=record)
+    report = show_keys(nornir, names, record=record)
     _print_keys(report)
-    raise typer.Exit(0 if report.is_all_trusted else 3)
+    raise typer.Exit(of_trust(report))
 
 
 def _print_keys(report: TrustReport) -> None:

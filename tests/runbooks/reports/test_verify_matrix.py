@@ -1,61 +1,70 @@
 """Verdicts are shown to people and programs alike, and to nobody as better than they are."""
 
+from __future__ import annotations
+
 import io
 import json
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
 
 import pytest
 from rich.console import Console
 
+from corelinks.runbooks.cli.exit_codes import of_verify
 from corelinks.runbooks.reports.problems import print_problems, problems
-from corelinks.runbooks.reports.verify_report import print_report, to_document, to_json, to_junit
+from corelinks.runbooks.reports.verify_json import to_document, to_json
+from corelinks.runbooks.reports.verify_junit import to_junit
+from corelinks.runbooks.reports.verify_matrix import print_verification
 from corelinks.runbooks.verify import VerifyReport, watch
 from corelinks.tasks import commands as ask
-from corelinks.tasks.checks import Verdict, evaluate
+from corelinks.tasks.checks import LinkVerdict, Verdict, evaluate
 from corelinks.tasks.evidence import Evidence, Response
 from tests.support.forms import NO_INTERFACE, mpls_interfaces, ping
 from tests.support.forms_crypto import NO_SA
 from tests.support.misleading_responses import no_protection
-from tests.support.router_responses import a_link, both
+from tests.support.router_responses import Router, a_link, both
+
+Bend = Callable[[Router, Router], object]
 
 
-def report_of(bend=lambda a, b: None):
+def report_of(bend: Bend = lambda a, b: None) -> VerifyReport:
     routers = both()
     bend(*routers)
     verdict = evaluate(a_link(), "seal", *(router.evidence() for router in routers))
     return VerifyReport(started=0.0, seconds=1.5, links=(verdict,))
 
 
-def without_protection(a, b):
+def without_protection(a: Router, b: Router) -> None:
     no_protection(b)
 
 
-def without_version(a, b):
+def without_version(a: Router, b: Router) -> None:
     del a.responses[ask.VERSION]
 
 
-def shown(report):
-    console = Console(file=io.StringIO(), width=160)
-    print_report(console, report)
-    return console.file.getvalue()
+def shown(report: VerifyReport) -> str:
+    text = io.StringIO()
+    console = Console(file=text, width=160)
+    print_verification(console, report)
+    return text.getvalue()
 
 
 @pytest.mark.parametrize(
     ("bend", "code", "verdict"),
     [(lambda a, b: None, 0, "pass"), (without_protection, 1, "fail"), (without_version, 3, "unknown")],
 )
-def test_the_exit_code_and_the_document_say_the_verdict(bend, code, verdict):
+def test_the_exit_code_and_the_document_say_the_verdict(bend: Bend, code: int, verdict: str) -> None:
     report = report_of(bend)
-    assert report.exit_code == code
+    assert of_verify(report) == code
     assert to_document(report)["verdict"] == verdict
     assert to_document(report)["links"][0]["verdict"] == verdict
 
 
-def test_no_link_at_all_is_unknown():
-    assert VerifyReport(0.0, 0.0, ()).exit_code == 3
+def test_no_link_at_all_is_unknown() -> None:
+    assert of_verify(VerifyReport(0.0, 0.0, ())) == 3
 
 
-def test_the_json_document_has_the_promised_fields():
+def test_the_json_document_has_the_promised_fields() -> None:
     document = json.loads(to_json(report_of()))
     assert document["schema"] == "corelinks.verify/1"
     (link,) = document["links"]
@@ -65,28 +74,28 @@ def test_the_json_document_has_the_promised_fields():
         assert all(check[field] for field in ("check", "router", "verdict", "expected", "found", "command"))
 
 
-def test_junit_counts_failures_and_errors_and_can_be_read_again():
+def test_junit_counts_failures_and_errors_and_can_be_read_again() -> None:
     root = ElementTree.fromstring(to_junit(report_of(without_protection)))
     (suite,) = root
-    assert int(suite.get("tests")) == len(suite)
+    assert int(suite.get("tests", "")) == len(suite)
     failures = [case.get("name") for case in suite if case.find("failure") is not None]
     assert "protection" in failures
-    assert int(suite.get("failures")) == len(failures)
+    assert int(suite.get("failures", "")) == len(failures)
 
 
-def test_an_unknown_check_is_an_error_in_junit():
+def test_an_unknown_check_is_an_error_in_junit() -> None:
     (suite,) = ElementTree.fromstring(to_junit(report_of(without_version)))
     assert {case.get("name") for case in suite if case.find("error") is not None} == {"answered-by"}
 
 
-def test_control_characters_of_a_router_do_not_break_the_xml():
-    def bend(a, b):
+def test_control_characters_of_a_router_do_not_break_the_xml() -> None:
+    def bend(a: Router, b: Router) -> None:
         a.say(ask.IPSEC_SAS, "interface: Tunnel12\x1b[0m\x07\n")
 
     assert ElementTree.fromstring(to_junit(report_of(bend))) is not None
 
 
-def test_a_failure_is_shown_with_router_command_lines_and_hint():
+def test_a_failure_is_shown_with_router_command_lines_and_hint() -> None:
     text = shown(report_of(without_protection))
     for word in (
         "FAIL",
@@ -98,7 +107,7 @@ def test_a_failure_is_shown_with_router_command_lines_and_hint():
         assert word in text
 
 
-def test_an_unknown_check_is_shown_as_what_it_is():
+def test_an_unknown_check_is_shown_as_what_it_is() -> None:
     text = shown(report_of(without_version))
     assert "? p1" in text
     assert "no evidence: was not asked" in text
@@ -106,31 +115,31 @@ def test_an_unknown_check_is_shown_as_what_it_is():
     assert "1 unknown" in text
 
 
-def test_a_healthy_link_is_shown_without_explanations():
+def test_a_healthy_link_is_shown_without_explanations() -> None:
     text = shown(report_of())
     assert "FAIL" not in text
     assert "usually" not in text
     assert "1 pass" in text
 
 
-def test_markup_in_an_answer_is_shown_as_it_is():
+def test_markup_in_an_answer_is_shown_as_it_is() -> None:
     text = shown(report_of(lambda a, b: a.bend(ask.VERSION, "P1 uptime", "[red] uptime")))
     assert "[red]" in text
 
 
-def test_watching_looks_until_it_is_told_to_stop():
-    answers = iter([False, False, True])
-    assert len(list(watch(report_of, lambda: next(answers)))) == 3
+def test_watching_goes_on_until_it_is_told_to_stop() -> None:
+    is_told = iter([False, False, True])
+    assert len(list(watch(report_of, lambda: next(is_told)))) == 3
 
 
-def judge_with_silent_p1():
+def verdict_with_silent_p1() -> LinkVerdict:
     a, b = both()
     said = {command: (Response(command, None, 0.0, "p1: no connection: timed out"),) for command in a.responses}
     return evaluate(a_link(), "seal", Evidence("p1", said), b.evidence())
 
 
-def test_a_router_that_is_silent_is_one_problem_and_comes_first():
-    verdict = judge_with_silent_p1()
+def test_a_router_that_is_silent_is_one_problem_and_comes_first() -> None:
+    verdict = verdict_with_silent_p1()
     first, *others = problems([verdict])
     assert first.cause == "p1: no connection: timed out"
     assert {check.verdict for check in first.checks} == {Verdict.UNKNOWN}
@@ -140,8 +149,8 @@ def test_a_router_that_is_silent_is_one_problem_and_comes_first():
     assert text.count("no connection") == 1
 
 
-def test_a_tunnel_that_is_not_there_is_one_problem_and_takes_with_it_what_follows():
-    def bend(a, b):
+def test_a_tunnel_that_is_not_there_is_one_problem_and_takes_with_it_what_follows() -> None:
+    def bend(a: Router, b: Router) -> None:
         a.say(ask.interface("Tunnel12"), NO_INTERFACE)
         a.say(ask.interface_config("Tunnel12"), NO_INTERFACE)
         a.say(ask.mpls_mtu("Tunnel12"), NO_INTERFACE)
@@ -157,30 +166,30 @@ def test_a_tunnel_that_is_not_there_is_one_problem_and_takes_with_it_what_follow
     assert "FAIL p1: Tunnel12 does not exist: " in shown(report)
 
 
-def test_an_answer_that_cannot_be_read_is_one_problem_of_the_router_that_gave_it():
+def test_an_answer_that_cannot_be_read_is_one_problem_of_the_router_that_gave_it() -> None:
     report = report_of(lambda a, b: b.say(ask.LDP_DISCOVERY, "what is this\n"))
     (problem,) = problems(report.links)
     assert problem.cause.startswith(f"p2: `{ask.LDP_DISCOVERY}` cannot be read")
     assert {check.router for check in problem.checks} == {"p1", "p2"}
 
 
-def test_every_check_that_did_not_pass_is_in_one_problem():
+def test_every_check_that_did_not_pass_is_in_one_problem() -> None:
     for bend in (without_protection, without_version):
         report = report_of(bend)
         told = [check for problem in problems(report.links) for check in (*problem.checks, *problem.follow)]
         assert sorted(map(repr, told)) == sorted(map(repr, report.links[0].failed()))
 
 
-def test_lines_that_are_shown_are_not_padded_and_not_wrapped():
-    console = Console(file=io.StringIO(), width=40)
-    print_problems(console, report_of(without_protection).links)
-    lines = console.file.getvalue().splitlines()
+def test_lines_that_are_shown_are_not_padded_and_not_wrapped() -> None:
+    text = io.StringIO()
+    print_problems(Console(file=text, width=40), report_of(without_protection).links)
+    lines = text.getvalue().splitlines()
     assert not [line for line in lines if line != line.rstrip()]
     assert max(map(len, lines)) > 40
 
 
-def test_one_question_to_both_ends_is_one_problem_with_both_answers():
-    def bend(a, b):
+def test_one_question_to_both_ends_is_one_problem_with_both_answers() -> None:
+    def bend(a: Router, b: Router) -> None:
         for router in (a, b):
             router.bend(ask.interface_config("Tunnel12"), "ip mtu 1430", "ip mtu 1429")
 
@@ -192,13 +201,17 @@ def test_one_question_to_both_ends_is_one_problem_with_both_answers():
     assert text.count("usually:  `ip mtu` is missing") == 1
 
 
-def test_what_is_loudest_is_first_and_the_rest_in_the_order_of_the_ladder():
-    report = report_of(lambda a, b: (b.say(ask.IPSEC_SAS, NO_SA, NO_SA), no_protection(b)))
+def test_what_is_loudest_is_first_and_the_rest_in_the_order_of_the_steps() -> None:
+    def bend(a: Router, b: Router) -> None:
+        b.say(ask.IPSEC_SAS, NO_SA, NO_SA)
+        no_protection(b)
+
+    report = report_of(bend)
     told = [problem.checks[0].check for problem in problems(report.links)]
     assert told[:2] == ["protection", "sa-identities"]
 
 
-def test_a_hint_names_the_tunnel_and_the_peer_of_its_end():
+def test_a_hint_names_the_tunnel_and_the_peer_of_its_end() -> None:
     report = report_of(lambda a, b: b.bend(ask.SESSIONS, "Active SAs: 2", "Active SAs: 0"))
     (problem,) = problems(report.links)
     assert "clear crypto session remote 10.1.12.1" in problem.checks[0].hint

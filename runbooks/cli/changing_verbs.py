@@ -1,0 +1,133 @@
+"""The verbs of the command line that change routers: migrate and rollback. Both say what they will do, and ask."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+
+from corelinks.inventory.model import CoreLink
+from corelinks.runbooks.cli.arguments import (
+    PUTTING_BACK,
+    Inventory,
+    JournalOption,
+    Names,
+    Output,
+    OutputOption,
+    SomeNames,
+    UntilOption,
+    Yes,
+    console_for,
+    document,
+    settings_of,
+    stopping,
+    wrong_usage,
+)
+from corelinks.runbooks.cli.exit_codes import ExitCode, of_migration, of_rollback
+from corelinks.runbooks.cli.inventory_folder import inventory_folder
+
+if TYPE_CHECKING:
+    from corelinks.runbooks.engine.report import RunReport
+
+
+def migrate(
+    context: typer.Context,
+    links: Names = None,
+    until: UntilOption = None,
+    output: OutputOption = "table",
+    yes: Yes = False,
+    journal: JournalOption = None,
+    inventory: Inventory = None,
+) -> None:
+    """Encrypt links on the real routers: show the plan's summary, ask, run."""
+    from corelinks.runbooks.migrate import migrate as run
+    from corelinks.runbooks.plan import plan_summary
+
+    def summary(chosen: Sequence[CoreLink]) -> list[str]:
+        return list(plan_summary(chosen, until))
+
+    change = _Change(
+        "migrate", summary, partial(run, until=until, journal=journal, timing=settings_of(context).timing), of_migration
+    )
+    _carry_out(change, inventory_folder(context, inventory), links or [], output, yes)
+
+
+def rollback(
+    context: typer.Context,
+    links: SomeNames,
+    output: OutputOption = "table",
+    yes: Yes = False,
+    journal: JournalOption = None,
+    inventory: Inventory = None,
+) -> None:
+    """Take migrated or half-migrated links back to plain, in safe order, and prove that plain LDP is back."""
+    from corelinks.runbooks.rollback import rollback as run
+
+    def summary(chosen: Sequence[CoreLink]) -> list[str]:
+        return [f"{link.name}: {' - '.join(link.routers)} to plain" for link in chosen]
+
+    change = _Change(
+        "roll back", summary, partial(run, journal=journal, timing=settings_of(context).timing), of_rollback
+    )
+    _carry_out(change, inventory_folder(context, inventory), links, output, yes)
+
+
+@dataclass(frozen=True)
+class _Change:
+    """A verb that changes routers: its name, what it says before it asks, what it runs, how its report exits."""
+
+    name: str
+    summary: Callable[[Sequence[CoreLink]], list[str]]
+    run: Callable[..., RunReport]
+    exit_code: Callable[[RunReport], ExitCode]
+
+
+def _carry_out(change: _Change, directory: Path, names: Sequence[str], output: Output, yes: bool) -> None:
+    from corelinks.runbooks.prepare import prepare
+    from corelinks.runbooks.reports.run_progress import Progress
+    from corelinks.runbooks.reports.run_table import print_run
+    from corelinks.tasks.connection.nornir_plugin import close_all
+
+    prepared = prepare(directory, names)
+    nornir, every, chosen = prepared.nornir, prepared.links, prepared.chosen
+    console = console_for(output)
+    for line in change.summary(chosen):
+        console.print(line)
+    _ask(_question(change.name, directory, chosen), console, yes)
+    try:
+        with stopping(PUTTING_BACK) as stop, Progress(console, chosen) as listener:
+            report = change.run(nornir, chosen, every, listeners=[listener], stop=stop)
+    finally:
+        close_all(nornir)
+    if output == "json":
+        typer.echo(document(report.to_json()))
+    else:
+        print_run(console, report)
+    raise typer.Exit(change.exit_code(report))
+
+
+def _question(verb: str, directory: Path, chosen: Sequence[CoreLink]) -> str:
+    """What is asked before a change; it names the inventory and the routers, so that a wrong one is noticed."""
+    routers = ", ".join(sorted({router for link in chosen for router in link.routers}))
+    links = "1 link" if len(chosen) == 1 else f"{len(chosen)} links"
+    return f"{verb} {links} of the inventory {directory.absolute()} on {routers}?"
+
+
+def _ask(question: str, console: Console, yes: bool) -> None:
+    if yes:
+        console.print(f"{question} yes, says --yes", markup=False, soft_wrap=True)
+        return
+    if not sys.stdin.isatty():
+        raise wrong_usage("--yes", f"nobody is there to be asked: {question} --yes answers for them")
+    try:
+        is_agreed = typer.confirm(question, err=True)
+    except typer.Abort:  # Ctrl-C or the end of input at the question
+        is_agreed = False
+    if not is_agreed:
+        raise typer.Exit(ExitCode.STOPPED)

@@ -1,0 +1,73 @@
+"""What the exit code of the command says: each code in one place, with its meaning, and which report gives which.
+
+An automation reads these numbers, so they never change their meaning.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from corelinks.runbooks.engine.report import Outcome, RunReport
+    from corelinks.runbooks.trust import TrustReport
+    from corelinks.runbooks.verify import VerifyReport
+
+
+class ExitCode(IntEnum):
+    """An exit code of the command; ``meaning`` is the sentence that the README and the help show for it."""
+
+    ALL_WELL = 0, "every check passed, or every link was migrated as its definition says"
+    NOT_AS_WANTED = 1, "a check failed, or a link was put back as before"
+    WRONG_INPUT = 2, "wrong usage or a wrong inventory; nothing was done"
+    UNKNOWN = 3, "something is unknown: look at what is printed"
+    STOPPED = 4, "stopped before everything was tried (Ctrl-C, SIGTERM)"
+
+    meaning: str
+
+    def __new__(cls, number: int, meaning: str) -> Self:
+        code = int.__new__(cls, number)
+        code._value_ = number
+        code.meaning = meaning
+        return code
+
+
+def of_migration(report: RunReport) -> ExitCode:
+    """ALL_WELL when every link is encrypted as its definition says."""
+    return _of_run(report, "encrypted")
+
+
+def of_rollback(report: RunReport) -> ExitCode:
+    """ALL_WELL when every link is as before."""
+    return _of_run(report, "as-before")
+
+
+def _of_run(report: RunReport, wanted: Outcome) -> ExitCode:
+    from corelinks.tasks.checks import Verdict
+
+    missed = [link for link in report.links if link.outcome != wanted]
+    if not missed:
+        return ExitCode.ALL_WELL
+    if any(link.outcome == "unknown" for link in missed):
+        return ExitCode.UNKNOWN
+    if report.stopped:
+        return ExitCode.STOPPED
+    # A link that was not tried because a router did not answer is not known to be well.
+    is_unread = any(link.verdict is not None and link.verdict.verdict is Verdict.UNKNOWN for link in missed)
+    return ExitCode.UNKNOWN if is_unread else ExitCode.NOT_AS_WANTED
+
+
+def of_verify(report: VerifyReport) -> ExitCode:
+    """By the verdict of all links together; UNKNOWN also when there was none to verify."""
+    from corelinks.tasks.checks import Verdict
+
+    return {
+        Verdict.PASS: ExitCode.ALL_WELL,
+        Verdict.FAIL: ExitCode.NOT_AS_WANTED,
+        Verdict.UNKNOWN: ExitCode.UNKNOWN,
+    }[report.verdict]
+
+
+def of_trust(report: TrustReport) -> ExitCode:
+    """UNKNOWN while a router was not reached or shows a key that is not trusted."""
+    return ExitCode.ALL_WELL if report.is_all_trusted else ExitCode.UNKNOWN

@@ -1,0 +1,78 @@
+"""The verbs of the command line that play on simulated routers: rehearse and simulate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corelinks.runbooks.cli.arguments import (
+    PUTTING_BACK,
+    Faults,
+    Inventory,
+    Names,
+    OutputOption,
+    Speed,
+    console_for,
+    document,
+    stopping,
+)
+from corelinks.runbooks.cli.exit_codes import of_migration
+from corelinks.runbooks.cli.inventory_folder import inventory_or_example
+
+
+def rehearse(
+    context: typer.Context,
+    links: Names = None,
+    fault: Faults = None,
+    list_faults: Annotated[bool, typer.Option("--list-faults", help="Show the kinds of faults.")] = False,
+    output: OutputOption = "table",
+    speed: Speed = 20.0,
+    inventory: Inventory = None,
+) -> None:
+    """Run the migration on simulated routers that start from the inventory's running-configs."""
+    from corelinks.runbooks.rehearse import known_faults
+    from corelinks.runbooks.rehearse import rehearse as run
+    from corelinks.runbooks.reports.run_progress import Progress
+    from corelinks.runbooks.reports.run_table import print_run
+    from corelinks.runbooks.select import select
+
+    if list_faults:
+        for kind, meaning in known_faults().items():
+            typer.echo(f"{kind:28} {meaning}")
+        return
+    directory = inventory_or_example(context, inventory)
+    selected = select(directory, links or [])
+    console = console_for(output)
+    console.print(f"rehearses the inventory {directory.absolute()}", markup=False, soft_wrap=True)
+    with stopping(PUTTING_BACK) as stop, Progress(console, selected.chosen) as listener:
+        rehearsal = run(selected, faults=fault or [], speed=speed, listeners=[listener], stop=stop)
+    if output == "json":
+        typer.echo(document(rehearsal.report.to_json()))
+    else:
+        print_run(console, rehearsal.report, rehearsal.ends)
+    raise typer.Exit(of_migration(rehearsal.report))
+
+
+def simulate(
+    context: typer.Context,
+    port_base: Annotated[int | None, typer.Option(min=1024, max=65000, help="First TCP port.")] = None,
+    write_inventory: Annotated[Path | None, typer.Option(metavar="DIR", help="Where to write the inventory.")] = None,
+    fault: Faults = None,
+    speed: Speed = 1.0,
+    inventory: Inventory = None,
+) -> None:
+    """Keep the simulated routers running until Ctrl-C, for a person or another program to log in."""
+    from corelinks.runbooks.simulate import simulate as run
+
+    with stopping("") as stop:
+        run(
+            inventory_or_example(context, inventory),
+            stop,
+            port_base=port_base,
+            write_to=write_inventory,
+            faults=fault or [],
+            speed=speed,
+            say=typer.echo,
+        )

@@ -1,0 +1,72 @@
+"""The interfaces of all routers together, and which of them lead to each other. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Address
+
+from corelinks.inventory.interface_names import is_same_interface
+from corelinks.runbooks.discovery.interfaces import Port, number, ports, tunnel_destination, tunnel_source
+from corelinks.runbooks.discovery.neighbors import Neighbors
+from corelinks.tasks.parse import RunningConfig
+
+
+@dataclass(frozen=True)
+class CoreMap:
+    """The configurations by router, what CDP and LDP say of neighbors, and every interface with an address."""
+
+    configs: Mapping[str, RunningConfig]
+    neighbors: Neighbors
+    ports: tuple[Port, ...]
+
+    def far_end(self, tunnel: Port) -> Port | None:
+        """The tunnel whose source is this one's destination, and the reverse; None when no configuration has it."""
+        source, destination = tunnel_source(tunnel, self.ports), tunnel_destination(tunnel)
+        for other in self.ports:
+            if not other.is_tunnel or other.router == tunnel.router or source is None:
+                continue
+            back = tunnel_source(other, self.ports)
+            if back is not None and back.address.ip == destination and tunnel_destination(other) == source.address.ip:
+                same_key = number(tunnel.lines, "tunnel key") == number(other.lines, "tunnel key")
+                if same_key and tunnel.address.network == other.address.network:
+                    return other
+        return None
+
+    def underlay(self, tunnel: Port, peer: Port) -> tuple[Port, Port] | None:
+        """The two physical interfaces beneath: the sources themselves, else those that a /32 or CDP and LDP name."""
+        source, back = tunnel_source(tunnel, self.ports), tunnel_source(peer, self.ports)
+        pairs = list(self._shared(tunnel.router, peer.router))
+        direct = [pair for pair in pairs if pair == (source, back)]
+        pinned = [pair for pair in pairs if self._is_pinned(*pair, tunnel_destination(tunnel))]
+        agreed = [pair for pair in pairs if self.neighbors.agree(*pair)]
+        return next(iter(direct or pinned or (agreed if len(agreed) == 1 else pairs)), None)
+
+    def egress(self, router: str, destination: IPv4Address | None) -> str | None:
+        """The TE tunnel that a static /32 sends a tunnel's packets by."""
+        routes = self.configs[router].sections(f"ip route {destination} 255.255.255.255 Tunnel")
+        return routes[0].split()[4] if routes else None
+
+    def _is_pinned(self, a: Port, b: Port, destination: IPv4Address | None) -> bool:
+        """Whether a static /32 sends the packets of the tunnel by this interface, or to this next hop."""
+        routes = self.configs[a.router].sections(f"ip route {destination} 255.255.255.255 ")
+        words = [word for line in routes for word in line.split()[4:]]
+        return any(word == str(b.address.ip) or is_same_interface(word, a.name) for word in words)
+
+    def _shared(self, one: str, other: str) -> Iterator[tuple[Port, Port]]:
+        for a in self.ports:
+            for b in self.ports:
+                meet = a.address.network == b.address.network and a.address.ip != b.address.ip
+                if (a.router, b.router) == (one, other) and a.is_physical and b.is_physical and meet:
+                    yield a, b
+
+
+def core_map(configs: Mapping[str, RunningConfig], neighbors: Neighbors) -> CoreMap:
+    """The map of the routers whose configurations there are."""
+    every = tuple(port for router, config in configs.items() for port in ports(router, config))
+    return CoreMap(configs, neighbors, every)
+
+
+def smallest_mtu(a: Port, b: Port) -> int:
+    """The IP MTU of a physical link: the smaller of its two ends, 1500 where none is configured."""
+    return min(number(port.lines, "ip mtu") or number(port.lines, "mtu") or 1500 for port in (a, b))

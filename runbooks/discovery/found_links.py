@@ -1,0 +1,55 @@
+"""What discovery finds: entries of a ``links.yaml``, what in them a person must decide, and what is no link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import yaml
+from pydantic import ValidationError
+
+from corelinks.inventory.model import CoreLink
+from corelinks.runbooks.discovery.interfaces import Values
+
+
+@dataclass(frozen=True)
+class FoundLink:
+    """One entry of ``links.yaml``, and what in it a person has to decide."""
+
+    values: Values
+    undecided: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """The links found, and what was seen and could not become one, in sentences."""
+
+    links: tuple[FoundLink, ...]
+    remarks: tuple[str, ...]
+
+    def to_yaml(self) -> str:
+        """The text of a ``links.yaml``; remarks and open decisions stand in it as comments."""
+        parts = [f"# not a link: {remark}\n" for remark in self.remarks]
+        parts.append("links:\n" if self.links else "links: []\n")
+        for link in self.links:
+            parts += [f"  # undecided: {sentence}\n" for sentence in link.undecided]
+            body = yaml.safe_dump([link.values], sort_keys=False, width=110)
+            parts += [f"  {line}\n" for line in body.splitlines()]
+        return "".join(parts)
+
+
+def valid_links(links: Iterable[FoundLink], remarks: list[str]) -> Iterator[FoundLink]:
+    """Those of ``links`` that an inventory would take; each of the others becomes a remark."""
+    for link in links:
+        values = dict(link.values)
+        if values.get("crypto") == "none":
+            values["crypto"] = None
+        ends = sorted((values["a"], values["b"]), key=lambda end: str(end["router"]) if isinstance(end, dict) else "")
+        try:
+            CoreLink.model_validate({**values, "a": ends[0], "b": ends[1]})
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(str(part) for part in first["loc"])
+            remarks.append(f"{link.values['name']}: what is configured is no valid link: {place}: {first['msg']}")
+            continue
+        yield link

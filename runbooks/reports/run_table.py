@@ -1,0 +1,58 @@
+"""The end of a run for a person: what became of each link, why, on what evidence, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from corelinks.runbooks.engine.report import LinkReport, RunReport
+from corelinks.runbooks.evidence.snapshot import EndState
+from corelinks.runbooks.reports.problems import print_problems
+from corelinks.runbooks.reports.run_progress import OUTCOME_STYLES
+from corelinks.tasks.checks import Verdict
+
+
+def print_run(console: Console, report: RunReport, ends: Sequence[EndState] = ()) -> None:
+    """The end of a run for a person: a row a link, why and on what evidence a link failed, how things are now."""
+    table = Table("link", "outcome", "steps done", "seconds", "reason", box=None, title=f"run {report.run}")
+    for link in report.links:
+        done = " ".join(step.step for step in link.steps if step.proven)
+        outcome = Text(link.outcome, style=OUTCOME_STYLES.get(link.outcome, ""))
+        table.add_row(link.name, outcome, done, f"{link.seconds:.1f}", link.reason or "")
+    console.print(table)
+    for link in report.links:
+        _print_evidence(console, link)
+        _print_instructions(console, link)
+    if ends:
+        _print_ends(console, ends)
+
+
+def _print_evidence(console: Console, link: LinkReport) -> None:
+    if link.verdict is None or not link.verdict.failed():
+        return
+    verdict = link.verdict
+    if verdict.verdict is Verdict.FAIL:
+        # A round that failed is not waited out for its second sample of the counters; that is no news beside a failure.
+        verdict = replace(verdict, checks=tuple(check for check in verdict.checks if not check.needs_more_samples))
+    console.print(f"\n{link.name}: what was not proven", style="bold")
+    print_problems(console, [verdict])
+
+
+def _print_instructions(console: Console, link: LinkReport) -> None:
+    if not link.instructions:
+        return
+    console.print(f"\n{link.name} is {link.outcome.upper()}: what to do", style="bold red")
+    for line in link.instructions:
+        console.print(f"  {line}", markup=False, soft_wrap=True)
+
+
+def _print_ends(console: Console, ends: Sequence[EndState]) -> None:
+    table = Table("link", "router", "tunnel", "LDP on this link", "", box=None, title="the routers now")
+    for end in ends:
+        table.add_row(end.link, end.router, end.tunnel, end.ldp, Text(end.pending, style="bold red"))
+    console.print()
+    console.print(table)

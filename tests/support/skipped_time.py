@@ -1,0 +1,43 @@
+"""Time in which waits are skipped: the program's and the simulated routers' clocks jump, and nobody sleeps."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+# A wait is skipped in slices, so that what the routers do meanwhile happens one after the other, as in a real wait.
+SLICE = 0.02
+
+
+class SkippedTime:
+    """A TimeSource for ``Timing``, and the time of a Simulator, that jumps by what is waited for.
+
+    The moments are real seconds of a clock that runs on between the waits. ``after_slice`` is called for each slice
+    of a wait that was skipped: it gives the routers the time to do what has fallen due.
+    """
+
+    def __init__(self) -> None:
+        self.after_slice: Callable[[], object] = lambda: None
+        self._skipped = 0.0
+        self._lock = threading.Lock()
+
+    def now(self) -> float:
+        """Real seconds from some fixed moment, and those that were skipped."""
+        return time.monotonic() + self._skipped
+
+    @property
+    def skipped(self) -> float:
+        """The real seconds that were waited for and skipped so far."""
+        return self._skipped
+
+    def wait(self, seconds: float, wake: threading.Event | None = None) -> bool:
+        """Let ``seconds`` pass at once; True when ``wake`` is set meanwhile."""
+        end = self.now() + seconds
+        while (left := end - self.now()) > 0:
+            if wake is not None and wake.is_set():
+                return True
+            with self._lock:
+                self._skipped += min(SLICE, left)
+            self.after_slice()
+        return wake is not None and wake.is_set()
