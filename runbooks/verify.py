@@ -17,7 +17,6 @@ from corelinks.runbooks.evidence.collect import Ask, Evidences, collect_by, coll
 from corelinks.tasks.checks import LinkVerdict, Verdict, evaluate, evaluate_preflight, worst
 from corelinks.tasks.evidence import Evidence
 
-PASSED, FAILED, UNKNOWN = 0, 1, 3
 # Counters of routers under load are refreshed every few seconds only.
 BETWEEN_SAMPLES = 6.0
 
@@ -35,11 +34,6 @@ class VerifyReport:
     def verdict(self) -> Verdict:
         """FAIL if any link fails, else UNKNOWN if any is unknown (or there is none), else PASS."""
         return worst(link.verdict for link in self.links)
-
-    @property
-    def exit_code(self) -> int:
-        """0 all passed, 1 a check failed, 3 something is unknown."""
-        return {Verdict.PASS: PASSED, Verdict.FAIL: FAILED, Verdict.UNKNOWN: UNKNOWN}[self.verdict]
 
     @property
     def when(self) -> str:

@@ -6,11 +6,10 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from corelinks.runbooks.engine.causes import Cause
-from corelinks.tasks.checks import LinkVerdict, Verdict
+from corelinks.tasks.checks import LinkVerdict
 
 Outcome = Literal["encrypted", "as-before", "unknown", "not-tried"]
 SCHEMA = "corelinks.migrate/1"
-ALL_WELL, PUT_BACK, UNKNOWN, STOPPED = 0, 1, 3, 4
 
 
 @dataclass(frozen=True)
@@ -67,26 +66,3 @@ class RunReport:
     def to_json(self) -> dict[str, Any]:
         """The ``corelinks.migrate/1`` document."""
         return {"schema": SCHEMA, "run": self.run, "links": [link.to_json() for link in self.links]}
-
-
-def exit_code(report: RunReport) -> int:
-    """0 every link encrypted as defined; 1 some as before; 3 something unknown; 4 stopped before all was tried."""
-    return _exit_code(report, wanted="encrypted")
-
-
-def rollback_exit_code(report: RunReport) -> int:
-    """The same for a rollback, whose aim is every link as before."""
-    return _exit_code(report, wanted="as-before")
-
-
-def _exit_code(report: RunReport, wanted: Outcome) -> int:
-    missed = [link for link in report.links if link.outcome != wanted]
-    if not missed:
-        return ALL_WELL
-    if any(link.outcome == "unknown" for link in missed):
-        return UNKNOWN
-    if report.stopped:
-        return STOPPED
-    # A link that was not tried because a router did not respond is not known to be well.
-    unread = any(link.verdict is not None and link.verdict.verdict is Verdict.UNKNOWN for link in missed)
-    return UNKNOWN if unread else PUT_BACK

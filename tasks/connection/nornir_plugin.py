@@ -31,6 +31,8 @@ from corelinks.tasks.router_errors import ConnectionFailed
 
 _OPENING: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
+_NOT_OURS = "its connection is not ours: call use_ios_connections(nornir) first"
+
 
 class _SameName(type):
     """Nornir registers every installed plugin anew at each InitNornir and refuses another one of the same name.
@@ -181,11 +183,13 @@ def connection_of(where: Task | Host) -> IosConnection:
     """The connection to the router of a task, or to a host; logs in if no session is open."""
     host = where.host if isinstance(where, Task) else where
     config = where.nornir.config if isinstance(where, Task) else Config()
+    if "router" not in (host.get_connection_parameters(CONNECTION_NAME).extras or {}):
+        raise ConnectionFailed(host.name, _NOT_OURS)
     # Two threads that ask for the same host at once must not open two connections.
     with _OPENING[host.name]:
         connection = host.get_connection(CONNECTION_NAME, config)
     if not isinstance(connection, IosConnection):
-        raise ConnectionFailed(host.name, "its connection is not of ours: call use_ios_connections(nornir) first")
+        raise ConnectionFailed(host.name, _NOT_OURS)
     return connection
 
 

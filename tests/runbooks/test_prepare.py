@@ -25,10 +25,8 @@ def _count(event: str, arguments: tuple[object, ...]) -> None:
         _OPENED[str(arguments[0])] += 1
 
 
-@pytest.fixture(scope="module", autouse=True)
-def hook() -> None:
-    """An audit hook cannot be taken off again: it counts while a test wants it."""
-    sys.addaudithook(_count)
+# An audit hook cannot be taken off again: there is one a process, and it counts while a test wants it.
+sys.addaudithook(_count)
 
 
 @pytest.fixture

@@ -33,6 +33,9 @@ def verdict_of(verdict: Verdict) -> LinkVerdict:
         (run("encrypted", "not-tried", stopped=True), ExitCode.STOPPED),
         (run("unknown", "not-tried", stopped=True), ExitCode.UNKNOWN),
         (run("encrypted", stopped=True), ExitCode.ALL_WELL),
+        (run("as-before", stopped=True), ExitCode.STOPPED),
+        (run("encrypted", "as-before", "unknown"), ExitCode.UNKNOWN),
+        (run(), ExitCode.ALL_WELL),
     ],
 )
 def test_a_migration_ends_well_when_every_link_is_encrypted(report: RunReport, code: ExitCode) -> None:

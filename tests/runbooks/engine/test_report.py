@@ -2,44 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
 from corelinks.runbooks.engine.link.steps import steps_after, steps_until
-from corelinks.runbooks.engine.report import LinkReport, Outcome, RunReport, StepReport, exit_code, rollback_exit_code
+from corelinks.runbooks.engine.report import LinkReport, Outcome, RunReport, StepReport
 from corelinks.tasks.checks import CheckResult, LinkVerdict, Verdict
 from corelinks.tasks.configuration.end_view import difference
 
 
 def run(*outcomes: Outcome, stopped: bool = False) -> RunReport:
     return RunReport("r", 0.0, tuple(LinkReport(f"l{i}", o) for i, o in enumerate(outcomes)), stopped)
-
-
-@pytest.mark.parametrize(
-    ("report", "code"),
-    [
-        (run("encrypted", "encrypted"), 0),
-        (run(), 0),
-        (run("encrypted", "as-before"), 1),
-        (run("encrypted", "as-before", "unknown"), 3),
-        (run("encrypted", "not-tried", stopped=True), 4),
-        (run("as-before", stopped=True), 4),
-        (run("unknown", "not-tried", stopped=True), 3),
-        (run("encrypted", stopped=True), 0),
-    ],
-)
-def test_the_exit_code_of_a_migration(report: RunReport, code: int) -> None:
-    assert exit_code(report) == code
-
-
-def test_a_link_whose_router_did_not_answer_is_something_unknown() -> None:
-    unread = LinkReport("l", "not-tried", verdict=LinkVerdict("l", "plain", ()))
-    assert exit_code(RunReport("r", 0.0, (unread,))) == 3
-
-
-def test_a_rollback_is_well_when_every_link_is_as_before() -> None:
-    assert rollback_exit_code(run("as-before", "as-before")) == 0
-    assert rollback_exit_code(run("as-before", "encrypted")) == 1
-    assert rollback_exit_code(run("as-before", "unknown")) == 3
 
 
 def test_the_document_has_the_promised_keys() -> None:

@@ -14,15 +14,15 @@ from nornir.core.processor import Processors
 from nornir.plugins.runners import SerialRunner, ThreadedRunner
 
 from corelinks.inventory.model import ENDS
+from corelinks.runbooks.cli.exit_codes import of_migration
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.events import Event
 from corelinks.runbooks.engine.journal import Journal, JournalError
 from corelinks.runbooks.engine.link.replies import errors_of
 from corelinks.runbooks.engine.link.routers import NornirRouters
-from corelinks.runbooks.engine.report import exit_code
 from corelinks.runbooks.engine.timing import Timing
 from corelinks.runbooks.migrate import migrate
-from corelinks.tasks.router_errors import RouterError
+from corelinks.tasks.router_errors import ConnectionFailed
 from tests.support.fake_link import LINKS, Scene, stage
 from tests.support.fake_routers import FakeRouter, FakeTime, first, refused, then
 
@@ -158,9 +158,9 @@ def test_a_processor_of_the_users_nornir_sees_every_task_and_changes_none(error:
     meddler = Meddler(error)
     hosts = Hosts({name: Host(name=name) for name in link.routers})
     nornir = Nornir(inventory=Inventory(hosts=hosts), processors=Processors([meddler]), runner=SerialRunner())
-    # There is no connection plugin: that is an error of each router, and nothing is raised.
+    # These hosts were never prepared for a connection: that is an error of each router, and nothing is raised.
     replies = NornirRouters(nornir, link).state(ENDS)
-    assert {type(reply) for reply in replies.values()} == {RouterError}
+    assert [type(reply) for reply in replies.values()] == [ConnectionFailed, ConnectionFailed]
     assert {"task_started", "task_instance_started", "task_instance_completed", "task_completed"} <= meddler.called
 
 
@@ -171,7 +171,7 @@ def test_a_processor_that_fails_leaves_a_whole_run_as_it_is(tmp_path: Path) -> N
     nornir = Nornir(inventory=Inventory(hosts=hosts), processors=processors, runner=SerialRunner())
     report = migrate(nornir, [link], timing=Timing(source=FakeTime()), journal=tmp_path / "journal.db")
     assert [(each.outcome, each.cause) for each in report.links] == [("not-tried", Cause.NO_RESPONSE)]
-    assert exit_code(report) == 3
+    assert of_migration(report) == 3
 
 
 def test_a_change_that_is_rendered_and_sent_is_journaled_line_by_line_without_secrets(scene: Scene) -> None:
