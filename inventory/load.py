@@ -13,7 +13,7 @@ from corelinks.inventory.cross import cross_faults
 from corelinks.inventory.document import Document, read_document
 from corelinks.inventory.errors import InventoryError, InventoryFault
 from corelinks.inventory.model import CoreLink
-from corelinks.inventory.validation import Problem, did_you_mean, dotted, problems, shown
+from corelinks.inventory.validation import InvalidValue, did_you_mean, dotted, invalid_values, shown
 
 Raw = dict[str, object]
 _TOP = ("defaults", "links")
@@ -100,15 +100,15 @@ class _Entry:
         try:
             return CoreLink.model_validate(_swapped(raw) if is_swapped else raw), []
         except ValidationError as error:
-            found = problems(error, CoreLink)
-            return None, [self._fault(problem, is_swapped) for problem in found]
+            found = invalid_values(error, CoreLink)
+            return None, [self._fault(value, is_swapped) for value in found]
 
-    def _fault(self, problem: Problem, is_swapped: bool) -> InventoryFault:
-        path = tuple(_other_end(part) if is_swapped else part for part in problem.path)
+    def _fault(self, value: InvalidValue, is_swapped: bool) -> InventoryFault:
+        path = tuple(_other_end(part) if is_swapped else part for part in value.path)
         named = dotted(path) or "link"
         if _is_in(path, self.defaults) and not _is_in(path, cast(Raw, self.own)):
-            return self.document.fault(f"defaults: {named}", ("defaults", *path), problem.text)
-        return self.document.fault(f"{self.name}: {named}", ("links", self.index, *path), problem.text)
+            return self.document.fault(f"defaults: {named}", ("defaults", *path), value.text)
+        return self.document.fault(f"{self.name}: {named}", ("links", self.index, *path), value.text)
 
 
 def _merged(defaults: Mapping[str, object], own: Mapping[str, object]) -> Raw:

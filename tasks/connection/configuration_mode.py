@@ -15,11 +15,11 @@ from enum import Enum
 from corelinks.tasks.connection import ios
 from corelinks.tasks.connection.channel import Clock
 from corelinks.tasks.connection.mode_openers import depths, is_leaving, is_top_line, opener_of
-from corelinks.tasks.connection.terminal import Said, Terminal
+from corelinks.tasks.connection.terminal import LineResponse, Terminal
 from corelinks.tasks.router_errors import (
     CommandRejected,
     CommandTimeout,
-    GarbledAnswer,
+    GarbledResponse,
     RouterError,
     SessionLost,
     Stopped,
@@ -117,7 +117,7 @@ class Configuring:
     def _send(self, line: str, depth: int | None) -> None:
         """One line, ``depth`` modes down (None: where the flat list stands).
 
-        Raises CommandRejected, SessionLost, CommandTimeout, GarbledAnswer or Stopped.
+        Raises CommandRejected, SessionLost, CommandTimeout, GarbledResponse or Stopped.
         """
         if self._stopping.is_set():
             raise Stopped(self._router, "stopped before this line", command=line, state=self._so_far())
@@ -169,7 +169,7 @@ class Configuring:
             said = self._say(ios.UP)
             mode = said.prompt.mode if said.prompt else "a question"
             if mode not in self._modes[:-1]:
-                raise GarbledAnswer(
+                raise GarbledResponse(
                     self._router,
                     f"leaving a mode led to {mode or 'exec mode'} instead of {self._modes[-2]}",
                     command=line,
@@ -177,11 +177,11 @@ class Configuring:
                 )
             del self._modes[self._modes.index(mode) + 1 :]
 
-    def _follow(self, line: str, depth: int | None, said: Said) -> None:
+    def _follow(self, line: str, depth: int | None, said: LineResponse) -> None:
         """Learn from the prompt where a line that was not refused has led, and whether it may lead there."""
         mode = said.prompt.mode if said.prompt else None
         if mode is None:
-            raise GarbledAnswer(self._router, "it is not in configuration mode any more")
+            raise GarbledResponse(self._router, "it is not in configuration mode any more")
         before = self._modes[-1]
         opener = opener_of(line, before, is_top=depth in (0, None))
         if mode not in self._modes:
@@ -202,10 +202,10 @@ class Configuring:
             self._reject(line, _with(response, f"it left the mode of the line above it, the prompt is in {mode}"))
         self._strayed = line, response
 
-    def _say(self, line: str, *, shown: str | None = None) -> Said:
+    def _say(self, line: str, *, shown: str | None = None) -> LineResponse:
         try:
             said = self._terminal.say(line, self._clock)
-        except (SessionLost, CommandTimeout, GarbledAnswer) as error:
+        except (SessionLost, CommandTimeout, GarbledResponse) as error:
             raise type(error)(self._router, error.what, command=shown or line, state=self._so_far()) from None
         self.transcript.append(f"{line}\n{said.text}" if said.text else line)
         return said
@@ -219,14 +219,14 @@ class Configuring:
         said = self._say(ios.LEAVE)
         self._back_to_exec(said)
 
-    def _back_to_exec(self, said: Said) -> None:
-        """Make sure that the prompt is exec's; raises GarbledAnswer, on which the session is closed."""
+    def _back_to_exec(self, said: LineResponse) -> None:
+        """Make sure that the prompt is exec's; raises GarbledResponse, on which the session is closed."""
         if said.prompt is None:
             self._abort_question()
         if self._terminal.prompt.mode is not None:
             self._say(ios.LEAVE)
         if self._terminal.prompt.mode is not None:
-            raise GarbledAnswer(self._router, "it did not leave configuration mode", state=self._so_far())
+            raise GarbledResponse(self._router, "it did not leave configuration mode", state=self._so_far())
 
     def _left_after(self, refused: CommandRejected) -> str:
         try:

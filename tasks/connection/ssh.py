@@ -1,6 +1,6 @@
 """SSH to a router: the algorithms, the way there, who the router is, and who we are.
 
-One of the door's modules (with `device` and `channel`): only they touch paramiko.
+One of the modules of the connection (with `host_keys` and `channel`): only they touch paramiko.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from corelinks.tasks.change import send_lines
 from corelinks.tasks.connection.configuration_mode import Layout
 from corelinks.tasks.connection.mode_openers import depths, is_leaving, is_top_line, opener_of
 from corelinks.tasks.connection.nornir_plugin import close_all
-from corelinks.tasks.router_errors import CommandRejected, GarbledAnswer
+from corelinks.tasks.router_errors import CommandRejected, GarbledResponse
 from corelinks.templates.change import STEPS
 from corelinks.templates.render import render
 from tests.support.connection_core import Core, connection_core
@@ -113,7 +113,7 @@ def test_a_line_that_stands_beneath_nothing_is_not_sent() -> None:
 
 def test_leaving_a_mode_that_leads_nowhere_known_closes_the_session() -> None:
     router = ScriptedRouter({"exit": Scripted("", ("config", "config-line"))})
-    with pytest.raises(GarbledAnswer, match="instead of config"):
+    with pytest.raises(GarbledResponse, match="instead of config"):
         router.type((PHYSICAL, " shutdown", "router isis CORE", " passive-interface Loopback0"))
     assert "router isis CORE" not in router.heard
 

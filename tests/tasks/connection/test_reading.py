@@ -1,4 +1,4 @@
-"""Asking over real SSH: no way in which an answer can arrive gives a wrong answer."""
+"""Asking over real SSH: no way in which a response can arrive gives a wrong one."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_answers_come_in_order_and_are_the_same_together_as_alone(core: Core) ->
     with core.connection() as connection:
         together = connection.ask(SHOWS)
         alone = [connection.ask([command])[0] for command in SHOWS]
-    assert [answer.splitlines()[0] for answer in together] == [answer.splitlines()[0] for answer in alone]
+    assert [text.splitlines()[0] for text in together] == [text.splitlines()[0] for text in alone]
     assert "hostname r000" in together[1]
     assert together[1].splitlines()[-1] == "end"
     assert together[6] == "Current privilege level is 15"
@@ -162,7 +162,7 @@ def test_a_refused_enable_secret_says_so(core: Core) -> None:
         pass
 
 
-def test_a_session_is_not_left_open_when_the_door_is_closed(core: Core, tmp_path: Path) -> None:
+def test_a_session_is_not_left_open_when_the_connection_is_closed(core: Core, tmp_path: Path) -> None:
     with core.connection() as connection:
         connection.ask(["show privilege"])
         assert core.modes() == [False]
