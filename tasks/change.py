@@ -18,9 +18,9 @@ from corelinks.tasks.commands import TIMER
 from corelinks.tasks.connection.nornir_plugin import connection_of
 from corelinks.tasks.parse import RollbackTimer, parse_rollback_timer
 from corelinks.tasks.router_errors import CommandRejected, TimerError
-from corelinks.templates.change import Before, Change, Step
-from corelinks.templates.context import Context
+from corelinks.templates.jinja_context import Context
 from corelinks.templates.render import ENVIRONMENT, render
+from corelinks.templates.step import Before, Change, Step
 
 CONFIRM = "configure confirm"
 REVERT_NOW = "configure revert now"

@@ -9,7 +9,7 @@ import yaml
 from pydantic import ValidationError
 
 from corelinks.inventory.model import CoreLink
-from corelinks.runbooks.discovery.interfaces import Values
+from corelinks.runbooks.discovery.configured_interfaces import Values
 
 
 @dataclass(frozen=True)

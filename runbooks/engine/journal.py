@@ -20,7 +20,7 @@ from typing import Any, Self
 
 from corelinks.inventory.errors import CorelinksError
 from corelinks.tasks.redaction import redact
-from corelinks.templates.change import Before
+from corelinks.templates.step import Before
 
 SCHEMA_VERSION = 1
 DEFAULT_PATH = Path(".corelinks") / "journal.db"

@@ -14,9 +14,9 @@ from corelinks.tasks.configuration.dependencies import existing, still_used
 from corelinks.tasks.configuration.owned import before_of, foreign_lines, touched_lines
 from corelinks.tasks.configuration.tree import RunningConfig, blocks
 from corelinks.tasks.redaction import redact
-from corelinks.templates.change import Before, Change, Step
 from corelinks.templates.objects import objects
 from corelinks.templates.render import render
+from corelinks.templates.step import Before, Change, Step
 
 _SECRET = re.compile(r"<secret:[^>]*>")
 

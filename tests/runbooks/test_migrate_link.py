@@ -17,7 +17,7 @@ from corelinks.tasks.change import apply_change, arm_timer, confirm_change, reve
 from corelinks.tasks.checks import Verdict, evaluate
 from corelinks.tasks.router_errors import TimerError
 from corelinks.tasks.save import save_configuration
-from corelinks.templates.change import Change
+from corelinks.templates.step import Change
 from tests.support.paths import ROOT
 from tests.support.small_core import SmallCore, small_core, timing
 

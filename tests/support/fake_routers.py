@@ -32,7 +32,7 @@ from corelinks.tasks.configuration.end_view import EndView
 from corelinks.tasks.evidence import Evidence, Response
 from corelinks.tasks.parse import ConfigDifferences, RollbackTimer, RunningConfig, parse_running_config
 from corelinks.tasks.router_errors import CommandRejected, ConnectionFailed, SessionLost, TimerError
-from corelinks.templates.change import Change, Step
+from corelinks.templates.step import Change, Step
 from tests.support.paths import RUNNING
 
 _SINGLE = re.compile(r"(isis metric|ip ospf cost|ip address) ")

@@ -23,8 +23,8 @@ from corelinks.runbooks.simulated_core import write_inventory
 from corelinks.runbooks.simulator import Simulator
 from corelinks.tasks.checks import LinkVerdict, Verdict, evaluate
 from corelinks.tasks.connection.nornir_plugin import close_all, connection_of, load_nornir
-from corelinks.templates.change import STEPS
 from corelinks.templates.render import render
+from corelinks.templates.step import STEPS
 from tests.support import paths
 from tests.support.core_in_process import core_in_process
 

@@ -15,7 +15,7 @@ from corelinks.runbooks.engine.link.context import LinkContext, StepFailed, both
 from corelinks.runbooks.engine.link.proof import prove, summary
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import LinkVerdict, Verdict
-from corelinks.templates.change import Step
+from corelinks.templates.step import Step
 
 
 def take_step(context: LinkContext, step: Step) -> LinkVerdict:

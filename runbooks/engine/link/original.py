@@ -12,8 +12,8 @@ from corelinks.tasks.configuration.end_view import EndView
 from corelinks.tasks.configuration.owned import before_of
 from corelinks.tasks.parse import RunningConfig
 from corelinks.tasks.redaction import holds_hidden
-from corelinks.templates.change import Before, Step
 from corelinks.templates.metric import is_igp_switch, standby_metric, wanted_metric
+from corelinks.templates.step import Before, Step
 
 
 def original_view(

@@ -15,7 +15,7 @@ from corelinks.runbooks.engine.link.steps import PREFLIGHT, READY
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import LinkVerdict, Verdict
 from corelinks.tasks.configuration.end_view import EndView, digest
-from corelinks.templates.change import STEPS, Step
+from corelinks.templates.step import STEPS, Step
 
 
 class Unread(CorelinksError):

@@ -19,7 +19,7 @@ from corelinks.tasks.change import Wanted, arm_timer, confirm_change, render_ste
 from corelinks.tasks.configuration.end_view import EndView
 from corelinks.tasks.parse import ConfigDifferences, RollbackTimer, RunningConfig
 from corelinks.tasks.save import save_configuration
-from corelinks.templates.change import Change, Step
+from corelinks.templates.step import Change, Step
 
 Lines: TypeAlias = Mapping[EndName, Sequence[str]]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from corelinks.runbooks.engine.journal import Journal, JournalError
-from corelinks.templates.change import Before
+from corelinks.templates.step import Before
 from tests.support.paths import ROOT
 
 

@@ -16,8 +16,8 @@ from corelinks.tasks.connection.configuration_mode import Layout
 from corelinks.tasks.connection.mode_openers import depths, is_leaving, is_top_line, opener_of
 from corelinks.tasks.connection.nornir_plugin import close_all
 from corelinks.tasks.router_errors import CommandRejected, GarbledResponse
-from corelinks.templates.change import STEPS
 from corelinks.templates.render import render
+from corelinks.templates.step import STEPS
 from tests.support.connection_core import Core, connection_core
 from tests.support.paths import EXAMPLE, OSPF_CORE
 from tests.support.scripted_router import Scripted, ScriptedRouter
