@@ -43,11 +43,16 @@ class Reachable(Protocol):
     """Simulated routers as a login needs them, wherever they run."""
 
     @property
-    def endpoints(self) -> tuple[Endpoint, ...]: ...
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """Where each router listens, in the order of their names."""
+
     @property
-    def password(self) -> str: ...
+    def password(self) -> str:
+        """The password of every login."""
+
     @property
-    def enable_secret(self) -> str: ...
+    def enable_secret(self) -> str:
+        """The enable secret of every router."""
 
 
 class SimulatedCore:

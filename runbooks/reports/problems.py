@@ -31,6 +31,7 @@ class Problem:
 
     @property
     def verdict(self) -> Verdict:
+        """That of its first check."""
         return self.checks[0].verdict
 
     @property

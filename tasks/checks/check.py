@@ -183,8 +183,10 @@ def picked(text: str, *patterns: str) -> tuple[str, ...]:
 
 
 def is_encrypted(link: CoreLink) -> bool:
+    """Whether the definition of the link wants IPsec on its tunnel."""
     return link.crypto is not None
 
 
 def is_clear(link: CoreLink) -> bool:
+    """Whether the definition of the link wants a tunnel without IPsec."""
     return link.crypto is None

@@ -41,6 +41,7 @@ class Channel:
 
     @property
     def is_alive(self) -> bool:
+        """Whether data can still come and go."""
         return self._session.is_alive
 
     @property

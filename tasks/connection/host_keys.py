@@ -55,6 +55,7 @@ class KnownHosts:
 
     @property
     def keys(self) -> tuple[HostKey, ...]:
+        """The keys that the file holds for this router, in its order."""
         return tuple(self._known)
 
     def standing(self, key: HostKey) -> Standing:

@@ -69,6 +69,7 @@ class IosConnection(CiscoIosSSH):
 
     @property
     def router(self) -> str:
+        """The name of the router in the inventory."""
         return self.options.router
 
     def open(self) -> None:

@@ -33,6 +33,7 @@ class Prompt:
 
     @property
     def is_exec(self) -> bool:
+        """Whether the router is in no configuration mode."""
         return self.mode is None
 
 

@@ -100,10 +100,12 @@ class Session:
         self.channel = channel
 
     def close(self) -> None:
+        """End the session at once."""
         close_transport(self.transport)
 
     @property
     def is_alive(self) -> bool:
+        """Whether the router still holds the session open."""
         return self.transport.is_active() and not self.channel.closed
 
 

@@ -58,10 +58,12 @@ class Terminal:
 
     @property
     def channel(self) -> Channel:
+        """The channel below, for raw text."""
         return self._channel
 
     @property
     def vault(self) -> Vault:
+        """The secrets that are filled in on the way out and taken out on the way in."""
         return self._vault
 
     def log_in(self, clock: Clock) -> None:

@@ -29,7 +29,7 @@ from nornir_netmiko.tasks import netmiko_send_command, netmiko_send_config
 
 from corelinks.tasks.capture import capture_evidence
 from corelinks.tasks.connection.nornir_plugin import ConnectionPlugin, close_all, load_nornir
-from tests.support.connection_lab import PASSWORD, Lab, simulated, write_configs, write_inventory
+from tests.support.connection_lab import PASSWORD, SimulatorProcess, simulated, write_configs, write_inventory
 from tests.support.delay_proxy import delayed
 
 SHOW = "show mpls interfaces"
@@ -137,7 +137,7 @@ class Side:
         self._nornir.run(task=task, **arguments).raise_on_error()
 
 
-def one_router(lab: Lab, directory: Path, rtt: float, times: int) -> None:
+def one_router(lab: SimulatorProcess, directory: Path, rtt: float, times: int) -> None:
     """Connect, show, eight shows and thirty lines, stock and ours side by side."""
     router = next(iter(lab.routers.values()))
     with delayed([router.port], rtt) as ports:
@@ -169,7 +169,7 @@ def stock_verify(task: Task) -> Result:
     return Result(host=task.host, result=responses)
 
 
-def many_routers(lab: Lab, directory: Path, count: int, rtt: float, workers: int) -> None:
+def many_routers(lab: SimulatorProcess, directory: Path, count: int, rtt: float, workers: int) -> None:
     """The whole session of a verify: connect, twelve commands, close; every router once."""
     routers = list(lab.routers.values())[:count]
     with delayed([router.port for router in routers], rtt) as ports:
@@ -197,7 +197,7 @@ def many_routers(lab: Lab, directory: Path, count: int, rtt: float, workers: int
         print(f"  ours {took[0] / took[1]:.1f} times faster")
 
 
-def memory(lab: Lab, directory: Path, count: int) -> None:
+def memory(lab: SimulatorProcess, directory: Path, count: int) -> None:
     """Resident memory that one open session costs, threads included; each side in a fresh process."""
     write_inventory(directory, list(lab.routers.values())[:count])
     print(f"\nmemory of {count} open sessions")
