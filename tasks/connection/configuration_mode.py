@@ -1,4 +1,4 @@
-"""Typing configuration line by line: each response is judged before the next line is sent.
+"""Typing configuration line by line: each response is checked before the next line is sent.
 
 Indentation says where a line belongs, exactly as in a running-config. The prompt behind every line says which mode
 the router is in: a line goes out only when the prompt shows the mode that it belongs to, so that no line can land in

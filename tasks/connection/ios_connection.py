@@ -165,7 +165,7 @@ class IosConnection(CiscoIosSSH):
             return terminal.ask(commands, self._silence(timeout), self.options.overall_timeout)
 
     def configure(self, lines: Sequence[str], *, enter: str = ios.CONFIGURE) -> tuple[str, ...]:
-        """Send ``lines`` one by one, each response judged before the next; the lines taken.
+        """Send ``lines`` one by one, each response checked before the next; the lines taken.
 
         Indented as in a running-config: an unindented line is one of global configuration. ``lines`` may be empty,
         which only runs ``enter`` (``configure terminal revert timer 10`` arms the timer). Ends in exec mode or closed.
@@ -260,7 +260,7 @@ class IosConnection(CiscoIosSSH):
         error_pattern: str = "",
         **__: Any,
     ) -> str:
-        """As Netmiko's, with every response judged: raises CommandRejected at the first that is refused.
+        """As Netmiko's, with every response checked: raises CommandRejected at the first that is refused.
 
         Typed by `Configuring`, as `configure` does. Indented lines are taken as in a running-config. A list without
         any indentation goes where each line leads: one that opens a mode (``interface ...``) goes out from the mode

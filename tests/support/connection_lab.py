@@ -122,9 +122,9 @@ def simulated(configs: Path) -> Iterator[SimulatorProcess]:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            told = json.loads(process.stdout.readline())["routers"]
+            started = json.loads(process.stdout.readline())["routers"]
             yield SimulatorProcess(
-                process, {name: ListeningRouter(name, at["port"], at["host_key"]) for name, at in told.items()}
+                process, {name: ListeningRouter(name, at["port"], at["host_key"]) for name, at in started.items()}
             )
         finally:
             process.stdin.close()

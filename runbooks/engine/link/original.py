@@ -26,7 +26,7 @@ def original_view(
     # Passwords of the IGP are shown hidden, are in no Before, and stay where they are.
     hidden = tuple(line for line in view.ours(running) if line.startswith(header) and holds_hidden(line))
     wanted = tuple(f"{header}{line}" for line in (*before.metric, *before.igp, *before.mpls))
-    return replace(view, wanted=wanted + hidden, found=view.foreign(running))
+    return replace(view, wanted=wanted + hidden, foreign_before=view.foreign(running))
 
 
 def derived_original(link: CoreLink, end: EndName, running: RunningConfig) -> Before:

@@ -108,5 +108,5 @@ def _record(context: LinkContext) -> None:
     for end, view in context.views.items():
         router = context.router(end)
         context.journal.record_baseline(
-            context.run, context.link.name, router, view.wanted, view.before, digest(view.found)
+            context.run, context.link.name, router, view.wanted, view.before, digest(view.foreign_before)
         )

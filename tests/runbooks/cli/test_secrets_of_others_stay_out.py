@@ -152,12 +152,12 @@ def test_a_migration_that_is_refused_over_unsaved_work_prints_and_keeps_none_of_
 
 def test_what_somebody_changes_meanwhile_is_reported_without_its_secret(tmp_path: Path) -> None:
     with small_core(tmp_path) as core:
-        told: list[str] = []
+        texts: list[str] = []
 
         def second_operator(event: Event) -> None:
-            told.append(event.text)
-            if event.step == "build" and not any("edited" in text for text in told):
-                told.append("edited")
+            texts.append(event.text)
+            if event.step == "build" and not any("edited" in text for text in texts):
+                texts.append("edited")
                 type_at_p1(tmp_path / "inventory", (MEANWHILE,))
 
         report = migrate(
@@ -166,5 +166,5 @@ def test_what_somebody_changes_meanwhile_is_reported_without_its_secret(tmp_path
     (link,) = report.links
     assert link.reason is not None
     assert "somebody else changed p1 meanwhile: +snmp-server host 203.0.113.7 version 2c <hidden:" in link.reason
-    everything = [link.reason, *told, json.dumps(report.to_json()), written(core.journal.parent)]
+    everything = [link.reason, *texts, json.dumps(report.to_json()), written(core.journal.parent)]
     assert [leaks(text) for text in everything if leaks(text)] == []

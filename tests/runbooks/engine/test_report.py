@@ -24,10 +24,10 @@ def test_the_document_has_the_promised_keys() -> None:
     )
     document = RunReport("r", 0.0, (link,)).to_json()
     assert document["schema"] == "corelinks.migrate/1"
-    (told,) = document["links"]
-    assert {"name", "outcome", "steps", "seconds", "verdict", "reason"} <= set(told)
-    assert told["verdict"]["verdict"] == "fail"
-    assert told["verdict"]["checks"][0] == {
+    (entry,) = document["links"]
+    assert {"name", "outcome", "steps", "seconds", "verdict", "reason"} <= set(entry)
+    assert entry["verdict"]["verdict"] == "fail"
+    assert entry["verdict"]["checks"][0] == {
         "check": "tunnel-up", "router": "p1", "verdict": "fail", "expected": "up", "found": "down",
         "command": "show interfaces Tunnel1", "lines": [], "hint": "", "cause": "",
     }  # fmt: skip

@@ -176,8 +176,8 @@ def test_an_answer_that_cannot_be_read_is_one_problem_of_the_router_that_gave_it
 def test_every_check_that_did_not_pass_is_in_one_problem() -> None:
     for bend in (without_protection, without_version):
         report = report_of(bend)
-        told = [check for problem in problems(report.links) for check in (*problem.checks, *problem.follow)]
-        assert sorted(map(repr, told)) == sorted(map(repr, report.links[0].failed()))
+        listed = [check for problem in problems(report.links) for check in (*problem.checks, *problem.follow)]
+        assert sorted(map(repr, listed)) == sorted(map(repr, report.links[0].failed()))
 
 
 def test_lines_that_are_shown_are_not_padded_and_not_wrapped() -> None:
@@ -207,8 +207,8 @@ def test_what_is_loudest_is_first_and_the_rest_in_the_order_of_the_steps() -> No
         no_protection(b)
 
     report = report_of(bend)
-    told = [problem.checks[0].check for problem in problems(report.links)]
-    assert told[:2] == ["protection", "sa-identities"]
+    listed = [problem.checks[0].check for problem in problems(report.links)]
+    assert listed[:2] == ["protection", "sa-identities"]
 
 
 def test_a_hint_names_the_tunnel_and_the_peer_of_its_end() -> None:

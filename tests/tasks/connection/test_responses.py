@@ -21,7 +21,7 @@ def only(raw: str, echo: str = ASKED) -> str:
     return found[0].text
 
 
-def test_an_answer_stands_between_echo_and_prompt() -> None:
+def test_a_response_stands_between_echo_and_prompt() -> None:
     assert only(FRAME) == WANTED
 
 
@@ -34,13 +34,13 @@ def test_a_message_in_the_echo_or_in_a_prompt_leaves_one_reading(place: int) -> 
     assert only(f"{FRAME[:place]}\r\n{LOG}\r\n{FRAME[place:]}") == WANTED
 
 
-def test_a_message_within_the_answer_leaves_more_than_one_reading() -> None:
+def test_a_message_within_the_response_leaves_more_than_one_reading() -> None:
     place = FRAME.index("line")
     found = responses.finished(f"{FRAME[:place]}\r\n{LOG}\r\n{FRAME[place:]}", ASKED, ["p1"])
     assert {reading.text for reading in found} == {WANTED, f"{ANSWER}\nsecond \nline"}
 
 
-def test_a_line_of_an_answer_that_is_a_prompt_does_not_end_it_where_a_marker_vouches_for_the_end() -> None:
+def test_a_line_of_a_response_that_is_a_prompt_does_not_end_it_where_a_marker_vouches_for_the_end() -> None:
     raw = f"p1#{ASKED}\r\nbanner\r\np1#\r\nmore\r\np1#!1a2b3c4d\r\np1#"
     assert only(responses.split(raw, ["!1a2b3c4d"])[0]) == "banner\np1#\nmore"
 
@@ -51,7 +51,7 @@ def test_a_marker_is_found_although_a_message_cuts_it() -> None:
     assert (only(one, "show a"), only(two, "show b")) == ("one", "two")
 
 
-def test_warnings_of_a_pending_rollback_are_no_answer() -> None:
+def test_warnings_of_a_pending_rollback_are_no_response() -> None:
     raw = (
         "interface Tunnel12\r\np1(config-if)#Rollback Confirmed Change: Rollback will begin in one minute.\r\n"
         'Enter "configure confirm" if you wish to keep what you\'ve configured\r\n'
@@ -60,7 +60,7 @@ def test_warnings_of_a_pending_rollback_are_no_answer() -> None:
     assert [(reading.text, reading.prompt) for reading in found] == [("", Prompt("p1", "config-if", True))]
 
 
-def test_a_prompt_printed_again_behind_a_message_is_no_answer() -> None:
+def test_a_prompt_printed_again_behind_a_message_is_no_response() -> None:
     assert only(f"p1#{ASKED}\r\nx\r\np1#\r\n{LOG}\r\np1#") == "x"
 
 
