@@ -242,11 +242,11 @@ class CoreLink(Frozen):
         return (self.a.router, self.b.router)
 
     def end(self, name: EndName) -> LinkEnd:
-        """The end of that name."""
+        """The end called ``name``."""
         return self.a if name == "a" else self.b
 
     def peer(self, name: EndName) -> LinkEnd:
-        """The end opposite to that name."""
+        """The end opposite to the one called ``name``."""
         return self.b if name == "a" else self.a
 
     def end_of(self, router: str) -> EndName:

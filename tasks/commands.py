@@ -142,7 +142,7 @@ def labelled_ping(link: CoreLink, end: EndName, stage: Stage, peer_id: str) -> s
 
 
 def full_labelled_ping(link: CoreLink, end: EndName, peer_id: str) -> str:
-    """The same through the tunnel, with its largest packet.
+    """Labelled packets to the peer through the tunnel, of the largest size that it carries.
 
     IOS counts the size with the label stack (Cisco, `ping mpls`); one label less does no harm to the proof where a
     release counts without it.

@@ -29,7 +29,7 @@ from corelinks.runbooks.cli.arguments import (
     stopping,
     wrong_usage,
 )
-from corelinks.runbooks.cli.exit_codes import ExitCode, of_migration, of_rollback
+from corelinks.runbooks.cli.exit_codes import ExitCode, migration_exit_code, rollback_exit_code
 from corelinks.runbooks.cli.inventory_folder import inventory_folder
 
 if TYPE_CHECKING:
@@ -53,7 +53,10 @@ def migrate(
         return list(plan_summary(chosen, until))
 
     change = _Change(
-        "migrate", summary, partial(run, until=until, journal=journal, timing=settings_of(context).timing), of_migration
+        "migrate",
+        summary,
+        partial(run, until=until, journal=journal, timing=settings_of(context).timing),
+        migration_exit_code,
     )
     _carry_out(change, inventory_folder(context, inventory), links or [], output, yes)
 
@@ -73,7 +76,7 @@ def rollback(
         return [f"{link.name}: {' - '.join(link.routers)} to plain" for link in chosen]
 
     change = _Change(
-        "roll back", summary, partial(run, journal=journal, timing=settings_of(context).timing), of_rollback
+        "roll back", summary, partial(run, journal=journal, timing=settings_of(context).timing), rollback_exit_code
     )
     _carry_out(change, inventory_folder(context, inventory), links, output, yes)
 

@@ -32,13 +32,13 @@ class ExitCode(IntEnum):
         return code
 
 
-def of_migration(report: RunReport) -> ExitCode:
-    """ALL_WELL when every link is encrypted as its definition says."""
+def migration_exit_code(report: RunReport) -> ExitCode:
+    """The exit code of a migration: ALL_WELL when every link is encrypted as its definition says."""
     return _of_run(report, "encrypted")
 
 
-def of_rollback(report: RunReport) -> ExitCode:
-    """ALL_WELL when every link is as before."""
+def rollback_exit_code(report: RunReport) -> ExitCode:
+    """The exit code of a rollback: ALL_WELL when every link is as before."""
     return _of_run(report, "as-before")
 
 
@@ -57,8 +57,8 @@ def _of_run(report: RunReport, wanted: Outcome) -> ExitCode:
     return ExitCode.UNKNOWN if is_unread else ExitCode.NOT_AS_WANTED
 
 
-def of_verify(report: VerifyReport) -> ExitCode:
-    """By the verdict of all links together; UNKNOWN also when there was none to verify."""
+def verify_exit_code(report: VerifyReport) -> ExitCode:
+    """The exit code of a verification, by the verdict of all links; UNKNOWN also when there was none to verify."""
     from corelinks.tasks.checks import Verdict
 
     return {
@@ -68,6 +68,6 @@ def of_verify(report: VerifyReport) -> ExitCode:
     }[report.verdict]
 
 
-def of_trust(report: TrustReport) -> ExitCode:
-    """UNKNOWN while a router was not reached or shows a key that is not trusted."""
+def trust_exit_code(report: TrustReport) -> ExitCode:
+    """The exit code of trust: UNKNOWN while a router was not reached or shows a key that is not trusted."""
     return ExitCode.ALL_WELL if report.is_all_trusted else ExitCode.UNKNOWN

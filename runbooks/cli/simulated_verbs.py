@@ -18,7 +18,7 @@ from corelinks.runbooks.cli.arguments import (
     document,
     stopping,
 )
-from corelinks.runbooks.cli.exit_codes import of_migration
+from corelinks.runbooks.cli.exit_codes import migration_exit_code
 from corelinks.runbooks.cli.inventory_folder import inventory_or_example
 
 
@@ -52,7 +52,7 @@ def rehearse(
         typer.echo(document(rehearsal.report.to_json()))
     else:
         print_run(console, rehearsal.report, rehearsal.ends)
-    raise typer.Exit(of_migration(rehearsal.report))
+    raise typer.Exit(migration_exit_code(rehearsal.report))
 
 
 def simulate(

@@ -40,7 +40,7 @@ def read_folder(folder: Path) -> Texts:
 
 
 def read_routers(inventory: Path) -> Texts:
-    """The same from all routers of an inventory; a command without a response has an empty text."""
+    """The responses of all routers of an inventory, asked now; a command without a response has an empty text."""
     nornir = load_nornir(inventory)
     try:
         outcome = nornir.run(task=capture_evidence, commands=list(_ASKED))

@@ -172,7 +172,7 @@ def unclear(expected: str, found: str, command: str, lines: tuple[str, ...] = ()
 
 
 def because(evaluation: Evaluation, cause: str, hint: str) -> Evaluation:
-    """The same with a cause that other checks share, and what is to be done about that; a PASS has none."""
+    """An evaluation with a cause that other checks share, and what is to be done about that; a PASS has none."""
     return evaluation if evaluation.verdict is Verdict.PASS else replace(evaluation, cause=cause, hint=hint)
 
 

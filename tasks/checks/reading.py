@@ -200,5 +200,5 @@ class Side:
 
     @property
     def other(self) -> Side:
-        """The same from the other end."""
+        """The side of the other end of the link."""
         return Side(self.link, "b" if self.end == "a" else "a", self.stage, self.there, self.here)

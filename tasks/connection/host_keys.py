@@ -28,7 +28,7 @@ class HostKey:
 
     @property
     def fingerprint(self) -> str:
-        """As OpenSSH prints it: ``SHA256:...``."""
+        """The fingerprint of the key as OpenSSH prints it: ``SHA256:...``."""
         digest = hashlib.sha256(self.blob).digest()
         return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
 

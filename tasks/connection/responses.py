@@ -100,8 +100,8 @@ def uninterrupted(raw: str, echo: str) -> PossibleResponse | None:
     return _framed(clean(raw), echo)
 
 
-def asking(raw: str, echo: str) -> str | None:
-    """The response so far, when its last line asks something back; else None."""
+def open_question(raw: str, echo: str) -> str | None:
+    """The response so far when its last line is a question that waits to be answered, else None."""
     for text in _variants(raw):
         body = after_echo(text, echo)
         if body is not None and ios.QUESTION.search(body.rsplit("\n", 1)[-1]):

@@ -223,7 +223,9 @@ class Terminal:
             found = responses.finished(self._channel.text, echo, names) if _may_end(self._channel.tail) else []
             if found:
                 return found
-            asked = responses.asking(self._channel.text, echo) if ios.QUESTION.search(self._channel.tail) else None
+            asked = (
+                responses.open_question(self._channel.text, echo) if ios.QUESTION.search(self._channel.tail) else None
+            )
             strange = not probed and _any_prompt(self._channel) is not None
             hurry = asked is not None or strange
             try:

@@ -41,7 +41,7 @@ def _time_to_prove(context: LinkContext, step: Step) -> float:
 
 
 def read_undisturbed(context: LinkContext, step: str, *, timer_expected: bool) -> Mapping[EndName, Baseline]:
-    """Both ends as they are now.
+    """The configuration and state of both ends now, when nobody else has touched them.
 
     Raises StepFailed when somebody else has changed a router since the baseline, or when a rollback timer is
     pending that should not be, or is not that should be (it has fired, or the router was reloaded).

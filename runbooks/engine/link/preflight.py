@@ -55,7 +55,7 @@ def preflight(context: LinkContext) -> Start:
 
 
 def read_both(context: LinkContext) -> dict[EndName, Baseline]:
-    """Both ends; a router that does not respond is asked again before it is given up."""
+    """The state of both ends; a router that does not respond is asked again before it is given up."""
     states: dict[EndName, Baseline] = {}
     missing: dict[EndName, CorelinksError] = {}
     for attempt in range(3):

@@ -41,7 +41,7 @@ class LinkRouters(Protocol):
         """What differs between startup-config and running-config."""
 
     def startup(self, ends: Sequence[EndName]) -> Replies[RunningConfig]:
-        """The startup-config."""
+        """The startup-configs of ``ends``."""
 
     def render(self, step: Step, views: Mapping[EndName, EndView]) -> Replies[Change]:
         """What a step says to the ends that ``views`` has; nothing is sent."""

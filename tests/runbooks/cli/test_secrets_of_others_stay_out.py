@@ -13,7 +13,7 @@ import yaml
 from typer.testing import CliRunner
 
 from corelinks.runbooks.cli.app import app
-from corelinks.runbooks.cli.exit_codes import of_migration
+from corelinks.runbooks.cli.exit_codes import migration_exit_code
 from corelinks.runbooks.engine.events import Event
 from corelinks.runbooks.migrate import migrate
 from corelinks.runbooks.simulator.ios.passwords import type_7
@@ -141,7 +141,7 @@ def test_a_migration_that_is_refused_over_unsaved_work_prints_and_keeps_none_of_
     edited: Edited, tmp_path: Path
 ) -> None:
     report, printed = printed_migration(edited.inventory, "p1-p2", tmp_path / "journal.db", timing())
-    assert of_migration(report) == 1
+    assert migration_exit_code(report) == 1
     assert "hidden:" in printed  # the unsaved lines are what it was refused for
     log = edited.session_log.read_text()
     assert "show running-config" in log

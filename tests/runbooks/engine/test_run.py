@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corelinks.inventory.model import CoreLink
-from corelinks.runbooks.cli.exit_codes import of_migration
+from corelinks.runbooks.cli.exit_codes import migration_exit_code
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.events import Event
 from corelinks.runbooks.engine.guard import Guard
@@ -94,7 +94,7 @@ def test_a_run_reports_its_links_in_the_order_in_which_they_were_asked_for(core:
 def test_a_run_migrates_its_links(core: FakeCore) -> None:
     report = core.run("p1-p2").execute()
     assert [(link.outcome, link.cause) for link in report.links] == [("encrypted", None)]
-    assert of_migration(report) == 0
+    assert migration_exit_code(report) == 0
 
 
 def test_the_guards_refusal_is_a_failed_check_with_nothing_touched(core: FakeCore) -> None:
@@ -104,7 +104,7 @@ def test_the_guards_refusal_is_a_failed_check_with_nothing_touched(core: FakeCor
     assert link.reason is not None
     assert link.reason.startswith("it is the only path to ")
     assert core.fakes["p1-p2"].routers["a"].heard == []
-    assert of_migration(report) == 1
+    assert migration_exit_code(report) == 1
 
 
 def test_a_link_at_a_router_that_was_left_unproven_is_not_tried(core: FakeCore) -> None:
@@ -118,7 +118,7 @@ def test_a_link_at_a_router_that_was_left_unproven_is_not_tried(core: FakeCore) 
     assert {link.cause for link in rest} == {Cause.ROUTER_UNPROVEN}
     assert len(begun) + len(rest) == len(names)
     assert rest[0].reason == f"not tried: p1 was left unproven by {begun[0].name}"
-    assert of_migration(report) == 3
+    assert migration_exit_code(report) == 3
 
 
 def test_what_a_stopped_run_did_not_start_is_not_tried(core: FakeCore) -> None:
@@ -126,7 +126,7 @@ def test_what_a_stopped_run_did_not_start_is_not_tried(core: FakeCore) -> None:
     report = core.run("p1-p2").execute()
     (link,) = report.links
     assert (link.outcome, link.cause, report.stopped) == ("not-tried", Cause.STOPPED, True)
-    assert of_migration(report) == 4
+    assert migration_exit_code(report) == 4
 
 
 def test_a_fault_before_the_change_of_a_link_is_that_links_alone(core: FakeCore) -> None:

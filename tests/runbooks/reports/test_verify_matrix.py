@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from rich.console import Console
 
-from corelinks.runbooks.cli.exit_codes import of_verify
+from corelinks.runbooks.cli.exit_codes import verify_exit_code
 from corelinks.runbooks.reports.problems import print_problems, problems
 from corelinks.runbooks.reports.verify_json import to_document, to_json
 from corelinks.runbooks.reports.verify_junit import to_junit
@@ -55,13 +55,13 @@ def shown(report: VerifyReport) -> str:
 )
 def test_the_exit_code_and_the_document_say_the_verdict(bend: Bend, code: int, verdict: str) -> None:
     report = report_of(bend)
-    assert of_verify(report) == code
+    assert verify_exit_code(report) == code
     assert to_document(report)["verdict"] == verdict
     assert to_document(report)["links"][0]["verdict"] == verdict
 
 
 def test_no_link_at_all_is_unknown() -> None:
-    assert of_verify(VerifyReport(0.0, 0.0, ())) == 3
+    assert verify_exit_code(VerifyReport(0.0, 0.0, ())) == 3
 
 
 def test_the_json_document_has_the_promised_fields() -> None:

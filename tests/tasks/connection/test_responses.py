@@ -115,7 +115,7 @@ def test_warnings_are_no_refusals(answer: str) -> None:
     "text", ["Destination filename [startup-config]? ", "Proceed? [confirm]", "Sure? [yes/no]: ", "? [no]: "]
 )
 def test_questions_are_recognised(text: str) -> None:
-    assert responses.asking(f"line\r\nsome words\r\n{text}", "line") == f"some words\n{text}"
+    assert responses.open_question(f"line\r\nsome words\r\n{text}", "line") == f"some words\n{text}"
 
 
 @pytest.mark.parametrize("broken", ["\n", ""])
