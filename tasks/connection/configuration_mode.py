@@ -39,12 +39,12 @@ class Layout(Enum):
 
 
 def layout_of(lines: Sequence[str]) -> Layout:
-    """INDENTED when any line is."""
+    """Whether a list of configuration lines is indented; a flat one is what nornir-netmiko is usually given."""
     return Layout.INDENTED if any(line.startswith(" ") for line in lines) else Layout.FLAT
 
 
 class Configuring:
-    """One visit to configuration mode."""
+    """One visit to configuration mode, from the first line to the return to exec mode."""
 
     def __init__(
         self, router: str, terminal: Terminal, *, silence: float, overall: float, stopping: threading.Event

@@ -38,7 +38,7 @@ class HostKey:
 
 
 def names_of(router: str, host: str, port: int) -> tuple[str, ...]:
-    """The names an entry may carry: the router's, and its address as OpenSSH writes it."""
+    """The names under which a known_hosts file may list a router: its own, and its address as OpenSSH writes it."""
     return (router, host if port == 22 else f"[{host}]:{port}")
 
 
