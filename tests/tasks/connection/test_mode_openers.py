@@ -47,7 +47,9 @@ def test_every_mode_is_left_by_name_before_a_line_of_another_goes_out() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("words", ["% Invalid input detected", "Access denied", "Not now, please", "%Warning: ignored", ""])
+@pytest.mark.parametrize(
+    "words", ["% Invalid input detected", "Access denied", "Not now, please", "%Warning: ignored", ""]
+)
 @pytest.mark.parametrize("layout", Layout)
 def test_nothing_follows_an_interface_that_was_refused_in_whatever_words(words: str, layout: Layout) -> None:
     router = ScriptedRouter({PHYSICAL: Scripted(words)})
