@@ -21,6 +21,7 @@ from corelinks.tasks.connection.configuration_mode import TakenLine
 from corelinks.templates.change import Step
 
 MOST_NAMED = 3
+_OPENING = " no shutdown"
 Sent: TypeAlias = Mapping[EndName, Sequence[TakenLine]]
 
 
@@ -30,7 +31,6 @@ def take_step(context: LinkContext, step: Step) -> LinkVerdict:
     read_undisturbed(context, step, timer_expected=False)
     _arm(context, step)
     sent = _change(context, step)
-    read_back(context, sent, read_undisturbed(context, step, timer_expected=True))
     verdict = prove(context, step, step, seconds=_time_to_prove(context, step), stop=context.stop)
     context.check_stop()
     if verdict.verdict is not Verdict.PASS:
@@ -77,13 +77,30 @@ def _arm(context: LinkContext, step: Step) -> None:
 
 
 def _change(context: LinkContext, step: Step) -> Sent:
-    """Send the lines of a step to both ends; the lines taken, with the answers."""
+    """Send the lines of a step to both ends, part by part, each read back at both before the next; what was sent.
+
+    So a tunnel is opened only once it stands at both ends, shut and with its protection.
+    """
     context.check_stop()
     changes = both_of(context.routers.render(step, context.views))
     context.taken.append(step)
-    lines = {end: change.apply for end, change in changes.items()}
-    text = "\n".join(f"{changes[end].router}: {line}" for end in ENDS for line in lines[end])
-    return both_of(context.acting(step, "change", text).send(lines))
+    sent: dict[EndName, tuple[TakenLine, ...]] = dict.fromkeys(ENDS, ())
+    parts = {end: parts_of(change.apply) for end, change in changes.items()}
+    for number in range(max(map(len, parts.values()))):
+        lines = {end: parts[end][number] for end in ENDS if number < len(parts[end])}
+        text = "\n".join(f"{changes[end].router}: {line}" for end in lines for line in lines[end])
+        taken = both_of(context.acting(step, "open" if number else "change", text).send(lines))
+        sent = {end: (*sent[end], *taken.get(end, ())) for end in ENDS}
+        read_back(context, sent, read_undisturbed(context, step, timer_expected=True))
+    return sent
+
+
+def parts_of(lines: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """The lines of a change in the parts that are read back one by one: what opens an interface at the end is one."""
+    if not lines or lines[-1] != _OPENING:
+        return (tuple(lines),)
+    header = next(line for line in reversed(lines) if not line.startswith(" "))
+    return tuple(lines[:-1]), (header, lines[-1])
 
 
 def read_back(context: LinkContext, sent: Sent, states: Mapping[EndName, Baseline]) -> None:
