@@ -80,9 +80,11 @@ def rehearse(
     speed: float = DEFAULT_SPEED,
     listeners: Sequence[Callable[[Event], None]] = (),
     stop: threading.Event | None = None,
+    say: Callable[[str], object] = lambda text: None,
 ) -> Rehearsal:
     """Migrate the chosen links of an inventory on simulated routers ``speed`` times as fast as real ones.
 
+    ``say`` is told which configuration lines the simulated routers do not know.
     Raises InventoryError for faults that are of no kind, SimulatorError if no router starts.
     """
     specs = faults_for_routers(faults, selected.links)
@@ -90,6 +92,8 @@ def rehearse(
         tempfile.TemporaryDirectory(prefix="corelinks-rehearsal-") as scratch,
         SimulatedCore(selected.directory / "running", speed=speed, faults=specs) as core,
     ):
+        for reservation in core.reservations():
+            say(reservation)
         directory = Path(scratch)
         write_inventory(directory, core, selected.links)
         simulated = load_links(directory / "links.yaml")

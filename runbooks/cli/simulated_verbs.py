@@ -46,8 +46,12 @@ def rehearse(
     selected = select(directory, links or [])
     console = console_for(output)
     console.print(f"rehearses the inventory {directory.absolute()}", markup=False, soft_wrap=True)
+
+    def say(text: str) -> None:
+        console.print(text, markup=False, soft_wrap=True)
+
     with stopping(PUTTING_BACK) as stop, Progress(console, selected.chosen) as listener:
-        rehearsal = run(selected, faults=fault or [], speed=speed, listeners=[listener], stop=stop)
+        rehearsal = run(selected, faults=fault or [], speed=speed, listeners=[listener], stop=stop, say=say)
     if output == "json":
         typer.echo(document(rehearsal.report.to_json()))
     else:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
 
 from corelinks.tasks.connection import ios
@@ -26,6 +27,8 @@ from corelinks.tasks.router_errors import (
     TimerError,
 )
 
+# What runs a command of exec mode, whose answer may be anything.
+_RUNS = re.compile(r"\s*do\s")
 _SENDABLE = re.compile(r"[\x20-\x3e\x40-\x7e]+")
 
 
@@ -36,6 +39,17 @@ class Layout(Enum):
     INDENTED = "indented"
     #: By order alone, as Netmiko takes it: a line belongs where the line before it has led.
     FLAT = "flat"
+
+
+@dataclass(frozen=True)
+class TakenLine:
+    """A line that a router has taken, and what it answered: nothing, or one of the texts that IOS prints then.
+
+    ``line`` is as it was given, with its indentation and with references in the place of secrets.
+    """
+
+    line: str
+    answer: str = ""
 
 
 def layout_of(lines: Sequence[str]) -> Layout:
@@ -53,7 +67,7 @@ class Configuring:
         self._terminal = terminal
         self._clock = Clock(silence, overall)
         self._stopping = stopping
-        self._taken: list[str] = []
+        self._taken: list[TakenLine] = []
         self._modes: list[str] = []
         # The lines that the next one may stand beneath, outermost first, each with the router's response.
         self._parents: list[tuple[str, str]] = []
@@ -61,11 +75,12 @@ class Configuring:
         self._strayed: tuple[str, str] | None = None
         self.transcript: list[str] = []
 
-    def run(self, lines: Sequence[str], *, enter: str, layout: Layout = Layout.INDENTED) -> tuple[str, ...]:
+    def run(self, lines: Sequence[str], *, enter: str, layout: Layout = Layout.INDENTED) -> tuple[TakenLine, ...]:
         """Enter with ``enter``, send ``lines``, leave; the lines taken.
 
         Raises CommandRejected or TimerError with the session back in exec mode. A CommandRejected names the line that
-        was refused, or that opened no mode or another one than it should; nothing was sent behind it. Any other error
+        was refused, or answered with what nobody expects, or that opened no mode or another one than it should; nothing
+        was sent behind it. Any other error
         means that the session must be closed, which takes it out of configuration mode as well.
         """
         wanted = [line.rstrip() for line in lines if line.strip() and not line.strip().startswith("!")]
@@ -127,7 +142,7 @@ class Configuring:
             else:
                 self._go_down_to(depth, line)
         said = self._say(line.strip(), shown=line)
-        refused = ios.refusal(said.text)
+        refused = ios.refusal(said.text) if _RUNS.match(line) else ios.unexpected(said.text)
         if said.prompt is None:
             self._abort_question()
             refused = refused or f"{said.text.strip()} (a question, which was not answered)"
@@ -136,10 +151,12 @@ class Configuring:
         if refused is not None:
             self._reject(line, refused)
         self._follow(line, depth, said)
-        self._taken.append(line)
+        self._taken.append(TakenLine(line, said.text.strip()))
 
     def _reject(self, line: str, answer: str) -> None:
-        raise CommandRejected(self._router, command=line, answer=answer, taken=tuple(self._taken))
+        raise CommandRejected(
+            self._router, command=line, answer=answer, taken=tuple(taken.line for taken in self._taken)
+        )
 
     def _begin_flat(self, line: str) -> None:
         """Go up to where a line that opens a mode belongs; any other line stays where the one before it led.

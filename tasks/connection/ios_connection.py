@@ -17,7 +17,7 @@ from netmiko.utilities import structured_data_converter
 
 from corelinks.tasks.connection import ios, responses
 from corelinks.tasks.connection.channel import Channel, Clock
-from corelinks.tasks.connection.configuration_mode import Configuring, layout_of
+from corelinks.tasks.connection.configuration_mode import Configuring, TakenLine, layout_of
 from corelinks.tasks.connection.options import Options
 from corelinks.tasks.connection.secrets import Vault
 from corelinks.tasks.connection.ssh import Session, open_session
@@ -165,7 +165,11 @@ class IosConnection(CiscoIosSSH):
             return terminal.ask(commands, self._silence(timeout), self.options.overall_timeout)
 
     def configure(self, lines: Sequence[str], *, enter: str = ios.CONFIGURE) -> tuple[str, ...]:
-        """Send ``lines`` one by one, each response checked before the next; the lines taken.
+        """The lines that `type_lines` has typed, without what the router answered; errors as there."""
+        return tuple(taken.line for taken in self.type_lines(lines, enter=enter))
+
+    def type_lines(self, lines: Sequence[str], *, enter: str = ios.CONFIGURE) -> tuple[TakenLine, ...]:
+        """Send ``lines`` one by one, each response checked before the next; the lines taken, with the responses.
 
         Indented as in a running-config: an unindented line is one of global configuration. ``lines`` may be empty,
         which only runs ``enter`` (``configure terminal revert timer 10`` arms the timer). Ends in exec mode or closed.

@@ -97,4 +97,4 @@ class ScriptedRouter:
         terminal = Terminal("p1", Channel("p1", session), Vault("p1", {}), None)
         terminal.prompt = Prompt("p1", None, privileged=True)
         visit = Configuring("p1", terminal, silence=1.0, overall=5.0, stopping=threading.Event())
-        return visit.run(lines, enter="configure terminal", layout=layout)
+        return tuple(taken.line for taken in visit.run(lines, enter="configure terminal", layout=layout))

@@ -17,6 +17,7 @@ from corelinks.runbooks.evidence.collect import Evidences, Plan, run_plan
 from corelinks.tasks.baseline import Baseline, capture_baseline, capture_startup, capture_unsaved
 from corelinks.tasks.change import Wanted, arm_timer, confirm_change, render_step, revert_now, send_lines
 from corelinks.tasks.configuration.end_view import EndView
+from corelinks.tasks.connection.configuration_mode import TakenLine
 from corelinks.tasks.parse import ConfigDifferences, RollbackTimer, RunningConfig
 from corelinks.tasks.save import save_configuration
 from corelinks.templates.step import Change, Step
@@ -49,8 +50,8 @@ class LinkRouters(Protocol):
     def arm(self, ends: Sequence[EndName], minutes: int) -> Replies[RollbackTimer | None]:
         """Arm the rollback timer; the value is the timer as read back (None in a dry run)."""
 
-    def send(self, lines: Lines) -> Replies[object]:
-        """Send configuration lines to the ends that ``lines`` names."""
+    def send(self, lines: Lines) -> Replies[tuple[TakenLine, ...]]:
+        """Send configuration lines to the ends that ``lines`` names; the lines taken, with what was answered."""
 
     def confirm(self, ends: Sequence[EndName]) -> Replies[object]:
         """Stop the timer and stay."""
@@ -100,7 +101,7 @@ class NornirRouters:
     def arm(self, ends: Sequence[EndName], minutes: int) -> Replies[RollbackTimer | None]:
         return self._run(ends, arm_timer, minutes=minutes)
 
-    def send(self, lines: Lines) -> Replies[object]:
+    def send(self, lines: Lines) -> Replies[tuple[TakenLine, ...]]:
         by_router = {self._link.end(end).router: tuple(sent) for end, sent in lines.items()}
         return self._run(tuple(lines), send_lines, lines=by_router)
 

@@ -47,7 +47,9 @@ def test_every_mode_is_left_by_name_before_a_line_of_another_goes_out() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("words", ["% Invalid input detected", "Access denied", "Not now, please", ""])
+@pytest.mark.parametrize(
+    "words", ["% Invalid input detected", "Access denied", "Not now, please", "%Warning: ignored", ""]
+)
 @pytest.mark.parametrize("layout", Layout)
 def test_nothing_follows_an_interface_that_was_refused_in_whatever_words(words: str, layout: Layout) -> None:
     router = ScriptedRouter({PHYSICAL: Scripted(words)})
@@ -67,10 +69,10 @@ def test_nothing_follows_a_line_two_deep_that_opened_no_mode() -> None:
 
 
 def test_a_parent_of_no_known_kind_that_opened_no_mode_is_named_with_its_response() -> None:
-    router = ScriptedRouter({"dial-peer voice 1": Scripted("Access denied")})
+    router = ScriptedRouter({"dial-peer voice 1": Scripted("%Warning: no dial plan")})
     error = refused(router, ("dial-peer voice 1", " destination-pattern 9"))
     assert error.command == "dial-peer voice 1"
-    assert error.answer.startswith("Access denied (it opened no mode, the prompt is in config")
+    assert error.answer.startswith("%Warning: no dial plan (it opened no mode, the prompt is in config")
     assert "destination-pattern 9" not in router.heard
 
 

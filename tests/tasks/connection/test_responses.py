@@ -86,6 +86,7 @@ def test_the_hostname_is_cut_in_configuration_modes_only() -> None:
         "Error: Could not open file bootflash:base.conf for reading",
         "%Turn config archive on before using Rollback Confirmed Change",
         "%Warning: weak\n% Invalid input detected at '^' marker.",
+        "%Please set mpls mtu to a value less than or equal to the interface mtu 1500",
     ],
 )
 def test_refusals_are_recognised(answer: str) -> None:

@@ -82,7 +82,7 @@ def test_routers_that_are_asked_at_the_same_time_are_watched_each_for_itself(tmp
         assert {result for _, _, result in scene.acts()} == {"done"}
         for router in ("p1", "p2"):
             states = [event.state for event in scene.events if event.router == router]
-            assert states == ["started", "done"] * (3 * 3 + 1)
+            assert states == ["started", "done"] * (3 * 3 + 1 + 1)
 
 
 def test_in_a_restore_a_journal_that_cannot_be_written_stops_nothing(scene: Scene) -> None:
