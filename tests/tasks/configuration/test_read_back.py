@@ -9,8 +9,8 @@ from corelinks.inventory.model import ENDS, CoreLink, EndName
 from corelinks.tasks.configuration.read_back import lost_lines
 from corelinks.tasks.configuration.spellings import HIDDEN_DEFAULTS, other_value_of, spelled
 from corelinks.tasks.configuration.tree import RunningConfig
-from corelinks.templates.step import STEPS, Before
 from corelinks.templates.render import render
+from corelinks.templates.step import STEPS, Before
 from tests.support.paths import EXAMPLE, OSPF_CORE
 
 LINKS = [link for core in (EXAMPLE, OSPF_CORE) for link in load_links(core / "links.yaml")]
