@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, cast
 
 import yaml
 
@@ -162,7 +162,8 @@ def write_inventory(directory: Path, core: Reachable, links: Iterable[CoreLink])
     _write_yaml(directory / "hosts.yaml", hosts)
     _write_yaml(directory / "defaults.yaml", defaults)
     _write_yaml(directory / "config.yaml", _NORNIR)
-    _write_yaml(directory / "links.yaml", {"links": [_with_own_secrets(link, keys) for link in links]})
+    made: dict[str, str] = {}
+    _write_yaml(directory / "links.yaml", {"links": [_with_own_secrets(link, keys, made) for link in links]})
 
 
 _NORNIR = {
@@ -178,17 +179,32 @@ _NORNIR = {
 }
 
 
-def _with_own_secrets(link: CoreLink, keys: Path) -> dict[str, object]:
-    values = link.model_dump(mode="json", exclude_unset=True)
-    if link.crypto is None:
-        values["crypto"] = "none"
-    else:
-        _write_secret(keys / f"psk-{link.name}", secrets.token_urlsafe(24))
-        values["crypto"]["psk"] = f"file:{keys / f'psk-{link.name}'}"
+def _with_own_secrets(link: CoreLink, keys: Path, made: dict[str, str]) -> dict[str, object]:
+    """The link as links.yaml has it, its secrets replaced by ones of this core.
+
+    What was one reference is one secret here too: parallel links need one LDP password. ``made`` keeps which.
+    """
+    values = cast("dict[str, Any]", _with_words(link.model_dump(mode="json", exclude_unset=True)))
+    if link.crypto is not None:
+        values["crypto"]["psk"] = _own_secret(keys, made, f"psk-{link.name}", "psk", link.crypto.psk)
     if link.ldp.password is not None:
-        _write_secret(keys / f"ldp-{link.name}", secrets.token_urlsafe(12))
-        values["ldp"]["password"] = f"file:{keys / f'ldp-{link.name}'}"
+        values["ldp"]["password"] = _own_secret(keys, made, f"ldp-{link.name}", "ldp", link.ldp.password)
     return values
+
+
+def _with_words(value: object) -> object:
+    """What a file says for a value that is not wanted: the word none."""
+    if isinstance(value, dict):
+        return {key: _with_words(inner) for key, inner in value.items()}
+    return "none" if value is None else value
+
+
+def _own_secret(keys: Path, made: dict[str, str], name: str, kind: str, reference: str) -> str:
+    place = f"{kind} {reference}"
+    if place not in made:
+        _write_secret(keys / name, secrets.token_urlsafe(24 if kind == "psk" else 12))
+        made[place] = f"file:{keys / name}"
+    return made[place]
 
 
 def _write_secret(path: Path, value: str) -> None:

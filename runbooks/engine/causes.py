@@ -22,6 +22,7 @@ class Cause(StrEnum):
     NO_RESPONSE = "no-response"
     NOT_READY = "not-ready"
     NAMES_TAKEN = "names-taken"
+    SECRET_UNAVAILABLE = "secret-unavailable"
     TIMER_PENDING = "timer-pending"
     # A step did not come to its end.
     ROUTER_ERROR = "router-error"

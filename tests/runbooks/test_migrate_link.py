@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from corelinks.inventory.model import ENDS
+from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.journal import Journal
 from corelinks.runbooks.engine.link.routers import NornirRouters
 from corelinks.runbooks.evidence.collect import collect
@@ -43,6 +44,22 @@ def test_a_link_is_encrypted_then_rolled_back_exactly(tmp_path: Path) -> None:
         assert (back.outcome, back.reason) == ("as-before", None)
         assert lines(core) == before
         assert core.unsaved() == ()
+
+
+def test_a_secret_that_cannot_be_read_or_typed_stops_a_link_before_its_timers(tmp_path: Path) -> None:
+    with small_core(tmp_path) as core:
+        before = lines(core)
+        secret = tmp_path / "inventory" / "secrets" / f"psk-{core.link.name}"
+        for value, words in ((None, "cannot be read"), ("what? no", "cannot be typed into a router")):
+            secret.unlink() if value is None else secret.write_text(value)
+            report = core.migrate()
+            assert (report.outcome, report.cause) == ("as-before", Cause.SECRET_UNAVAILABLE)
+            assert report.reason is not None
+            assert words in report.reason
+            assert [step.step for step in report.steps] == ["preflight"]
+        assert lines(core) == before
+        with Journal(core.journal) as journal:
+            assert [act for run in journal.runs() for act in journal.acts(run, core.link.name)] == []
 
 
 def test_a_link_goes_on_from_where_an_earlier_run_stopped(tmp_path: Path) -> None:

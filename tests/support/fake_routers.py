@@ -31,7 +31,7 @@ from corelinks.tasks.checks import CheckResult, LinkVerdict, Verdict
 from corelinks.tasks.configuration.end_view import EndView
 from corelinks.tasks.evidence import Evidence, Response
 from corelinks.tasks.parse import ConfigDifferences, RollbackTimer, RunningConfig, parse_running_config
-from corelinks.tasks.router_errors import CommandRejected, ConnectionFailed, SessionLost, TimerError
+from corelinks.tasks.router_errors import CommandRejected, ConnectionFailed, SecretUnavailable, SessionLost, TimerError
 from corelinks.templates.change import Change, Step
 from tests.support.paths import RUNNING
 
@@ -72,6 +72,7 @@ class FakeRouter:
     troubles: dict[str, deque[Trouble]] = field(default_factory=lambda: defaultdict(deque))
     heard: list[str] = field(default_factory=list)
     always_refused: str | None = None
+    has_no_secret: bool = False
 
     def tick(self) -> None:
         """What the router does by itself: let the timer fire."""
@@ -210,6 +211,14 @@ class FakeLink:
 
     def render(self, step: Step, views: Mapping[EndName, EndView]) -> Replies[Change]:
         return {end: view.change(step) for end, view in views.items()}
+
+    def resolve(self, lines: Lines) -> Replies[object]:
+        def find(end: EndName, router: FakeRouter) -> None:
+            missing = [line for line in lines[end] if _SECRET.search(line)]
+            if missing and router.has_no_secret:
+                raise SecretUnavailable(router.name, "the environment has no PSK")
+
+        return self._each("resolve", tuple(lines), find)
 
     def arm(self, ends: Sequence[EndName], minutes: int) -> Replies[RollbackTimer | None]:
         return self._each("arm", ends, lambda end, router: router.arm(minutes))

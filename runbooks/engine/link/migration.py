@@ -46,7 +46,7 @@ def _take_steps(context: LinkContext, until: Until | None, dry_run: bool) -> Lin
     wanted = steps_until(context.link.until, until)
     try:
         context.check_stop()
-        start: Start = _timed(context, PREFLIGHT, lambda: preflight(context))
+        start: Start = _timed(context, PREFLIGHT, lambda: preflight(context, wanted))
     except Unread as unread:
         return unread_report(name, unread)
     except StepFailed as failed:

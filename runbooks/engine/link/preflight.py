@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corelinks.inventory.errors import CorelinksError
@@ -11,7 +12,8 @@ from corelinks.runbooks.engine.events import INFO
 from corelinks.runbooks.engine.link.context import LinkContext, StepFailed
 from corelinks.runbooks.engine.link.proof import evaluate_once, evaluate_preflight, summary
 from corelinks.runbooks.engine.link.replies import errors_of, values_of
-from corelinks.runbooks.engine.link.steps import PREFLIGHT, READY
+from corelinks.runbooks.engine.link.routers import Lines
+from corelinks.runbooks.engine.link.steps import PREFLIGHT, READY, steps_after
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import LinkVerdict, Verdict
 from corelinks.tasks.configuration.end_view import EndView, digest
@@ -35,8 +37,30 @@ class Start:
     verdict: LinkVerdict
 
 
-def preflight(context: LinkContext) -> Start:
-    """Take the baseline and decide; Unread when a router does not respond, StepFailed when a check fails."""
+def preflight(context: LinkContext, wanted: Sequence[Step] = STEPS) -> Start:
+    """Take the baseline and decide; Unread when a router does not respond, StepFailed when a check fails.
+
+    ``wanted`` are the steps of the run: what those still to be taken say must be known in full, secrets included.
+    """
+    start = _start(context)
+    demand_secrets(context, {end: _lines(context, end, wanted, start.reached) for end in ENDS})
+    return start
+
+
+def _lines(context: LinkContext, end: EndName, wanted: Sequence[Step], reached: Step | None) -> tuple[str, ...]:
+    """Whatever the steps still to be taken may say to an end, both ways."""
+    changes = [context.views[end].change(step) for step in steps_after(tuple(wanted), reached)]
+    return tuple(line for change in changes for line in (*change.apply, *change.undo))
+
+
+def demand_secrets(context: LinkContext, lines: Lines) -> None:
+    """Raise StepFailed unless the value of every secret that ``lines`` refer to is at hand, before a timer is armed."""
+    errors = errors_of(context.routers.resolve({end: said for end, said in lines.items() if said}))
+    if errors:
+        raise StepFailed(Cause.SECRET_UNAVAILABLE, "; ".join(str(error) for error in errors.values()))
+
+
+def _start(context: LinkContext) -> Start:
     states = read_both(context)
     for end, state in states.items():
         context.views[end] = EndView.of(context.link, end, state.running, context.others)

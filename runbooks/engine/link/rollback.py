@@ -17,7 +17,7 @@ from corelinks.runbooks.engine.link.context import LinkContext, StepFailed, both
 from corelinks.runbooks.engine.link.manual_recovery import unknown_report
 from corelinks.runbooks.engine.link.migration import completed, dry_run_report, failure_report, unread_report
 from corelinks.runbooks.engine.link.original import original_view, taken_steps
-from corelinks.runbooks.engine.link.preflight import Unread, read_both
+from corelinks.runbooks.engine.link.preflight import Unread, demand_secrets, read_both
 from corelinks.runbooks.engine.link.proof import evaluate_once, prove, summary
 from corelinks.runbooks.engine.link.replies import errors_of, values_of
 from corelinks.runbooks.engine.link.restore import NO_TUNNEL, Restoration, restore_link, send_restore
@@ -65,6 +65,8 @@ def _roll_back(context: LinkContext, dry_run: bool) -> LinkReport:
     context.taken = taken_steps(context.link, states, context.views)
     if dry_run:
         return dry_run_report(context.link.name)
+    undo = {end: context.views[end].restore_lines(context.taken, state.running) for end, state in states.items()}
+    demand_secrets(context, undo)
     may_save = {end for end in ENDS if not _unsaved_by_others(context, end)}
     _arm(context)
     if "seal" in context.taken:

@@ -57,6 +57,24 @@ def test_a_link_that_is_there_already_is_left_alone(scene: Scene) -> None:
     assert set(scene.a.heard) == {"state", "ask"}
 
 
+@pytest.mark.parametrize("end", ["a", "b"])
+def test_a_secret_without_a_value_is_noticed_before_any_timer_is_armed(scene: Scene, end: EndName) -> None:
+    scene.fake.routers[end].has_no_secret = True
+    report = scene.run()
+    assert (report.outcome, report.cause) == ("as-before", Cause.SECRET_UNAVAILABLE)
+    assert report.reason is not None
+    assert scene.fake.routers[end].name in report.reason
+    for router in (scene.a, scene.b):
+        assert not {"arm", "send"} & set(router.heard)
+    scene.assert_nothing_is_left()
+
+
+def test_a_link_that_has_its_secrets_already_needs_none_for_the_steps_that_are_left(scene: Scene) -> None:
+    scene.run(until="build")
+    scene.a.has_no_secret = scene.b.has_no_secret = True
+    assert scene.run().cause is None
+
+
 def test_later_steps_that_fail_go_back_only_to_where_the_run_began(scene: Scene) -> None:
     scene.run(until="build")
     built = sorted(scene.a.lines)
