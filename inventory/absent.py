@@ -33,6 +33,13 @@ def _resolved(key: str, value: object, models: tuple[type[BaseModel], ...]) -> o
     return value
 
 
+def with_none(value: object) -> object:
+    """What a file says for ``value``: the word none wherever something is absent."""
+    if isinstance(value, dict):
+        return {key: with_none(inner) for key, inner in value.items()}
+    return NONE if value is None else value
+
+
 def empty_values(raw: Mapping[str, object], model: type[BaseModel]) -> Iterator[Problem]:
     """A problem for every null that would quietly mean that a field of ``model`` is left out."""
     yield from _empty(raw, (model,), ())

@@ -19,6 +19,7 @@ from typing import Any, Protocol, Self, cast
 
 import yaml
 
+from corelinks.inventory.absent import with_none
 from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.model import CoreLink
 
@@ -184,19 +185,12 @@ def _with_own_secrets(link: CoreLink, keys: Path, made: dict[str, str]) -> dict[
 
     What was one reference is one secret here too: parallel links need one LDP password. ``made`` keeps which.
     """
-    values = cast("dict[str, Any]", _with_words(link.model_dump(mode="json", exclude_unset=True)))
+    values = cast("dict[str, Any]", with_none(link.model_dump(mode="json", exclude_unset=True)))
     if link.crypto is not None:
         values["crypto"]["psk"] = _own_secret(keys, made, f"psk-{link.name}", "psk", link.crypto.psk)
     if link.ldp.password is not None:
         values["ldp"]["password"] = _own_secret(keys, made, f"ldp-{link.name}", "ldp", link.ldp.password)
     return values
-
-
-def _with_words(value: object) -> object:
-    """What a file says for a value that is not wanted: the word none."""
-    if isinstance(value, dict):
-        return {key: _with_words(inner) for key, inner in value.items()}
-    return "none" if value is None else value
 
 
 def _own_secret(keys: Path, made: dict[str, str], name: str, kind: str, reference: str) -> str:

@@ -26,7 +26,7 @@ from corelinks.inventory.model import ENDS, CoreLink, EndName, Stage
 from corelinks.runbooks.engine.link.replies import Replies, replies_of
 from corelinks.runbooks.engine.link.routers import Lines
 from corelinks.runbooks.evidence.collect import Evidences, Plan
-from corelinks.tasks.baseline import Baseline
+from corelinks.tasks.baseline import Baseline, RouterIdentity
 from corelinks.tasks.checks import CheckResult, LinkVerdict, Verdict
 from corelinks.tasks.configuration.end_view import EndView
 from corelinks.tasks.evidence import Evidence, Response
@@ -73,6 +73,7 @@ class FakeRouter:
     heard: list[str] = field(default_factory=list)
     always_refused: str | None = None
     has_no_secret: bool = False
+    host_key: str = ""
 
     def tick(self) -> None:
         """What the router does by itself: let the timer fire."""
@@ -172,6 +173,7 @@ class FakeLink:
             name = link.end(end).router
             config = parse_running_config((RUNNING / f"{name}.cfg").read_text())
             self.routers[end] = FakeRouter(name, time, [*config.lines, "end"])
+            self.routers[end].host_key = f"SHA256:{name}"
             self.routers[end].startup = list(self.routers[end].lines)
         hosts = Hosts({name: Host(name=name) for name in link.routers})
         self._nornir = Nornir(inventory=Inventory(hosts=hosts), runner=runner or SerialRunner())
@@ -196,7 +198,8 @@ class FakeLink:
     def state(self, ends: Sequence[EndName]) -> Replies[Baseline]:
         def read(end: EndName, router: FakeRouter) -> Baseline:
             timer = RollbackTimer("operator", router.minutes) if router.backup is not None else None
-            return Baseline(router.name, RunningConfig(tuple(router.lines)), timer)
+            identity = RouterIdentity(router.host_key, "/inventory")
+            return Baseline(router.name, RunningConfig(tuple(router.lines)), timer, identity)
 
         return self._each("state", ends, read)
 
@@ -272,7 +275,9 @@ class FakeLink:
         tunnels = [router.interface(self.link.end(e).tunnel_name) for e, router in self.routers.items()]
         physicals = [router.interface(self.link.end(e).interface) for e, router in self.routers.items()]
         is_open = all("shutdown" not in t and "mpls ip" in t for t in tunnels)
-        protected = all(any(line.startswith("tunnel protection") for line in t) for t in tunnels)
+        protected = self.link.crypto is None or all(
+            any(line.startswith("tunnel protection") for line in t) for t in tunnels
+        )
         plain = all("mpls ip" in p and any(line.startswith("ip router isis") for line in p) for p in physicals)
         mine = self.routers[end].interface(here.tunnel_name)
         wanted = f"isis metric {self.link.igp.metric} level-2" in mine  # type: ignore[union-attr]

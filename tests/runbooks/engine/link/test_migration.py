@@ -32,13 +32,20 @@ def test_a_link_takes_every_step_and_is_saved(scene: Scene) -> None:
 
 
 def test_a_link_goes_no_further_than_it_is_told(scene: Scene) -> None:
-    assert scene.run(until="build").outcome == "encrypted"
+    assert scene.run(until="build").outcome == "built"
     assert "mpls ip" in scene.a.interface("GigabitEthernet0/0")
     assert "isis metric 10 level-2" in scene.a.interface("GigabitEthernet0/0")
 
 
+def test_a_link_in_clear_is_never_called_encrypted(scene: Scene) -> None:
+    scene.fake.link = scene.context.link = scene.fake.link.model_copy(update={"crypto": None})
+    report = scene.run()
+    assert (report.outcome, report.cause) == ("clear as defined", Cause.IN_CLEAR)
+    assert scene.run(until="build").outcome == "clear as defined"
+
+
 def test_a_link_that_was_built_in_an_earlier_run_goes_on_from_there(scene: Scene) -> None:
-    assert scene.run(until="build").outcome == "encrypted"
+    assert scene.run(until="build").outcome == "built"
     again = stage(scene.fake.link, Journal(scene.context.journal.path.with_name("other.db")))
     again.fake.routers = scene.fake.routers
     report = again.run()
