@@ -183,22 +183,24 @@ _NORNIR = {
 def _with_own_secrets(link: CoreLink, keys: Path, made: dict[str, str]) -> dict[str, object]:
     """The link as links.yaml has it, its secrets replaced by ones of this core.
 
-    What was one reference is one secret here too: parallel links need one LDP password. ``made`` keeps which.
+    Each link has a key of its own, but where tunnels share one protection; two routers have one LDP password, whatever
+    links are between them. ``made`` keeps the secrets so far, by what they are for.
     """
     values = cast("dict[str, Any]", with_none(link.model_dump(mode="json", exclude_unset=True)))
     if link.crypto is not None:
-        values["crypto"]["psk"] = _own_secret(keys, made, f"psk-{link.name}", "psk", link.crypto.psk)
+        purpose = f"protection {link.crypto.protection}" if link.crypto.protection else f"link {link.name}"
+        values["crypto"]["psk"] = _own_secret(keys / f"psk-{link.name}", 24, purpose, made)
     if link.ldp.password is not None:
-        values["ldp"]["password"] = _own_secret(keys, made, f"ldp-{link.name}", "ldp", link.ldp.password)
+        values["ldp"]["password"] = _own_secret(keys / f"ldp-{link.name}", 12, " ".join(link.routers), made)
     return values
 
 
-def _own_secret(keys: Path, made: dict[str, str], name: str, kind: str, reference: str) -> str:
-    place = f"{kind} {reference}"
-    if place not in made:
-        _write_secret(keys / name, secrets.token_urlsafe(24 if kind == "psk" else 12))
-        made[place] = f"file:{keys / name}"
-    return made[place]
+def _own_secret(path: Path, size: int, purpose: str, made: dict[str, str]) -> str:
+    """A reference to the secret of that purpose, which is written to ``path`` when it is a new one of ``size`` bytes."""
+    if purpose not in made:
+        _write_secret(path, secrets.token_urlsafe(size))
+        made[purpose] = f"file:{path}"
+    return made[purpose]
 
 
 def _write_secret(path: Path, value: str) -> None:

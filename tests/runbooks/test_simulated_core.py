@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv4Interface
 from pathlib import Path
 
 from corelinks.inventory.load import load_links
@@ -41,13 +41,31 @@ def test_a_link_without_something_is_simulated_without_it(tmp_path: Path) -> Non
     assert simulated(tmp_path, clear)[0].crypto is None
 
 
-def test_what_was_one_secret_is_one_in_the_simulated_core_and_others_stay_apart(tmp_path: Path) -> None:
-    one, two = both_links()
-    assert one.crypto is not None
-    own_key = two.model_copy(update={"crypto": one.crypto.model_copy(update={"psk": "env:OTHER"}), "ldp": LDP})
-    found = simulated(tmp_path, one.model_copy(update={"ldp": LDP}), own_key)
+def test_every_link_has_a_key_of_its_own_and_two_routers_one_ldp_password(tmp_path: Path) -> None:
+    found = simulated(tmp_path, *(link.model_copy(update={"ldp": LDP}) for link in both_links()))
     assert found[0].ldp.password == found[1].ldp.password != "env:LDP"
     assert len({link.crypto.psk for link in found if link.crypto}) == 2
+
+
+def test_tunnels_that_share_one_protection_share_its_key(tmp_path: Path) -> None:
+    one, _ = both_links()
+    assert one.crypto is not None
+    shared = one.crypto.model_copy(update={"protection": "pair"})
+    end = {"tunnel": 13}
+    links = [
+        one.model_copy(update={"crypto": shared, "key": 1}),
+        one.model_copy(
+            update={
+                "crypto": shared,
+                "key": 2,
+                "name": "second",
+                "until": "build",
+                "a": one.a.model_copy(update={**end, "tunnel_address": IPv4Interface("10.2.13.1/30")}),
+                "b": one.b.model_copy(update={**end, "tunnel_address": IPv4Interface("10.2.13.2/30")}),
+            }
+        ),
+    ]
+    assert len({link.crypto.psk for link in simulated(tmp_path, *links) if link.crypto}) == 1
 
 
 def test_two_parallel_links_with_one_ldp_password_are_both_migrated(tmp_path: Path) -> None:
