@@ -31,7 +31,7 @@ class IkeProposal(Frozen):
     def _complete(self) -> Self:
         gcm = self.encryption.startswith("aes-gcm")
         if gcm and (self.integrity is not None or self.prf is None):
-            raise ValueError("aes-gcm takes prf and no integrity (write integrity: null, prf: sha256)")
+            raise ValueError("aes-gcm takes prf and no integrity (write integrity: none, prf: sha256)")
         if not gcm and self.integrity is None:
             raise ValueError(f"{self.encryption} needs integrity, for example sha256")
         return self

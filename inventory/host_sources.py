@@ -101,7 +101,7 @@ def jump_hosts(sources: HostSources) -> Iterator[tuple[object, str, Level, Value
         places = ((level, path) for level in levels_of(sources, host) for path in (EXTRAS, ("data",)))
         for level, path in places:
             options = below(level.values, path)
-            if "jump_host" in options:
+            if options.get("jump_host") is not None:
                 if isinstance(options["jump_host"], str):
                     yield host, options["jump_host"], level, (*path, "jump_host")
                 break

@@ -9,6 +9,7 @@ from typing import cast
 
 from pydantic import ValidationError
 
+from corelinks.inventory.absent import empty_values, without_none
 from corelinks.inventory.cross import cross_faults
 from corelinks.inventory.document import Document, read_document
 from corelinks.inventory.errors import InventoryError, InventoryFault
@@ -95,13 +96,16 @@ class _Entry:
         if not isinstance(self.own, dict):
             problem = "expected a mapping with name, a, b and so on"
             return None, [InventoryFault(self.document.file, self.name, problem)]
-        raw = _prepared(_merged(self.defaults, cast(Raw, self.own)))
+        merged = _prepared(_merged(self.defaults, cast(Raw, self.own)))
+        empty = [self._fault(problem, is_swapped=False) for problem in empty_values(merged, CoreLink)]
+        raw = without_none(merged, CoreLink)
         is_swapped = _is_unsorted(raw)
         try:
-            return CoreLink.model_validate(_swapped(raw) if is_swapped else raw), []
+            link = CoreLink.model_validate(_swapped(raw) if is_swapped else raw)
         except ValidationError as error:
             found = invalid_values(error, CoreLink)
-            return None, [self._fault(value, is_swapped) for value in found]
+            return None, [*empty, *(self._fault(value, is_swapped) for value in found)]
+        return (None, empty) if empty else (link, [])
 
     def _fault(self, value: InvalidValue, is_swapped: bool) -> InventoryFault:
         path = tuple(_other_end(part) if is_swapped else part for part in value.path)
@@ -128,8 +132,6 @@ def _is_other_kind(key: str, default: Raw, own: Raw) -> bool:
 
 
 def _prepared(raw: Raw) -> Raw:
-    if raw.get("crypto") == "none":
-        raw["crypto"] = None
     igp = raw.get("igp")
     if isinstance(igp, dict):
         raw["igp"] = {"protocol": "isis", **igp}

@@ -125,7 +125,8 @@ class PathMtuDiscovery(Frozen):
 class CoreLink(Frozen):
     """Two P-routers, the physical link between them, and the tunnel that is to replace it.
 
-    The ends are sorted by router name. ``crypto`` is None for a tunnel that is deliberately not encrypted.
+    The ends are sorted by router name. ``crypto`` is None for a tunnel that is deliberately
+    not encrypted, which a file says by the word none alone.
     ``only_path`` says what to do when the link is the only way to somewhere: refuse (default) or proceed.
     ``backup`` accepts that another way to the peer is cheaper, so that no labelled packet can be sent through it.
     ``bandwidth`` in kbit/s, ``max_reserved_bandwidth`` in percent.

@@ -44,7 +44,8 @@ def plan_summary(links: Iterable[CoreLink], until: Until | None = None) -> Itera
             router: sum(len(change.apply) for change in changes if change.router == router) for router in link.routers
         }
         sent = ", ".join(f"{count} lines to {router}" for router, count in lines.items())
-        yield f"{link.name}: {' -> '.join(steps_until(link.until, until))} ({sent})"
+        clear = "" if link.crypto else ", NOT ENCRYPTED (crypto: none)"
+        yield f"{link.name}: {' -> '.join(steps_until(link.until, until))} ({sent}){clear}"
 
 
 def write_plan(nornir: Nornir, links: Iterable[CoreLink], directory: Path, until: Until | None = None) -> int:

@@ -15,10 +15,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, cast
 
 import yaml
 
+from corelinks.inventory.absent import with_none
 from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.model import CoreLink
 from corelinks.tasks.redaction import redact
@@ -181,7 +182,8 @@ def write_inventory(directory: Path, core: Reachable, links: Iterable[CoreLink])
     _write_yaml(directory / "hosts.yaml", hosts)
     _write_yaml(directory / "defaults.yaml", defaults)
     _write_yaml(directory / "config.yaml", _NORNIR)
-    _write_yaml(directory / "links.yaml", {"links": [_with_own_secrets(link, keys) for link in links]})
+    made: dict[str, str] = {}
+    _write_yaml(directory / "links.yaml", {"links": [_with_own_secrets(link, keys, made) for link in links]})
 
 
 _NORNIR = {
@@ -197,17 +199,27 @@ _NORNIR = {
 }
 
 
-def _with_own_secrets(link: CoreLink, keys: Path) -> dict[str, object]:
-    values = link.model_dump(mode="json", exclude_unset=True)
-    if link.crypto is None:
-        values["crypto"] = "none"
-    else:
-        _write_secret(keys / f"psk-{link.name}", secrets.token_urlsafe(24))
-        values["crypto"]["psk"] = f"file:{keys / f'psk-{link.name}'}"
+def _with_own_secrets(link: CoreLink, keys: Path, made: dict[str, str]) -> dict[str, object]:
+    """The link as links.yaml has it, its secrets replaced by ones of this core.
+
+    Each link has a key of its own, but where tunnels share one protection; two routers have one LDP password, whatever
+    links are between them. ``made`` keeps the secrets so far, by what they are for.
+    """
+    values = cast("dict[str, Any]", with_none(link.model_dump(mode="json", exclude_unset=True)))
+    if link.crypto is not None:
+        purpose = f"protection {link.crypto.protection}" if link.crypto.protection else f"link {link.name}"
+        values["crypto"]["psk"] = _own_secret(keys / f"psk-{link.name}", 24, purpose, made)
     if link.ldp.password is not None:
-        _write_secret(keys / f"ldp-{link.name}", secrets.token_urlsafe(12))
-        values["ldp"]["password"] = f"file:{keys / f'ldp-{link.name}'}"
+        values["ldp"]["password"] = _own_secret(keys / f"ldp-{link.name}", 12, " ".join(link.routers), made)
     return values
+
+
+def _own_secret(path: Path, size: int, purpose: str, made: dict[str, str]) -> str:
+    """A reference to the secret of that purpose, which is written to ``path`` if new, of ``size`` bytes."""
+    if purpose not in made:
+        _write_secret(path, secrets.token_urlsafe(size))
+        made[purpose] = f"file:{path}"
+    return made[purpose]
 
 
 def _write_secret(path: Path, value: str) -> None:

@@ -29,12 +29,24 @@ READ_SECONDS = 120.0
 
 
 @dataclass(frozen=True)
+class RouterIdentity:
+    """Which router answered, whatever its name: its SSH host key (``SHA256:...``), and the inventory that leads to it.
+
+    ``inventory`` is the absolute path of the inventory's folder.
+    """
+
+    host_key: str
+    inventory: str
+
+
+@dataclass(frozen=True)
 class Baseline:
     """What one router has: its running-config (our secrets taken out) and the pending timer, if any."""
 
     router: str
     running: RunningConfig
     timer: RollbackTimer | None
+    identity: RouterIdentity
 
 
 def capture_baseline(task: Task) -> Result:
@@ -42,12 +54,17 @@ def capture_baseline(task: Task) -> Result:
 
     Raises RouterError, also for responses that cannot be read: half a configuration is no baseline.
     """
-    running, timer = connection_of(task).ask([RUNNING, TIMER], timeout=READ_SECONDS)
+    connection = connection_of(task)
+    running, timer = connection.ask([RUNNING, TIMER], timeout=READ_SECONDS)
+    identity = RouterIdentity(connection.host_key().fingerprint, str(connection.options.base))
     name = task.host.name
     return Result(
         host=task.host,
         result=Baseline(
-            name, read(name, RUNNING, running, parse_running_config), read(name, TIMER, timer, parse_rollback_timer)
+            name,
+            read(name, RUNNING, running, parse_running_config),
+            read(name, TIMER, timer, parse_rollback_timer),
+            identity,
         ),
     )
 

@@ -126,6 +126,17 @@ def send_lines(task: Task, lines: Mapping[str, Sequence[str]]) -> Result:
     return Result(host=task.host, result=connection_of(task).type_lines(mine), changed=True)
 
 
+def resolve_secrets(task: Task, lines: Mapping[str, Sequence[str]]) -> Result:
+    """Find the value of every secret that this router's ``lines`` refer to, as if they were sent; nothing is.
+
+    Raises SecretUnavailable for one that has none, or none that can be typed into a router.
+    """
+    vault = connection_of(task).vault
+    for line in lines.get(task.host.name, ()):
+        vault.fill(line)
+    return Result(host=task.host, changed=False)
+
+
 def confirm_change(task: Task) -> Result:
     """Stop the router's rollback timer, so that its configuration stays as it is now.
 

@@ -57,6 +57,7 @@ def migrate(
         summary,
         partial(run, until=until, journal=journal, timing=settings_of(context).timing),
         migration_exit_code,
+        encrypts=True,
     )
     _carry_out(change, inventory_folder(context, inventory), links or [], output, yes)
 
@@ -83,12 +84,16 @@ def rollback(
 
 @dataclass(frozen=True)
 class _Change:
-    """A verb that changes routers: its name, what it says before it asks, what it runs, how its report exits."""
+    """A verb that changes routers: its name, what it says before it asks, what it runs, how its report exits.
+
+    With ``encrypts`` a person expects links to be encrypted by it, so that its question names those that will not be.
+    """
 
     name: str
     summary: Callable[[Sequence[CoreLink]], list[str]]
     run: Callable[..., RunReport]
     exit_code: Callable[[RunReport], ExitCode]
+    encrypts: bool = False
 
 
 def _carry_out(change: _Change, directory: Path, names: Sequence[str], output: Output, yes: bool) -> None:
@@ -102,7 +107,7 @@ def _carry_out(change: _Change, directory: Path, names: Sequence[str], output: O
     console = console_for(output)
     for line in change.summary(chosen):
         console.print(line)
-    _ask(_question(change.name, directory, chosen), console, yes)
+    _ask(_question(change, directory, chosen), console, yes)
     try:
         with stopping(PUTTING_BACK) as stop, Progress(console, chosen) as listener:
             report = change.run(nornir, chosen, every, listeners=[listener], stop=stop)
@@ -115,11 +120,13 @@ def _carry_out(change: _Change, directory: Path, names: Sequence[str], output: O
     raise typer.Exit(change.exit_code(report))
 
 
-def _question(verb: str, directory: Path, chosen: Sequence[CoreLink]) -> str:
+def _question(change: _Change, directory: Path, chosen: Sequence[CoreLink]) -> str:
     """What is asked before a change; it names the inventory and the routers, so that a wrong one is noticed."""
     routers = ", ".join(sorted({router for link in chosen for router in link.routers}))
     links = "1 link" if len(chosen) == 1 else f"{len(chosen)} links"
-    return f"{verb} {links} of the inventory {directory.absolute()} on {routers}?"
+    clear = [link.name for link in chosen if link.crypto is None] if change.encrypts else []
+    warning = f"NOT ENCRYPTED (crypto: none) will be {', '.join(clear)}. " if clear else ""
+    return f"{warning}{change.name} {links} of the inventory {directory.absolute()} on {routers}?"
 
 
 def _ask(question: str, console: Console, yes: bool) -> None:

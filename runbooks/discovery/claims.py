@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from ipaddress import IPv4Network
 
 from corelinks.runbooks.discovery.configured_interfaces import Port
@@ -40,10 +41,12 @@ class Claims:
         self._names.add(given)
         return is_free
 
-    def free_tunnel(self, routers: tuple[str, str], ports: tuple[Port, ...]) -> int:
-        """The lowest tunnel number that is free on both routers; it is taken then."""
-        taken = {port.name for port in ports if port.router in routers}
-        taken |= {name for router, name in self._interfaces if router in routers}
+    def free_tunnel(self, routers: tuple[str, str], configured: Collection[str]) -> int:
+        """The lowest tunnel number that is free on both routers; it is taken then.
+
+        ``configured`` are the names of all tunnels in their configurations, with an address of their own or without.
+        """
+        taken = set(configured) | {name for router, name in self._interfaces if router in routers}
         free = next(number for number in range(1, _MOST_TUNNELS) if f"Tunnel{number}" not in taken)
         self._interfaces |= {(router, f"Tunnel{free}") for router in routers}
         return free

@@ -76,6 +76,11 @@ def ports(router: str, config: RunningConfig) -> tuple[Port, ...]:
     return tuple(found)
 
 
+def tunnels(config: RunningConfig) -> tuple[str, ...]:
+    """The names of all tunnels of a router, whatever kind they are of: ``Tunnel1``."""
+    return tuple(header.removeprefix("interface ").strip() for header in config.sections("interface Tunnel"))
+
+
 def unnumbered(config: RunningConfig) -> tuple[tuple[str, str], ...]:
     """Physical interfaces that carry MPLS and borrow their address: their name, and whose address it is."""
     found = []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import yaml
 from pydantic import ValidationError
 
+from corelinks.inventory.absent import with_none, without_none
 from corelinks.inventory.model import CoreLink
 from corelinks.runbooks.discovery.configured_interfaces import Values
 
@@ -33,7 +34,7 @@ class Discovery:
         parts.append("links:\n" if self.links else "links: []\n")
         for link in self.links:
             parts += [f"  # undecided: {sentence}\n" for sentence in link.undecided]
-            body = yaml.safe_dump([link.values], sort_keys=False, width=110)
+            body = yaml.safe_dump([with_none(link.values)], sort_keys=False, width=110)
             parts += [f"  {line}\n" for line in body.splitlines()]
         return "".join(parts)
 
@@ -41,9 +42,7 @@ class Discovery:
 def valid_links(links: Iterable[FoundLink], remarks: list[str]) -> Iterator[FoundLink]:
     """Those of ``links`` that an inventory would take; each of the others becomes a remark."""
     for link in links:
-        values = dict(link.values)
-        if values.get("crypto") == "none":
-            values["crypto"] = None
+        values = without_none(link.values, CoreLink)
         ends = sorted((values["a"], values["b"]), key=lambda end: str(end["router"]) if isinstance(end, dict) else "")
         try:
             CoreLink.model_validate({**values, "a": ends[0], "b": ends[1]})

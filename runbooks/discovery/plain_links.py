@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corelinks.runbooks.discovery.claims import Claims, secret_variable
-from corelinks.runbooks.discovery.configured_interfaces import Port, Values, igp, unnumbered
+from corelinks.runbooks.discovery.configured_interfaces import Port, Values, igp, tunnels, unnumbered
 from corelinks.runbooks.discovery.core_map import CoreMap, smallest_mtu
 from corelinks.runbooks.discovery.found_links import FoundLink
 
@@ -36,7 +36,8 @@ def _alone(core: CoreMap, port: Port) -> str:
 def _link(core: CoreMap, claims: Claims, a: Port, b: Port) -> FoundLink:
     name = claims.name_between(a.router, b.router)
     subnet = claims.next_subnet()
-    free = claims.free_tunnel((a.router, b.router), core.ports)
+    configured = [name for port in (a, b) for name in tunnels(core.configs[port.router])]
+    free = claims.free_tunnel((a.router, b.router), configured)
     ends: list[Values] = []
     for port, address in zip((a, b), subnet.hosts(), strict=True):
         ends.append({"router": port.router, "interface": port.name, "address": str(port.address)})

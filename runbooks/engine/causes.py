@@ -22,6 +22,8 @@ class Cause(StrEnum):
     NO_RESPONSE = "no-response"
     NOT_READY = "not-ready"
     NAMES_TAKEN = "names-taken"
+    NOT_OURS = "not-ours"
+    SECRET_UNAVAILABLE = "secret-unavailable"
     TIMER_PENDING = "timer-pending"
     # A step did not come to its end.
     ROUTER_ERROR = "router-error"
@@ -37,7 +39,7 @@ class Cause(StrEnum):
     # It ended well, with something to be said about it.
     ALREADY_THERE = "already-there"
     IN_CLEAR = "in-clear"
-    METRIC_DERIVED = "metric-derived"
+    ORIGINAL_UNKNOWN = "original-unknown"
 
 
 _SENTENCES: Mapping[Cause, str] = {

@@ -11,7 +11,7 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +19,11 @@ from types import TracebackType
 from typing import Any, Self
 
 from corelinks.inventory.errors import CorelinksError
+from corelinks.tasks.baseline import RouterIdentity
 from corelinks.tasks.redaction import redact
 from corelinks.templates.step import Before
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 DEFAULT_PATH = Path(".corelinks") / "journal.db"
 
 _TABLES = """
@@ -39,9 +40,20 @@ CREATE TABLE act (
 CREATE TABLE baseline (
     run TEXT NOT NULL, link TEXT NOT NULL, router TEXT NOT NULL, at REAL NOT NULL, touched TEXT NOT NULL,
     metric TEXT NOT NULL, igp TEXT NOT NULL, mpls TEXT NOT NULL, foreign_digest TEXT NOT NULL,
+    host_key TEXT NOT NULL DEFAULT '', inventory TEXT NOT NULL DEFAULT '', interface TEXT NOT NULL DEFAULT '',
+    keep TEXT NOT NULL DEFAULT '[]', tunnel TEXT NOT NULL DEFAULT '[]', over REAL,
     PRIMARY KEY (run, link, router), FOREIGN KEY (run, link) REFERENCES link(run, name)
 ) STRICT;
 CREATE INDEX act_of_link ON act (run, link, id);
+"""
+# A journal of version 1 keys its baselines by the names of link and router: they are kept, and are nobody's any more.
+_FROM_VERSION_1 = """
+ALTER TABLE baseline ADD COLUMN host_key TEXT NOT NULL DEFAULT '';
+ALTER TABLE baseline ADD COLUMN inventory TEXT NOT NULL DEFAULT '';
+ALTER TABLE baseline ADD COLUMN interface TEXT NOT NULL DEFAULT '';
+ALTER TABLE baseline ADD COLUMN keep TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE baseline ADD COLUMN tunnel TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE baseline ADD COLUMN over REAL;
 """
 
 
@@ -63,17 +75,42 @@ class Act:
 
 
 @dataclass(frozen=True)
+class BaselineKey:
+    """Whose baseline it is: that of a link's physical interface at one router, of one inventory.
+
+    The name of a router is no part of it: the same name may be another router, in another inventory or of another day.
+    """
+
+    link: str
+    interface: str
+    identity: RouterIdentity
+
+
+@dataclass(frozen=True)
 class Recorded:
-    """What the journal knows of one router before a link was first touched; secrets masked."""
+    """What the journal knows of one router before a link was first touched; secrets masked.
+
+    ``keep`` are the sections of shared objects that were there already; ``tunnel`` the lines that tell the tunnel that
+    was to be made from any other (see `link.ownership`).
+    """
 
     run: str
     router: str
     touched: tuple[str, ...]
     before: Before
+    keep: frozenset[str] = frozenset()
+    tunnel: tuple[str, ...] = ()
 
 
 def _kept(text: str) -> str:
     return redact(text, lasting=True)
+
+
+_OF_KEY = "link = ? AND host_key = ? AND inventory = ? AND interface = ?"
+
+
+def _values(key: BaselineKey) -> tuple[str, ...]:
+    return key.link, key.identity.host_key, key.identity.inventory, key.interface
 
 
 class Journal:
@@ -98,13 +135,14 @@ class Journal:
         self._database.execute("BEGIN IMMEDIATE")  # two programs that start together make the tables once
         try:
             (version,) = self._database.execute("PRAGMA user_version").fetchone()
-            if version == 0:
-                for statement in _TABLES.split(";\n"):
+            needed = {0: _TABLES, 1: _FROM_VERSION_1}.get(version)
+            if needed is not None:
+                for statement in needed.split(";\n"):
                     self._database.execute(statement)
                 self._database.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
         finally:
             self._database.execute("COMMIT")
-        if version not in (0, SCHEMA_VERSION):
+        if version not in (0, 1, SCHEMA_VERSION):
             self._database.close()
             raise JournalError(f"journal {self.path}: schema {version}, but this program knows {SCHEMA_VERSION}")
 
@@ -151,30 +189,40 @@ class Journal:
         """``result`` is ``done`` or what went wrong."""
         self._write("UPDATE act SET ended = ?, result = ? WHERE id = ?", time.time(), _kept(result), act)
 
-    def record_baseline(
-        self, run: str, link: str, router: str, touched: Iterable[str], before: Before, foreign_digest: str
-    ) -> None:
+    def record_baseline(self, key: BaselineKey, recorded: Recorded, foreign_digest: str) -> None:
         """Keep what a router had before the link was touched. ``foreign_digest`` tells later whether the rest moved."""
-        lines = [[_kept(line) for line in part] for part in (touched, before.metric, before.igp, before.mpls)]
+        before = recorded.before
+        parts = (recorded.touched, before.metric, before.igp, before.mpls, sorted(recorded.keep), recorded.tunnel)
+        lines = [json.dumps([_kept(line) for line in part]) for part in parts]
         self._write(
-            "INSERT INTO baseline VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            run, link, router, time.time(), *(json.dumps(part) for part in lines), foreign_digest,
+            "INSERT INTO baseline (run, link, router, at, touched, metric, igp, mpls, keep, tunnel, foreign_digest, "
+            "host_key, inventory, interface) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            recorded.run, key.link, recorded.router, time.time(), *lines, foreign_digest,
+            key.identity.host_key, key.identity.inventory, key.interface,
         )  # fmt: skip
 
-    def baseline(self, link: str, router: str) -> Recorded | None:
-        """The newest baseline of a link's end that was taken from the plain link, None when there is none.
+    def baseline(self, key: BaselineKey) -> Recorded | None:
+        """The newest baseline of a link's end that was taken from the plain link; None when there is none, or when
+        the link is known to have gone back to it since.
 
         Raises JournalError when it cannot be read.
         """
         rows = self._read(
-            "SELECT run, router, touched, metric, igp, mpls FROM baseline WHERE link = ? AND router = ? "
+            f"SELECT run, router, over, touched, metric, igp, mpls, keep, tunnel FROM baseline WHERE {_OF_KEY} "
             "ORDER BY at DESC, rowid DESC LIMIT 1",
-            link, router,
-        )  # fmt: skip
-        for run, name, *parts in rows:
-            touched, metric, igp, mpls = (tuple(str(line) for line in json.loads(str(part))) for part in parts)
-            return Recorded(str(run), str(name), touched, Before(metric, igp, mpls))
+            *_values(key),
+        )
+        for run, router, over, *parts in rows:
+            if over is None:
+                touched, metric, igp, mpls, keep, tunnel = (
+                    tuple(str(line) for line in json.loads(str(part))) for part in parts
+                )
+                return Recorded(str(run), str(router), touched, Before(metric, igp, mpls), frozenset(keep), tunnel)
         return None
+
+    def end_baseline(self, key: BaselineKey) -> None:
+        """Write down that a link's end is as before again: what is made of the link later is not of these runs."""
+        self._write(f"UPDATE baseline SET over = ? WHERE over IS NULL AND {_OF_KEY}", time.time(), *_values(key))
 
     def runs(self) -> tuple[str, ...]:
         """Every run, oldest first."""

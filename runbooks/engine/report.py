@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from corelinks.inventory.model import CoreLink
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.tasks.checks import LinkVerdict
+from corelinks.templates.step import Step
 
-Outcome = Literal["encrypted", "as-before", "unknown", "not-tried"]
+Outcome = Literal[
+    "encrypted",
+    "built",
+    "cut over, plain standby",
+    "clear as defined",
+    "as-before",
+    "plain",
+    "unknown",
+    "not-tried",
+]
+#: A link that a migration took where its definition says.
+MIGRATED: frozenset[Outcome] = frozenset({"encrypted", "built", "cut over, plain standby", "clear as defined"})
+#: A link that a rollback took to plain: as it was before, or, where nobody knows how that was, by its definition.
+PLAIN: frozenset[Outcome] = frozenset({"as-before", "plain"})
+_AT: Mapping[Step, Outcome] = {"build": "built", "cutover": "cut over, plain standby", "seal": "encrypted"}
 SCHEMA = "corelinks.migrate/1"
+
+
+def outcome_at(link: CoreLink, reached: Step) -> Outcome:
+    """What a link is that is proven at a step: nothing that is not encrypted, or not wholly, is called encrypted."""
+    return _AT[reached] if link.crypto else "clear as defined"
 
 
 @dataclass(frozen=True)

@@ -34,10 +34,19 @@ def collect(
 
 
 def collect_by(
-    ask: Ask, links: Sequence[CoreLink], stage: Stage | None, *, wait: Callable[[], object], samples: int = 2
+    ask: Ask,
+    links: Sequence[CoreLink],
+    stage: Stage | None,
+    *,
+    wait: Callable[[], object],
+    samples: int = 2,
+    checks: Callable[[CoreLink, Stage], LinkChecks] = at_stage,
 ) -> Evidences:
-    """``collect`` with the asking left to the caller: a folder of captures is asked in the same way."""
-    wanted = [at_stage(link, stage or link.until) for link in links]
+    """``collect`` with the asking left to the caller: a folder of captures is asked in the same way.
+
+    ``checks`` says which checks are to be made of a link at a stage, and so what is asked.
+    """
+    wanted = [checks(link, stage or link.until) for link in links]
     evidence = _two_rounds(ask, wanted)
     counters = _plan(wanted, lambda checks, end: checks.counters(end))
     for _ in range(samples - 1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
@@ -15,7 +16,16 @@ from rich.text import Text
 from corelinks.inventory.model import CoreLink
 from corelinks.runbooks.engine.events import Event
 
-OUTCOME_STYLES = {"encrypted": "green", "as-before": "yellow", "unknown": "bold red", "not-tried": "dim"}
+OUTCOME_STYLES: Mapping[str, str] = {
+    "encrypted": "green",
+    "built": "green",
+    "cut over, plain standby": "green",
+    "clear as defined": "magenta",
+    "as-before": "yellow",
+    "plain": "yellow",
+    "unknown": "bold red",
+    "not-tried": "dim",
+}
 
 
 class Progress:

@@ -3,6 +3,7 @@
 from corelinks.tasks.checks.ask import Round
 from corelinks.tasks.checks.check import Check
 from corelinks.tasks.checks.evaluation import (
+    LASTING,
     WITHOUT_TUNNEL,
     LinkChecks,
     at_stage,
@@ -11,11 +12,13 @@ from corelinks.tasks.checks.evaluation import (
     evaluate,
     evaluate_preflight,
     every_check,
+    under_way,
 )
 from corelinks.tasks.checks.identity import ldp_id
 from corelinks.tasks.checks.verdict import CheckResult, LinkVerdict, Obstacle, Verdict, worst
 
 __all__ = [
+    "LASTING",
     "WITHOUT_TUNNEL",
     "Check",
     "CheckResult",
@@ -31,5 +34,6 @@ __all__ = [
     "evaluate_preflight",
     "every_check",
     "ldp_id",
+    "under_way",
     "worst",
 ]

@@ -33,12 +33,17 @@ _CARRIES = (*routing.TUNNEL, *labels.TUNNEL, *labelled.TUNNEL, *path.TUNNEL)
 _BUILT = (*identity.CHECKS, *_ENCRYPTED, *_CARRIES, *agreement.CHECKS)
 _CUT_OVER = (*_BUILT, *routing.CUT_OVER, *path.CUT_OVER, *labelled.CUT_OVER)
 
+_LASTING = (preflight.no_timer, preflight.nothing_unsaved)
+
+#: The checks that say whether a stage will last: what a timer or a reload is about to take away passes all others.
+#: While a change is under way they cannot pass: its own timer is pending, and nothing is saved before it is proven.
+LASTING = frozenset(check.name for check in _LASTING)
 #: A check is put into a group at the end of its own module; here the groups are put into stages.
 STAGES: Mapping[Stage, tuple[Check, ...]] = {
-    "plain": (*identity.CHECKS, *_PLAIN_LINK, plain.no_tunnel),
-    "build": (*_BUILT, *routing.BEFORE_CUTOVER),
-    "cutover": (*_CUT_OVER, *routing.CUT_OVER_WITH_STANDBY),
-    "seal": (*_CUT_OVER, *sealed.CHECKS),
+    "plain": (*identity.CHECKS, *_PLAIN_LINK, plain.no_tunnel, *_LASTING),
+    "build": (*_BUILT, *routing.BEFORE_CUTOVER, *_LASTING),
+    "cutover": (*_CUT_OVER, *routing.CUT_OVER_WITH_STANDBY, *_LASTING),
+    "seal": (*_CUT_OVER, *sealed.CHECKS, *_LASTING),
 }
 PREFLIGHT: tuple[Check, ...] = (
     *identity.CHECKS,
@@ -96,6 +101,12 @@ class LinkChecks:
 def at_stage(link: CoreLink, stage: Stage) -> LinkChecks:
     """The checks of ``link`` at ``stage``."""
     return LinkChecks(link, stage, tuple(check for check in STAGES[stage] if check.applies(link)))
+
+
+def under_way(link: CoreLink, stage: Stage) -> LinkChecks:
+    """The checks of ``link`` at ``stage`` while a change of ours is under way: all but those in LASTING."""
+    checks = at_stage(link, stage).checks
+    return LinkChecks(link, stage, tuple(check for check in checks if check.name not in LASTING))
 
 
 def before_change(link: CoreLink) -> LinkChecks:

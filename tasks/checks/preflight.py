@@ -82,7 +82,8 @@ def _config(side: Side) -> RunningConfig:
 @check(
     "names-free",
     asks=(commands.RUNNING,),
-    hint="a link of this name was built before, or somebody uses our names: roll it back, or rename the link",
+    hint="a tunnel or crypto objects of these names are there: if corelinks made them, roll the link back; if they are "
+    "somebody else's, give the link another tunnel number or name",
 )
 def names_free(side: Side) -> Evaluation:
     """Are the names of the crypto objects of this link, and its tunnel number, free?"""

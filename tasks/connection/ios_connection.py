@@ -18,6 +18,7 @@ from netmiko.utilities import structured_data_converter
 from corelinks.tasks.connection import ios, responses
 from corelinks.tasks.connection.channel import Channel, Clock
 from corelinks.tasks.connection.configuration_mode import Configuring, TakenLine, layout_of
+from corelinks.tasks.connection.host_keys import HostKey
 from corelinks.tasks.connection.options import Options
 from corelinks.tasks.connection.secrets import Vault
 from corelinks.tasks.connection.ssh import Session, open_session
@@ -150,6 +151,12 @@ class IosConnection(CiscoIosSSH):
     def is_alive(self) -> bool:
         """Whether the session is open; nothing is sent."""
         return self._session is not None and self._session.is_alive
+
+    def host_key(self) -> HostKey:
+        """The verified key of the router that answers; logs in if no session is open."""
+        with self._conversation():
+            assert self._session is not None
+            return self._session.host_key
 
     # --- what our own tasks use --------------------------------------------------------------------------------
 

@@ -150,13 +150,17 @@ def _prepare(host: Host, nornir: Nornir, base: Path, secrets: dict[str, str], fa
 
 
 def _own_options(host: Host) -> dict[str, Any]:
-    """Data and extras of defaults, groups and the host; the nearer one wins (Nornir merges no extras itself)."""
+    """Data and extras of defaults, groups and the host; the nearer one wins (Nornir merges no extras itself).
+
+    An option with nothing under it says nothing, so that it takes no secret and no jump host of a group away.
+    """
     found: dict[str, Any] = {}
     levels: list[Host | Group | Defaults] = [host.defaults, *reversed(host.extended_groups()), host]
     for level in levels:
-        found |= {name: level.data[name] for name in OPTION_NAMES if name in level.data}
         netmiko = level.connection_options.get(CONNECTION_NAME)
-        found |= (netmiko.extras or {}) if netmiko is not None else {}
+        extras = (netmiko.extras or {}) if netmiko is not None else {}
+        data = {name: level.data[name] for name in OPTION_NAMES if name in level.data}
+        found |= {name: value for name, value in (data | extras).items() if value is not None}
     return {name: value for name, value in found.items() if name not in ADDED}
 
 

@@ -104,6 +104,11 @@ class Session:
         close_transport(self.transport)
 
     @property
+    def host_key(self) -> HostKey:
+        """The verified key of the router at the other end."""
+        return _host_key(self.transport)
+
+    @property
     def is_alive(self) -> bool:
         """Whether the router still holds the session open."""
         return self.transport.is_active() and not self.channel.closed

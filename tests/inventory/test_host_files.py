@@ -196,6 +196,13 @@ def test_a_jump_host_need_be_no_ios_router_and_nor_need_a_host_that_no_link_name
     assert len(find(hosts + "sw1: {platform: eos}\n", routers=["p1", "sw1", "bastion"])) == 2
 
 
+def test_a_jump_host_with_nothing_under_it_is_that_of_the_group(find: Find) -> None:
+    hosts = "p1: {groups: [far], data: {jump_host: }}\nbastion: {}\n"
+    assert find(hosts, "far: {data: {jump_host: bastion}}\n") == []
+    (fault,) = find(hosts, "far: {data: {jump_host: bastoin}}\n")
+    assert str(fault).startswith("groups.yaml: far: data.jump_host (line 1): 'bastoin' is no host")
+
+
 def test_every_fault_of_all_three_files_is_told_at_once(find: Find) -> None:
     found = find("p1: {port: x}\np2:\n", "g: {data: 5}\n", "password: S3cret!\nplatform: junos\nfoo: 1\n")
     assert [(fault.file, fault.place) for fault in found] == [

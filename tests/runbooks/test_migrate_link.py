@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from corelinks.inventory.model import ENDS
+from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.journal import Journal
+from corelinks.runbooks.engine.link.ownership import baseline_key
 from corelinks.runbooks.engine.link.routers import NornirRouters
 from corelinks.runbooks.evidence.collect import collect
 from corelinks.tasks.change import apply_change, arm_timer, confirm_change, revert_now, undo_change
@@ -46,14 +48,30 @@ def test_a_link_is_encrypted_then_rolled_back_exactly(tmp_path: Path) -> None:
         assert core.unsaved() == ()
 
 
+def test_a_secret_that_cannot_be_read_or_typed_stops_a_link_before_its_timers(tmp_path: Path) -> None:
+    with small_core(tmp_path) as core:
+        before = lines(core)
+        secret = tmp_path / "inventory" / "secrets" / f"psk-{core.link.name}"
+        for value, words in ((None, "cannot be read"), ("what? no", "cannot be typed into a router")):
+            secret.unlink() if value is None else secret.write_text(value)
+            report = core.migrate()
+            assert (report.outcome, report.cause) == ("as-before", Cause.SECRET_UNAVAILABLE)
+            assert report.reason is not None
+            assert words in report.reason
+            assert [step.step for step in report.steps] == ["preflight"]
+        assert lines(core) == before
+        with Journal(core.journal) as journal:
+            assert [act for run in journal.runs() for act in journal.acts(run, core.link.name)] == []
+
+
 def test_a_link_goes_on_from_where_an_earlier_run_stopped(tmp_path: Path) -> None:
     with small_core(tmp_path) as core:
         before = lines(core)
-        assert core.migrate(until="build").outcome == "encrypted"
+        assert core.migrate(until="build").outcome == "built"
         report = core.migrate(until="cutover")
         assert [step.step for step in report.steps] == ["preflight", "cutover", "save"]
         back = core.rollback(journal=tmp_path / "another.db")
-        assert back.outcome == "as-before"
+        assert back.outcome == "plain"
         assert back.reason is not None
         assert "the journal does not know" in back.reason
         assert lines(core) == before
@@ -102,7 +120,8 @@ def test_the_journal_holds_every_act_and_no_secret(tmp_path: Path) -> None:
             (run,) = journal.runs()
             acts = journal.acts(run, "p1-p2")
             assert {act.result for act in acts} == {"done"}
-            assert journal.baseline("p1-p2", "p1") is not None
+            keys = [baseline_key(core.link, core.link.end_of(name), state) for name, state in core.states().items()]
+            assert all(journal.baseline(key) is not None for key in keys)
         held = b"".join(path.read_bytes() for path in core.journal.parent.glob("journal.db*"))
         for secret in (tmp_path / "inventory" / "secrets").iterdir():
             assert secret.read_bytes().strip() not in held

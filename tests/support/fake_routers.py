@@ -26,13 +26,13 @@ from corelinks.inventory.model import ENDS, CoreLink, EndName, Stage
 from corelinks.runbooks.engine.link.replies import Replies, replies_of
 from corelinks.runbooks.engine.link.routers import Lines
 from corelinks.runbooks.evidence.collect import Evidences, Plan
-from corelinks.tasks.baseline import Baseline
+from corelinks.tasks.baseline import Baseline, RouterIdentity
 from corelinks.tasks.checks import CheckResult, LinkVerdict, Verdict
 from corelinks.tasks.configuration.end_view import EndView
 from corelinks.tasks.connection.configuration_mode import TakenLine
 from corelinks.tasks.evidence import Evidence, Response
 from corelinks.tasks.parse import ConfigDifferences, RollbackTimer, RunningConfig, parse_running_config
-from corelinks.tasks.router_errors import CommandRejected, ConnectionFailed, SessionLost, TimerError
+from corelinks.tasks.router_errors import CommandRejected, ConnectionFailed, SecretUnavailable, SessionLost, TimerError
 from corelinks.templates.step import Change, Step
 from tests.support.paths import RUNNING
 
@@ -75,6 +75,8 @@ class FakeRouter:
     troubles: dict[str, deque[Trouble]] = field(default_factory=lambda: defaultdict(deque))
     heard: list[str] = field(default_factory=list)
     always_refused: str | None = None
+    has_no_secret: bool = False
+    host_key: str = ""
 
     def tick(self) -> None:
         """What the router does by itself: let the timer fire."""
@@ -175,6 +177,7 @@ class FakeLink:
             name = link.end(end).router
             config = parse_running_config((RUNNING / f"{name}.cfg").read_text())
             self.routers[end] = FakeRouter(name, time, [*config.lines, "end"])
+            self.routers[end].host_key = f"SHA256:{name}"
             self.routers[end].startup = list(self.routers[end].lines)
         hosts = Hosts({name: Host(name=name) for name in link.routers})
         self._nornir = Nornir(inventory=Inventory(hosts=hosts), runner=runner or SerialRunner())
@@ -199,7 +202,8 @@ class FakeLink:
     def state(self, ends: Sequence[EndName]) -> Replies[Baseline]:
         def read(end: EndName, router: FakeRouter) -> Baseline:
             timer = RollbackTimer("operator", router.minutes) if router.backup is not None else None
-            return Baseline(router.name, RunningConfig(tuple(router.lines)), timer)
+            identity = RouterIdentity(router.host_key, "/inventory")
+            return Baseline(router.name, RunningConfig(tuple(router.lines)), timer, identity)
 
         return self._each("state", ends, read)
 
@@ -214,6 +218,14 @@ class FakeLink:
 
     def render(self, step: Step, views: Mapping[EndName, EndView]) -> Replies[Change]:
         return {end: view.change(step) for end, view in views.items()}
+
+    def resolve(self, lines: Lines) -> Replies[object]:
+        def find(end: EndName, router: FakeRouter) -> None:
+            missing = [line for line in lines[end] if _SECRET.search(line)]
+            if missing and router.has_no_secret:
+                raise SecretUnavailable(router.name, "the environment has no PSK")
+
+        return self._each("resolve", tuple(lines), find)
 
     def arm(self, ends: Sequence[EndName], minutes: int) -> Replies[RollbackTimer | None]:
         return self._each("arm", ends, lambda end, router: router.arm(minutes))
@@ -267,7 +279,9 @@ class FakeLink:
         tunnels = [router.interface(self.link.end(e).tunnel_name) for e, router in self.routers.items()]
         physicals = [router.interface(self.link.end(e).interface) for e, router in self.routers.items()]
         is_open = all("shutdown" not in t and "mpls ip" in t for t in tunnels)
-        protected = all(any(line.startswith("tunnel protection") for line in t) for t in tunnels)
+        protected = self.link.crypto is None or all(
+            any(line.startswith("tunnel protection") for line in t) for t in tunnels
+        )
         plain = all("mpls ip" in p and any(line.startswith("ip router isis") for line in p) for p in physicals)
         mine = self.routers[end].interface(here.tunnel_name)
         wanted = f"isis metric {self.link.igp.metric} level-2" in mine  # type: ignore[union-attr]

@@ -235,6 +235,8 @@ def ldp_discovery(me: int, peer: int, interfaces: tuple[str, ...]) -> str:
 """
 
 
+NO_TIMER = "%No Rollback Confirmed Change pending\n"
+NOTHING_UNSAVED = "!Contextual Config Diffs:\n!No changes were found\n\n"
 LDP_SYNC = """\
     Tunnel12:
         LDP configured; LDP-IGP Synchronization enabled.

@@ -55,9 +55,7 @@ The next archive file will be named bootflash:archive-<timestamp>-1
    1        bootflash:archive-Nov-20-10-00-00.000-0 <- Most Recent
    2
 """,
-    ask.TIMER: "%No Rollback Confirmed Change pending\n",
     ask.LOCK: "",
-    ask.UNSAVED: "!Contextual Config Diffs:\n!No changes were found\n\n",
     ask.RUNNING: _RUNNING,
     ask.SESSIONS: NO_SESSION,
 }

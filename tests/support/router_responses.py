@@ -100,6 +100,8 @@ def _common(me: int, peer: int, interfaces: tuple[str, ...], stage: Stage) -> di
     echo = ask.labelled_ping(a_link(), _end_of(me), stage, f"10.0.0.{peer}")
     return {
         ask.VERSION: forms.version(f"P{me}"),
+        ask.TIMER: forms.NO_TIMER,
+        ask.UNSAVED: forms.NOTHING_UNSAVED,
         ask.ISIS_NEIGHBORS: forms.isis_neighbors(
             [(f"P{peer}", name, forms.address(name, peer)) for name in interfaces]
         ),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from corelinks.tasks import commands as ask
 from tests.support import forms
 from tests.support.router_responses import Router, a_link
-from tests.support.scenario import Scenario, Shown, before, bent, said, together
+from tests.support.scenario import STAGES, Scenario, Shown, before, bent, of_link, said, together
 from tests.support.scenarios import GI, WAY
 
 _ANOTHER_TUNNEL = "interface Tunnel99\n tunnel source {}\n tunnel destination {}\n!\nrouter isis\n"
@@ -20,6 +20,7 @@ Timer type: absolute timer
 Timer value: 10 min
 User: alice
 """
+_UNSAVED = "!Contextual Config Diffs:\n+hostname P1X\n-hostname P1\n\n"
 _LOCK = """\
 Config Session Lock
 ---------------------
@@ -53,6 +54,10 @@ def _by_loopback(title: str, text: str) -> Scenario:
 
 
 BEFORE: list[Scenario] = [
+    *(of_link("a pending timer", stage, said(ask.TIMER, _TIMER)) for stage in STAGES),
+    *(of_link("unsaved lines", stage, said(ask.UNSAVED, _UNSAVED)) for stage in STAGES),
+    of_link("a timer that cannot be read", "seal", said(ask.TIMER, "Timer type: ab")),
+    of_link("differences that cannot be read", "seal", said(ask.UNSAVED, "!Contextual Config")),
     before("a user of level 1", said(ask.PRIVILEGE, "\nCurrent privilege level is 1\n\n")),
     before("no archive", said(ask.ARCHIVE, " Archive feature not enabled\n")),
     before(
@@ -60,7 +65,7 @@ BEFORE: list[Scenario] = [
     ),
     before("a pending timer", said(ask.TIMER, _TIMER)),
     before("a lock", said(ask.LOCK, _LOCK)),
-    before("unsaved lines", said(ask.UNSAVED, "!Contextual Config Diffs:\n+hostname P1X\n-hostname P1\n\n")),
+    before("unsaved lines", said(ask.UNSAVED, _UNSAVED)),
     before("names in use", bent(ask.RUNNING, "router isis\n", _KEYRING)),
     before(
         "the tunnel number in use",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,10 +107,16 @@ def timing(source: TimeSource | None = None) -> Timing:
 
 
 @contextmanager
-def small_core(tmp_path: Path, faults: Sequence[str] = ()) -> Iterator[SmallCore]:
-    """The two routers with ``faults``; gone at the end."""
-    configs = {name: (INVENTORY / "running" / f"{name}.cfg").read_text() for name in ("p1", "p2")}
-    links = [link for link in load_links(INVENTORY / "links.yaml") if link.routers == ("p1", "p2")]
+def small_core(
+    tmp_path: Path,
+    faults: Sequence[str] = (),
+    *,
+    configs: Mapping[str, str] | None = None,
+    links: Sequence[CoreLink] | None = None,
+) -> Iterator[SmallCore]:
+    """The two routers with ``faults``, in their usual configurations and with both their links; gone at the end."""
+    configs = configs or {name: (INVENTORY / "running" / f"{name}.cfg").read_text() for name in ("p1", "p2")}
+    links = links or both_links()
     with core_in_process(configs, speed=SPEED, faults=faults) as core:
         directory = tmp_path / "inventory"
         write_inventory(directory, core, links)
@@ -121,6 +127,11 @@ def small_core(tmp_path: Path, faults: Sequence[str] = ()) -> Iterator[SmallCore
             yield SmallCore(core, nornir, loaded, tmp_path / "journal.db")
         finally:
             close_all(nornir)
+
+
+def both_links() -> tuple[CoreLink, ...]:
+    """The links of the example core between p1 and p2."""
+    return tuple(link for link in load_links(INVENTORY / "links.yaml") if link.routers == ("p1", "p2"))
 
 
 def _be_impatient(path: Path) -> None:

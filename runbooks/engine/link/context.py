@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
@@ -11,7 +12,7 @@ from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.model import ENDS, CoreLink, EndName, Stage
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.events import INFO, Event, Listener, tell
-from corelinks.runbooks.engine.journal import Journal
+from corelinks.runbooks.engine.journal import BaselineKey, Journal, JournalError
 from corelinks.runbooks.engine.link.observers import EventObserver, Intent, JournalObserver
 from corelinks.runbooks.engine.link.replies import Replies, errors_of, values_of
 from corelinks.runbooks.engine.link.routers import LinkRouters
@@ -62,9 +63,9 @@ class LinkContext:
 
     ``views`` are the ends as they were before the first change; ``others`` the inventory's links; ``taken`` the
     steps of this run that may have left lines on a router, oldest first; ``timers`` the timers of ours that may
-    be pending; ``save_begun`` says that startup-config may have been written; ``stubborn`` are the ends that do
-    not let a timer be stopped. While ``forgiving``, a journal that cannot be written stops nothing: in a restore,
-    the routers come first.
+    be pending; ``baselines`` where the journal keeps what the plain link was; ``save_begun`` says that startup-config
+    may have been written; ``stubborn`` are the ends that do not let a timer be stopped. While ``forgiving``, a journal
+    that cannot be written stops nothing: in a restore, the routers come first.
     """
 
     run: str
@@ -79,6 +80,7 @@ class LinkContext:
     views: dict[EndName, EndView] = field(default_factory=dict)
     taken: list[Step] = field(default_factory=list)
     timers: dict[EndName, Timer] = field(default_factory=dict)
+    baselines: list[BaselineKey] = field(default_factory=list)
     reports: list[StepReport] = field(default_factory=list)
     save_begun: bool = False
     stubborn: set[EndName] = field(default_factory=set)
@@ -104,6 +106,12 @@ class LinkContext:
         """
         intent = Intent(self.run, self.link.name, step, act, text)
         return self.routers.observed_by([self._journaled(intent), EventObserver(self.listeners, intent)])
+
+    def end_baselines(self) -> None:
+        """Write down that the link is plain again; a journal that cannot be written changes nothing about that."""
+        with suppress(JournalError):
+            for key in self.baselines:
+                self.journal.end_baseline(key)
 
     def note(self, step: str, what: str, text: str = "", *, state: str = INFO) -> None:
         """Write down and tell something about both ends that is no act at a router."""

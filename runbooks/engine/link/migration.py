@@ -18,8 +18,9 @@ from corelinks.runbooks.engine.link.preflight import Start, Unread, preflight
 from corelinks.runbooks.engine.link.restore import Restoration, restore_link
 from corelinks.runbooks.engine.link.save import save_both
 from corelinks.runbooks.engine.link.steps import PREFLIGHT, SAVE, steps_after, steps_until
-from corelinks.runbooks.engine.report import LinkReport, Outcome, StepReport
+from corelinks.runbooks.engine.report import LinkReport, Outcome, StepReport, outcome_at
 from corelinks.tasks.checks import LinkVerdict, Verdict
+from corelinks.templates.step import Step
 
 T = TypeVar("T")
 
@@ -46,22 +47,28 @@ def _take_steps(context: LinkContext, until: Until | None, dry_run: bool) -> Lin
     wanted = steps_until(context.link.until, until)
     try:
         context.check_stop()
-        start: Start = _timed(context, PREFLIGHT, lambda: preflight(context))
+        start: Start = _timed(context, PREFLIGHT, lambda: preflight(context, wanted))
     except Unread as unread:
         return unread_report(name, unread)
     except StepFailed as failed:
         return _refused(context, failed)
     steps = steps_after(wanted, start.reached)
     if not steps:
-        report = LinkReport(name, "encrypted", verdict=start.verdict)
-        return replace(report, cause=Cause.ALREADY_THERE, reason=f"was already at {start.reached}")
+        return _already_there(context, start)
     if dry_run:
+        context.end_baselines()
         return dry_run_report(name, start.verdict)
     verdict = start.verdict
     for step in steps:
         verdict = _timed(context, step, lambda step=step: take_step(context, step))  # type: ignore[misc]
     _timed(context, SAVE, lambda: save_both(context))
-    return _proven(context, verdict)
+    return _proven(context, steps[-1], verdict)
+
+
+def _already_there(context: LinkContext, start: Start) -> LinkReport:
+    assert start.reached is not None
+    report = LinkReport(context.link.name, outcome_at(context.link, start.reached), verdict=start.verdict)
+    return replace(report, cause=Cause.ALREADY_THERE, reason=f"was already at {start.reached}")
 
 
 def unread_report(name: str, unread: Unread) -> LinkReport:
@@ -70,9 +77,9 @@ def unread_report(name: str, unread: Unread) -> LinkReport:
     return replace(report, reason=unread.reason, unproven=unread.routers)
 
 
-def _proven(context: LinkContext, verdict: LinkVerdict) -> LinkReport:
+def _proven(context: LinkContext, reached: Step, verdict: LinkVerdict) -> LinkReport:
     """A link that is meant to be in clear ends well too, and its report must not let anybody believe otherwise."""
-    report = LinkReport(context.link.name, "encrypted", verdict=verdict)
+    report = LinkReport(context.link.name, outcome_at(context.link, reached), verdict=verdict)
     if context.link.crypto:
         return report
     return replace(report, cause=Cause.IN_CLEAR, reason="NOT ENCRYPTED, as its definition says (crypto: none)")
@@ -114,13 +121,17 @@ def _after_failure(context: LinkContext, error: Exception) -> LinkReport:
     """Restore the link, and say what can be said about it then."""
     report = failure_report(context.link.name, error)
     if not context.timers and not context.taken:
+        context.end_baselines()
         return report
     try:
         restoration = restore_link(context)
     except Exception as fault:
         report = replace(report, reason=f"{report.reason}; and in the restore {type(fault).__name__}: {fault}")
         restoration = Restoration(left=dict.fromkeys(ENDS, "the restore broke off"))
-    return report if restoration.is_proven else unknown_report(context, report, restoration)
+    if not restoration.is_proven:
+        return unknown_report(context, report, restoration)
+    context.end_baselines()
+    return report
 
 
 def failure_report(name: str, error: Exception) -> LinkReport:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from corelinks.inventory.model import CoreLink, EndName
+from corelinks.runbooks.engine.journal import Recorded
+from corelinks.runbooks.engine.link.ownership import nameless
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.configuration.dependencies import still_used
 from corelinks.tasks.configuration.end_view import EndView
@@ -17,11 +19,15 @@ from corelinks.templates.step import Before, Step
 
 
 def original_view(
-    link: CoreLink, end: EndName, running: RunningConfig, known: Before | None, others: Sequence[CoreLink]
+    link: CoreLink, end: EndName, running: RunningConfig, known: Recorded | None, others: Sequence[CoreLink]
 ) -> EndView:
-    """The end as it has to be again: ``known`` is its physical interface before, where the journal has it."""
-    before = known or derived_original(link, end, running)
-    view = EndView(link, end, before, still_used(running, link, end, others), others=tuple(others))
+    """The end as it has to be again: ``known`` is how it was before, where the journal has it.
+
+    What carries no name of ours stays unless the journal knows that it was not there before.
+    """
+    before = known.before if known else derived_original(link, end, running)
+    stays = known.keep if known else nameless(link, end, running)
+    view = EndView(link, end, before, still_used(running, link, end, others) | stays, others=tuple(others))
     header = f"interface {link.end(end).interface} / "
     # Passwords of the IGP are shown hidden, are in no Before, and stay where they are.
     hidden = tuple(line for line in view.ours(running) if line.startswith(header) and holds_hidden(line))

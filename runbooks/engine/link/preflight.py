@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.model import ENDS, EndName
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.events import INFO
+from corelinks.runbooks.engine.journal import Recorded
 from corelinks.runbooks.engine.link.context import LinkContext, StepFailed
+from corelinks.runbooks.engine.link.ownership import (
+    baseline_key,
+    foreign_tunnels,
+    free_tunnel,
+    made_tunnel,
+    nameless,
+)
 from corelinks.runbooks.engine.link.proof import evaluate_once, evaluate_preflight, summary
 from corelinks.runbooks.engine.link.replies import errors_of, values_of
-from corelinks.runbooks.engine.link.steps import PREFLIGHT, READY
+from corelinks.runbooks.engine.link.routers import Lines
+from corelinks.runbooks.engine.link.steps import PREFLIGHT, READY, steps_after
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import LinkVerdict, Verdict
 from corelinks.tasks.configuration.end_view import EndView, digest
@@ -35,14 +45,39 @@ class Start:
     verdict: LinkVerdict
 
 
-def preflight(context: LinkContext) -> Start:
-    """Take the baseline and decide; Unread when a router does not respond, StepFailed when a check fails."""
+def preflight(context: LinkContext, wanted: Sequence[Step] = STEPS) -> Start:
+    """Take the baseline and decide; Unread when a router does not respond, StepFailed when a check fails.
+
+    ``wanted`` are the steps of the run: what those still to be taken say must be known in full, secrets included.
+    """
     states = read_both(context)
+    start = _start(context, states)
+    demand_secrets(context, {end: _lines(context, end, wanted, start.reached) for end in ENDS})
+    if start.reached is None:
+        _record(context, states)
+    return start
+
+
+def _lines(context: LinkContext, end: EndName, wanted: Sequence[Step], reached: Step | None) -> tuple[str, ...]:
+    """Whatever the steps still to be taken may say to an end, both ways."""
+    changes = [context.views[end].change(step) for step in steps_after(tuple(wanted), reached)]
+    return tuple(line for change in changes for line in (*change.apply, *change.undo))
+
+
+def demand_secrets(context: LinkContext, lines: Lines) -> None:
+    """Raise StepFailed unless the value of every secret that ``lines`` refer to is at hand, before a timer is armed."""
+    errors = errors_of(context.routers.resolve({end: said for end, said in lines.items() if said}))
+    if errors:
+        raise StepFailed(Cause.SECRET_UNAVAILABLE, "; ".join(str(error) for error in errors.values()))
+
+
+def _start(context: LinkContext, states: Mapping[EndName, Baseline]) -> Start:
     for end, state in states.items():
         context.views[end] = EndView.of(context.link, end, state.running, context.others)
     tunnels = [end for end in ENDS if states[end].running.interface(context.link.end(end).tunnel_name) is not None]
     if len(tunnels) == len(ENDS):
-        return _start_at_highest(context)
+        return _start_at_highest(context, states)
+    _refuse_foreign_tunnels(context, states)
     verdict = _poll(context)
     _demand(verdict)
     for end, state in states.items():
@@ -50,7 +85,6 @@ def preflight(context: LinkContext) -> Start:
         if clashes:
             objects = f"{state.router} has other objects of these names: {', '.join(clashes)}"
             raise StepFailed(Cause.NAMES_TAKEN, objects, verdict)
-    _record(context)
     return Start(None, verdict)
 
 
@@ -87,7 +121,21 @@ def _demand(verdict: LinkVerdict) -> None:
         raise StepFailed(Cause.NOT_READY, f"preflight: {summary(verdict)}", verdict)
 
 
-def _start_at_highest(context: LinkContext) -> Start:
+def _refuse_foreign_tunnels(context: LinkContext, states: Mapping[EndName, Baseline]) -> None:
+    """Raise StepFailed when the tunnel number of an end is in use by a tunnel that nothing proves to be ours."""
+    journaled = {end: known(context, end, state) for end, state in states.items()}
+    foreign = foreign_tunnels(context.link, states, journaled)
+    if foreign:
+        advice = f"give the link another number (Tunnel{free_tunnel(states)} is free on both)"
+        raise StepFailed(Cause.NOT_OURS, f"{'; '.join(foreign)}: {advice}")
+
+
+def known(context: LinkContext, end: EndName, state: Baseline) -> Recorded | None:
+    """What the journal has of an end from before the link was touched; None when it cannot tell."""
+    return context.journal.baseline(baseline_key(context.link, end, state))
+
+
+def _start_at_highest(context: LinkContext, states: Mapping[EndName, Baseline]) -> Start:
     """A link whose tunnel is there already starts from the highest step that can be proven."""
     verdict = evaluate_preflight(context)
     _demand(replace(verdict, checks=tuple(check for check in verdict.checks if check.check in READY)))
@@ -96,6 +144,7 @@ def _start_at_highest(context: LinkContext) -> Start:
         verdict = evaluate_once(context, step)
         if verdict.verdict is Verdict.PASS:
             return Start(step, verdict)
+    _refuse_foreign_tunnels(context, states)
     raise StepFailed(
         Cause.NOT_READY,
         f"its tunnel is there, but the link is proven at no step ({summary(verdict)}): roll it back first",
@@ -103,10 +152,29 @@ def _start_at_highest(context: LinkContext) -> Start:
     )
 
 
-def _record(context: LinkContext) -> None:
+def _record(context: LinkContext, states: Mapping[EndName, Baseline]) -> None:
     """Write the plain link's baseline into the journal, for a later rollback."""
     for end, view in context.views.items():
-        router = context.router(end)
-        context.journal.record_baseline(
-            context.run, context.link.name, router, view.wanted, view.before, digest(view.foreign_before)
+        recorded = Recorded(
+            run=context.run,
+            router=context.router(end),
+            touched=view.wanted,
+            before=view.before,
+            keep=_of_others(context, end, states[end]),
+            tunnel=made_tunnel(context.link, end),
         )
+        key = baseline_key(context.link, end, states[end])
+        context.journal.record_baseline(key, recorded, digest(view.foreign_before))
+        context.baselines.append(key)
+
+
+def _of_others(context: LinkContext, end: EndName, state: Baseline) -> frozenset[str]:
+    """What carries no name of ours, was there already, and was made by no other link of this inventory."""
+    ours: set[str] = set()
+    for other in context.others:
+        if other.name != context.link.name and state.router in other.routers:
+            there = other.end_of(state.router)
+            recorded = context.journal.baseline(baseline_key(other, there, state))
+            if recorded is not None:
+                ours |= nameless(other, there, state.running) - recorded.keep
+    return nameless(context.link, end, state.running) - ours

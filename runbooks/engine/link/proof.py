@@ -10,7 +10,7 @@ from corelinks.runbooks.engine.events import INFO, PROVEN
 from corelinks.runbooks.engine.link.context import LinkContext
 from corelinks.runbooks.engine.timing import Timing
 from corelinks.runbooks.evidence.collect import Evidences, collect_by, collect_preflight_by, join
-from corelinks.tasks.checks import LinkVerdict, Verdict
+from corelinks.tasks.checks import LASTING, LinkVerdict, Verdict, under_way
 
 
 def evaluate_once(context: LinkContext, stage: Stage, *, samples: int = 2) -> LinkVerdict:
@@ -111,14 +111,19 @@ def summary(verdict: LinkVerdict, most: int = 3) -> str:
 def _collect(context: LinkContext, stage: Stage, samples: int) -> Evidences:
     timing = context.timing
     return collect_by(
-        context.routers.ask, [context.link], stage, wait=lambda: timing.wait(timing.soak), samples=samples
+        context.routers.ask,
+        [context.link],
+        stage,
+        wait=lambda: timing.wait(timing.soak),
+        samples=samples,
+        checks=under_way,
     )
 
 
 def _evaluate(context: LinkContext, stage: Stage, evidence: Evidences, leaving_out: frozenset[str]) -> LinkVerdict:
     link = context.link
     verdict = context.evaluator.evaluate(link, stage, evidence[link.a.router], evidence[link.b.router])
-    return without(verdict, leaving_out)
+    return without(verdict, leaving_out | LASTING)
 
 
 def without(verdict: LinkVerdict, checks: frozenset[str]) -> LinkVerdict:

@@ -13,19 +13,21 @@ from dataclasses import replace
 from corelinks.inventory.model import ENDS, EndName
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.events import STARTED
+from corelinks.runbooks.engine.journal import Recorded
 from corelinks.runbooks.engine.link.context import LinkContext, StepFailed, both_of
 from corelinks.runbooks.engine.link.manual_recovery import unknown_report
 from corelinks.runbooks.engine.link.migration import completed, dry_run_report, failure_report, unread_report
 from corelinks.runbooks.engine.link.original import original_view, taken_steps
-from corelinks.runbooks.engine.link.preflight import Unread, read_both
+from corelinks.runbooks.engine.link.ownership import baseline_key, foreign_tunnels, nameless
+from corelinks.runbooks.engine.link.preflight import Unread, demand_secrets, known, read_both
 from corelinks.runbooks.engine.link.proof import evaluate_once, prove, summary
 from corelinks.runbooks.engine.link.replies import errors_of, values_of
 from corelinks.runbooks.engine.link.restore import NO_TUNNEL, Restoration, restore_link, send_restore
 from corelinks.runbooks.engine.link.steps import RESTORE, ROLLBACK
-from corelinks.runbooks.engine.report import LinkReport, StepReport
+from corelinks.runbooks.engine.report import PLAIN, LinkReport, StepReport, outcome_at
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import LinkVerdict, Verdict
-from corelinks.tasks.configuration.end_view import difference
+from corelinks.tasks.configuration.end_view import EndView, difference
 
 States = Mapping[EndName, Baseline]
 
@@ -39,7 +41,7 @@ def roll_back_link(context: LinkContext, *, dry_run: bool = False) -> LinkReport
     except Exception as error:
         report = _after_failure(context, error)
     seconds = context.timing.source.now() - began
-    context.reports.append(StepReport(ROLLBACK, report.outcome == "as-before", round(seconds, 3), report.reason))
+    context.reports.append(StepReport(ROLLBACK, report.outcome in PLAIN, round(seconds, 3), report.reason))
     context.say(None, report.outcome, report.reason or "")
     return completed(report, context, seconds)
 
@@ -58,11 +60,17 @@ def _after_failure(context: LinkContext, error: Exception) -> LinkReport:
 def _roll_back(context: LinkContext, dry_run: bool) -> LinkReport:
     context.check_stop()
     states = read_both(context)
-    derived = _view_originals(context, states)
+    journaled = {end: known(context, end, state) for end, state in states.items()}
+    context.baselines = [baseline_key(context.link, end, state) for end, state in states.items()]
+    for end, state in states.items():
+        context.views[end] = original_view(context.link, end, state.running, journaled[end], context.others)
     if not any(view.left(states[end].running) for end, view in context.views.items()):
         return _already_plain(context)
+    _demand_ownership(context, states, journaled)
     _refuse_timers(states)
     context.taken = taken_steps(context.link, states, context.views)
+    undo = {end: context.views[end].restore_lines(context.taken, state.running) for end, state in states.items()}
+    demand_secrets(context, undo)
     if dry_run:
         return dry_run_report(context.link.name)
     may_save = {end for end in ENDS if not _unsaved_by_others(context, end)}
@@ -71,25 +79,42 @@ def _roll_back(context: LinkContext, dry_run: bool) -> LinkReport:
         verdict = _unseal(context, states)
         if verdict.verdict is not Verdict.PASS:
             return _keep_tunnel(context, states, verdict)
-    return _finish(context, may_save, derived if "cutover" in context.taken else [])
+    return _finish(context, may_save, _derived(context, states, journaled))
 
 
-def _view_originals(context: LinkContext, states: States) -> list[str]:
-    """View both ends as they were before the migration; the routers of which the journal does not know how."""
-    derived: list[str] = []
-    for end, state in states.items():
-        known = context.journal.baseline(context.link.name, context.router(end))
-        if known is None:
-            derived.append(context.router(end))
-        before = known.before if known else None
-        context.views[end] = original_view(context.link, end, state.running, before, context.others)
-    return derived
+def _demand_ownership(context: LinkContext, states: States, journaled: Mapping[EndName, Recorded | None]) -> None:
+    """Raise StepFailed unless what is about to be taken away is known to be ours."""
+    link = context.link
+    foreign = foreign_tunnels(link, states, journaled)
+    if foreign:
+        raise StepFailed(Cause.NOT_OURS, f"{'; '.join(foreign)}: nothing was taken away")
+    has_tunnel = any(state.running.interface(link.end(end).tunnel_name) is not None for end, state in states.items())
+    if has_tunnel or any(journaled.values()):
+        return
+    left = [line for end, view in context.views.items() for line in _left(view, states[end])]
+    reason = f"neither the journal nor a tunnel of the link says that it was migrated ({'; '.join(left[:4])})"
+    raise StepFailed(Cause.NOT_OURS, f"{reason}: nothing was taken away")
+
+
+def _left(view: EndView, state: Baseline) -> list[str]:
+    return [f"{state.router}: {line}" for line in view.left(state.running)]
+
+
+def _derived(context: LinkContext, states: States, journaled: Mapping[EndName, Recorded | None]) -> list[str]:
+    """The routers of which nobody knows how they were: what is made of them is by the link's definition."""
+    return [
+        context.router(end)
+        for end, state in states.items()
+        if journaled[end] is None
+        and ("cutover" in context.taken or "seal" in context.taken or nameless(context.link, end, state.running))
+    ]
 
 
 def _already_plain(context: LinkContext) -> LinkReport:
     verdict = evaluate_once(context, "plain")
     report = LinkReport(context.link.name, "as-before", verdict=verdict, cause=Cause.ALREADY_THERE)
     if verdict.verdict is Verdict.PASS:
+        context.end_baselines()
         return replace(report, reason="was plain already")
     clean = Restoration(restored=set(ENDS), clean=set(ENDS), verdict=verdict)
     failed = replace(report, cause=Cause.PLAIN_LINK_DOWN, reason="nothing of the link is configured")
@@ -140,7 +165,8 @@ def _keep_tunnel(context: LinkContext, states: States, verdict: LinkVerdict) -> 
     context.forgiving = True
     reason = f"left as it was, since the plain link does not come up: {summary(verdict)}"
     name = context.link.name
-    report = LinkReport(name, "encrypted", verdict=verdict, reason=reason, cause=Cause.PLAIN_LINK_DOWN)
+    report = LinkReport(name, outcome_at(context.link, "seal"), verdict=verdict, reason=reason)
+    report = replace(report, cause=Cause.PLAIN_LINK_DOWN)
     context.acting(RESTORE, "revert now").revert_now(ENDS)
     sealed = {end: context.views[end].ours(state.running) for end, state in states.items()}
     for attempt in range(context.timing.attempts):
@@ -163,11 +189,12 @@ def _finish(context: LinkContext, may_save: set[EndName], derived: list[str]) ->
     restoration = restore_link(context, is_unsealed=True)
     report = LinkReport(context.link.name, "as-before", verdict=restoration.verdict)
     if derived:
-        how = f"the journal does not know how {' and '.join(derived)} was: its metric is the definition's"
-        report = replace(report, cause=Cause.METRIC_DERIVED, reason=how)
+        how = f"the journal does not know {' and '.join(derived)} as before: what is there now is by the definition"
+        report = replace(report, outcome="plain", cause=Cause.ORIGINAL_UNKNOWN, reason=how)
     unsaved = _save(context, [end for end in ENDS if end in restoration.clean], may_save)
     restoration.unsaved.update(end for end in ENDS if end in unsaved or end not in restoration.clean)
     if restoration.is_proven:
+        context.end_baselines()
         return report
     why = next(reversed(unsaved.values()), "the rollback could not be proven")
     cause = Cause.NOT_SAVED if unsaved else Cause.NOT_PROVEN

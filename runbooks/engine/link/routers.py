@@ -15,7 +15,15 @@ from corelinks.runbooks.engine.link.observers import shielded
 from corelinks.runbooks.engine.link.replies import Replies, replies_of
 from corelinks.runbooks.evidence.collect import Evidences, Plan, run_plan
 from corelinks.tasks.baseline import Baseline, capture_baseline, capture_startup, capture_unsaved
-from corelinks.tasks.change import Wanted, arm_timer, confirm_change, render_step, revert_now, send_lines
+from corelinks.tasks.change import (
+    Wanted,
+    arm_timer,
+    confirm_change,
+    render_step,
+    resolve_secrets,
+    revert_now,
+    send_lines,
+)
 from corelinks.tasks.configuration.end_view import EndView
 from corelinks.tasks.connection.configuration_mode import TakenLine
 from corelinks.tasks.parse import ConfigDifferences, RollbackTimer, RunningConfig
@@ -46,6 +54,9 @@ class LinkRouters(Protocol):
 
     def render(self, step: Step, views: Mapping[EndName, EndView]) -> Replies[Change]:
         """What a step says to the ends that ``views`` has; nothing is sent."""
+
+    def resolve(self, lines: Lines) -> Replies[object]:
+        """Find the values of all secrets that configuration lines refer to; nothing is sent."""
 
     def arm(self, ends: Sequence[EndName], minutes: int) -> Replies[RollbackTimer | None]:
         """Arm the rollback timer; the value is the timer as read back (None in a dry run)."""
@@ -98,12 +109,14 @@ class NornirRouters:
         wanted = {self._link.end(end).router: Wanted(end, view.before, view.keep) for end, view in views.items()}
         return self._run(tuple(views), render_step, link=self._link, step=step, wanted=wanted)
 
+    def resolve(self, lines: Lines) -> Replies[object]:
+        return self._run(tuple(lines), resolve_secrets, lines=self._by_router(lines))
+
     def arm(self, ends: Sequence[EndName], minutes: int) -> Replies[RollbackTimer | None]:
         return self._run(ends, arm_timer, minutes=minutes)
 
     def send(self, lines: Lines) -> Replies[tuple[TakenLine, ...]]:
-        by_router = {self._link.end(end).router: tuple(sent) for end, sent in lines.items()}
-        return self._run(tuple(lines), send_lines, lines=by_router)
+        return self._run(tuple(lines), send_lines, lines=self._by_router(lines))
 
     def confirm(self, ends: Sequence[EndName]) -> Replies[object]:
         return self._run(ends, confirm_change)
@@ -118,6 +131,9 @@ class NornirRouters:
         evidence = run_plan(self._nornir, plan)
         self._nornir.data.reset_failed_hosts()
         return evidence
+
+    def _by_router(self, lines: Lines) -> dict[str, tuple[str, ...]]:
+        return {self._link.end(end).router: tuple(sent) for end, sent in lines.items()}
 
     def _run(self, ends: Sequence[EndName], task: Callable[..., Any], **arguments: Any) -> Replies[Any]:
         routers = {end: self._link.end(end).router for end in ends}

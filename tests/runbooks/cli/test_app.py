@@ -94,6 +94,17 @@ def test_what_is_asked_before_a_change_names_the_inventory_and_the_routers(tmp_p
     assert f"of the inventory {inventory} on p1, p2? yes, says --yes" in agreed.stdout
 
 
+def test_the_question_before_a_migration_says_which_links_will_be_in_clear(tmp_path: Path, inventory: Path) -> None:
+    links = (inventory / "links.yaml").read_text()
+    (inventory / "links.yaml").write_text(links.replace("    key: 34\n", "    key: 34\n    crypto: none\n"))
+    done = corelinks("-i", inventory, "migrate", "p3-p4", "p1-p3", cwd=tmp_path)
+    assert "NOT ENCRYPTED (crypto: none) will be p3-p4. migrate 2 links of the inventory" in done.stderr
+    assert "p3-p4: build -> cutover -> seal (" in done.stdout
+    assert [line[:5] for line in done.stdout.splitlines() if "NOT ENCRYPTED" in line] == ["p3-p4"]
+    for verb, names in (("migrate", ["p1-p3"]), ("rollback", ["p3-p4"])):
+        assert "NOT ENCRYPTED" not in corelinks("-i", inventory, verb, *names, cwd=tmp_path).stderr, verb
+
+
 @pytest.mark.parametrize("typed", [b"n\n", b"\x04"], ids=["no", "end of input"])
 def test_who_does_not_agree_stops_the_command_before_anything_is_done(
     tmp_path: Path, inventory: Path, typed: bytes

@@ -33,6 +33,8 @@ def verdict_of(verdict: Verdict) -> LinkVerdict:
     ("report", "code"),
     [
         (run("encrypted", "encrypted"), ExitCode.ALL_WELL),
+        (run("built", "cut over, plain standby", "clear as defined", "encrypted"), ExitCode.ALL_WELL),
+        (run("built", "plain"), ExitCode.NOT_AS_WANTED),
         (run("encrypted", "as-before"), ExitCode.NOT_AS_WANTED),
         (run("encrypted", "not-tried"), ExitCode.NOT_AS_WANTED),
         (run("as-before", "unknown"), ExitCode.UNKNOWN),
@@ -44,7 +46,7 @@ def verdict_of(verdict: Verdict) -> LinkVerdict:
         (run(), ExitCode.ALL_WELL),
     ],
 )
-def test_a_migration_ends_well_when_every_link_is_encrypted(report: RunReport, code: ExitCode) -> None:
+def test_a_migration_ends_well_when_every_link_is_where_its_definition_says(report: RunReport, code: ExitCode) -> None:
     assert migration_exit_code(report) is code
 
 
@@ -53,8 +55,9 @@ def test_a_link_not_tried_since_a_router_could_not_be_read_is_unknown() -> None:
     assert migration_exit_code(RunReport("r", 0.0, (unread,))) is ExitCode.UNKNOWN
 
 
-def test_a_rollback_ends_well_when_every_link_is_as_before() -> None:
-    assert rollback_exit_code(run("as-before", "as-before")) is ExitCode.ALL_WELL
+def test_a_rollback_ends_well_when_every_link_is_plain() -> None:
+    assert rollback_exit_code(run("as-before", "plain")) is ExitCode.ALL_WELL
+    assert rollback_exit_code(run("as-before", "built")) is ExitCode.NOT_AS_WANTED
     assert rollback_exit_code(run("as-before", "encrypted")) is ExitCode.NOT_AS_WANTED
     assert rollback_exit_code(run("as-before", "unknown")) is ExitCode.UNKNOWN
 

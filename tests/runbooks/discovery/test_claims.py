@@ -26,10 +26,11 @@ def test_a_name_that_a_link_has_already_is_kept_once() -> None:
 
 def test_a_tunnel_number_is_free_on_both_routers_and_taken_then() -> None:
     claims = Claims()
-    used = (port("p1", "Tunnel1"), port("p2", "Tunnel2"), port("p3", "Tunnel3"))
+    used = ("Tunnel1", "Tunnel2", "Tunnel100")
     assert claims.free_tunnel(("p1", "p2"), used) == 3
     assert claims.free_tunnel(("p1", "p2"), used) == 4
-    assert claims.free_tunnel(("p3", "p4"), used) == 1
+    assert claims.free_tunnel(("p2", "p3"), ("Tunnel1",)) == 2
+    assert claims.free_tunnel(("p3", "p4"), ()) == 1
 
 
 def test_an_interface_belongs_to_one_link() -> None:

@@ -93,6 +93,26 @@ def test_the_plain_core_becomes_a_links_file_that_validates(tmp_path: Path) -> N
     assert found.to_yaml().count("undecided: psk") == len(wanted)
 
 
+def test_a_tunnel_without_an_address_of_its_own_has_its_number_all_the_same(tmp_path: Path) -> None:
+    te = "interface Tunnel1\n ip unnumbered Loopback0\n tunnel mode mpls traffic-eng\n tunnel destination 192.0.2.77\n"
+    plain = {name: (RUNNING / f"{name}.cfg").read_text() for name in ("p1", "p3")}
+    found = discover(texts({**plain, "p3": plain["p3"].replace("interface Loopback0", f"{te}!\ninterface Loopback0")}))
+    (tmp_path / "links.yaml").write_text(found.to_yaml())
+    (link,) = load_links(tmp_path / "links.yaml")
+    assert (link.a.tunnel, link.b.tunnel) == (2, 2)
+
+
+def test_what_a_tunnel_does_without_is_proposed_by_the_word_none(tmp_path: Path) -> None:
+    bare = {router: text.replace(" dpd 10 3 periodic\n", "") for router, text in MIGRATED.items()}
+    bare["p1"] = bare["p1"].replace(" set pfs group19\n", "")
+    text = discover(texts(bare)).to_yaml()
+    assert "null" not in text
+    (tmp_path / "links.yaml").write_text(text)
+    (link,) = load_links(tmp_path / "links.yaml")
+    assert link.crypto is not None
+    assert (link.crypto.pfs, link.crypto.dpd) == (None, None)
+
+
 def test_an_encrypted_link_is_found_with_its_key_mtu_and_crypto(tmp_path: Path) -> None:
     found = discover(texts(MIGRATED))
     (tmp_path / "links.yaml").write_text(found.to_yaml())

@@ -8,13 +8,39 @@ import stat
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from corelinks.runbooks.engine.journal import Journal, JournalError
+from corelinks.runbooks.engine.journal import BaselineKey, Journal, JournalError, Recorded
+from corelinks.tasks.baseline import RouterIdentity
 from corelinks.templates.step import Before
 from tests.support.paths import ROOT
+
+KEY = BaselineKey("p1-p2", "GigabitEthernet0/0", RouterIdentity("SHA256:p1", "/core"))
+VERSION_1 = """
+CREATE TABLE run (id TEXT PRIMARY KEY, verb TEXT NOT NULL, started REAL NOT NULL, ended REAL) STRICT;
+CREATE TABLE link (
+    run TEXT NOT NULL REFERENCES run(id), name TEXT NOT NULL, started REAL NOT NULL, ended REAL, outcome TEXT,
+    reason TEXT, PRIMARY KEY (run, name)
+) STRICT;
+CREATE TABLE act (
+    id INTEGER PRIMARY KEY, run TEXT NOT NULL, link TEXT NOT NULL, step TEXT NOT NULL, act TEXT NOT NULL,
+    router TEXT NOT NULL, began REAL NOT NULL, ended REAL, result TEXT, text TEXT,
+    FOREIGN KEY (run, link) REFERENCES link(run, name)
+) STRICT;
+CREATE TABLE baseline (
+    run TEXT NOT NULL, link TEXT NOT NULL, router TEXT NOT NULL, at REAL NOT NULL, touched TEXT NOT NULL,
+    metric TEXT NOT NULL, igp TEXT NOT NULL, mpls TEXT NOT NULL, foreign_digest TEXT NOT NULL,
+    PRIMARY KEY (run, link, router), FOREIGN KEY (run, link) REFERENCES link(run, name)
+) STRICT;
+CREATE INDEX act_of_link ON act (run, link, id);
+PRAGMA user_version=1;
+INSERT INTO run VALUES ('old', 'migrate', 1.0, 2.0);
+INSERT INTO link VALUES ('old', 'p1-p2', 1.0, 2.0, 'encrypted', NULL);
+INSERT INTO baseline VALUES ('old', 'p1-p2', 'p1', 1.0, '[]', '["isis metric 4"]', '[]', '[]', 'abc');
+"""
 
 
 def test_acts_are_kept_in_order_with_their_results(tmp_path: Path) -> None:
@@ -40,13 +66,13 @@ def test_a_journal_is_for_its_owner_alone(tmp_path: Path) -> None:
 
 def test_the_newest_baseline_of_an_end_is_found(tmp_path: Path) -> None:
     with Journal(tmp_path / "journal.db") as journal:
-        assert journal.baseline("p1-p2", "p1") is None
+        assert journal.baseline(KEY) is None
         for run, metric in (("r1", "isis metric 10"), ("r2", "isis metric 20")):
             journal.begin_run(run, "migrate")
             journal.begin_link(run, "p1-p2")
             before = Before((metric,), ("ip router isis CORE",), ("mpls ip",))
-            journal.record_baseline(run, "p1-p2", "p1", ["interface Gi0/0 / mpls ip"], before, "abc")
-        newest = journal.baseline("p1-p2", "p1")
+            journal.record_baseline(KEY, Recorded(run, "p1", ("interface Gi0/0 / mpls ip",), before), "abc")
+        newest = journal.baseline(KEY)
         assert newest is not None
         assert (newest.run, newest.before) == (
             "r2",
@@ -54,16 +80,64 @@ def test_the_newest_baseline_of_an_end_is_found(tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(KEY, link="p1-p3"),
+        replace(KEY, interface="GigabitEthernet0/2"),
+        replace(KEY, identity=RouterIdentity("SHA256:another", "/core")),
+        replace(KEY, identity=RouterIdentity("SHA256:p1", "/practice")),
+    ],
+    ids=["link", "interface", "router", "inventory"],
+)
+def test_a_baseline_is_that_of_one_router_one_inventory_and_one_link(tmp_path: Path, other: BaselineKey) -> None:
+    with Journal(tmp_path / "journal.db") as journal:
+        journal.begin_run("r", "migrate")
+        journal.begin_link("r", other.link)
+        journal.record_baseline(other, Recorded("r", "p1", (), Before(("isis metric 7",))), "abc")
+        assert journal.baseline(KEY) is None
+        assert journal.baseline(other) is not None
+        journal.end_baseline(KEY)
+        assert journal.baseline(other) is not None
+
+
+def test_a_baseline_is_over_when_the_link_is_plain_again_and_the_next_one_counts(tmp_path: Path) -> None:
+    with Journal(tmp_path / "journal.db") as journal:
+        for run, kept in (("r1", "mpls ldp neighbor 192.0.2.2 password"), ("r2", "crypto isakmp policy 10")):
+            journal.begin_run(run, "migrate")
+            journal.begin_link(run, "p1-p2")
+            recorded = Recorded(run, "p1", (), Before(), frozenset({kept}), ("tunnel mode gre ip",))
+            journal.record_baseline(KEY, recorded, "abc")
+            assert journal.baseline(KEY) == recorded
+            journal.end_baseline(KEY)
+            assert journal.baseline(KEY) is None
+
+
+def test_a_journal_from_before_host_keys_goes_on_and_its_baselines_are_nobodys(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    with sqlite3.connect(path) as database:
+        database.executescript(VERSION_1)
+    database.close()
+    with Journal(path) as journal:
+        assert journal.runs() == ("old",)
+        assert journal.baseline(KEY) is None
+        journal.begin_run("new", "migrate")
+        journal.begin_link("new", "p1-p2")
+        journal.record_baseline(KEY, Recorded("new", "p1", (), Before()), "abc")
+        assert journal.baseline(KEY) is not None
+    Journal(path).close()
+
+
 def test_what_a_router_shows_of_secrets_is_nowhere_in_the_file(tmp_path: Path) -> None:
     shown = ("isis password 7 0822455D0A16 level-2", "isis authentication key-chain CORE", "mpls ip")
     with Journal(tmp_path / "journal.db") as journal:
         journal.begin_run("r", "migrate")
         journal.begin_link("r", "p1-p2")
-        journal.record_baseline("r", "p1-p2", "p1", shown, Before((), shown, ()), "abc")
+        journal.record_baseline(KEY, Recorded("r", "p1", shown, Before((), shown, ())), "abc")
         act = journal.begin_act("r", "p1-p2", "build", "change", "p1", "\n".join(shown))
         journal.end_act(act, "somebody else changed p1 meanwhile: +snmp-server community 0822455D0A16 RO")
         journal.end_link("r", "p1-p2", "unknown", "at 'username eve password 0822455D0A16'")
-        kept = journal.baseline("p1-p2", "p1")
+        kept = journal.baseline(KEY)
     assert kept is not None
     assert kept.touched == ("isis password 7 <hidden> level-2", "isis authentication key-chain CORE", "mpls ip")
     assert kept.before.igp == kept.touched

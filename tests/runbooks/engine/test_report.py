@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
+import pytest
+
 from corelinks.runbooks.engine.link.steps import steps_after, steps_until
-from corelinks.runbooks.engine.report import LinkReport, Outcome, RunReport, StepReport
+from corelinks.runbooks.engine.report import LinkReport, Outcome, RunReport, StepReport, outcome_at
+from corelinks.runbooks.reports.run_progress import OUTCOME_STYLES
 from corelinks.tasks.checks import CheckResult, LinkVerdict, Verdict
 from corelinks.tasks.configuration.end_view import difference
+from corelinks.templates.step import Step
+from tests.support.fake_link import LINKS
+from tests.support.paths import ROOT
 
 
 def run(*outcomes: Outcome, stopped: bool = False) -> RunReport:
@@ -31,6 +39,22 @@ def test_the_document_has_the_promised_keys() -> None:
         "check": "tunnel-up", "router": "p1", "verdict": "fail", "expected": "up", "found": "down",
         "command": "show interfaces Tunnel1", "lines": [], "hint": "", "cause": "",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reached", "outcome"), [("build", "built"), ("cutover", "cut over, plain standby"), ("seal", "encrypted")]
+)
+def test_only_a_sealed_and_protected_link_is_called_encrypted(reached: Step, outcome: Outcome) -> None:
+    link = LINKS["p1-p2"]
+    assert outcome_at(link, reached) == outcome
+    assert outcome_at(link.model_copy(update={"crypto": None}), reached) == "clear as defined"
+
+
+def test_every_outcome_has_a_meaning_in_the_readme_and_a_style_on_the_screen() -> None:
+    readme = (ROOT / "README.md").read_text()
+    for outcome in get_args(Outcome):
+        assert f"| `{outcome}` | " in readme, outcome
+    assert set(OUTCOME_STYLES) == set(get_args(Outcome))
 
 
 def test_the_lower_of_definition_and_wish_decides_how_far_a_link_goes() -> None:

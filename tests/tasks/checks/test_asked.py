@@ -10,6 +10,7 @@ import pytest
 from corelinks.inventory.model import ENDS, CoreLink, EndName, Stage
 from corelinks.tasks import commands as ask
 from corelinks.tasks.checks import (
+    LASTING,
     CheckResult,
     LinkVerdict,
     Round,
@@ -19,6 +20,7 @@ from corelinks.tasks.checks import (
     checks_for,
     evaluate,
     evaluate_preflight,
+    under_way,
 )
 from corelinks.tasks.checks.ask import Place
 from corelinks.tasks.checks.check import MOST_LINES, Check, Evaluation, check, evaluation
@@ -103,15 +105,28 @@ def test_counters_are_asked_again() -> None:
     assert at_stage(a_link(crypto=None), "seal").counters("b") == ("show interfaces Tunnel12",)
 
 
-def test_before_the_change_rights_timer_and_room_are_asked_too() -> None:
+@pytest.mark.parametrize("stage", STAGES)
+def test_what_a_timer_or_a_reload_would_take_away_is_asked_at_every_stage_but_not_during_a_change(
+    stage: Stage,
+) -> None:
+    lasting = {
+        "show archive config rollback timer",
+        "show archive config differences nvram:startup-config system:running-config",
+    }
+    for end in ENDS:
+        assert lasting <= set(at_stage(a_link(), stage).commands(end, Round.STATE))
+        during = under_way(a_link(), stage)
+        assert not lasting & set(during.commands(end, Round.STATE))
+        assert {check.name for check in at_stage(a_link(), stage).checks} - {c.name for c in during.checks} == LASTING
+
+
+def test_before_the_change_rights_and_room_are_asked_too() -> None:
     before = before_change(a_link())
     only_before = set(before.commands("a", Round.STATE)) - set(at_stage(a_link(), "plain").commands("a", Round.STATE))
     assert only_before == {
         "show privilege",
         "show archive",
-        "show archive config rollback timer",
         "show configuration lock",
-        "show archive config differences nvram:startup-config system:running-config",
         "show running-config",
         "show ip route 10.1.12.2",
         "show crypto session detail",

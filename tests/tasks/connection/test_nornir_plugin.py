@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from nornir import InitNornir
@@ -15,7 +16,7 @@ from nornir_netmiko.tasks import (
 )
 
 from corelinks.tasks.connection.ios_connection import IosConnection
-from corelinks.tasks.connection.nornir_plugin import close_all, connection_of
+from corelinks.tasks.connection.nornir_plugin import close_all, connection_of, load_nornir
 from corelinks.tasks.router_errors import CommandRejected
 from tests.support.connection_core import Core, connection_core
 
@@ -91,3 +92,11 @@ def test_another_initnornir_leaves_our_connection_in_its_place(core: Core, norni
 def test_no_value_of_a_secret_stands_in_the_inventory(nornir: Nornir) -> None:
     host = nornir.inventory.hosts["r000"]
     assert str(host.get_connection_parameters("netmiko").password).startswith("env:")
+
+
+def test_an_option_with_nothing_under_it_takes_nothing_away_from_the_group(tmp_path: Path) -> None:
+    (tmp_path / "hosts.yaml").write_text("p1: {groups: [far], data: {jump_host: , secret: }}\nbastion: {}\n")
+    (tmp_path / "groups.yaml").write_text("far: {data: {jump_host: bastion, secret: 'env:ENABLE'}}\n")
+    options = load_nornir(tmp_path).inventory.hosts["p1"].connection_options["netmiko"].extras or {}
+    assert options["secret"] == "env:ENABLE"
+    assert options["jump"]["router"] == "bastion"

@@ -32,13 +32,20 @@ def test_a_link_takes_every_step_and_is_saved(scene: Scene) -> None:
 
 
 def test_a_link_goes_no_further_than_it_is_told(scene: Scene) -> None:
-    assert scene.run(until="build").outcome == "encrypted"
+    assert scene.run(until="build").outcome == "built"
     assert "mpls ip" in scene.a.interface("GigabitEthernet0/0")
     assert "isis metric 10 level-2" in scene.a.interface("GigabitEthernet0/0")
 
 
+def test_a_link_in_clear_is_never_called_encrypted(scene: Scene) -> None:
+    scene.fake.link = scene.context.link = scene.fake.link.model_copy(update={"crypto": None})
+    report = scene.run()
+    assert (report.outcome, report.cause) == ("clear as defined", Cause.IN_CLEAR)
+    assert scene.run(until="build").outcome == "clear as defined"
+
+
 def test_a_link_that_was_built_in_an_earlier_run_goes_on_from_there(scene: Scene) -> None:
-    assert scene.run(until="build").outcome == "encrypted"
+    assert scene.run(until="build").outcome == "built"
     again = stage(scene.fake.link, Journal(scene.context.journal.path.with_name("other.db")))
     again.fake.routers = scene.fake.routers
     report = again.run()
@@ -55,6 +62,24 @@ def test_a_link_that_is_there_already_is_left_alone(scene: Scene) -> None:
     assert (report.outcome, report.reason) == ("encrypted", "was already at seal")
     assert report.cause is Cause.ALREADY_THERE
     assert set(scene.a.heard) == {"state", "ask"}
+
+
+@pytest.mark.parametrize("end", ["a", "b"])
+def test_a_secret_without_a_value_is_noticed_before_any_timer_is_armed(scene: Scene, end: EndName) -> None:
+    scene.fake.routers[end].has_no_secret = True
+    report = scene.run()
+    assert (report.outcome, report.cause) == ("as-before", Cause.SECRET_UNAVAILABLE)
+    assert report.reason is not None
+    assert scene.fake.routers[end].name in report.reason
+    for router in (scene.a, scene.b):
+        assert not {"arm", "send"} & set(router.heard)
+    scene.assert_nothing_is_left()
+
+
+def test_a_link_that_has_its_secrets_already_needs_none_for_the_steps_that_are_left(scene: Scene) -> None:
+    scene.run(until="build")
+    scene.a.has_no_secret = scene.b.has_no_secret = True
+    assert scene.run().cause is None
 
 
 def test_later_steps_that_fail_go_back_only_to_where_the_run_began(scene: Scene) -> None:
