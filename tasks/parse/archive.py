@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corelinks.tasks.parse.parse_error import ParseError
-from corelinks.tasks.parse.screen import at_most_one, blocks, clean_lines, head, only, pattern, read_lines
+from corelinks.tasks.parse.screen import at_most_one, blocks, clean_lines, head, only, pattern, read_lines, without_pager
 
 _TIMER = "show archive config rollback timer"
 _NOT_PENDING = pattern(r"% ?No Rollback Confirmed Change pending\.?")
@@ -136,7 +136,7 @@ def parse_config_differences(text: str) -> ConfigDifferences:
     stripped = read_lines(_DIFFERENCES, text)
     if not _DIFF_HEADING.fullmatch(stripped[0]):
         raise ParseError(_DIFFERENCES, "no heading", stripped[0])
-    lines = [line for line in clean_lines(text) if line.strip()][1:]
+    lines = without_pager(_DIFFERENCES, clean_lines(_DIFFERENCES, text))[1:]
     if len(lines) == 1 and _NO_DIFF.fullmatch(lines[0].strip()):
         return ConfigDifferences((), is_none=True)
     if not lines or any(_NO_DIFF.fullmatch(line.strip()) for line in lines):

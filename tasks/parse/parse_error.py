@@ -18,3 +18,7 @@ class ParseError(CorelinksError):
 
 class WrongInterface(ParseError):
     """The text is well formed and speaks of another interface than the wanted one."""
+
+
+class OtherQuestion(ParseError):
+    """The text answers another question than was asked: another command, router, size, target or VRF."""
