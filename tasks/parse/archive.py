@@ -91,14 +91,16 @@ def parse_rollback_timer(text: str) -> RollbackTimer | None:
 
 
 def parse_configuration_lock(text: str) -> tuple[ConfigurationLock, ...]:
-    """Who holds the configuration; empty when nothing or the heading alone is printed, or the state is FREE.
+    """Who holds the configuration; empty when nothing is printed, or the state is FREE.
 
-    Raises ParseError when one holder of several is incomplete.
+    Raises ParseError when one holder of several is incomplete, and for a heading with nothing beneath: that is cut.
     """
     lines = [line for line in read_lines(_LOCK, text, may_be_empty=True) if not _RULE.fullmatch(line)]
     before, found = blocks(lines, _PID)
     if (before and not _HEADING.fullmatch(before[0])) or (found and not before) or before[1:]:
         raise ParseError(_LOCK, "no heading", lines[0])
+    if lines and _HEADING.fullmatch(lines[-1]):
+        raise ParseError(_LOCK, "the text is cut: nothing beneath the heading", lines[-1])
     holders = [_holder([line for line in block if not _HEADING.fullmatch(line)]) for block in found]
     return tuple(holder for holder in holders if holder is not None)
 

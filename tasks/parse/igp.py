@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -114,31 +115,36 @@ def parse_isis_neighbors(text: str) -> Rows[IsisNeighbor]:
     Empty for a header without rows. Raises ParseError for a text without header and for a row of an unknown form that
     does not say which interface it is of.
     """
-    tag: str | None = None
-    form: _Form | None = None
     found: list[IsisNeighbor] = []
     unread: list[str] = []
-    is_row = False
-    lines = joined(_ISIS, read_lines(_ISIS, text))
+    for tag, form, line in _beneath_headers(joined(_ISIS, read_lines(_ISIS, text))):
+        if match := form.row.fullmatch(line):
+            found += [_isis_neighbor(match, tag)] if match["level"].startswith("L") else []
+        elif (found or unread) and _BENEATH.fullmatch(line):
+            continue
+        elif match := form.any_row.fullmatch(line):
+            interface_name(_ISIS, match["name"], line)
+            unread.append(line)
+        else:
+            raise ParseError(_ISIS, "a row of an unknown form", line)
+    return Rows(_ISIS, found, unread)
+
+
+def _beneath_headers(lines: list[str]) -> Iterator[tuple[str | None, _Form, str]]:
+    """Every line of every table, with the tag above it and the form that its header promises."""
+    tag: str | None = None
+    form: _Form | None = None
     for line in lines:
         if match := _TAG.fullmatch(line):
             tag, form = match["tag"], None
         elif header := next((one for one in _FORMS if one.header.fullmatch(line)), None):
-            form, is_row = header, False
-        elif form is not None and (match := form.row.fullmatch(line)):
-            is_row = True
-            found += [_isis_neighbor(match, tag)] if match["level"].startswith("L") else []
-        elif form is not None and is_row and _BENEATH.fullmatch(line):
-            continue
-        elif form is not None and (match := form.any_row.fullmatch(line)):
-            is_row = True
-            interface_name(_ISIS, match["name"], line)
-            unread.append(line)
+            form = header
+        elif form is None:
+            raise ParseError(_ISIS, "no header", line)
         else:
-            raise ParseError(_ISIS, "a row of an unknown form" if form else "no header", line)
+            yield tag, form, line
     if form is None:
         raise ParseError(_ISIS, "the text is cut: no header", lines[-1])
-    return Rows(_ISIS, found, unread)
 
 
 class _Form(NamedTuple):

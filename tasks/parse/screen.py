@@ -6,6 +6,7 @@ Every parser reads through here, so that an empty, refused or paged text is reco
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from corelinks.inventory.interface_names import UnknownInterfaceKind, canonical_interface
 from corelinks.tasks.parse.exchanges import LOG_WITHIN, response_lines
@@ -120,6 +121,11 @@ def interface_name(command: str, name: str, line: str) -> str:
         return name
     except ValueError as error:
         raise ParseError(command, str(error), line) from None
+
+
+def is_cut(line: str, beginnings: Iterable[str]) -> bool:
+    """Whether a line is no more than the first letters, three or more, of one that begins in a known way."""
+    return len(line) > 2 and any(one.startswith(line) for one in beginnings)
 
 
 def blocks(lines: list[str], start: re.Pattern[str]) -> tuple[list[str], list[list[str]]]:
