@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corelinks.tasks.parse.parse_error import ParseError
-from corelinks.tasks.parse.screen import at_most_one, blocks, clean_lines, head, only, pattern, read_lines, without_pager
+from corelinks.tasks.parse.screen import (
+    at_most_one,
+    blocks,
+    clean_lines,
+    head,
+    only,
+    pattern,
+    read_lines,
+    without_pager,
+)
 
 _TIMER = "show archive config rollback timer"
 _NOT_PENDING = pattern(r"% ?No Rollback Confirmed Change pending\.?")

@@ -18,9 +18,7 @@ pattern = partial(re.compile, flags=re.ASCII)
 
 _STAMP = r"(?:\d{3,}: )?(?:[*.]?(?:[A-Z][a-z]{2} +\d+ .*?|\d\d:\d\d:\d\d|(?:\d+[ywdh]){2})(?: [A-Z]{2,5})?: )?"
 _MNEMONIC = r"%[A-Z][A-Z0-9_]*-(?:[A-Z0-9_]+-)?[0-7]-[A-Z0-9_]+:"
-_NOISE = pattern(
-    rf"Load for five secs: .*|Time source is .*|No time source, .*|{_STAMP}{_MNEMONIC} .*"
-)
+_NOISE = pattern(rf"Load for five secs: .*|Time source is .*|No time source, .*|{_STAMP}{_MNEMONIC} .*")
 #: A log message that begins within a line: what stood there is half a line, and its other half is somewhere else.
 LOG_WITHIN = pattern(_MNEMONIC + " ")
 # Messages that go on in a second line (%CRYPTO-4-RECVD_PKT_NOT_IPSEC, RECVD_PKT_INV_SPI, %SYS-3-CPUHOG).
@@ -122,7 +120,7 @@ def is_same_command(asked: str, typed: str, *, more: bool = False) -> bool:
         if not taken:
             return False
         words = words[taken:]
-    return more or not words or (len(words) == 1 and _is_short_for("detail", words[0]))
+    return more or not words or (len(words) == 1 and _is_short_for("detailed", words[0]))
 
 
 def _taken(word: str, words: Sequence[str]) -> int:

@@ -6,8 +6,8 @@ import re
 
 from corelinks.inventory.interface_names import is_same_interface
 from corelinks.tasks.configuration.tree import RunningConfig
-from corelinks.tasks.parse.parse_error import ParseError, WrongInterface
 from corelinks.tasks.parse.exchanges import LOG_WITHIN
+from corelinks.tasks.parse.parse_error import ParseError, WrongInterface
 from corelinks.tasks.parse.screen import STRANGE, clean_lines, interface_name, is_refused, pattern, without_pager
 
 _COMMAND = "show running-config"
