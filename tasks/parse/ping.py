@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from corelinks.tasks.parse.parse_error import ParseError
@@ -46,7 +46,7 @@ class Ping:
     size: int | None = None
     target: str | None = None
     df: bool = False
-    sending: str = ""
+    sending: str = field(default="", compare=False)
 
     @property
     def all_received(self) -> bool:

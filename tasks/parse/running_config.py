@@ -21,7 +21,7 @@ _CERTIFICATE = pattern(r"\s+certificate (?:\S+ )?[0-9A-F]+")
 # IOS writes the kind of a subinterface behind its name.
 _INTERFACE = pattern(r"interface (?P<name>\S.*?)(?: (?:point-to-point|multipoint))?")
 # Where the pager was not erased with backspaces, nobody knows how far the next line is indented.
-_UNKNOWN_INDENT = pattern(r" *-+ ?More ?-+ +\S.*")
+_UNKNOWN_INDENT = pattern(r" *-+ ?More ?-+ +[^ \x08].*")
 _BEHIND = pattern(r"(?:do )?sho?w? .*")
 # A banner's delimiter may be written as the character itself; a message is told from a pattern of EEM by its time.
 _STRANGE = re.compile(STRANGE.pattern.replace(r"\x01-\x08", r"\x01\x02\x04-\x08"))
