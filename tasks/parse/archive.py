@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corelinks.tasks.configuration.spelling import without_spellings
 from corelinks.tasks.parse.parse_error import ParseError
 from corelinks.tasks.parse.screen import (
     at_most_one,
@@ -77,7 +78,10 @@ class Archive:
 
 @dataclass(frozen=True)
 class ConfigDifferences:
-    """The diff lines (``+...``, ``-...`` and their context); ``is_none`` when the router said there are none."""
+    """The diff lines (``+...``, ``-...`` and their context) that are more than another spelling of the same.
+
+    ``is_none`` when the router said that there are none, or none is left.
+    """
 
     lines: tuple[str, ...]
     is_none: bool
@@ -152,4 +156,5 @@ def parse_config_differences(text: str) -> ConfigDifferences:
         return ConfigDifferences((), is_none=True)
     if not lines or any(_NO_DIFF.fullmatch(line.strip()) for line in lines):
         raise ParseError(_DIFFERENCES, "the text is cut: nothing beneath the heading", stripped[-1])
-    return ConfigDifferences(tuple(line for line in lines if not line.startswith("!")), is_none=False)
+    left = without_spellings(line for line in lines if not line.startswith("!"))
+    return ConfigDifferences(left, is_none=not left)
