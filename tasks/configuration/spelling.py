@@ -19,6 +19,8 @@ _HEADER = re.compile(r"(?P<header>interface \S+) (?:point-to-point|multipoint)",
 _DOTTED_AREA = re.compile(r"(?<!\S)area (?P<area>\d+\.\d+\.\d+\.\d+)(?!\S)", re.ASCII)
 # How a secret that is masked was kept: the mask of a type 7 is that of what it hides.
 _TYPE_OF_MASK = re.compile(r" [07] (?=<hidden:)", re.ASCII)
+# A section's header, where the releases that do not indent a difference sign it like the lines beneath.
+_SECTION = re.compile(r"(?:interface|router|line|key chain|vrf definition|crypto \S+ \S+) \S")
 _SIGNED = re.compile(r" *(?P<sign>[+-]?) *(?P<text>\S.*?) *")
 
 
@@ -59,15 +61,20 @@ class _Line:
 def without_spellings(differences: Iterable[str]) -> tuple[str, ...]:
     """The lines of a contextual difference (``+...``, ``-...``, context) that are more than another spelling.
 
-    Left out are a certificate that one side keeps in a file and the other shows, a clock period, and the context of
-    what is left out. A certificate that stands on one side alone is a difference, and so are two in hexadecimal.
+    Left out are a certificate that one side keeps in a file and the other shows, a clock period, a line that is gone
+    and comes in another spelling in the same section, and the context of what is left out. A certificate that stands
+    on one side alone is a difference, and so are two in hexadecimal.
     """
     lines = tuple(differences)
     read = [_Line(number, *_told(line)) for number, line in enumerate(lines)]
+    chains = _chains(read)
+    certificates = {line.number for chain in chains for line in chain}
     gone = {line.number for line in read if _DRIFTING.fullmatch(line.text)}
-    for chain in _chains(read):
-        gone |= _spelled_twice(chain)
-    gone |= {line.number for line in read if line.sign == "" and _is_empty(line.number, lines, gone)}
+    gone |= {number for chain in chains for number in _spelled_twice(chain)}
+    gone |= _respelled([line for line in read if line.number not in certificates])
+    for line in reversed(read):
+        if line.sign == "" and _is_empty(line.number, lines, gone):
+            gone.add(line.number)
     return tuple(line for number, line in enumerate(lines) if number not in gone)
 
 
@@ -112,6 +119,22 @@ def _spelled_twice(chain: list[_Line]) -> set[int]:
 
 def _is_one_state(heads: list[_Line]) -> bool:
     return sorted(line.sign for line in heads) == ["+", "-"] and any(" nvram:" in line.text for line in heads)
+
+
+def _respelled(read: list[_Line]) -> set[int]:
+    """The numbers of those lines that one other says in another spelling, with the other sign, in the same section.
+
+    The same line with both signs has moved, which may matter.
+    """
+    same: dict[tuple[str, str], list[_Line]] = {}
+    section = ""
+    for line in read:
+        if line.sign == "" or _SECTION.match(line.text):
+            section = line.text
+        else:
+            same.setdefault((section, in_one_spelling(line.text)), []).append(line)
+    pairs = (both for both in same.values() if sorted(line.sign for line in both) == ["+", "-"])
+    return {line.number for both in pairs if both[0].text != both[1].text for line in both}
 
 
 def _is_empty(number: int, lines: tuple[str, ...], gone: set[int]) -> bool:
