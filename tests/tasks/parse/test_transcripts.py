@@ -253,6 +253,11 @@ RIGHT: dict[str, tuple[Callable[[str], object], object]] = {
         parse.parse_tunnel_protection_statistics,
         parse.ProtectionStatistics(0, 0, 0, 0),
     ),
+    # the log of a terminal: the command that is asked for is one of those in it
+    "session_mpls_over_gre_ipsec.txt": (
+        lambda t: [(row.name, row.ip, row.operational) for row in parse.parse_mpls_interfaces(t)],
+        [("Tunnel0", True, True)],
+    ),
     "show_version/ios.txt": (lambda t: parse.parse_version(t).software, "12.2(54)SG1"),
     "show_version/xe.txt": (
         lambda t: [parse.parse_version(t).software, parse.parse_version(t).is_xe, parse.parse_version(t).hardware],
@@ -267,8 +272,7 @@ REFUSED: dict[str, tuple[Callable[[str], object], str]] = {
     "show_interfaces/xe_keepalive_down_fragment.txt": (parse.parse_interfaces, "no line with MTU and bandwidth"),
     # several outputs in one file; its parts are read below
     "show_mpls_ldp_discovery/xe_failures.txt": (parse.parse_ldp_discovery, "no local LDP identifier"),
-    "session_mpls_over_gre_ipsec.txt": (parse.parse_mpls_interfaces, "does not fit the header"),
-    "config_mode/revert_timer_and_replace.txt": (parse.parse_rollback_timer, "refused"),
+    "config_mode/revert_timer_and_replace.txt": (parse.parse_rollback_timer, "responses to several commands"),
     # no output of a show command
     "config_mode/errors_warnings_prompts.txt": (parse.parse_running_config, "refused"),
     "syslog/lines.txt": (parse.parse_interfaces, "empty"),
