@@ -267,8 +267,9 @@ REFUSED: dict[str, tuple[Callable[[str], object], str]] = {
     "show_interfaces/xe_keepalive_down_fragment.txt": (parse.parse_interfaces, "no line with MTU and bandwidth"),
     # several outputs in one file; its parts are read below
     "show_mpls_ldp_discovery/xe_failures.txt": (parse.parse_ldp_discovery, "no local LDP identifier"),
-    "session_mpls_over_gre_ipsec.txt": (parse.parse_mpls_interfaces, "does not fit the header"),
-    "config_mode/revert_timer_and_replace.txt": (parse.parse_rollback_timer, "refused"),
+    # logs of a session in which the command was not given, or was given twice
+    "session_mpls_over_gre_ipsec.txt": (parse.parse_ldp_igp_sync, "several commands"),
+    "config_mode/revert_timer_and_replace.txt": (parse.parse_rollback_timer, "several commands"),
     # no output of a show command
     "config_mode/errors_warnings_prompts.txt": (parse.parse_running_config, "refused"),
     "syslog/lines.txt": (parse.parse_interfaces, "empty"),
@@ -306,6 +307,9 @@ def test_the_parts_of_the_recorded_session_are_read() -> None:
     discovery = parse.parse_ldp_discovery(part(name, "ldp discovery\n", prompt))
 
     assert parse.parse_mpls_interfaces(part(name, "mpls interfaces\n", prompt))[0].name == "Tunnel0"
+    whole = (SHARED / name).read_text()
+    assert parse.parse_mpls_interfaces(whole) == parse.parse_mpls_interfaces(part(name, "mpls interfaces\n", prompt))
+    assert parse.parse_ldp_discovery(whole) == discovery
     assert [(one.prefix, one.interface) for one in labels] == [("2.2.247.2/32", "Tunnel0"), ("evpn(mc:bd 1015)", None)]
     assert [one.peers[0].ldp_id for one in discovery.interfaces] == ["192.168.182.143:0"]
     assert parse.parse_ospf_neighbors(part(name, "ospf nei\n", ""))[0].interface == "Tunnel0"
