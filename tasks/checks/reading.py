@@ -45,11 +45,12 @@ class NoSuchInterface(CorelinksError):
 
 
 class Unreadable(ParseError):
-    """A response of ``router`` to exactly ``command`` that no parser could read."""
+    """A response of ``router`` to exactly ``command`` that no parser could read; ``error`` is what the parser said."""
 
     def __init__(self, router: str, command: str, error: ParseError) -> None:
         super().__init__(command, error.problem, error.line)
         self.router = router
+        self.error = error
 
 
 @lru_cache(maxsize=512)

@@ -7,6 +7,7 @@ import pytest
 from corelinks.inventory.model import CoreLink, Stage
 from corelinks.tasks import commands as ask
 from corelinks.tasks.checks import Obstacle, Verdict, evaluate
+from corelinks.tasks.checks.check import WRONG_RESPONSE
 from tests.support import forms
 from tests.support.misleading_responses import CONFIG, TUNNEL
 from tests.support.router_responses import Router, a_link, both
@@ -168,3 +169,4 @@ def test_a_response_to_something_else_is_an_obstacle_that_names_the_command() ->
     assert (found.obstacle, found.command) == (Obstacle.UNREADABLE, THROUGH)
     assert "100 bytes" in found.found
     assert found.lines[0].startswith("Sending 5, 100-byte")
+    assert found.hint == WRONG_RESPONSE
