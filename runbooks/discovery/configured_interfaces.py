@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Interface
 
 from corelinks.inventory.interface_names import canonical_interface, is_same_interface
+from corelinks.tasks.configuration.spelling import in_one_spelling, interface_of
 from corelinks.tasks.parse import RunningConfig
 
 Values = dict[str, object]
+_OSPF = re.compile(r"ip ospf (\d+) area (\d+)$")
 _VIRTUAL = ("Tunnel", "Loopback", "Null", "Virtual-Template", "Virtual-Access", "Dialer")
 
 
@@ -68,7 +70,7 @@ def ports(router: str, config: RunningConfig) -> tuple[Port, ...]:
         lines = config.section(header) or ()
         address = re.match(r"ip address (\S+) (\d+\.\d+\.\d+\.\d+)$", _first(lines, "ip address"))
         try:
-            name = canonical_interface(header.removeprefix("interface").strip())
+            name = canonical_interface(interface_of(header))
         except ValueError:
             continue
         if address:
@@ -86,7 +88,7 @@ def unnumbered(config: RunningConfig) -> tuple[tuple[str, str], ...]:
     found = []
     for header in config.sections("interface"):
         lines = config.section(header) or ()
-        name, borrowed = header.removeprefix("interface").strip(), value(lines, "ip unnumbered")
+        name, borrowed = interface_of(header), value(lines, "ip unnumbered")
         if borrowed and "mpls ip" in lines and not name.startswith(_VIRTUAL):
             found.append((name, borrowed))
     return tuple(found)
@@ -118,7 +120,7 @@ def igp(port: Port, config: RunningConfig) -> Values | None:
     tag = value(port.lines, "ip router isis")
     if tag is not None:
         return _isis(port, config, tag)
-    ospf = next((match for line in port.lines if (match := re.match(r"ip ospf (\d+) area (\d+)$", line))), None)
+    ospf = next((match for line in port.lines if (match := _OSPF.match(in_one_spelling(line)))), None)
     if ospf is None:
         return None
     found: Values = {"protocol": "ospf", "process": int(ospf.group(1)), "area": int(ospf.group(2))}

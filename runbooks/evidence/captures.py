@@ -98,7 +98,7 @@ class Captures:
     """The responses of a folder, by router and command, the samples in order; each ``ask`` yields the next sample."""
 
     directory: Path
-    answers: dict[tuple[str, str], list[Response]]
+    responses: dict[tuple[str, str], list[Response]]
     asked: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def ask(self, plan: Plan) -> Evidences:
@@ -110,22 +110,22 @@ class Captures:
         return {router: self._router(router, commands) for router, commands in plan.items()}
 
     def _router(self, router: str, commands: tuple[str, ...]) -> Evidence:
-        answers: dict[str, tuple[Response, ...]] = {}
+        responses: dict[str, tuple[Response, ...]] = {}
         for command in commands:
             place = (router.lower(), _key(command))
-            samples = self.answers.get(place) or self.answers.get((place[0], f"{place[1]}_detail"), [])
+            samples = self.responses.get(place) or self.responses.get((place[0], f"{place[1]}_detail"), [])
             number = self.asked[place] = self.asked.get(place, 0) + 1
             if number <= len(samples):
                 kept = samples[number - 1]
-                answers[command] = (Response(command, kept.text, kept.at, kept.error),)
+                responses[command] = (Response(command, kept.text, kept.at, kept.error),)
             elif number == 1:
                 missing = self._missing(router, command)
-                answers[command] = (Response(command, None, 0.0, missing),)
-        return Evidence(router, answers)
+                responses[command] = (Response(command, None, 0.0, missing),)
+        return Evidence(router, responses)
 
     def _missing(self, router: str, command: str) -> str:
         """Why there is no response: a router of whom nothing was saved at all is one cause, not one a command."""
-        if not any(name == router.lower() for name, _ in self.answers):
+        if not any(name == router.lower() for name, _ in self.responses):
             return f"nothing was saved of it in {self.directory}"
         return f"no file {self.directory / router / file_name(command)}"
 

@@ -310,6 +310,9 @@ def test_the_parts_of_the_recorded_session_are_read() -> None:
     discovery = parse.parse_ldp_discovery(part(name, "ldp discovery\n", prompt))
 
     assert parse.parse_mpls_interfaces(part(name, "mpls interfaces\n", prompt))[0].name == "Tunnel0"
+    whole = (SHARED / name).read_text()
+    assert parse.parse_mpls_interfaces(whole) == parse.parse_mpls_interfaces(part(name, "mpls interfaces\n", prompt))
+    assert parse.parse_ldp_discovery(whole) == discovery
     assert [(one.prefix, one.interface) for one in labels] == [("2.2.247.2/32", "Tunnel0"), ("evpn(mc:bd 1015)", None)]
     assert [one.peers[0].ldp_id for one in discovery.interfaces] == ["192.168.182.143:0"]
     assert parse.parse_ospf_neighbors(part(name, "ospf nei\n", ""))[0].interface == "Tunnel0"
@@ -334,3 +337,8 @@ def test_the_recorded_rollback_timer_is_read() -> None:
 
     assert pending == parse.RollbackTimer(user="console", minutes=2, kind="absolute")
     assert parse.parse_rollback_timer("%No Rollback Confirmed Change pending") is None
+
+
+def test_a_log_in_which_a_command_was_never_given_is_no_response_to_it() -> None:
+    with pytest.raises(ParseError, match="several commands"):
+        parse.parse_ldp_igp_sync(read("session_mpls_over_gre_ipsec.txt"))
