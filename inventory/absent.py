@@ -12,7 +12,7 @@ from typing import cast, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from corelinks.inventory.validation import Problem, ValuePath
+from corelinks.inventory.validation import InvalidValue, ValuePath
 
 NONE = "none"
 # A proposal and a transform say themselves whether they want these: an AES-GCM one must not have them, another must.
@@ -40,15 +40,15 @@ def with_none(value: object) -> object:
     return NONE if value is None else value
 
 
-def empty_values(raw: Mapping[str, object], model: type[BaseModel]) -> Iterator[Problem]:
+def empty_values(raw: Mapping[str, object], model: type[BaseModel]) -> Iterator[InvalidValue]:
     """A problem for every null that would quietly mean that a field of ``model`` is left out."""
     yield from _empty(raw, (model,), ())
 
 
-def _empty(raw: Mapping[str, object], models: tuple[type[BaseModel], ...], at: ValuePath) -> Iterator[Problem]:
+def _empty(raw: Mapping[str, object], models: tuple[type[BaseModel], ...], at: ValuePath) -> Iterator[InvalidValue]:
     for key, value in raw.items():
         if value is None and key not in _EITHER_WAY and _may_be_absent(key, models):
-            yield Problem((*at, key), f"has nothing under it: {_what_to_write(key, models)}")
+            yield InvalidValue((*at, key), f"has nothing under it: {_what_to_write(key, models)}")
         elif isinstance(value, dict):
             yield from _empty(cast("dict[str, object]", value), tuple(_models_of(key, models)), (*at, key))
 

@@ -26,7 +26,7 @@ from corelinks.inventory.host_sources import (
 from corelinks.inventory.hosts import CONNECTION, DefaultsEntry, HostEntry, is_ios_platform
 from corelinks.inventory.router_options import OPTION_NAMES, RouterOptions
 from corelinks.inventory.text import NOT_A_REFERENCE, RouterName, is_reference, is_secret_name
-from corelinks.inventory.validation import ValuePath, did_you_mean, problems, shown
+from corelinks.inventory.validation import ValuePath, did_you_mean, invalid_values, shown
 
 _NAME = TypeAdapter[str](RouterName)
 
@@ -142,8 +142,8 @@ def _validated(
     try:
         model.model_validate(values)
     except ValidationError as error:
-        for problem in problems(error, model):
-            yield fault_at(document, at, (*inside, *problem.path), problem.text)
+        for value in invalid_values(error, model):
+            yield fault_at(document, at, (*inside, *value.path), value.text)
 
 
 # --- what entries say of each other

@@ -14,7 +14,7 @@ from corelinks.inventory.cross import cross_faults
 from corelinks.inventory.document import Document, read_document
 from corelinks.inventory.errors import InventoryError, InventoryFault
 from corelinks.inventory.model import CoreLink
-from corelinks.inventory.validation import Problem, did_you_mean, dotted, problems, shown
+from corelinks.inventory.validation import InvalidValue, did_you_mean, dotted, invalid_values, shown
 
 Raw = dict[str, object]
 _TOP = ("defaults", "links")
@@ -97,22 +97,22 @@ class _Entry:
             problem = "expected a mapping with name, a, b and so on"
             return None, [InventoryFault(self.document.file, self.name, problem)]
         merged = _prepared(_merged(self.defaults, cast(Raw, self.own)))
-        empty = [self._fault(problem, is_swapped=False) for problem in empty_values(merged, CoreLink)]
+        empty = [self._fault(value, is_swapped=False) for value in empty_values(merged, CoreLink)]
         raw = without_none(merged, CoreLink)
         is_swapped = _is_unsorted(raw)
         try:
             link = CoreLink.model_validate(_swapped(raw) if is_swapped else raw)
         except ValidationError as error:
-            found = problems(error, CoreLink)
-            return None, [*empty, *(self._fault(problem, is_swapped) for problem in found)]
+            found = invalid_values(error, CoreLink)
+            return None, [*empty, *(self._fault(value, is_swapped) for value in found)]
         return (None, empty) if empty else (link, [])
 
-    def _fault(self, problem: Problem, is_swapped: bool) -> InventoryFault:
-        path = tuple(_other_end(part) if is_swapped else part for part in problem.path)
+    def _fault(self, value: InvalidValue, is_swapped: bool) -> InventoryFault:
+        path = tuple(_other_end(part) if is_swapped else part for part in value.path)
         named = dotted(path) or "link"
         if _is_in(path, self.defaults) and not _is_in(path, cast(Raw, self.own)):
-            return self.document.fault(f"defaults: {named}", ("defaults", *path), problem.text)
-        return self.document.fault(f"{self.name}: {named}", ("links", self.index, *path), problem.text)
+            return self.document.fault(f"defaults: {named}", ("defaults", *path), value.text)
+        return self.document.fault(f"{self.name}: {named}", ("links", self.index, *path), value.text)
 
 
 def _merged(defaults: Mapping[str, object], own: Mapping[str, object]) -> Raw:

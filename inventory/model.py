@@ -65,18 +65,22 @@ class LinkEnd(Frozen):
 
     @property
     def tunnel_name(self) -> str:
+        """The name of the tunnel interface, as ``Tunnel12``."""
         return f"Tunnel{self.tunnel}"
 
     @property
     def source_interface(self) -> str:
+        """The interface whose address the tunnel's packets are sent from."""
         return self.source.interface if self.source else self.interface
 
     @property
     def source_address(self) -> IPv4Address:
+        """The address that the tunnel's packets are sent from."""
         return self.source.address if self.source else self.address.ip
 
     @property
     def egress_interface(self) -> str:
+        """The interface by which the tunnel's packets leave the router."""
         return self.egress or self.interface
 
     @property
@@ -215,10 +219,12 @@ class CoreLink(Frozen):
 
     @property
     def mpls_mtu(self) -> int:
+        """The largest labelled packet on the tunnel, with its labels; bytes."""
         return self.mtu.mpls or self.transport_mtu
 
     @property
     def clns_mtu(self) -> int:
+        """The largest CLNS packet on the tunnel, as IS-IS sends them; bytes."""
         return self.mtu.clns or self.transport_mtu
 
     @property
@@ -228,16 +234,20 @@ class CoreLink(Frozen):
 
     @property
     def ldp_password_label(self) -> str:
+        """The name under which rendered lines refer to the LDP password: ``<secret:ldp/NAME>``."""
         return f"ldp/{self.name}"
 
     @property
     def routers(self) -> tuple[str, str]:
+        """The names of both routers, end ``a`` first."""
         return (self.a.router, self.b.router)
 
     def end(self, name: EndName) -> LinkEnd:
+        """The end called ``name``."""
         return self.a if name == "a" else self.b
 
     def peer(self, name: EndName) -> LinkEnd:
+        """The end opposite to the one called ``name``."""
         return self.b if name == "a" else self.a
 
     def end_of(self, router: str) -> EndName:

@@ -13,7 +13,7 @@ from corelinks.inventory.errors import InventoryFault
 from corelinks.inventory.frozen import Frozen
 from corelinks.inventory.host_files import literal_secrets
 from corelinks.inventory.text import OneLine
-from corelinks.inventory.validation import ValuePath, dotted, problems
+from corelinks.inventory.validation import ValuePath, dotted, invalid_values
 
 Options = Mapping[str, object]
 
@@ -122,6 +122,6 @@ def _validated(document: Document, model: type[BaseModel], inside: ValuePath, va
     try:
         model.model_validate(values)
     except ValidationError as error:
-        found = [((*inside, *problem.path), problem.text) for problem in problems(error, model)]
+        found = [((*inside, *value.path), value.text) for value in invalid_values(error, model)]
         return [document.fault(dotted(path) or "file", path, text) for path, text in found]
     return []

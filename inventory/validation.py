@@ -22,15 +22,15 @@ _LONGEST = 500  # characters of a sentence
 
 
 @dataclass(frozen=True)
-class Problem:
+class InvalidValue:
     """One fault of one value, by its path inside the validated mapping."""
 
     path: ValuePath
     text: str
 
 
-def problems(error: ValidationError, model: type[BaseModel]) -> tuple[Problem, ...]:
-    """Every problem of a failed validation of ``model``; two readings of one value are one problem."""
+def invalid_values(error: ValidationError, model: type[BaseModel]) -> tuple[InvalidValue, ...]:
+    """Every fault of a failed validation of ``model``; one value that fits no member of a union is one fault."""
     found: dict[ValuePath, list[str]] = {}
     for detail in error.errors(include_url=False):
         path, holder = _walk(detail["loc"], model)
@@ -38,7 +38,7 @@ def problems(error: ValidationError, model: type[BaseModel]) -> tuple[Problem, .
         text = _sentence(detail, path, holder)
         if text not in texts:
             texts.append(text)
-    return tuple(Problem(path, " or ".join(texts)) for path, texts in found.items())
+    return tuple(InvalidValue(path, " or ".join(texts)) for path, texts in found.items())
 
 
 def dotted(path: Sequence[str | int]) -> str:

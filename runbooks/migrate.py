@@ -35,7 +35,7 @@ def migrate(
 ) -> RunReport:
     """Migrate ``links`` up to what each defines, or ``until`` where that is lower; the report says what became of each.
 
-    ``all_links`` is the whole inventory, by which the guard judges what the core can lose (``links`` alone when
+    ``all_links`` is the whole inventory, by which the guard works out what the core can lose (``links`` alone when
     None). ``journal`` is the file of the journal, ``.corelinks/journal.db`` when None. Setting ``stop`` restores
     the links under way and starts no other. A Nornir in dry-run mode stops after preflight; its processors see
     every task of the run. Raises JournalError when the journal cannot be used; nothing is touched then. What

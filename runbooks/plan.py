@@ -12,8 +12,8 @@ from nornir_utils.plugins.tasks.files import write_file
 from corelinks.inventory.model import ENDS, CoreLink, Until
 from corelinks.runbooks.engine.link.steps import steps_until
 from corelinks.tasks.change import Wanted, render_step
-from corelinks.templates.change import Change, Step
 from corelinks.templates.render import render
+from corelinks.templates.step import Change, Step
 
 
 def plan(link: CoreLink, until: Until | None = None) -> tuple[Change, ...]:

@@ -27,7 +27,7 @@ DEFAULT_SPEED = 20.0
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """How the migration went, and what the routers looked like when it was over."""
+    """How the migration went, and the state of the routers when it was over."""
 
     report: RunReport
     ends: tuple[EndState, ...]
@@ -38,15 +38,15 @@ def faults_for_routers(faults: Sequence[str], links: Sequence[CoreLink]) -> list
 
     Raises InventoryError that names every fault of no known kind, router, link, interface or option.
     """
-    told, wrong = [], []
+    specs, wrong = [], []
     for spec in faults:
         try:
-            told.append(_for_router(spec, links))
+            specs.append(_for_router(spec, links))
         except ValueError as error:
             wrong.append(InventoryFault("command line", "--fault", str(error)))
     if wrong:
         raise InventoryError(wrong)
-    return told
+    return specs
 
 
 def _for_router(spec: str, links: Sequence[CoreLink]) -> str:
@@ -80,16 +80,20 @@ def rehearse(
     speed: float = DEFAULT_SPEED,
     listeners: Sequence[Callable[[Event], None]] = (),
     stop: threading.Event | None = None,
+    say: Callable[[str], object] = lambda text: None,
 ) -> Rehearsal:
     """Migrate the chosen links of an inventory on simulated routers ``speed`` times as fast as real ones.
 
+    ``say`` is told which configuration lines the simulated routers do not know.
     Raises InventoryError for faults that are of no kind, SimulatorError if no router starts.
     """
-    told = faults_for_routers(faults, selected.links)
+    specs = faults_for_routers(faults, selected.links)
     with (
         tempfile.TemporaryDirectory(prefix="corelinks-rehearsal-") as scratch,
-        SimulatedCore(selected.directory / "running", speed=speed, faults=told) as core,
+        SimulatedCore(selected.directory / "running", speed=speed, faults=specs) as core,
     ):
+        for reservation in core.reservations():
+            say(reservation)
         directory = Path(scratch)
         write_inventory(directory, core, selected.links)
         simulated = load_links(directory / "links.yaml")

@@ -32,7 +32,7 @@ def rollback(
     listeners: Sequence[Listener] = (),
     stop: threading.Event | None = None,
 ) -> RunReport:
-    """Take ``links`` back to plain; success is the outcome ``as-before`` (see ``cli.exit_codes.of_rollback``).
+    """Take ``links`` back to plain; success is the outcome ``as-before`` (see ``cli.exit_codes.rollback_exit_code``).
 
     How the physical interfaces were comes from the journal where it has the link, else from the link's definition and
     the routers. A link whose plain side does not come up keeps its tunnel (``encrypted``, with the reason).

@@ -26,10 +26,12 @@ def simulate(
     """Start the routers of ``inventory/running``, write an inventory for them, and wait until ``stop`` is set."""
     links = load_links(inventory / "links.yaml")
     place = (write_to or DEFAULT_PLACE).absolute()
-    told = faults_for_routers(faults, links)
-    with SimulatedCore(inventory / "running", speed=speed, port_base=port_base, faults=told) as core:
+    specs = faults_for_routers(faults, links)
+    with SimulatedCore(inventory / "running", speed=speed, port_base=port_base, faults=specs) as core:
         write_inventory(place, core, links)
         say(f"{len(core.endpoints)} simulated routers, {speed:g} times as fast as real ones; Ctrl-C ends them")
+        for reservation in core.reservations():
+            say(reservation)
         say(f"inventory: {place} (for example: corelinks -i {place} verify)")
         say(f"the password of {USERNAME} is in {place / 'secrets' / 'password'}")
         for endpoint in core.endpoints:

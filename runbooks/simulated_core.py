@@ -22,6 +22,7 @@ import yaml
 from corelinks.inventory.absent import with_none
 from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.model import CoreLink
+from corelinks.tasks.redaction import redact
 
 USERNAME = "operator"
 
@@ -44,11 +45,16 @@ class Reachable(Protocol):
     """Simulated routers as a login needs them, wherever they run."""
 
     @property
-    def endpoints(self) -> tuple[Endpoint, ...]: ...
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """Where each router listens, in the order of their names."""
+
     @property
-    def password(self) -> str: ...
+    def password(self) -> str:
+        """The password of every login."""
+
     @property
-    def enable_secret(self) -> str: ...
+    def enable_secret(self) -> str:
+        """The enable secret of every router."""
 
 
 class SimulatedCore:
@@ -61,6 +67,8 @@ class SimulatedCore:
         self.enable_secret = secrets.token_urlsafe(12)
         self.endpoints: tuple[Endpoint, ...] = ()
         # -P, since a module of the working directory must not stand in for one of ours or of a library
+        #: By router, the configuration lines that the simulator does not know, secrets out; they have no effect.
+        self.unknown_lines: dict[str, tuple[str, ...]] = {}
         self._command = [sys.executable, "-P", "-m", "corelinks.runbooks.simulator", "--configs", str(configs)]
         self._command += ["--speed", str(speed), "--username", USERNAME]
         if port_base is not None:
@@ -88,6 +96,9 @@ class SimulatedCore:
             Endpoint(name, place["host"], place["port"], place["host_key"])
             for name, place in sorted(ready["routers"].items())
         )
+        self.unknown_lines = {
+            name: tuple(map(redact, lines)) for name, lines in sorted(ready["unknown_lines"].items()) if lines
+        }
         return self
 
     def __exit__(
@@ -106,6 +117,14 @@ class SimulatedCore:
         if process.stdout is not None:
             process.stdout.close()
         self._said.close()
+
+    def reservations(self) -> tuple[str, ...]:
+        """What of their configurations the simulated routers do not play, one sentence a router; empty for nothing."""
+        return tuple(
+            f"{name}: {len(lines)} lines of its configuration are unknown to the simulated router and have no effect: "
+            + "; ".join(lines)
+            for name, lines in self.unknown_lines.items()
+        )
 
     def inject(self, fault: str) -> None:
         """Let a fault happen from now on; SimulatorError if the simulator does not know it."""
@@ -196,7 +215,7 @@ def _with_own_secrets(link: CoreLink, keys: Path, made: dict[str, str]) -> dict[
 
 
 def _own_secret(path: Path, size: int, purpose: str, made: dict[str, str]) -> str:
-    """A reference to the secret of that purpose, which is written to ``path`` when it is a new one of ``size`` bytes."""
+    """A reference to the secret of that purpose, which is written to ``path`` when it is new; ``size`` in bytes."""
     if purpose not in made:
         _write_secret(path, secrets.token_urlsafe(size))
         made[purpose] = f"file:{path}"

@@ -37,6 +37,7 @@ class VerifyReport:
 
     @property
     def when(self) -> str:
+        """When the verification began: UTC, ISO 8601, to the second."""
         return datetime.fromtimestamp(self.started, UTC).isoformat(timespec="seconds")
 
 

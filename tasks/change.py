@@ -15,12 +15,13 @@ from nornir_netmiko.tasks import netmiko_send_command
 from corelinks.inventory.model import CoreLink, EndName
 from corelinks.tasks.baseline import read
 from corelinks.tasks.commands import TIMER
+from corelinks.tasks.connection.configuration_mode import TakenLine
 from corelinks.tasks.connection.nornir_plugin import connection_of
 from corelinks.tasks.parse import RollbackTimer, parse_rollback_timer
 from corelinks.tasks.router_errors import CommandRejected, TimerError
-from corelinks.templates.change import Before, Change, Step
-from corelinks.templates.context import Context
+from corelinks.templates.jinja_context import Context
 from corelinks.templates.render import ENVIRONMENT, render
+from corelinks.templates.step import Before, Change, Step
 
 CONFIRM = "configure confirm"
 REVERT_NOW = "configure revert now"
@@ -101,7 +102,7 @@ def read_timer(task: Task) -> RollbackTimer | None:
 
 
 def apply_change(task: Task, changes: Mapping[str, Change]) -> Result:
-    """Send the lines of the change that ``changes`` has for this router; the result is those lines.
+    """Send the lines of the change that ``changes`` has for this router; the result is TakenLines.
 
     Raises CommandRejected at the first refused line (with those taken before), ConnectionFailed.
     """
@@ -109,21 +110,20 @@ def apply_change(task: Task, changes: Mapping[str, Change]) -> Result:
 
 
 def undo_change(task: Task, changes: Mapping[str, Change]) -> Result:
-    """Send the lines that take this router's change back; the result is those lines. Errors as in apply_change."""
+    """Send the lines that take this router's change back; the result is TakenLines. Errors as in apply_change."""
     return send_lines(task, {router: change.undo for router, change in changes.items()})
 
 
 def send_lines(task: Task, lines: Mapping[str, Sequence[str]]) -> Result:
-    """Send this router's lines from ``lines``, indented as in a running-config; the result is those lines.
+    """Send this router's lines from ``lines``, indented as in a running-config; the result is TakenLines.
 
     Raises CommandRejected at the first line that is refused, or that does not open the mode of what stands beneath it:
     nothing is sent behind it. Raises ConnectionFailed.
     """
     mine = tuple(lines.get(task.host.name, ()))
     if task.is_dry_run() or not mine:
-        return Result(host=task.host, result=mine, changed=False)
-    connection_of(task).configure(mine)
-    return Result(host=task.host, result=mine, changed=True)
+        return Result(host=task.host, result=tuple(map(TakenLine, mine)), changed=False)
+    return Result(host=task.host, result=connection_of(task).type_lines(mine), changed=True)
 
 
 def resolve_secrets(task: Task, lines: Mapping[str, Sequence[str]]) -> Result:

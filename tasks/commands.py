@@ -31,34 +31,42 @@ LABELS = "show mpls forwarding-table"
 
 
 def interface(name: str) -> str:
+    """State, encapsulation and counters of one interface."""
     return f"show interfaces {name}"
 
 
 def interface_config(name: str) -> str:
+    """What one interface is configured with."""
     return f"show running-config interface {name}"
 
 
 def mpls_mtu(name: str) -> str:
+    """The MPLS state of one interface, with its MPLS MTU."""
     return f"show mpls interfaces {name} detail"
 
 
 def tunnel(link: CoreLink, end: EndName) -> str:
+    """State, encapsulation and counters of the link's tunnel."""
     return interface(link.end(end).tunnel_name)
 
 
 def tunnel_config(link: CoreLink, end: EndName) -> str:
+    """What the link's tunnel is configured with."""
     return interface_config(link.end(end).tunnel_name)
 
 
 def tunnel_mpls(link: CoreLink, end: EndName) -> str:
+    """The MPLS state of the link's tunnel, with its MPLS MTU."""
     return mpls_mtu(link.end(end).tunnel_name)
 
 
 def physical(link: CoreLink, end: EndName) -> str:
+    """State and counters of the link's physical interface."""
     return interface(link.end(end).interface)
 
 
 def physical_config(link: CoreLink, end: EndName) -> str:
+    """What the link's physical interface is configured with."""
     return interface_config(link.end(end).interface)
 
 
@@ -68,14 +76,17 @@ def tunnel_source(link: CoreLink, end: EndName) -> str:
 
 
 def route(destination: str, vrf: str | None = None) -> str:
+    """The route to an address, in a VRF or in the global table."""
     return f"show ip route vrf {vrf} {destination}" if vrf else f"show ip route {destination}"
 
 
 def igp_neighbors(link: CoreLink) -> str:
+    """The neighbor table of the IGP that the link uses."""
     return ISIS_NEIGHBORS if link.igp.protocol == "isis" else OSPF_NEIGHBORS
 
 
 def ike_sas(link: CoreLink) -> str:
+    """The table of IKE SAs of the version that the link uses."""
     return IKEV2_SAS if link.crypto is None or link.crypto.ike == "ikev2" else ISAKMP_SAS
 
 
@@ -85,6 +96,7 @@ def way_to_destination(link: CoreLink, end: EndName) -> str:
 
 
 def way_to_peer(peer_id: str) -> str:
+    """The route to the router id that the peer uses in LDP."""
     return route(peer_id)
 
 
@@ -130,7 +142,7 @@ def labelled_ping(link: CoreLink, end: EndName, stage: Stage, peer_id: str) -> s
 
 
 def full_labelled_ping(link: CoreLink, end: EndName, peer_id: str) -> str:
-    """The same through the tunnel, with its largest packet.
+    """Labelled packets to the peer through the tunnel, of the largest size that it carries.
 
     IOS counts the size with the label stack (Cisco, `ping mpls`); one label less does no harm to the proof where a
     release counts without it.

@@ -55,10 +55,10 @@ class SessionLost(ConnectionFailed):
 
 
 class CommandTimeout(RouterError):
-    """No whole prompt came back in time; the session was closed, since a late answer would be misread."""
+    """No whole prompt came back in time; the session was closed, since a late response would be misread."""
 
 
-class GarbledAnswer(RouterError):
+class GarbledResponse(RouterError):
     """What came back cannot be read with certainty, or the router is not in the mode it should be in."""
 
 

@@ -6,7 +6,7 @@ import re
 
 from corelinks.inventory.igp import Isis
 from corelinks.inventory.model import CoreLink
-from corelinks.templates.change import Before
+from corelinks.templates.step import Before
 
 _ISIS_METRIC = re.compile(r"isis metric (?:\d+|maximum)(?: (level-[12]))?")
 _OSPF_COST = re.compile(r"ip ospf cost \d+")

@@ -11,9 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.model import CoreLink, EndName
-from corelinks.templates.change import Before, Change, Step
-from corelinks.templates.context import Context, context_of
+from corelinks.templates.jinja_context import Context, context_of
 from corelinks.templates.object_names import ISAKMP_ENCRYPTION, ISAKMP_HASH
+from corelinks.templates.step import Before, Change, Step
 
 _DIRECTORY = Path(__file__).parent / "ios"
 _UNSAFE = re.compile(r"[^\x20-\x3e\x40-\x7e]")

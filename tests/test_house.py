@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -16,6 +17,20 @@ from tests.support.paths import ROOT
 
 FLOORS = ("inventory", "templates", "tasks", "runbooks", "tests")
 FILE_LINES, FUNCTION_LINES = 400, 40
+
+# Names that two modules may share, and why. Any other name stands for one thing in its part of the house.
+SHARED_NAMES = {
+    "igp": "the protocol: as links.yaml wants it, and as routers show it",
+    "ike": "the protocol: as it is parsed, checked, simulated, and shown by simulated routers",
+    "ipsec": "the protocol, and how simulated routers show it",
+    "isis": "the protocol, and how simulated routers show it",
+    "ldp": "the protocol: as it is parsed, simulated, and shown by simulated routers",
+    "ospf": "the protocol, and how simulated routers show it",
+    "preflight": "the step of a link, and the checks that it asks for",
+    "rollback": "the verb, and what it does to one link",
+    "save": "the step of a link, and the Nornir task for one router",
+    "trust": "the verb, and the Nornir task for one router",
+}
 
 
 def sources() -> Iterator[Path]:
@@ -53,6 +68,36 @@ def test_no_function_is_longer_than_40_lines() -> None:
 
 def test_nothing_is_called_utils_helpers_or_common() -> None:
     assert [path for path in sources() if path.stem in {"utils", "helpers", "common"}] == []
+
+
+def parts_of_the_house() -> Iterator[tuple[str, list[Path]]]:
+    """The product and the simulator, which share nothing and so may use one word for two things; and the tests."""
+    simulator, tests = ROOT / "runbooks" / "simulator", ROOT / "tests"
+    yield "simulator", [path for path in sources() if path.is_relative_to(simulator)]
+    yield "tests", [path for path in sources() if path.is_relative_to(tests)]
+    yield (
+        "product",
+        [path for path in sources() if not path.is_relative_to(simulator) and not path.is_relative_to(tests)],
+    )
+
+
+def test_a_name_of_a_module_stands_for_one_thing() -> None:
+    shared = set()
+    for part, paths in parts_of_the_house():
+        stems = Counter(path.stem for path in paths if not path.stem.startswith(("__", "test_")))
+        shared |= {(part, stem) for stem, count in stems.items() if count > 1}
+    assert sorted(name for name in shared if name[1] not in SHARED_NAMES) == []
+    assert sorted(SHARED_NAMES.keys() - {stem for _, stem in shared}) == [], "no longer shared: let them go"
+
+
+def test_a_name_of_a_class_stands_for_one_thing() -> None:
+    shared = []
+    for part, paths in parts_of_the_house():
+        bodies = [node for path in paths for node in ast.parse(path.read_text()).body]
+        names = Counter(node.name for node in bodies if isinstance(node, ast.ClassDef) and node.name[0] != "_")
+        assert names
+        shared += [f"{part}: {name}" for name, count in names.items() if count > 1]
+    assert shared == []
 
 
 def test_imports_go_down_only() -> None:

@@ -69,9 +69,9 @@ def test_a_wheel_tells_its_licence_and_that_it_is_typed(built: tuple[Path, Path]
         (licence,) = [name for name in wheel.namelist() if name.endswith("/LICENSE")]
         (metadata,) = [name for name in wheel.namelist() if name.endswith("/METADATA")]
         assert "Apache License" in wheel.read(licence).decode()
-        told = wheel.read(metadata).decode()
-    assert "License-Expression: Apache-2.0" in told
-    assert "Classifier: Typing :: Typed" in told
+        text = wheel.read(metadata).decode()
+    assert "License-Expression: Apache-2.0" in text
+    assert "Classifier: Typing :: Typed" in text
 
 
 def test_a_source_distribution_holds_what_the_wheel_is_built_from(built: tuple[Path, Path]) -> None:

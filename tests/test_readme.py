@@ -15,6 +15,7 @@ from corelinks.inventory.load import load_links
 from corelinks.runbooks.cli.app import app
 from corelinks.runbooks.simulated_core import SimulatedCore, write_inventory
 from tests.support.paths import ROOT
+from tests.test_house import FLOORS
 
 README = (ROOT / "README.md").read_text()
 VERBS = sorted(set(re.findall(r"^\| `corelinks (\w+)", README, re.MULTILINE)))
@@ -60,6 +61,27 @@ def test_the_example_of_a_fault_names_a_link_and_a_router_of_the_example_core() 
     router, target = fault.split("@")[1].split(":")
     assert router in links[name].routers
     assert target == name
+
+
+def folders_of_the_layout() -> set[str]:
+    """The folders that stand first on a line of the layout, with the folders that they are indented below."""
+    (block,) = re.findall(r"## Layout\n\n```\n(.*?)```", README, re.DOTALL)
+    above: dict[int, str] = {0: ""}
+    found = set()
+    for indent, name in re.findall(r"^((?:  )*)(\w+)/ ", block, re.MULTILINE):
+        depth = len(indent) // 2
+        above[depth + 1] = f"{above[depth]}{name}/"
+        found.add(above[depth + 1])
+    return found
+
+
+def test_the_layout_of_the_readme_is_the_layout() -> None:
+    modules = [path for floor in FLOORS for path in (ROOT / floor).rglob("*.*") if "__pycache__" not in path.parts]
+    real = {path.parent.relative_to(ROOT).as_posix() + "/" for path in modules if path.is_file()}
+    network = {folder for folder in real if folder.startswith("runbooks/simulator/network/")}
+    assert all(f"{folder.split('/')[-2]}/" in README for folder in network)
+    mirror = {folder for folder in real if re.match(r"tests/(?!support/$|sweeps/$)\w+/", folder)}
+    assert folders_of_the_layout() == real - mirror - (network - {"runbooks/simulator/network/"})
 
 
 def test_the_script_of_the_readme_runs_against_simulated_routers(tmp_path: Path) -> None:

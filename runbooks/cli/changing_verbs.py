@@ -29,7 +29,7 @@ from corelinks.runbooks.cli.arguments import (
     stopping,
     wrong_usage,
 )
-from corelinks.runbooks.cli.exit_codes import ExitCode, of_migration, of_rollback
+from corelinks.runbooks.cli.exit_codes import ExitCode, migration_exit_code, rollback_exit_code
 from corelinks.runbooks.cli.inventory_folder import inventory_folder
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def migrate(
         "migrate",
         summary,
         partial(run, until=until, journal=journal, timing=settings_of(context).timing),
-        of_migration,
+        migration_exit_code,
         encrypts=True,
     )
     _carry_out(change, inventory_folder(context, inventory), links or [], output, yes)
@@ -77,7 +77,7 @@ def rollback(
         return [f"{link.name}: {' - '.join(link.routers)} to plain" for link in chosen]
 
     change = _Change(
-        "roll back", summary, partial(run, journal=journal, timing=settings_of(context).timing), of_rollback
+        "roll back", summary, partial(run, journal=journal, timing=settings_of(context).timing), rollback_exit_code
     )
     _carry_out(change, inventory_folder(context, inventory), links, output, yes)
 

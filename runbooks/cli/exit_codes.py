@@ -33,15 +33,15 @@ class ExitCode(IntEnum):
         return code
 
 
-def of_migration(report: RunReport) -> ExitCode:
-    """ALL_WELL when every link is where its definition says: encrypted, or built, cut over, in clear on purpose."""
+def migration_exit_code(report: RunReport) -> ExitCode:
+    """The exit code of a migration: ALL_WELL when every link is where its definition says, encrypted or only built."""
     from corelinks.runbooks.engine.report import MIGRATED
 
     return _of_run(report, MIGRATED)
 
 
-def of_rollback(report: RunReport) -> ExitCode:
-    """ALL_WELL when every link is plain again."""
+def rollback_exit_code(report: RunReport) -> ExitCode:
+    """The exit code of a rollback: ALL_WELL when every link is plain again."""
     from corelinks.runbooks.engine.report import PLAIN
 
     return _of_run(report, PLAIN)
@@ -62,8 +62,8 @@ def _of_run(report: RunReport, wanted: Collection[Outcome]) -> ExitCode:
     return ExitCode.UNKNOWN if is_unread else ExitCode.NOT_AS_WANTED
 
 
-def of_verify(report: VerifyReport) -> ExitCode:
-    """By the verdict of all links together; UNKNOWN also when there was none to verify."""
+def verify_exit_code(report: VerifyReport) -> ExitCode:
+    """The exit code of a verification, by the verdict of all links; UNKNOWN also when there was none to verify."""
     from corelinks.tasks.checks import Verdict
 
     return {
@@ -73,6 +73,6 @@ def of_verify(report: VerifyReport) -> ExitCode:
     }[report.verdict]
 
 
-def of_trust(report: TrustReport) -> ExitCode:
-    """UNKNOWN while a router was not reached or shows a key that is not trusted."""
+def trust_exit_code(report: TrustReport) -> ExitCode:
+    """The exit code of trust: UNKNOWN while a router was not reached or shows a key that is not trusted."""
     return ExitCode.ALL_WELL if report.is_all_trusted else ExitCode.UNKNOWN

@@ -35,7 +35,7 @@ def inventory_folder(context: typer.Context, given: Path | None) -> Path:
 
 
 def inventory_or_example(context: typer.Context, given: Path | None) -> Path:
-    """The same, and the example core of the package when none is named: for verbs with simulated routers alone."""
+    """The folder that is named, else the example core of the package: for verbs with simulated routers alone."""
     return _named(context, given) or example_inventory()
 
 

@@ -23,7 +23,7 @@ from corelinks.runbooks.cli.arguments import (
     stopping,
     wrong_usage,
 )
-from corelinks.runbooks.cli.exit_codes import of_trust, of_verify
+from corelinks.runbooks.cli.exit_codes import trust_exit_code, verify_exit_code
 from corelinks.runbooks.cli.inventory_folder import inventory_folder
 from corelinks.runbooks.engine.timing import Timing
 
@@ -91,7 +91,7 @@ def verify(
         timing = settings_of(context).timing or Timing()
         rounds = _Rounds(save_captures, watch, show, timing)
         report = _verify_routers(prepared, stage, preflight, rounds)
-    raise typer.Exit(of_verify(report))
+    raise typer.Exit(verify_exit_code(report))
 
 
 @dataclass(frozen=True)
@@ -216,7 +216,7 @@ def trust(
         raise wrong_usage("ROUTER", f"there is no router {', '.join(unknown)}; known are {known}")
     report = show_keys(nornir, names, record=record)
     _print_keys(report)
-    raise typer.Exit(of_trust(report))
+    raise typer.Exit(trust_exit_code(report))
 
 
 def _print_keys(report: TrustReport) -> None:

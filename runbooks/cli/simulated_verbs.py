@@ -18,7 +18,7 @@ from corelinks.runbooks.cli.arguments import (
     document,
     stopping,
 )
-from corelinks.runbooks.cli.exit_codes import of_migration
+from corelinks.runbooks.cli.exit_codes import migration_exit_code
 from corelinks.runbooks.cli.inventory_folder import inventory_or_example
 
 
@@ -46,13 +46,17 @@ def rehearse(
     selected = select(directory, links or [])
     console = console_for(output)
     console.print(f"rehearses the inventory {directory.absolute()}", markup=False, soft_wrap=True)
+
+    def say(text: str) -> None:
+        console.print(text, markup=False, soft_wrap=True)
+
     with stopping(PUTTING_BACK) as stop, Progress(console, selected.chosen) as listener:
-        rehearsal = run(selected, faults=fault or [], speed=speed, listeners=[listener], stop=stop)
+        rehearsal = run(selected, faults=fault or [], speed=speed, listeners=[listener], stop=stop, say=say)
     if output == "json":
         typer.echo(document(rehearsal.report.to_json()))
     else:
         print_run(console, rehearsal.report, rehearsal.ends)
-    raise typer.Exit(of_migration(rehearsal.report))
+    raise typer.Exit(migration_exit_code(rehearsal.report))
 
 
 def simulate(

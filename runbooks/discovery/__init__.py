@@ -1,0 +1,1 @@
+"""From running-configs to a links.yaml: which links stand there, plain or encrypted."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from ipaddress import IPv4Network
 
-from corelinks.runbooks.discovery.interfaces import Port
+from corelinks.runbooks.discovery.configured_interfaces import Port
 
 # RFC 2544 addresses: nothing in a core uses them, so a proposal from here never meets a real subnet by accident.
 POOL = IPv4Network("198.18.0.0/15")

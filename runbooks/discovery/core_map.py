@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address
 
 from corelinks.inventory.interface_names import is_same_interface
-from corelinks.runbooks.discovery.interfaces import Port, number, ports, tunnel_destination, tunnel_source
+from corelinks.runbooks.discovery.configured_interfaces import Port, number, ports, tunnel_destination, tunnel_source
 from corelinks.runbooks.discovery.neighbors import Neighbors
 from corelinks.tasks.parse import RunningConfig
 

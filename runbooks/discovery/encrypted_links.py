@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corelinks.runbooks.discovery.claims import Claims, secret_variable
-from corelinks.runbooks.discovery.core_map import CoreMap, smallest_mtu
-from corelinks.runbooks.discovery.found_links import FoundLink
-from corelinks.runbooks.discovery.interfaces import (
+from corelinks.runbooks.discovery.configured_crypto import find_crypto
+from corelinks.runbooks.discovery.configured_interfaces import (
     Port,
     Values,
     extras,
@@ -19,7 +18,8 @@ from corelinks.runbooks.discovery.interfaces import (
     tunnel_source,
     value,
 )
-from corelinks.runbooks.discovery.protection import find_crypto
+from corelinks.runbooks.discovery.core_map import CoreMap, smallest_mtu
+from corelinks.runbooks.discovery.found_links import FoundLink
 
 _PROTECTION = "tunnel protection ipsec profile"
 _DEFAULT_METRIC = 10  # of IS-IS; IOS shows none then

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from corelinks.inventory.absent import with_none, without_none
 from corelinks.inventory.model import CoreLink
-from corelinks.runbooks.discovery.interfaces import Values
+from corelinks.runbooks.discovery.configured_interfaces import Values
 
 
 @dataclass(frozen=True)

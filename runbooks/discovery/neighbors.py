@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from corelinks.runbooks.discovery.interfaces import Port, router_id
+from corelinks.runbooks.discovery.configured_interfaces import Port, router_id
 from corelinks.tasks.parse import ParseError, RunningConfig, parse_cdp_neighbors, parse_ldp_neighbors
 
 T = TypeVar("T")

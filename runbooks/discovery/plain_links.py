@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corelinks.runbooks.discovery.claims import Claims, secret_variable
+from corelinks.runbooks.discovery.configured_interfaces import Port, Values, igp, tunnels, unnumbered
 from corelinks.runbooks.discovery.core_map import CoreMap, smallest_mtu
 from corelinks.runbooks.discovery.found_links import FoundLink
-from corelinks.runbooks.discovery.interfaces import Port, Values, igp, tunnels, unnumbered
 
 
 def plain_links(core: CoreMap, claims: Claims, remarks: list[str]) -> Iterator[FoundLink]:

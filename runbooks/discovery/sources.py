@@ -27,10 +27,10 @@ def read_folder(folder: Path) -> Texts:
     found: Texts = {}
     for router in sorted({path.parent.name for path in folder.glob("*/*.txt")}):
         evidence = captures.ask({router: (*_ASKED, *_ABBREVIATED)})[router]
-        said = {command: answers[-1].text or "" for command, answers in evidence.responses.items()}
-        saved = next((said[name] for name in (RUNNING, *_ABBREVIATED) if said.get(name)), None)
+        texts = {command: responses[-1].text or "" for command, responses in evidence.responses.items()}
+        saved = next((texts[name] for name in (RUNNING, *_ABBREVIATED) if texts.get(name)), None)
         if saved is not None:
-            found[router] = {**{command: said[command] for command in _ASKED}, RUNNING: saved}
+            found[router] = {**{command: texts[command] for command in _ASKED}, RUNNING: saved}
     for path in sorted(folder.glob("*.cfg")):
         found.setdefault(path.stem, {})[RUNNING] = redact(path.read_text(errors="replace"))
     if not found:
@@ -40,7 +40,7 @@ def read_folder(folder: Path) -> Texts:
 
 
 def read_routers(inventory: Path) -> Texts:
-    """The same from all routers of an inventory; what a router did not say is empty."""
+    """The responses of all routers of an inventory, asked now; a command without a response has an empty text."""
     nornir = load_nornir(inventory)
     try:
         outcome = nornir.run(task=capture_evidence, commands=list(_ASKED))
@@ -48,7 +48,7 @@ def read_routers(inventory: Path) -> Texts:
         close_all(nornir)
     texts: Texts = {}
     for router, result in outcome.items():
-        answers = {} if result.failed else result[0].result.responses
-        texts[router] = {command: answers[command][-1].text or "" for command in answers}
+        responses = {} if result.failed else result[0].result.responses
+        texts[router] = {command: responses[command][-1].text or "" for command in responses}
         texts[router].setdefault(RUNNING, "")
     return texts

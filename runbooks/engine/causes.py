@@ -29,6 +29,7 @@ class Cause(StrEnum):
     ROUTER_ERROR = "router-error"
     CHANGED_BY_OTHERS = "changed-by-others"
     TIMER_GONE = "timer-gone"
+    LINE_LOST = "line-lost"
     NOT_PROVEN = "not-proven"
     NOT_CONFIRMED = "not-confirmed"
     NOT_SAVED = "not-saved"

@@ -21,7 +21,7 @@ from typing import Any, Self
 from corelinks.inventory.errors import CorelinksError
 from corelinks.tasks.baseline import RouterIdentity
 from corelinks.tasks.redaction import redact
-from corelinks.templates.change import Before
+from corelinks.templates.step import Before
 
 SCHEMA_VERSION = 2
 DEFAULT_PATH = Path(".corelinks") / "journal.db"

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from corelinks.inventory.model import CoreLink
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.tasks.checks import LinkVerdict
-from corelinks.templates.change import Step
+from corelinks.templates.step import Step
 
 Outcome = Literal[
     "encrypted",

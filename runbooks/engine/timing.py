@@ -32,6 +32,7 @@ class WallTime:
     """The time of this machine."""
 
     def now(self) -> float:
+        """Seconds of the clock that never goes back (`time.monotonic`)."""
         return time.monotonic()
 
     def wait(self, seconds: float, wake: threading.Event | None) -> bool:

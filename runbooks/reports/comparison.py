@@ -46,6 +46,7 @@ class Changed:
 
     @property
     def is_worse(self) -> bool:
+        """Whether the check does not pass now."""
         return self.after in (Verdict.FAIL, Verdict.UNKNOWN)
 
     @property

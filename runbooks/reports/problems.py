@@ -1,4 +1,4 @@
-"""Say what did not pass and why: what many checks share is said once, and first when it is a router or a tunnel."""
+"""What did not pass and why: what many checks share is said once, and first when it is a router or a tunnel."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ class Problem:
 
     @property
     def verdict(self) -> Verdict:
+        """That of its first check."""
         return self.checks[0].verdict
 
     @property
@@ -55,8 +56,8 @@ def problems(links: Iterable[LinkVerdict]) -> tuple[Problem, ...]:
                 follow.setdefault(missing, []).append(check)
             else:
                 found.setdefault(check.cause or f"{link.link} {check.check} {check.verdict}", []).append(check)
-    told = [Problem(checks[0].cause, tuple(checks), tuple(follow.get(key, ()))) for key, checks in found.items()]
-    return tuple(sorted(told, key=lambda problem: problem.rank))
+    groups = [Problem(checks[0].cause, tuple(checks), tuple(follow.get(key, ()))) for key, checks in found.items()]
+    return tuple(sorted(groups, key=lambda problem: problem.rank))
 
 
 def _is_missing_tunnel(check: CheckResult) -> bool:

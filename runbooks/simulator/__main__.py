@@ -1,6 +1,7 @@
 """Run a simulated core on its own: ``python -m corelinks.runbooks.simulator --configs DIR``.
 
-Prints one JSON line with the routers' addresses when they can be reached, and runs until its standard input ends
+Prints one JSON line with the routers' addresses, and the configuration lines that they do not know, when they can
+be reached, and runs until its standard input ends
 or a signal comes. Each line on standard input that is ``{"inject": SPEC}`` or ``{"clear": true}`` is obeyed and
 answered by a JSON line. Password and enable secret come from CORELINKS_SIM_PASSWORD and CORELINKS_SIM_ENABLE.
 """
@@ -68,7 +69,8 @@ def _addresses(simulator: Simulator) -> object:
     return {
         "routers": {
             name: {"host": "127.0.0.1", "port": port, "host_key": keys[name]} for name, port in simulator.ports.items()
-        }
+        },
+        "unknown_lines": simulator.unknown_lines,
     }
 
 

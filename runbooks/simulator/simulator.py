@@ -19,6 +19,7 @@ from corelinks.runbooks.simulator.faults.kinds import FaultKind
 from corelinks.runbooks.simulator.network.network import Network
 from corelinks.runbooks.simulator.router.config_tree import ConfigTree
 from corelinks.runbooks.simulator.router.device import Device
+from corelinks.runbooks.simulator.router.unknown_lines import unknown_lines
 from corelinks.runbooks.simulator.ssh.server import Login, RouterServer, make_host_key
 
 T = TypeVar("T")
@@ -132,6 +133,11 @@ class Simulator:
     def host_keys(self) -> dict[str, str]:
         """The public host key of each router, as ``ssh-ed25519 AAAA...``."""
         return {name: _public(server.key) for name, server in self._servers.items()}
+
+    @property
+    def unknown_lines(self) -> dict[str, tuple[str, ...]]:
+        """By router, the lines of its configuration that it has no command for; they have no effect."""
+        return {name: unknown_lines(device.running) for name, device in self._devices.items()}
 
     def known_hosts_line(self, name: str) -> str:
         """The line of a known_hosts file that vouches for a router."""

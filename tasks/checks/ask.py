@@ -61,18 +61,18 @@ def as_ask(asked: Asked) -> Ask:
 
 
 def twice(asked: Asked) -> Ask:
-    """The same, asked again after the traffic, for counters."""
+    """A command that is asked again after the traffic, for counters."""
     return replace(as_ask(asked), samples=2)
 
 
 def where(applies: Callable[[CoreLink], bool], asked: Asked) -> Ask:
-    """The same, only of links to which ``applies`` applies."""
+    """A command that is asked only of links to which ``applies`` applies."""
     ask = as_ask(asked)
     return replace(ask, command=lambda at: ask.command(at) if applies(at.link) else None)
 
 
 def follow_up(asked: Asked) -> Ask:
-    """The same, in the second round."""
+    """A command that is asked in the second round."""
     return replace(as_ask(asked), round=Round.FOLLOW_UP)
 
 

@@ -172,7 +172,7 @@ def unclear(expected: str, found: str, command: str, lines: tuple[str, ...] = ()
 
 
 def because(evaluation: Evaluation, cause: str, hint: str) -> Evaluation:
-    """The same with a cause that other checks share, and what is to be done about that; a PASS has none."""
+    """An evaluation with a cause that other checks share, and what is to be done about that; a PASS has none."""
     return evaluation if evaluation.verdict is Verdict.PASS else replace(evaluation, cause=cause, hint=hint)
 
 
@@ -183,8 +183,10 @@ def picked(text: str, *patterns: str) -> tuple[str, ...]:
 
 
 def is_encrypted(link: CoreLink) -> bool:
+    """Whether the definition of the link wants IPsec on its tunnel."""
     return link.crypto is not None
 
 
 def is_clear(link: CoreLink) -> bool:
+    """Whether the definition of the link wants a tunnel without IPsec."""
     return link.crypto is None

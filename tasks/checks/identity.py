@@ -32,6 +32,7 @@ def router_id(reading: Reading) -> str:
 
 
 def wanted_router_id(link: CoreLink, end: EndName) -> IPv4Address | None:
+    """The LDP router id that the definition names for an end; None where it names none."""
     return link.ldp.router_id_a if end == "a" else link.ldp.router_id_b
 
 

@@ -11,11 +11,13 @@ from corelinks.tasks.parse import DiscoveryInterface, LdpNeighbor, MplsInterface
 
 
 def mpls_row(side: Side, interface: str) -> MplsInterface | None:
+    """What `show mpls interfaces` says of one interface; None when it has no row there."""
     rows = side.here.read(commands.MPLS_INTERFACES, parse.parse_mpls_interfaces)
     return next((row for row in rows if is_same_interface(row.name, interface)), None)
 
 
 def discovery_row(side: Side, interface: str) -> DiscoveryInterface | None:
+    """What `show mpls ldp discovery` says of one interface; None when it has no row there."""
     rows = side.here.discovery().interfaces
     return next((row for row in rows if is_same_interface(row.name, interface)), None)
 

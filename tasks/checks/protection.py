@@ -202,6 +202,7 @@ def _is_active(sa: IpsecSa) -> bool:
 
 
 def transform_words(transform: Transform) -> str:
+    """A transform in the words of the definition: encryption, then integrity where there is one."""
     return transform.encryption + (f" {transform.integrity}" if transform.integrity else "")
 
 

@@ -62,9 +62,11 @@ class Reading:
 
     @property
     def router(self) -> str:
+        """The router whose evidence this is."""
         return self.evidence.router
 
     def text(self, command: str) -> str:
+        """The newest response to a command."""
         return self.texts(command, 1)[-1]
 
     def texts(self, command: str, least: int) -> tuple[str, ...]:
@@ -87,6 +89,7 @@ class Reading:
             raise Unreadable(self.router, command, error) from error
 
     def read(self, command: str, parser: Callable[[str], T]) -> T:
+        """The newest response to a command, parsed."""
         return self._parse(command, parser, self.text(command))
 
     def series(self, command: str, parser: Callable[[str], T]) -> tuple[T, ...]:
@@ -109,6 +112,7 @@ class Reading:
             raise NoSuchInterface(self.router, command, name, text.strip().splitlines()[-1])
 
     def is_absent(self, name: str) -> bool:
+        """Whether the router says that it has no interface of that name."""
         return parse.interface_absent(self.text(commands.interface(name)))
 
     def config(self, name: str) -> tuple[str, ...]:
@@ -118,34 +122,43 @@ class Reading:
         return self.read(command, _of(parse.parse_interface_config, name))
 
     def sessions(self, tunnel: str) -> tuple[parse.CryptoSession, ...]:
+        """The crypto sessions of one tunnel."""
         found = self.read(commands.SESSIONS, parse.parse_crypto_session)
         return tuple(session for session in found if is_same_interface(session.interface, tunnel))
 
     def session_series(self, tunnel: str) -> tuple[tuple[parse.CryptoSession, ...], ...]:
+        """The crypto sessions of one tunnel in every sample, two at least, oldest first."""
         series = self.series(commands.SESSIONS, parse.parse_crypto_session)
         return tuple(tuple(s for s in found if is_same_interface(s.interface, tunnel)) for found in series)
 
     def sas(self, tunnel: str) -> tuple[parse.IpsecSa, ...]:
+        """The IPsec SAs of one tunnel."""
         return of_interface(self.read(commands.IPSEC_SAS, parse.parse_ipsec_sa), tunnel)
 
     def sa_series(self, tunnel: str) -> tuple[tuple[parse.IpsecSa, ...], ...]:
+        """The IPsec SAs of one tunnel in every sample, two at least, oldest first."""
         series = self.series(commands.IPSEC_SAS, parse.parse_ipsec_sa)
         return tuple(of_interface(sas, tunnel) for sas in series)
 
     def discovery(self) -> parse.LdpDiscovery:
+        """Where the router sends and receives LDP hellos."""
         return self.read(commands.LDP_DISCOVERY, parse.parse_ldp_discovery)
 
     def ldp_neighbors(self) -> tuple[parse.LdpNeighbor, ...]:
+        """The LDP neighbors of the router."""
         return self.read(commands.LDP_NEIGHBORS, parse.parse_ldp_neighbors)
 
     def hostname(self) -> str:
+        """The name that the router has for itself."""
         return self.read(commands.VERSION, parse.parse_version).hostname
 
     def route(self, command: str, destination: str) -> parse.Route | None:
+        """The route to a destination; None when the router has none."""
         return self.read(command, _of(parse.parse_route, destination))
 
 
 def of_interface(sas: Sequence[parse.IpsecSa], tunnel: str) -> tuple[parse.IpsecSa, ...]:
+    """Those of the IPsec SAs that belong to one tunnel."""
     return tuple(sa for sa in sas if is_same_interface(sa.interface, tunnel))
 
 
@@ -172,16 +185,20 @@ class Side:
 
     @property
     def router(self) -> str:
+        """The name of the router at this end."""
         return self.link.end(self.end).router
 
     @property
     def tunnel(self) -> str:
+        """The name of the tunnel interface at this end."""
         return self.link.end(self.end).tunnel_name
 
     @property
     def physical(self) -> str:
+        """The name of the physical interface at this end."""
         return self.link.end(self.end).interface
 
     @property
     def other(self) -> Side:
+        """The side of the other end of the link."""
         return Side(self.link, "b" if self.end == "a" else "a", self.stage, self.there, self.here)

@@ -73,7 +73,7 @@ def _ospf(side: Side, interface: str, peer: IPv4Interface) -> list[Adjacency]:
 
 
 def adjacencies(side: Side, interface: str, peer: IPv4Interface) -> list[Adjacency]:
-    """All neighbors on one interface; ``peer`` is the address that the right one has there."""
+    """All IGP adjacencies on one interface; ``peer`` is the address that the right one has there."""
     igp = side.link.igp
     return _isis(side, igp, interface, peer) if isinstance(igp, Isis) else _ospf(side, interface, peer)
 

@@ -15,10 +15,12 @@ _LINES = ("Tunnel (source|destination|protocol|linestate|protection)", r"line pr
 
 
 def shown(side: Side, *patterns: str) -> tuple[str, ...]:
+    """The lines about the tunnel itself, as evidence; or those that match ``patterns``."""
     return picked(side.here.text(commands.interface(side.tunnel)), *(patterns or _LINES))
 
 
 def tunnel_of(side: Side) -> TunnelInterface | None:
+    """What `show interfaces` says of the tunnel as a tunnel; None when it is none."""
     return side.here.interface(side.tunnel).tunnel
 
 

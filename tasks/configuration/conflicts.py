@@ -6,22 +6,11 @@ import re
 
 from corelinks.inventory.model import CoreLink, EndName
 from corelinks.tasks.configuration.dependencies import existing
+from corelinks.tasks.configuration.spellings import is_hidden_default, spelled
 from corelinks.tasks.configuration.tree import Path, RunningConfig
 from corelinks.templates.objects import ConfigurationObject, objects
 from corelinks.templates.render import render
 
-# Lines that IOS leaves out of a running-config because they say the default.
-_DEFAULTS = frozenset(
-    {
-        "lifetime 86400",
-        "set security-association lifetime seconds 3600",
-        "set security-association replay window-size 64",
-        "mode tunnel",
-        "hash sha",
-        "encr des",
-        "group 1",
-    }
-)
 _SECRET = re.compile(r"(pre-shared-key|pre-shared-key address \S+ key) \S.*")
 
 
@@ -46,7 +35,7 @@ def _is_as_wanted(item: ConfigurationObject, running: RunningConfig, link: CoreL
         return False
     wanted = _lines(item, RunningConfig(render(link, end, "build").apply))
     present = _lines(item, running)
-    return present <= wanted and wanted - present <= {(default,) for default in _DEFAULTS}
+    return present <= wanted and all(is_hidden_default(path[-1]) for path in wanted - present)
 
 
 def _lines(item: ConfigurationObject, configuration: RunningConfig) -> set[Path]:
@@ -54,7 +43,7 @@ def _lines(item: ConfigurationObject, configuration: RunningConfig) -> set[Path]
     lines: set[Path] = set()
     for path in configuration.paths:
         if item.is_begun_by(path[0]):
-            header = path[0] if item.kind == "transform_set" and len(path) == 1 else ""
-            below = tuple(_SECRET.sub(r"\1", part) for part in path[1:])
+            header = spelled(path[0]) if item.kind == "transform_set" and len(path) == 1 else ""
+            below = tuple(_SECRET.sub(r"\1", spelled(part)) for part in path[1:])
             lines.add((header, *below) if header else below)
     return lines - {()}

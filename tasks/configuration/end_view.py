@@ -14,9 +14,9 @@ from corelinks.tasks.configuration.dependencies import existing, still_used
 from corelinks.tasks.configuration.owned import before_of, foreign_lines, touched_lines
 from corelinks.tasks.configuration.tree import RunningConfig, blocks
 from corelinks.tasks.redaction import redact
-from corelinks.templates.change import Before, Change, Step
 from corelinks.templates.objects import objects
 from corelinks.templates.render import render
+from corelinks.templates.step import Before, Change, Step
 
 _SECRET = re.compile(r"<secret:[^>]*>")
 
@@ -27,7 +27,7 @@ class EndView:
 
     ``before`` are the lines of the physical interface that the steps replace; ``keep`` the sections of shared
     objects that were there already, which are neither made nor removed; ``wanted`` what of ours a restore must
-    end at; ``found`` what was others', both as `shown`; ``others`` the inventory's links.
+    end at; ``foreign_before`` what was others', both as `shown`; ``others`` the inventory's links.
     """
 
     link: CoreLink
@@ -35,7 +35,7 @@ class EndView:
     before: Before
     keep: frozenset[str]
     wanted: tuple[str, ...] = ()
-    found: tuple[str, ...] = ()
+    foreign_before: tuple[str, ...] = ()
     others: tuple[CoreLink, ...] = ()
 
     @classmethod
@@ -45,7 +45,7 @@ class EndView:
         shared = {item.section for item in objects(link, end) if item.shared}
         keep = existing(running, link, end) & shared
         view = cls(link, end, before_of(lines, link, end), keep, others=tuple(others))
-        return replace(view, wanted=view.ours(running), found=view.foreign(running))
+        return replace(view, wanted=view.ours(running), foreign_before=view.foreign(running))
 
     def ours(self, running: RunningConfig) -> tuple[str, ...]:
         """The lines that the link's steps create, replace or take away at this end."""
@@ -61,7 +61,7 @@ class EndView:
 
     def foreign_edits(self, running: RunningConfig) -> tuple[str, ...]:
         """What others have changed since the baseline."""
-        return difference(self.found, self.foreign(running))
+        return difference(self.foreign_before, self.foreign(running))
 
     def clashes(self, running: RunningConfig) -> tuple[str, ...]:
         """Objects of our names that are there already and say something else."""

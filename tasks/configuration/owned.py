@@ -12,9 +12,9 @@ from corelinks.inventory.model import CoreLink, EndName
 from corelinks.tasks.configuration.masking import shown
 from corelinks.tasks.configuration.tree import Path, RunningConfig
 from corelinks.tasks.redaction import holds_hidden, redact
-from corelinks.templates.change import Before
 from corelinks.templates.metric import is_igp_switch, is_metric
 from corelinks.templates.objects import ConfigurationObject, objects
+from corelinks.templates.step import Before
 
 
 def before_of(interface_lines: Iterable[str], link: CoreLink, end: EndName) -> Before:

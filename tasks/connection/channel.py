@@ -1,4 +1,4 @@
-"""The wire to a router's terminal: writes, and reads that wait for data and end at what is awaited."""
+"""The channel to a router's terminal: writes, and reads that wait for data and end at what is awaited."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ class Channel:
 
     @property
     def is_alive(self) -> bool:
+        """Whether data can still come and go."""
         return self._session.is_alive
 
     @property
@@ -75,7 +76,7 @@ class Channel:
         """Wait for one more piece of data; raises SessionLost at once when the session ends."""
         wait = clock.wait()
         if wait <= 0:
-            raise CommandTimeout(self._router, "no end of the answer in time")
+            raise CommandTimeout(self._router, "no end of the response in time")
         self._channel.settimeout(wait)
         try:
             data = self._channel.recv(_PIECE)

@@ -1,4 +1,4 @@
-"""Typing configuration line by line: each response is judged before the next line is sent.
+"""Typing configuration line by line: each response is checked before the next line is sent.
 
 Indentation says where a line belongs, exactly as in a running-config. The prompt behind every line says which mode
 the router is in: a line goes out only when the prompt shows the mode that it belongs to, so that no line can land in
@@ -10,22 +10,25 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
 
 from corelinks.tasks.connection import ios
 from corelinks.tasks.connection.channel import Clock
 from corelinks.tasks.connection.mode_openers import depths, is_leaving, is_top_line, opener_of
-from corelinks.tasks.connection.terminal import Said, Terminal
+from corelinks.tasks.connection.terminal import LineResponse, Terminal
 from corelinks.tasks.router_errors import (
     CommandRejected,
     CommandTimeout,
-    GarbledAnswer,
+    GarbledResponse,
     RouterError,
     SessionLost,
     Stopped,
     TimerError,
 )
 
+# What runs a command of exec mode, whose answer may be anything.
+_RUNS = re.compile(r"\s*do\s")
 _SENDABLE = re.compile(r"[\x20-\x3e\x40-\x7e]+")
 
 
@@ -38,13 +41,24 @@ class Layout(Enum):
     FLAT = "flat"
 
 
+@dataclass(frozen=True)
+class TakenLine:
+    """A line that a router has taken, and what it answered: nothing, or one of the texts that IOS prints then.
+
+    ``line`` is as it was given, with its indentation and with references in the place of secrets.
+    """
+
+    line: str
+    answer: str = ""
+
+
 def layout_of(lines: Sequence[str]) -> Layout:
-    """INDENTED when any line is."""
+    """Whether a list of configuration lines is indented; a flat one is what nornir-netmiko is usually given."""
     return Layout.INDENTED if any(line.startswith(" ") for line in lines) else Layout.FLAT
 
 
 class Configuring:
-    """One visit to configuration mode."""
+    """One visit to configuration mode, from the first line to the return to exec mode."""
 
     def __init__(
         self, router: str, terminal: Terminal, *, silence: float, overall: float, stopping: threading.Event
@@ -53,7 +67,7 @@ class Configuring:
         self._terminal = terminal
         self._clock = Clock(silence, overall)
         self._stopping = stopping
-        self._taken: list[str] = []
+        self._taken: list[TakenLine] = []
         self._modes: list[str] = []
         # The lines that the next one may stand beneath, outermost first, each with the router's response.
         self._parents: list[tuple[str, str]] = []
@@ -61,11 +75,12 @@ class Configuring:
         self._strayed: tuple[str, str] | None = None
         self.transcript: list[str] = []
 
-    def run(self, lines: Sequence[str], *, enter: str, layout: Layout = Layout.INDENTED) -> tuple[str, ...]:
+    def run(self, lines: Sequence[str], *, enter: str, layout: Layout = Layout.INDENTED) -> tuple[TakenLine, ...]:
         """Enter with ``enter``, send ``lines``, leave; the lines taken.
 
         Raises CommandRejected or TimerError with the session back in exec mode. A CommandRejected names the line that
-        was refused, or that opened no mode or another one than it should; nothing was sent behind it. Any other error
+        was refused, or answered with what nobody expects, or that opened no mode or another one than it should; nothing
+        was sent behind it. Any other error
         means that the session must be closed, which takes it out of configuration mode as well.
         """
         wanted = [line.rstrip() for line in lines if line.strip() and not line.strip().startswith("!")]
@@ -117,7 +132,7 @@ class Configuring:
     def _send(self, line: str, depth: int | None) -> None:
         """One line, ``depth`` modes down (None: where the flat list stands).
 
-        Raises CommandRejected, SessionLost, CommandTimeout, GarbledAnswer or Stopped.
+        Raises CommandRejected, SessionLost, CommandTimeout, GarbledResponse or Stopped.
         """
         if self._stopping.is_set():
             raise Stopped(self._router, "stopped before this line", command=line, state=self._so_far())
@@ -127,7 +142,7 @@ class Configuring:
             else:
                 self._go_down_to(depth, line)
         said = self._say(line.strip(), shown=line)
-        refused = ios.refusal(said.text)
+        refused = ios.refusal(said.text) if _RUNS.match(line) else ios.unexpected(said.text)
         if said.prompt is None:
             self._abort_question()
             refused = refused or f"{said.text.strip()} (a question, which was not answered)"
@@ -136,10 +151,12 @@ class Configuring:
         if refused is not None:
             self._reject(line, refused)
         self._follow(line, depth, said)
-        self._taken.append(line)
+        self._taken.append(TakenLine(line, said.text.strip()))
 
     def _reject(self, line: str, answer: str) -> None:
-        raise CommandRejected(self._router, command=line, answer=answer, taken=tuple(self._taken))
+        raise CommandRejected(
+            self._router, command=line, answer=answer, taken=tuple(taken.line for taken in self._taken)
+        )
 
     def _begin_flat(self, line: str) -> None:
         """Go up to where a line that opens a mode belongs; any other line stays where the one before it led.
@@ -169,7 +186,7 @@ class Configuring:
             said = self._say(ios.UP)
             mode = said.prompt.mode if said.prompt else "a question"
             if mode not in self._modes[:-1]:
-                raise GarbledAnswer(
+                raise GarbledResponse(
                     self._router,
                     f"leaving a mode led to {mode or 'exec mode'} instead of {self._modes[-2]}",
                     command=line,
@@ -177,11 +194,11 @@ class Configuring:
                 )
             del self._modes[self._modes.index(mode) + 1 :]
 
-    def _follow(self, line: str, depth: int | None, said: Said) -> None:
+    def _follow(self, line: str, depth: int | None, said: LineResponse) -> None:
         """Learn from the prompt where a line that was not refused has led, and whether it may lead there."""
         mode = said.prompt.mode if said.prompt else None
         if mode is None:
-            raise GarbledAnswer(self._router, "it is not in configuration mode any more")
+            raise GarbledResponse(self._router, "it is not in configuration mode any more")
         before = self._modes[-1]
         opener = opener_of(line, before, is_top=depth in (0, None))
         if mode not in self._modes:
@@ -202,10 +219,10 @@ class Configuring:
             self._reject(line, _with(response, f"it left the mode of the line above it, the prompt is in {mode}"))
         self._strayed = line, response
 
-    def _say(self, line: str, *, shown: str | None = None) -> Said:
+    def _say(self, line: str, *, shown: str | None = None) -> LineResponse:
         try:
             said = self._terminal.say(line, self._clock)
-        except (SessionLost, CommandTimeout, GarbledAnswer) as error:
+        except (SessionLost, CommandTimeout, GarbledResponse) as error:
             raise type(error)(self._router, error.what, command=shown or line, state=self._so_far()) from None
         self.transcript.append(f"{line}\n{said.text}" if said.text else line)
         return said
@@ -219,14 +236,14 @@ class Configuring:
         said = self._say(ios.LEAVE)
         self._back_to_exec(said)
 
-    def _back_to_exec(self, said: Said) -> None:
-        """Make sure that the prompt is exec's; raises GarbledAnswer, on which the session is closed."""
+    def _back_to_exec(self, said: LineResponse) -> None:
+        """Make sure that the prompt is exec's; raises GarbledResponse, on which the session is closed."""
         if said.prompt is None:
             self._abort_question()
         if self._terminal.prompt.mode is not None:
             self._say(ios.LEAVE)
         if self._terminal.prompt.mode is not None:
-            raise GarbledAnswer(self._router, "it did not leave configuration mode", state=self._so_far())
+            raise GarbledResponse(self._router, "it did not leave configuration mode", state=self._so_far())
 
     def _left_after(self, refused: CommandRejected) -> str:
         try:

@@ -28,7 +28,7 @@ class HostKey:
 
     @property
     def fingerprint(self) -> str:
-        """As OpenSSH prints it: ``SHA256:...``."""
+        """The fingerprint of the key as OpenSSH prints it: ``SHA256:...``."""
         digest = hashlib.sha256(self.blob).digest()
         return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
 
@@ -38,7 +38,7 @@ class HostKey:
 
 
 def names_of(router: str, host: str, port: int) -> tuple[str, ...]:
-    """The names an entry may carry: the router's, and its address as OpenSSH writes it."""
+    """The names under which a known_hosts file may list a router: its own, and its address as OpenSSH writes it."""
     return (router, host if port == 22 else f"[{host}]:{port}")
 
 
@@ -55,6 +55,7 @@ class KnownHosts:
 
     @property
     def keys(self) -> tuple[HostKey, ...]:
+        """The keys that the file holds for this router, in its order."""
         return tuple(self._known)
 
     def standing(self, key: HostKey) -> Standing:

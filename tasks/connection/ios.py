@@ -64,13 +64,13 @@ TIMESTAMP: Final = re.compile(r"\A(?:Load for five secs:[^\n]*\n(?:No time sourc
 SHOW: Final = re.compile(r"(?i)(?:do +)?sh(?:o|ow)? +[^|]*(?:\| *(?:i|b|e|s|c)[a-z]* .*)?")
 UNASKING: Final = re.compile(r"(?i)(?:ping|traceroute) +\S+.*|terminal +\S.*|dir\b.*")
 
-#: A line of an answer that begins with `%` and is no refusal, and other words that only sound like one.
+#: A line of an answer that begins with `%` and is no refusal: warnings, and what IOS does beside what it was told.
 WARNINGS: Final = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?i)% ?(?:warning|note|info(?:rmational)?)\b",
         r"%[A-Z][A-Z0-9_]*(?:-[A-Z0-9_]+)*-[0-7]-[A-Z0-9_]+:",
-        r"(?i)% ?(?:generating|the key modulus|key pair|saving|saved|please|done\b)",
+        r"(?i)% ?(?:generating|the key modulus|key pair|saving|saved|done\b)",
         r"(?i)% ?(?:interface )?\S+ IPv[46] disabled and address\(es\) removed",
         r"(?i)% ?IP addresses from all interfaces in VRF",
         r"(?i)% ?IPv[46] addresses from all interfaces",
@@ -78,6 +78,27 @@ WARNINGS: Final = tuple(
         r"(?i)% ?.*will remain disabled until",
         r"(?i)% ?You should also set the network type",
         r"(?i)% ?This will take effect|% ?Changes? will take effect|% ?.*takes? effect (?:after|on)",
+        r"% ?A profile is deemed incomplete until it has match identity statements",
+        r"% ?Not all config may be removed and may reappear after reactivating ",
+        r"% ?Name length exceeded the recommended length of \d+ characters",
+        r"% ?Policy already has same proposal set\. Not adding again",
+    )
+)
+#: All that a router may answer to a configuration line that it has taken, besides WARNINGS; whole lines. Refusals come
+#: in too many words for a list of them, so that whatever is not here is one.
+EXPECTED: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?:value \d+, )?fragmentation may occur\.?",  # goes on from the warning above it
+        r"(?i)warning: .*",
+        r"IKEv2 (?:profile|policy|proposal) (?:MUST|must|should) .*",
+        r"1\. A local and a remote authentication method\.",
+        r"2\. A match identity or a match certificate or match any statement\.",
+        r"(?:a DH group configured or )?encryption algorithm aes-gcm, a prf algorithm and a DH group configured",
+        r"Interface \S+ set to default configuration",
+        r"Enter TEXT message\. +End with the character .*",
+        r"(?i)reload or use .* for this to take effect",
+        r"Reservable bandwidth is being reduced\..*|Some existing reservations may be terminated\.",
     )
 )
 #: A line of an answer that says that the router did not take what it was told.
@@ -111,3 +132,14 @@ def refusal(answer: str) -> str | None:
         if any(pattern.match(text) for pattern in REFUSALS):
             return text
     return None
+
+
+def unexpected(answer: str) -> str | None:
+    """The line of the answer to a configuration line that nobody expects of a line that was taken, or None.
+
+    A refusal in known words comes before whatever else stands in the answer.
+    """
+    lines = [line.strip() for line in answer.splitlines()]
+    odd = [line for line in lines if line and not any(pattern.match(line) for pattern in WARNINGS)]
+    odd = [line for line in odd if not any(pattern.fullmatch(line) for pattern in EXPECTED)]
+    return refusal(answer) or next((line for line in odd if line != "^"), odd[0] if odd else None)

@@ -1,4 +1,4 @@
-"""The connection to a router: Netmiko's IOS driver, with reads that wait for data and cannot be fooled.
+"""The connection to a router: Netmiko's IOS driver, with reads that wait for data and are sure where a response ends.
 
 Only the modules of the connection (this one, `channel`, `ssh`) touch Netmiko and paramiko. Everything that Netmiko's
 driver offers works (so nornir-netmiko's tasks run over it); our own tasks use `ask` and `configure`.
@@ -17,16 +17,16 @@ from netmiko.utilities import structured_data_converter
 
 from corelinks.tasks.connection import ios, responses
 from corelinks.tasks.connection.channel import Channel, Clock
-from corelinks.tasks.connection.configuration_mode import Configuring, layout_of
+from corelinks.tasks.connection.configuration_mode import Configuring, TakenLine, layout_of
 from corelinks.tasks.connection.host_keys import HostKey
 from corelinks.tasks.connection.options import Options
 from corelinks.tasks.connection.secrets import Vault
 from corelinks.tasks.connection.ssh import Session, open_session
-from corelinks.tasks.connection.terminal import Said, Terminal
+from corelinks.tasks.connection.terminal import LineResponse, Terminal
 from corelinks.tasks.router_errors import (
     CommandRejected,
     ConnectionFailed,
-    GarbledAnswer,
+    GarbledResponse,
     RouterError,
     SecretUnavailable,
     TimerError,
@@ -70,6 +70,7 @@ class IosConnection(CiscoIosSSH):
 
     @property
     def router(self) -> str:
+        """The name of the router in the inventory."""
         return self.options.router
 
     def open(self) -> None:
@@ -163,7 +164,7 @@ class IosConnection(CiscoIosSSH):
         """The responses to ``commands`` in their order, refusals included (they are responses).
 
         Shows travel together. ``timeout``: the longest silence, in seconds. Raises ConnectionFailed (SessionLost),
-        CommandTimeout or GarbledAnswer, after which the next call opens a new session.
+        CommandTimeout or GarbledResponse, after which the next call opens a new session.
         """
         for command in commands:
             _one_line(self.router, command)
@@ -171,12 +172,16 @@ class IosConnection(CiscoIosSSH):
             return terminal.ask(commands, self._silence(timeout), self.options.overall_timeout)
 
     def configure(self, lines: Sequence[str], *, enter: str = ios.CONFIGURE) -> tuple[str, ...]:
-        """Send ``lines`` one by one, each response judged before the next; the lines taken.
+        """The lines that `type_lines` has typed, without what the router answered; errors as there."""
+        return tuple(taken.line for taken in self.type_lines(lines, enter=enter))
+
+    def type_lines(self, lines: Sequence[str], *, enter: str = ios.CONFIGURE) -> tuple[TakenLine, ...]:
+        """Send ``lines`` one by one, each response checked before the next; the lines taken, with the responses.
 
         Indented as in a running-config: an unindented line is one of global configuration. ``lines`` may be empty,
         which only runs ``enter`` (``configure terminal revert timer 10`` arms the timer). Ends in exec mode or closed.
         Raises CommandRejected (with the lines taken before), TimerError, SecretUnavailable, SessionLost,
-        CommandTimeout, GarbledAnswer or Stopped.
+        CommandTimeout, GarbledResponse or Stopped.
         """
         with self._conversation() as terminal:
             return self._configuring(terminal).run(lines, enter=enter)
@@ -266,7 +271,7 @@ class IosConnection(CiscoIosSSH):
         error_pattern: str = "",
         **__: Any,
     ) -> str:
-        """As Netmiko's, with every response judged: raises CommandRejected at the first that is refused.
+        """As Netmiko's, with every response checked: raises CommandRejected at the first that is refused.
 
         Typed by `Configuring`, as `configure` does. Indented lines are taken as in a running-config. A list without
         any indentation goes where each line leads: one that opens a mode (``interface ...``) goes out from the mode
@@ -290,28 +295,30 @@ class IosConnection(CiscoIosSSH):
         """Running to startup; the questions of a save are answered. Raises CommandRejected unless it says [OK]."""
         with self._conversation() as terminal:
             clock = Clock(max(100.0, self.options.command_timeout), self.options.overall_timeout)
-            said, text = terminal.say(cmd, clock), ""
+            seen, text = terminal.say(cmd, clock), ""
             for _ in range(_MOST_QUESTIONS):
-                text += said.text
-                if said.prompt is not None:
+                text += seen.text
+                if seen.prompt is not None:
                     break
-                said = self._answered(terminal, cmd, said, confirm_response, clock)
+                seen = self._answered(terminal, cmd, seen, confirm_response, clock)
             else:
-                raise GarbledAnswer(self.router, "it keeps asking questions", command=cmd)
+                raise GarbledResponse(self.router, "it keeps asking questions", command=cmd)
         if ios.refusal(text) is not None or not ios.SAVED.search(text):
             raise CommandRejected(self.router, command=cmd, answer=text, state="startup-config may be as before")
         return text
 
-    def _answered(self, terminal: Terminal, command: str, said: Said, response: str, clock: Clock) -> Said:
+    def _answered(
+        self, terminal: Terminal, command: str, seen: LineResponse, wanted: str, clock: Clock
+    ) -> LineResponse:
         for asked, reply in ios.SAVE_ANSWERS:
-            if asked.search(said.text):
-                return terminal.reply(response or reply, clock)
-        raise GarbledAnswer(self.router, f"it asks {said.text.strip().splitlines()[-1]!r}", command=command)
+            if asked.search(seen.text):
+                return terminal.reply(wanted or reply, clock)
+        raise GarbledResponse(self.router, f"it asks {seen.text.strip().splitlines()[-1]!r}", command=command)
 
     def find_prompt(self, *_: Any, **__: Any) -> str:
         """The prompt as it stands."""
         with self._conversation() as terminal:
-            return responses.shown(terminal.prompt)
+            return responses.printed_prompt(terminal.prompt)
 
     def set_base_prompt(self, *_: Any, **__: Any) -> str:
         """The hostname, cut as Netmiko cuts it."""
@@ -332,7 +339,7 @@ class IosConnection(CiscoIosSSH):
         return False
 
     def config_mode(self, *_: Any, **__: Any) -> str:
-        """Refused: a mode that outlives a call is what fools programs; use `configure` or `send_config_set`."""
+        """Refused: a mode that outlives a call misleads programs; use `configure` or `send_config_set`."""
         raise NotImplementedError("use configure() or send_config_set(): they enter and leave configuration mode")
 
     def exit_config_mode(self, *_: Any, **__: Any) -> str:

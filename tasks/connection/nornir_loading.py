@@ -66,8 +66,8 @@ _Checked = tuple[Document, Config | None, list[InventoryFault]]
 def _checked(directory: Path, routers: Collection[str] | None, workers: int | None) -> _Checked:
     """config.yaml, what Nornir makes of it (None if it cannot), and every fault of the files."""
     document, config, faults = _read_config(directory, workers)
-    told = {fault.place for fault in faults}
-    faults += [fault for fault in _plugin_faults(document, config) if fault.place not in told]
+    reported = {fault.place for fault in faults}
+    faults += [fault for fault in _plugin_faults(document, config) if fault.place not in reported]
     if (config is None and is_simple_inventory(document)) or (config is not None and config.inventory.plugin == SIMPLE):
         files = _files(directory, config)
         faults += _file_faults(files, routers, are_required=config is not None)
@@ -103,7 +103,7 @@ def _read_config(directory: Path, workers: int | None) -> _Checked:
 
 
 def _plugin_faults(document: Document, config: Config | None) -> Iterator[InventoryFault]:
-    """What is wrong with the plugins: those that Nornir settles on, or that config.yaml names while it is faulty."""
+    """What is wrong with the plugins: those that Nornir chooses, or that config.yaml names while it is faulty."""
     named = config.dict() if config is not None else {name: section(document, name) for name in ("inventory", "runner")}
     for what, register, method in (
         ("inventory", cast(_Register, InventoryPluginRegister), "load"),
@@ -202,7 +202,7 @@ def _started(directory: Path, document: Document, config: Config) -> Nornir:
     try:
         nornir = InitNornir(**config.dict())
     except Exception as error:
-        # A plugin is a stranger's code, and what stops it is the inventory's matter: one sentence, no traceback.
+        # A plugin is code of others, and what stops it is a fault of the inventory: one sentence, no traceback.
         said = _without_secrets(f"{type(error).__name__}: {_first_line(error)}", config.inventory.options)
         problem = f"the inventory plugin {shown(config.inventory.plugin)!r} does not load: {said}"
         raise InventoryError([document.fault("inventory.plugin", ("inventory", "plugin"), problem)]) from None

@@ -30,6 +30,7 @@ class Options(RouterOptions):
 
     @property
     def known_hosts_file(self) -> Path:
+        """The file of known host keys: the one that is named, else ``known_hosts/ROUTER`` of the inventory."""
         return self.base / (self.known_hosts or Path("known_hosts") / self.router).expanduser()
 
     def known(self) -> KnownHosts:

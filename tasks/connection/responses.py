@@ -1,8 +1,8 @@
-"""Tell answers apart: pure functions from the text of a terminal to what the router said to one command.
+"""Tell responses apart: pure functions from the text of a terminal to what the router printed for one command.
 
 A router may print a log line anywhere, also in the middle of an echo, of a line or of a prompt. What stands around
 it may then have been one line or two, and only the frame (the echo before, the prompt behind) can decide that.
-So every reading that fits the frame is made, and the caller learns when more than one answer fits.
+So every response that fits the frame is made, and the caller learns when more than one fits.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from functools import lru_cache
 
 from corelinks.tasks.connection import ios
 
-# With more interruptions than this in one answer, the readings are not tried out one by one.
-_MOST_READINGS = 6
+# With more interruptions than this in one response, the possible ones are not tried out one by one.
+_MOST_INTERRUPTIONS = 6
 _NOISE_WITH_BREAK = re.compile(r"(?:\r*\n)?(?:" + ios.NOISE.pattern + ")+")
 _CUT_LINE = re.compile(rf"(?P<open>[^\n]+?)(?P<noise>\n?(?:{ios.NOISE.pattern})+)(?P<rest>[^\n]*)")
 _LINE_END = re.compile(r"\r*\n\r?|\r+")
@@ -33,12 +33,13 @@ class Prompt:
 
     @property
     def is_exec(self) -> bool:
+        """Whether the router is in no configuration mode."""
         return self.mode is None
 
 
 @dataclass(frozen=True)
-class Reading:
-    """One way to read what came: the answer between echo and prompt."""
+class PossibleResponse:
+    """One way to read what came: the text between echo and prompt."""
 
     text: str
     prompt: Prompt
@@ -62,7 +63,7 @@ def as_prompt(text: str) -> Prompt | None:
     return None if found is None else _prompt(found)
 
 
-def shown(prompt: Prompt) -> str:
+def printed_prompt(prompt: Prompt) -> str:
     """The prompt as the router prints it."""
     mode = f"({prompt.mode})" if prompt.mode else ""
     return f"{prompt.name}{mode}{'#' if prompt.privileged else '>'}"
@@ -79,28 +80,28 @@ def is_of(prompt: Prompt, hostname: str) -> bool:
     return prompt.mode is not None and len(prompt.name) >= ios.SHORTEST_CUT and hostname.startswith(prompt.name)
 
 
-def readings(raw: str, echo: str) -> list[Reading]:
-    """Every distinct way to read ``raw`` as echo, answer and prompt; empty while it is not (or never was) whole.
+def possible(raw: str, echo: str) -> list[PossibleResponse]:
+    """Every distinct way to read ``raw`` as echo, response and prompt; empty while it is not (or never was) whole.
 
     ``raw`` begins where the previous prompt ended, or at that prompt. Any name is taken for a prompt, which is right
-    where a marker behind it vouches for it; `finished` looks at the name as well.
+    where a marker behind it vouches for it; `finished` checks the name as well.
     """
     found = (_framed(text, echo) for text in _variants(raw))
     return list(dict.fromkeys(reading for reading in found if reading is not None))
 
 
-def finished(raw: str, echo: str, names: Collection[str]) -> list[Reading]:
-    """The readings of ``raw`` that end in a prompt of one of ``names``; empty while there is none."""
-    return [reading for reading in readings(raw, echo) if any(is_of(reading.prompt, name) for name in names)]
+def finished(raw: str, echo: str, names: Collection[str]) -> list[PossibleResponse]:
+    """The possible responses in ``raw`` that end in a prompt of one of ``names``; empty while there is none."""
+    return [reading for reading in possible(raw, echo) if any(is_of(reading.prompt, name) for name in names)]
 
 
-def uninterrupted(raw: str, echo: str) -> Reading | None:
+def uninterrupted(raw: str, echo: str) -> PossibleResponse | None:
     """``raw`` as it stands, with nothing taken out."""
     return _framed(clean(raw), echo)
 
 
-def check(raw: str, echo: str) -> str | None:
-    """The answer so far, when its last line asks something back."""
+def open_question(raw: str, echo: str) -> str | None:
+    """The response so far when its last line is a question that waits to be answered, else None."""
     for text in _variants(raw):
         body = after_echo(text, echo)
         if body is not None and ios.QUESTION.search(body.rsplit("\n", 1)[-1]):
@@ -153,7 +154,7 @@ def _variants(raw: str) -> Iterator[str]:
         yield clean(raw)
         return
     cuts = len(pieces) - 1
-    if cuts > _MOST_READINGS:
+    if cuts > _MOST_INTERRUPTIONS:
         yield clean("\n".join(pieces[:-1]) + "\n" + pieces[-1])
         yield clean("\n".join(pieces[:-1]) + pieces[-1])
         return
@@ -161,7 +162,7 @@ def _variants(raw: str) -> Iterator[str]:
         yield clean("".join(itertools.chain(*itertools.zip_longest(pieces, seams, fillvalue=""))))
 
 
-def _framed(text: str, echo: str) -> Reading | None:
+def _framed(text: str, echo: str) -> PossibleResponse | None:
     body = after_echo(text, echo)
     if body is None:
         return None
@@ -174,15 +175,15 @@ def _framed(text: str, echo: str) -> Reading | None:
         found = ios.PROMPT.fullmatch(lines[-1])
     if found is None:
         return None
-    answer = lines[0] if len(lines) == 2 else ""
-    return Reading(_without_repeats(answer, lines[-1]), _prompt(found))
+    response = lines[0] if len(lines) == 2 else ""
+    return PossibleResponse(_without_repeats(response, lines[-1]), _prompt(found))
 
 
-def _without_repeats(answer: str, prompt: str) -> str:
+def _without_repeats(response: str, prompt: str) -> str:
     """With `logging synchronous` the prompt is printed again behind a message."""
-    while answer.endswith("\n" + prompt):
-        answer = answer[: -len(prompt) - 1]
-    return "" if answer == prompt else answer.strip("\n")
+    while response.endswith("\n" + prompt):
+        response = response[: -len(prompt) - 1]
+    return "" if response == prompt else response.strip("\n")
 
 
 _NAMELESS = re.sub(r"\?P<\w+>", "", ios.PROMPT.pattern)

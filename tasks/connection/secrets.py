@@ -108,6 +108,7 @@ class Vault:
         return f"Vault({self._router!r}, {sorted(self._references)})"
 
     def has(self, label: str) -> bool:
+        """Whether a secret of that label exists."""
         return label in self._references
 
     def plain(self, text: str) -> str:

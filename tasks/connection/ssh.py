@@ -1,6 +1,6 @@
 """SSH to a router: the algorithms, the way there, who the router is, and who we are.
 
-One of the door's modules (with `device` and `channel`): only they touch paramiko.
+One of the modules of the connection (with `host_keys` and `channel`): only they touch paramiko.
 """
 
 from __future__ import annotations
@@ -100,6 +100,7 @@ class Session:
         self.channel = channel
 
     def close(self) -> None:
+        """End the session at once."""
         close_transport(self.transport)
 
     @property
@@ -109,6 +110,7 @@ class Session:
 
     @property
     def is_alive(self) -> bool:
+        """Whether the router still holds the session open."""
         return self.transport.is_active() and not self.channel.closed
 
 

@@ -132,7 +132,7 @@ def parse_archive(text: str) -> Archive:
 
 
 def parse_config_differences(text: str) -> ConfigDifferences:
-    """The differences; raises ParseError for a text without the heading, or with nothing beneath it."""
+    """What two configurations do not share; raises ParseError without the heading, or with nothing beneath it."""
     stripped = read_lines(_DIFFERENCES, text)
     if not _DIFF_HEADING.fullmatch(stripped[0]):
         raise ParseError(_DIFFERENCES, "no heading", stripped[0])

@@ -129,7 +129,7 @@ def _isis_neighbor(match: re.Match[str], tag: str | None) -> IsisNeighbor:
 
 
 def parse_ospf_neighbors(text: str) -> tuple[OspfNeighbor, ...]:
-    """All neighbors; an empty response is legal: IOS prints nothing at all when there is none.
+    """All OSPF neighbors; an empty response is legal: IOS prints nothing at all when there is none.
 
     Raises ParseError for a text without header and for a row of an unknown form.
     """

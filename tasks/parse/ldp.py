@@ -69,6 +69,7 @@ class LdpNeighbor:
 
     @property
     def peer_router_id(self) -> str:
+        """The router id in the peer's LDP identifier."""
         return self.peer.rpartition(":")[0]
 
 

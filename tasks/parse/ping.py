@@ -45,6 +45,7 @@ class Ping:
 
     @property
     def all_received(self) -> bool:
+        """Whether packets were sent and every one came back."""
         return self.sent > 0 and self.sent == self.received
 
 

@@ -73,6 +73,7 @@ class CefEntry:
 
     @property
     def labels(self) -> tuple[str, ...]:
+        """The labels of all next hops, in order."""
         return tuple(label for hop in self.next_hops for label in hop.labels)
 
 

@@ -30,7 +30,7 @@ _REFUSAL = pattern(
 )
 _PAGER = pattern(r"[ \x08]*-+ ?More ?-+[ \x08]*")
 _OVERLONG = pattern(r"\d{40}")
-# Line and page separators of other worlds: no router prints one, and what counts as a line must not depend on them.
+# Line and page separators of other systems: no router prints one, and what counts as a line must not depend on them.
 _STRANGE = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 
 

@@ -27,7 +27,7 @@ class ProtectionStatistics:
 
 
 def parse_tunnel_protection_statistics(text: str) -> ProtectionStatistics:
-    """The data statistics; raises ParseError when one of them is missing."""
+    """The packets that a tunnel protection has dropped; raises ParseError when a counter is missing."""
     lines = read_lines(_COMMAND, text)
     before, sections = blocks(lines, _RULE)
     data = [section for section in sections if _DATA.fullmatch(section[0])]

@@ -1,4 +1,4 @@
-"""Whatever is spoiled in a file of the inventory is told before any router is asked, or harms nothing."""
+"""Whatever is spoiled in a file of the inventory is reported before any router is asked, or harms nothing."""
 
 from __future__ import annotations
 

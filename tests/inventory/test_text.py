@@ -13,8 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 from corelinks.inventory.interface_names import canonical_interface, is_same_interface
 from corelinks.inventory.model import CoreLink
 from corelinks.inventory.text import FreeText, InterfaceName, Name, SecretRef
-from corelinks.templates.change import STEPS
 from corelinks.templates.render import render
+from corelinks.templates.step import STEPS
 
 UNSAFE = re.compile(r"[^\x20-\x3e\x40-\x7e]")
 NASTY = st.text(alphabet=st.sampled_from([*"ab1-./ ?!^\"'<>:|;", "\n", "\r", "\x00", "\x03", "\x1a", "\u2028", "é"]))

@@ -17,9 +17,10 @@ from corelinks.runbooks.engine.link.routers import NornirRouters
 from corelinks.runbooks.evidence.collect import collect
 from corelinks.tasks.change import apply_change, arm_timer, confirm_change, revert_now, undo_change
 from corelinks.tasks.checks import Verdict, evaluate
+from corelinks.tasks.connection.configuration_mode import TakenLine
 from corelinks.tasks.router_errors import TimerError
 from corelinks.tasks.save import save_configuration
-from corelinks.templates.change import Change
+from corelinks.templates.step import Change
 from tests.support.paths import ROOT
 from tests.support.small_core import SmallCore, small_core, timing
 
@@ -158,7 +159,7 @@ def test_a_change_is_armed_applied_and_taken_back_by_the_router(tmp_path: Path) 
         assert isinstance(refused.exception, TimerError)
         core.nornir.data.reset_failed_hosts()
         applied = one.run(task=apply_change, changes={"p1": change})["p1"]
-        assert (applied.changed, applied.result) == (True, change.apply)
+        assert (applied.changed, applied.result) == (True, tuple(map(TakenLine, change.apply)))
         assert "interface Loopback99" in lines(core)["p1"]
         assert one.run(task=revert_now)["p1"].changed
         assert lines(core) == before

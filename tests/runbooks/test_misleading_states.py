@@ -7,7 +7,17 @@ import pytest
 from corelinks.inventory.model import Stage
 from corelinks.tasks.checks import LinkVerdict, every_check
 from tests.support.misleading_routers import MISLEADING_STATES, MisleadingState
-from tests.support.sealed_core import EXAMPLE, OSPF, Core, ask_of, failures, having, look_until, routers, sealed_configs
+from tests.support.sealed_core import (
+    EXAMPLE,
+    OSPF,
+    SealedCore,
+    ask_of,
+    failures,
+    having,
+    poll_until,
+    routers,
+    sealed_configs,
+)
 from tests.sweeps.misleading_states import TABLE, run_state
 
 Verdicts = Mapping[str, LinkVerdict]
@@ -24,18 +34,18 @@ def all_pass(verdicts: Verdicts) -> bool:
 
 
 def failing(
-    core: Core,
+    core: SealedCore,
     configs: Mapping[str, str],
     stages: Mapping[str, Stage],
     enough: Callable[[Verdicts], bool] = all_pass,
 ) -> dict[str, Mapping[str, str]]:
     """What does not pass, by link, once the core has converged."""
     with routers(core, configs) as (_, nornir):
-        verdicts = look_until(core, ask_of(nornir), stages, enough)
+        verdicts = poll_until(core, ask_of(nornir), stages, enough)
     return {name: failures(verdict) for name, verdict in verdicts.items() if failures(verdict)}
 
 
-def wanted(core: Core) -> dict[str, Stage]:
+def wanted(core: SealedCore) -> dict[str, Stage]:
     return {link.name: link.until for link in core.links()}
 
 
@@ -44,7 +54,7 @@ def test_the_sealed_core_passes_every_check(sealed: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("core", [EXAMPLE, OSPF], ids=["is-is", "ospf"])
-def test_a_plain_core_passes_every_check_of_a_plain_link(core: Core) -> None:
+def test_a_plain_core_passes_every_check_of_a_plain_link(core: SealedCore) -> None:
     assert failing(core, core.plain_configs(), dict.fromkeys(wanted(core), "plain")) == {}
 
 

@@ -135,7 +135,7 @@ def test_what_is_prepared_holds_all_links_and_the_chosen_ones_and_one_nornir(dir
     assert len(prepared.nornir.inventory.hosts) == 7
 
 
-def test_links_are_selected_without_a_look_at_the_hosts(directory: Path) -> None:
+def test_links_are_selected_without_reading_the_hosts(directory: Path) -> None:
     (directory / "hosts.yaml").unlink()
     assert len(select(directory).chosen) == 10
     assert len(prepare(directory).links) == 10

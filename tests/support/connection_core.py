@@ -15,7 +15,7 @@ from nornir.core import Nornir
 from corelinks.runbooks.simulator import Simulator
 from corelinks.tasks.connection.ios_connection import IosConnection
 from corelinks.tasks.connection.nornir_plugin import close_all, connection_of, load_nornir
-from tests.support.connection_lab import PASSWORD, PASSWORD_VARIABLE, Router, config_of, write_inventory
+from tests.support.connection_lab import PASSWORD, PASSWORD_VARIABLE, ListeningRouter, config_of, write_inventory
 
 SECRET_VARIABLE = "CORELINKS_TEST_ENABLE"
 BANNER = "banner motd ^C\nWarning> only admins#\nr000#\nr000>\n#### end ####\n^C\n"
@@ -29,9 +29,9 @@ class Core:
     simulator: Simulator
     directory: Path
 
-    def routers(self) -> list[Router]:
+    def routers(self) -> list[ListeningRouter]:
         keys = self.simulator.host_keys
-        return [Router(name, port, keys[name]) for name, port in self.simulator.ports.items()]
+        return [ListeningRouter(name, port, keys[name]) for name, port in self.simulator.ports.items()]
 
     def nornir(self, options: Mapping[str, Any] | None = None) -> Nornir:
         """A Nornir with these options for every router."""

@@ -58,7 +58,7 @@ end
 
 
 @dataclass(frozen=True)
-class Router:
+class ListeningRouter:
     """Where a simulated router listens, and its public host key."""
 
     name: str
@@ -66,10 +66,10 @@ class Router:
     host_key: str
 
 
-class Lab:
+class SimulatorProcess:
     """The running simulator."""
 
-    def __init__(self, process: subprocess.Popen[str], routers: Mapping[str, Router]) -> None:
+    def __init__(self, process: subprocess.Popen[str], routers: Mapping[str, ListeningRouter]) -> None:
         self._process = process
         self.routers = dict(routers)
 
@@ -112,7 +112,7 @@ def write_configs(directory: Path, count: int) -> None:
 
 
 @contextmanager
-def simulated(configs: Path) -> Iterator[Lab]:
+def simulated(configs: Path) -> Iterator[SimulatorProcess]:
     """Run the simulator on these configs until the block ends."""
     command = [sys.executable, "-m", "corelinks.runbooks.simulator", "--configs", str(configs), "--speed", "1"]
     environment = os.environ | {PASSWORD_VARIABLE: PASSWORD, "CORELINKS_SIM_ENABLE": PASSWORD}
@@ -122,8 +122,10 @@ def simulated(configs: Path) -> Iterator[Lab]:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            told = json.loads(process.stdout.readline())["routers"]
-            yield Lab(process, {name: Router(name, at["port"], at["host_key"]) for name, at in told.items()})
+            started = json.loads(process.stdout.readline())["routers"]
+            yield SimulatorProcess(
+                process, {name: ListeningRouter(name, at["port"], at["host_key"]) for name, at in started.items()}
+            )
         finally:
             process.stdin.close()
             process.wait(timeout=20)
@@ -131,7 +133,7 @@ def simulated(configs: Path) -> Iterator[Lab]:
 
 def write_inventory(
     directory: Path,
-    routers: Sequence[Router],
+    routers: Sequence[ListeningRouter],
     ports: Mapping[int, int] | None = None,
     options: Mapping[str, Any] | None = None,
 ) -> Path:

@@ -1,4 +1,4 @@
-"""One link of the example core, two routers without a network, and everything that is told about it."""
+"""One link of the example core, two routers without a network, and everything that is reported about it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FOREVER = 10.0**9
 
 @dataclass
 class Scene:
-    """A link, its two routers, and everything that was told about it."""
+    """A link, its two routers, and everything that was reported about it."""
 
     fake: FakeLink
     context: LinkContext

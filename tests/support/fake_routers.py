@@ -29,13 +29,16 @@ from corelinks.runbooks.evidence.collect import Evidences, Plan
 from corelinks.tasks.baseline import Baseline, RouterIdentity
 from corelinks.tasks.checks import CheckResult, LinkVerdict, Verdict
 from corelinks.tasks.configuration.end_view import EndView
+from corelinks.tasks.connection.configuration_mode import TakenLine
 from corelinks.tasks.evidence import Evidence, Response
 from corelinks.tasks.parse import ConfigDifferences, RollbackTimer, RunningConfig, parse_running_config
 from corelinks.tasks.router_errors import CommandRejected, ConnectionFailed, SecretUnavailable, SessionLost, TimerError
-from corelinks.templates.change import Change, Step
+from corelinks.templates.step import Change, Step
 from tests.support.paths import RUNNING
 
 _SINGLE = re.compile(r"(isis metric|ip ospf cost|ip address) ")
+# A setting that is on by default, so that IOS shows that it was taken away.
+_SHOWN_NEGATION = "no isis hello padding"
 _SECRET = re.compile(r"<secret:[^>]*>")
 
 Trouble = Callable[["FakeRouter", Callable[[], Any]], Any]
@@ -110,7 +113,7 @@ class FakeRouter:
             raise TimerError(self.name, "no rollback timer was pending")
         self.lines, self.backup = list(self.backup), None
 
-    def configure(self, lines: Sequence[str], refuse: str | None = None) -> None:
+    def configure(self, lines: Sequence[str], refuse: str | None = None) -> tuple[TakenLine, ...]:
         section = ""
         for line in lines:
             if (refuse is not None and refuse in line) or (self.always_refused and self.always_refused in line):
@@ -120,6 +123,7 @@ class FakeRouter:
             else:
                 section = line
                 self._top(line)
+        return tuple(map(TakenLine, lines))
 
     def _top(self, line: str) -> None:
         if not line.startswith("no "):
@@ -142,7 +146,7 @@ class FakeRouter:
             end += 1
         beneath = self.lines[start:end]
         text = line.strip()
-        if text.startswith("no "):
+        if text.startswith("no ") and text != _SHOWN_NEGATION:
             beneath = [have for have in beneath if not f"{have.strip()} ".startswith(text[3:] + " ")]
         else:
             match = _SINGLE.match(text)
@@ -226,7 +230,7 @@ class FakeLink:
     def arm(self, ends: Sequence[EndName], minutes: int) -> Replies[RollbackTimer | None]:
         return self._each("arm", ends, lambda end, router: router.arm(minutes))
 
-    def send(self, lines: Lines) -> Replies[object]:
+    def send(self, lines: Lines) -> Replies[tuple[TakenLine, ...]]:
         return self._each("send", tuple(lines), lambda end, router: router.configure(lines[end]))
 
     def confirm(self, ends: Sequence[EndName]) -> Replies[object]:

@@ -1,4 +1,4 @@
-"""Scenarios in which one command of end a is refused, so that what needs it cannot be told."""
+"""Scenarios in which one command of end a is refused, so that what needs it is UNKNOWN."""
 
 from __future__ import annotations
 

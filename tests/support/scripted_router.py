@@ -57,9 +57,9 @@ class ScriptedRouter:
             self.screen.append(f"{line}\r\n{text}{chr(13) + chr(10) if text else ''}p1{mode}#".encode())
 
     def _do(self, line: str) -> str:
-        if (told := self.script.get(line)) is not None:
-            self.modes = told.modes if told.modes is not None else self.modes
-            return told.text
+        if (scripted := self.script.get(line)) is not None:
+            self.modes = scripted.modes if scripted.modes is not None else self.modes
+            return scripted.text
         if line == "end":
             self.modes = ()
         elif line.startswith("exit"):
@@ -97,4 +97,4 @@ class ScriptedRouter:
         terminal = Terminal("p1", Channel("p1", session), Vault("p1", {}), None)
         terminal.prompt = Prompt("p1", None, privileged=True)
         visit = Configuring("p1", terminal, silence=1.0, overall=5.0, stopping=threading.Event())
-        return visit.run(lines, enter="configure terminal", layout=layout)
+        return tuple(taken.line for taken in visit.run(lines, enter="configure terminal", layout=layout))

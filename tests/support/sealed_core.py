@@ -23,8 +23,8 @@ from corelinks.runbooks.simulated_core import write_inventory
 from corelinks.runbooks.simulator import Simulator
 from corelinks.tasks.checks import LinkVerdict, Verdict, evaluate
 from corelinks.tasks.connection.nornir_plugin import close_all, connection_of, load_nornir
-from corelinks.templates.change import STEPS
 from corelinks.templates.render import render
+from corelinks.templates.step import STEPS
 from tests.support import paths
 from tests.support.core_in_process import core_in_process
 
@@ -34,7 +34,7 @@ CONVERGED_SECONDS = 45.0
 
 
 @dataclass(frozen=True)
-class Core:
+class SealedCore:
     """An inventory folder, and which of its routers take part."""
 
     directory: Path
@@ -49,12 +49,14 @@ class Core:
         return {name: (self.directory / "running" / f"{name}.cfg").read_text() for name in self.routers}
 
 
-EXAMPLE = Core(paths.EXAMPLE, ("p1", "p2", "p3", "p4"))
-OSPF = Core(paths.OSPF_CORE, ("o1", "o2", "o3"))
+EXAMPLE = SealedCore(paths.EXAMPLE, ("p1", "p2", "p3", "p4"))
+OSPF = SealedCore(paths.OSPF_CORE, ("o1", "o2", "o3"))
 
 
 @contextmanager
-def routers(core: Core, configs: Mapping[str, str], faults: Sequence[str] = ()) -> Iterator[tuple[Simulator, Nornir]]:
+def routers(
+    core: SealedCore, configs: Mapping[str, str], faults: Sequence[str] = ()
+) -> Iterator[tuple[Simulator, Nornir]]:
     """Simulated routers that start from ``configs`` with ``faults``, and a Nornir with sessions to them."""
     with (
         core_in_process(configs, speed=SPEED, faults=faults) as simulated,
@@ -68,7 +70,7 @@ def routers(core: Core, configs: Mapping[str, str], faults: Sequence[str] = ()) 
             close_all(nornir)
 
 
-def sealed_configs(core: Core = EXAMPLE) -> dict[str, str]:
+def sealed_configs(core: SealedCore = EXAMPLE) -> dict[str, str]:
     """The running-configs of the routers after every link was built, cut over and sealed."""
     with routers(core, core.plain_configs()) as (simulator, nornir):
         done = nornir.run(task=_seal, links=core.links())
@@ -90,7 +92,9 @@ def _seal(task: Task, links: Sequence[CoreLink]) -> Result:
     return Result(host=task.host, result=connection_of(task).configure(lines), changed=True)
 
 
-def look(core: Core, ask: Callable[[Plan], Evidences], stages: Mapping[str, Stage]) -> dict[str, LinkVerdict]:
+def verdicts_of(
+    core: SealedCore, ask: Callable[[Plan], Evidences], stages: Mapping[str, Stage]
+) -> dict[str, LinkVerdict]:
     """One verdict a link, each at its stage."""
     verdicts = {}
     for stage in sorted(set(stages.values())):
@@ -101,8 +105,8 @@ def look(core: Core, ask: Callable[[Plan], Evidences], stages: Mapping[str, Stag
     return verdicts
 
 
-def look_until(
-    core: Core,
+def poll_until(
+    core: SealedCore,
     ask: Callable[[Plan], Evidences],
     stages: Mapping[str, Stage],
     enough: Callable[[dict[str, LinkVerdict]], bool],
@@ -110,7 +114,7 @@ def look_until(
     """Verify again and again until ``enough`` says so, or the core had its time to converge; the last verdicts."""
     limit = time.monotonic() + CONVERGED_SECONDS
     while True:
-        verdicts = look(core, ask, stages)
+        verdicts = verdicts_of(core, ask, stages)
         if enough(verdicts) or time.monotonic() > limit:
             return verdicts
 

@@ -29,7 +29,7 @@ from nornir_netmiko.tasks import netmiko_send_command, netmiko_send_config
 
 from corelinks.tasks.capture import capture_evidence
 from corelinks.tasks.connection.nornir_plugin import ConnectionPlugin, close_all, load_nornir
-from tests.support.connection_lab import PASSWORD, Lab, simulated, write_configs, write_inventory
+from tests.support.connection_lab import PASSWORD, SimulatorProcess, simulated, write_configs, write_inventory
 from tests.support.delay_proxy import delayed
 
 SHOW = "show mpls interfaces"
@@ -100,18 +100,18 @@ def stock_nornir(directory: Path, workers: int) -> Nornir:
     return nornir
 
 
-def door_nornir(directory: Path, workers: int) -> Nornir:
+def our_nornir(directory: Path, workers: int) -> Nornir:
     return load_nornir(directory, workers=workers)
 
 
 class Side:
     """Stock or ours, on one router: the four small measurements."""
 
-    def __init__(self, nornir: Nornir, router: str, is_door: bool) -> None:
+    def __init__(self, nornir: Nornir, router: str, is_ours: bool) -> None:
         self._all = nornir
         self._nornir = nornir.filter(name=router)
         self._host = nornir.inventory.hosts[router]
-        self._is_door = is_door
+        self._is_ours = is_ours
 
     def connect(self) -> None:
         self._host.close_connections()
@@ -121,7 +121,7 @@ class Side:
         self._run(netmiko_send_command, command_string=SHOW)
 
     def eight_shows(self) -> None:
-        if self._is_door:
+        if self._is_ours:
             self._run(capture_evidence, commands=VERIFY[:8])
         else:
             for command in VERIFY[:8]:
@@ -137,7 +137,7 @@ class Side:
         self._nornir.run(task=task, **arguments).raise_on_error()
 
 
-def one_router(lab: Lab, directory: Path, rtt: float, times: int) -> None:
+def one_router(lab: SimulatorProcess, directory: Path, rtt: float, times: int) -> None:
     """Connect, show, eight shows and thirty lines, stock and ours side by side."""
     router = next(iter(lab.routers.values()))
     with delayed([router.port], rtt) as ports:
@@ -147,7 +147,7 @@ def one_router(lab: Lab, directory: Path, rtt: float, times: int) -> None:
             f"{'':14}{'stock: median       min       max      cpu':>42}   "
             f"{'connection: median       min       max      cpu':>42}   ours/stock"
         )
-        sides = [Side(make(directory, 1), router.name, make is door_nornir) for make in (stock_nornir, door_nornir)]
+        sides = [Side(make(directory, 1), router.name, make is our_nornir) for make in (stock_nornir, our_nornir)]
         for name in ("connect", "show", "eight_shows", "thirty_lines"):
             timings = []
             for side, plugin in zip(sides, (Netmiko, None), strict=True):
@@ -164,20 +164,20 @@ def _use(plugin: Any) -> None:
 
 
 def stock_verify(task: Task) -> Result:
-    """The questions of a verify, one after the other, as nornir-netmiko's users ask them."""
+    """The commands of a verify, one after the other, as nornir-netmiko's users ask them."""
     responses = [task.run(netmiko_send_command, command_string=command).result for command in VERIFY]
     return Result(host=task.host, result=responses)
 
 
-def many_routers(lab: Lab, directory: Path, count: int, rtt: float, workers: int) -> None:
-    """The whole reading of a verify: connect, twelve questions, close; every router once."""
+def many_routers(lab: SimulatorProcess, directory: Path, count: int, rtt: float, workers: int) -> None:
+    """The whole session of a verify: connect, twelve commands, close; every router once."""
     routers = list(lab.routers.values())[:count]
     with delayed([router.port for router in routers], rtt) as ports:
         write_inventory(directory, routers, ports)
-        what = f"{len(VERIFY)} questions each, round trip {rtt * 1e3:.0f} ms, {workers} workers"
+        what = f"{len(VERIFY)} commands each, round trip {rtt * 1e3:.0f} ms, {workers} workers"
         print(f"\nverify of {count} routers, {what}")
         took = []
-        for make, plugin in ((stock_nornir, Netmiko), (door_nornir, None)):
+        for make, plugin in ((stock_nornir, Netmiko), (our_nornir, None)):
             nornir = make(directory, workers)
             _use(plugin)
             wall, cpu, theirs = time.perf_counter(), time.process_time(), lab.cpu_seconds()
@@ -197,7 +197,7 @@ def many_routers(lab: Lab, directory: Path, count: int, rtt: float, workers: int
         print(f"  ours {took[0] / took[1]:.1f} times faster")
 
 
-def memory(lab: Lab, directory: Path, count: int) -> None:
+def memory(lab: SimulatorProcess, directory: Path, count: int) -> None:
     """Resident memory that one open session costs, threads included; each side in a fresh process."""
     write_inventory(directory, list(lab.routers.values())[:count])
     print(f"\nmemory of {count} open sessions")
@@ -207,10 +207,10 @@ def memory(lab: Lab, directory: Path, count: int) -> None:
         print(f"  {name:6}{each:8.0f} KiB a session")
 
 
-def memory_of_sessions(directory: Path, is_door: bool) -> float:
+def memory_of_sessions(directory: Path, is_ours: bool) -> float:
     """KiB that each further open session takes in this process, once the first is open."""
-    nornir = (door_nornir if is_door else stock_nornir)(directory, 20)
-    _use(None if is_door else Netmiko)
+    nornir = (our_nornir if is_ours else stock_nornir)(directory, 20)
+    _use(None if is_ours else Netmiko)
     first = next(iter(nornir.inventory.hosts))
     nornir.filter(name=first).run(task=_open).raise_on_error()
     gc.collect()

@@ -15,7 +15,7 @@ from corelinks.runbooks.engine.link.proof import without
 from corelinks.runbooks.evidence.collect import Evidences, Plan
 from corelinks.tasks.checks import LASTING, LinkVerdict, every_check
 from tests.support.misleading_routers import MISLEADING_STATES, MISLED_LINK, MisleadingState
-from tests.support.sealed_core import EXAMPLE, ask_of, failures, look_until, routers, sealed_configs
+from tests.support.sealed_core import EXAMPLE, ask_of, failures, poll_until, routers, sealed_configs
 
 TABLE = Path(__file__).parent / "MISLEADING-STATES.md"
 _MARKS = {"fail": "F", "unknown": "?"}
@@ -48,7 +48,7 @@ def run_state(state: MisleadingState, sealed: Mapping[str, str]) -> StateResult:
         def ask(plan: Plan) -> Evidences:
             return state.twist(asked(plan))
 
-        verdicts = look_until(EXAMPLE, ask, stages, lambda seen: _result_of(state, seen).is_caught)
+        verdicts = poll_until(EXAMPLE, ask, stages, lambda seen: _result_of(state, seen).is_caught)
     return _result_of(state, verdicts)
 
 

@@ -19,7 +19,7 @@ from nornir.core.task import Result, Task
 
 from corelinks.tasks.connection.nornir_plugin import close_all, connection_of, load_nornir
 from corelinks.tasks.router_errors import RouterError
-from tests.support.connection_lab import Lab, simulated, write_configs, write_inventory
+from tests.support.connection_lab import SimulatorProcess, simulated, write_configs, write_inventory
 
 ASKED = (
     "show running-config interface GigabitEthernet0/0",
@@ -89,7 +89,7 @@ def round_of(nornir: Nornir, kind: str, sessions: int, right: dict[str, list[str
     return wrong
 
 
-def stress(lab: Lab, directory: Path, sessions: int) -> bool:
+def stress(lab: SimulatorProcess, directory: Path, sessions: int) -> bool:
     """Every kind in turn; whether nothing was wrong."""
     write_inventory(directory, list(lab.routers.values()), options={"overall_timeout": 600})
     nornir = load_nornir(directory, workers=ROUTERS)

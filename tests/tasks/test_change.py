@@ -11,8 +11,8 @@ from nornir.plugins.runners import SerialRunner
 from corelinks.inventory.load import load_links
 from corelinks.runbooks.plan import plan, write_plan
 from corelinks.tasks.change import Wanted, render_step
-from corelinks.templates.change import Before
 from corelinks.templates.render import render
+from corelinks.templates.step import Before
 from tests.support.paths import EXAMPLE
 
 LINK = next(link for link in load_links(EXAMPLE / "links.yaml") if link.name == "p1-p2")

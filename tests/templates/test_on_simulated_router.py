@@ -15,8 +15,8 @@ from corelinks.runbooks.simulator.router.configurator import Configurator
 from corelinks.runbooks.simulator.router.device import Device
 from corelinks.tasks.configuration.owned import before_of, foreign_lines, touched_lines
 from corelinks.tasks.configuration.tree import RunningConfig
-from corelinks.templates.change import STEPS, Change
 from corelinks.templates.render import render
+from corelinks.templates.step import STEPS, Change
 from tests.support.paths import EXAMPLE, OSPF_CORE
 from tests.templates.test_render import changed
 

@@ -12,10 +12,10 @@ from jinja2.meta import find_undeclared_variables
 
 from corelinks.inventory.load import load_links
 from corelinks.inventory.model import ENDS, CoreLink
-from corelinks.templates.change import STEPS, Before
-from corelinks.templates.context import Context
+from corelinks.templates.jinja_context import Context
 from corelinks.templates.objects import ConfigurationObject, objects, undo_order
 from corelinks.templates.render import ENVIRONMENT, RenderError, render
+from corelinks.templates.step import STEPS, Before
 from tests.support.paths import EXAMPLE, GOLDEN, OSPF_CORE, ROOT
 
 IOS = ROOT / "templates" / "ios"

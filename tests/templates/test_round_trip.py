@@ -14,8 +14,8 @@ from corelinks.tasks.configuration.dependencies import existing, still_used
 from corelinks.tasks.configuration.owned import before_of, foreign_lines, touched_lines
 from corelinks.tasks.configuration.tree import RunningConfig
 from corelinks.tasks.parse import parse_running_config
-from corelinks.templates.change import STEPS, Before, Step
 from corelinks.templates.render import render
+from corelinks.templates.step import STEPS, Before, Step
 from tests.support.paths import EXAMPLE, OSPF_CORE
 from tests.support.router_text import RouterText
 

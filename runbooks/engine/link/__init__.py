@@ -1,0 +1,1 @@
+"""The migration of one link: its steps, preflight, proof, confirm, save, restore and rollback."""

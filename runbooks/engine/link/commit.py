@@ -1,12 +1,13 @@
 """One changing step as a two-phase commit over two routers.
 
-Arm the rollback timer on both, change both, prove, look out for other people's edits, confirm both. Whatever goes
-wrong raises StepFailed, and whoever called takes the link back.
+Arm the rollback timer on both, change both, read back that every line stands, prove, look out for other people's
+edits, read back once more, confirm both. Whatever goes wrong raises StepFailed, and whoever called takes the link back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from corelinks.inventory.model import ENDS, EndName
 from corelinks.runbooks.engine.causes import Cause
@@ -15,7 +16,13 @@ from corelinks.runbooks.engine.link.context import LinkContext, StepFailed, both
 from corelinks.runbooks.engine.link.proof import prove, summary
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import LinkVerdict, Verdict
-from corelinks.templates.change import Step
+from corelinks.tasks.configuration.read_back import LostLine, lost_lines
+from corelinks.tasks.connection.configuration_mode import TakenLine
+from corelinks.templates.step import Step
+
+MOST_NAMED = 3
+_OPENING = " no shutdown"
+Sent: TypeAlias = Mapping[EndName, Sequence[TakenLine]]
 
 
 def take_step(context: LinkContext, step: Step) -> LinkVerdict:
@@ -23,12 +30,13 @@ def take_step(context: LinkContext, step: Step) -> LinkVerdict:
     context.check_stop()
     read_undisturbed(context, step, timer_expected=False)
     _arm(context, step)
-    _change(context, step)
+    sent = _change(context, step)
     verdict = prove(context, step, step, seconds=_time_to_prove(context, step), stop=context.stop)
     context.check_stop()
     if verdict.verdict is not Verdict.PASS:
         raise StepFailed(Cause.NOT_PROVEN, f"{step} was not proven: {summary(verdict)}", verdict)
     proven = read_undisturbed(context, step, timer_expected=True)
+    read_back(context, sent, proven)
     confirm_both(context, step, proven)
     return verdict
 
@@ -41,7 +49,7 @@ def _time_to_prove(context: LinkContext, step: Step) -> float:
 
 
 def read_undisturbed(context: LinkContext, step: str, *, timer_expected: bool) -> Mapping[EndName, Baseline]:
-    """Both ends as they are now.
+    """The configuration and state of both ends now, when nobody else has touched them.
 
     Raises StepFailed when somebody else has changed a router since the baseline, or when a rollback timer is
     pending that should not be, or is not that should be (it has fired, or the router was reloaded).
@@ -68,10 +76,44 @@ def _arm(context: LinkContext, step: Step) -> None:
     context.armed(step, ENDS, minutes)
 
 
-def _change(context: LinkContext, step: Step) -> None:
+def _change(context: LinkContext, step: Step) -> Sent:
+    """Send the lines of a step to both ends, part by part, each read back at both before the next; what was sent.
+
+    So a tunnel is opened only once it stands at both ends, shut and with its protection.
+    """
     context.check_stop()
     changes = both_of(context.routers.render(step, context.views))
     context.taken.append(step)
-    lines = {end: change.apply for end, change in changes.items()}
-    text = "\n".join(f"{changes[end].router}: {line}" for end in ENDS for line in lines[end])
-    both_of(context.acting(step, "change", text).send(lines))
+    sent: dict[EndName, tuple[TakenLine, ...]] = dict.fromkeys(ENDS, ())
+    parts = {end: parts_of(change.apply) for end, change in changes.items()}
+    for number in range(max(map(len, parts.values()))):
+        lines = {end: parts[end][number] for end in ENDS if number < len(parts[end])}
+        text = "\n".join(f"{changes[end].router}: {line}" for end in lines for line in lines[end])
+        taken = both_of(context.acting(step, "open" if number else "change", text).send(lines))
+        sent = {end: (*sent[end], *taken.get(end, ())) for end in ENDS}
+        read_back(context, sent, read_undisturbed(context, step, timer_expected=True))
+    return sent
+
+
+def parts_of(lines: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """The lines of a change in the parts that are read back one by one: what opens an interface at the end is one."""
+    if not lines or lines[-1] != _OPENING:
+        return (tuple(lines),)
+    header = next(line for line in reversed(lines) if not line.startswith(" "))
+    return tuple(lines[:-1]), (header, lines[-1])
+
+
+def read_back(context: LinkContext, sent: Sent, states: Mapping[EndName, Baseline]) -> None:
+    """Raise StepFailed unless both routers have kept every line that was sent, whatever they had answered to it."""
+    lost = {end: lost_lines([taken.line for taken in sent[end]], states[end].running) for end in ENDS}
+    words = [_in_words(states[end].router, one, sent[end]) for end in ENDS for one in lost[end][:MOST_NAMED]]
+    more = sum(max(0, len(lines) - MOST_NAMED) for lines in lost.values())
+    if words:
+        raise StepFailed(Cause.LINE_LOST, "; ".join(words) + (f"; and {more} lines more" if more else ""))
+
+
+def _in_words(router: str, lost: LostLine, sent: Sequence[TakenLine]) -> str:
+    answer = sent[lost.position].answer
+    answered = f"answered {answer!r}" if answer else "answered nothing"
+    shown = f"its running-config has {lost.instead!r}" if lost.instead else "its running-config does not show it"
+    return f"{router} did not keep {str(lost)!r}: it {answered}, and {shown}"

@@ -20,7 +20,7 @@ from corelinks.runbooks.engine.link.replies import errors_of
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import Verdict
 from corelinks.tasks.configuration.end_view import difference
-from corelinks.templates.change import Step
+from corelinks.templates.step import Step
 
 
 class Standing(StrEnum):

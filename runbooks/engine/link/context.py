@@ -21,7 +21,7 @@ from corelinks.runbooks.engine.timing import Timing
 from corelinks.tasks.checks import LinkVerdict
 from corelinks.tasks.configuration.end_view import EndView
 from corelinks.tasks.evidence import Evidence
-from corelinks.templates.change import Step
+from corelinks.templates.step import Step
 
 T = TypeVar("T")
 

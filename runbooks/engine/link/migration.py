@@ -20,7 +20,7 @@ from corelinks.runbooks.engine.link.save import save_both
 from corelinks.runbooks.engine.link.steps import PREFLIGHT, SAVE, steps_after, steps_until
 from corelinks.runbooks.engine.report import LinkReport, Outcome, StepReport, outcome_at
 from corelinks.tasks.checks import LinkVerdict, Verdict
-from corelinks.templates.change import Step
+from corelinks.templates.step import Step
 
 T = TypeVar("T")
 

@@ -14,8 +14,8 @@ from corelinks.tasks.configuration.end_view import EndView
 from corelinks.tasks.configuration.owned import before_of
 from corelinks.tasks.parse import RunningConfig
 from corelinks.tasks.redaction import holds_hidden
-from corelinks.templates.change import Before, Step
 from corelinks.templates.metric import is_igp_switch, standby_metric, wanted_metric
+from corelinks.templates.step import Before, Step
 
 
 def original_view(
@@ -32,7 +32,7 @@ def original_view(
     # Passwords of the IGP are shown hidden, are in no Before, and stay where they are.
     hidden = tuple(line for line in view.ours(running) if line.startswith(header) and holds_hidden(line))
     wanted = tuple(f"{header}{line}" for line in (*before.metric, *before.igp, *before.mpls))
-    return replace(view, wanted=wanted + hidden, found=view.foreign(running))
+    return replace(view, wanted=wanted + hidden, foreign_before=view.foreign(running))
 
 
 def derived_original(link: CoreLink, end: EndName, running: RunningConfig) -> Before:

@@ -25,7 +25,7 @@ from corelinks.runbooks.engine.link.steps import PREFLIGHT, READY, steps_after
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import LinkVerdict, Verdict
 from corelinks.tasks.configuration.end_view import EndView, digest
-from corelinks.templates.change import STEPS, Step
+from corelinks.templates.step import STEPS, Step
 
 
 class Unread(CorelinksError):
@@ -89,7 +89,7 @@ def _start(context: LinkContext, states: Mapping[EndName, Baseline]) -> Start:
 
 
 def read_both(context: LinkContext) -> dict[EndName, Baseline]:
-    """Both ends; a router that does not respond is asked again before it is given up."""
+    """The state of both ends; a router that does not respond is asked again before it is given up."""
     states: dict[EndName, Baseline] = {}
     missing: dict[EndName, CorelinksError] = {}
     for attempt in range(3):
@@ -164,7 +164,7 @@ def _record(context: LinkContext, states: Mapping[EndName, Baseline]) -> None:
             tunnel=made_tunnel(context.link, end),
         )
         key = baseline_key(context.link, end, states[end])
-        context.journal.record_baseline(key, recorded, digest(view.found))
+        context.journal.record_baseline(key, recorded, digest(view.foreign_before))
         context.baselines.append(key)
 
 

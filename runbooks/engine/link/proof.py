@@ -127,7 +127,7 @@ def _evaluate(context: LinkContext, stage: Stage, evidence: Evidences, leaving_o
 
 
 def without(verdict: LinkVerdict, checks: frozenset[str]) -> LinkVerdict:
-    """The same verdict leaving out the checks of these names."""
+    """A verdict without the checks of these names."""
     return replace(verdict, checks=tuple(check for check in verdict.checks if check.check not in checks))
 
 

@@ -19,7 +19,7 @@ from corelinks.runbooks.engine.link.replies import errors_of, values_of
 from corelinks.runbooks.engine.link.steps import RESTORE
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import LinkVerdict, Verdict
-from corelinks.templates.change import Step
+from corelinks.templates.step import Step
 
 # Holds again only when the tunnel is gone, which is after the plain link must have come up.
 NO_TUNNEL = frozenset({"no-tunnel"})

@@ -25,9 +25,10 @@ from corelinks.tasks.change import (
     send_lines,
 )
 from corelinks.tasks.configuration.end_view import EndView
+from corelinks.tasks.connection.configuration_mode import TakenLine
 from corelinks.tasks.parse import ConfigDifferences, RollbackTimer, RunningConfig
 from corelinks.tasks.save import save_configuration
-from corelinks.templates.change import Change, Step
+from corelinks.templates.step import Change, Step
 
 Lines: TypeAlias = Mapping[EndName, Sequence[str]]
 
@@ -49,7 +50,7 @@ class LinkRouters(Protocol):
         """What differs between startup-config and running-config."""
 
     def startup(self, ends: Sequence[EndName]) -> Replies[RunningConfig]:
-        """The startup-config."""
+        """The startup-configs of ``ends``."""
 
     def render(self, step: Step, views: Mapping[EndName, EndView]) -> Replies[Change]:
         """What a step says to the ends that ``views`` has; nothing is sent."""
@@ -60,8 +61,8 @@ class LinkRouters(Protocol):
     def arm(self, ends: Sequence[EndName], minutes: int) -> Replies[RollbackTimer | None]:
         """Arm the rollback timer; the value is the timer as read back (None in a dry run)."""
 
-    def send(self, lines: Lines) -> Replies[object]:
-        """Send configuration lines to the ends that ``lines`` names."""
+    def send(self, lines: Lines) -> Replies[tuple[TakenLine, ...]]:
+        """Send configuration lines to the ends that ``lines`` names; the lines taken, with what was answered."""
 
     def confirm(self, ends: Sequence[EndName]) -> Replies[object]:
         """Stop the timer and stay."""
@@ -114,7 +115,7 @@ class NornirRouters:
     def arm(self, ends: Sequence[EndName], minutes: int) -> Replies[RollbackTimer | None]:
         return self._run(ends, arm_timer, minutes=minutes)
 
-    def send(self, lines: Lines) -> Replies[object]:
+    def send(self, lines: Lines) -> Replies[tuple[TakenLine, ...]]:
         return self._run(tuple(lines), send_lines, lines=self._by_router(lines))
 
     def confirm(self, ends: Sequence[EndName]) -> Replies[object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corelinks.inventory.model import Until
-from corelinks.templates.change import STEPS, Step
+from corelinks.templates.step import STEPS, Step
 
 PREFLIGHT, SAVE = "preflight", "save"
 # What is no step of a migration and stands beside the steps in journal and events.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,12 +19,14 @@ _NUMBER = re.compile(r"\d+(\.\d+)?")
 class FaultOptions:
     """What was written after the place, typed; None stands for an option that was not written.
 
-    ``line`` is a regular expression that compiles. ``delay`` is in real seconds, ``seconds`` and ``duration``
-    (written ``for``) are in simulated ones, ``size`` and ``mtu`` in bytes, ``level`` is a privilege level.
+    ``line`` is a regular expression that compiles; ``skip`` lines that match are let go first. ``delay`` is in real
+    seconds, ``seconds`` and ``duration`` (written ``for``) are in simulated ones, ``size`` and ``mtu`` in bytes,
+    ``level`` is a privilege level, ``kept`` is what stands in the place of a line.
     """
 
     line: str | None = None
     times: float | None = None
+    skip: float = 0
     message: str | None = None
     delay: float | None = None
     seconds: float | None = None
@@ -35,18 +38,20 @@ class FaultOptions:
     mtu: int | None = None
     destination: str | None = None
     both_ends: bool = False
+    kept: str | None = None
 
 
 @dataclass(eq=False)
 class Fault:
     """A fault on a router. ``place`` is an interface, a link or (wrong-router) a router, None when none was written.
 
-    ``hits`` counts how often it has struck a line."""
+    ``met`` counts the lines that it was found in, ``hits`` how often it has struck one."""
 
     kind: FaultKind
     router: str
     place: str | None = None
     options: FaultOptions = field(default_factory=FaultOptions)
+    met: int = 0
     hits: int = 0
 
     def matches(self, line: str, default: str) -> bool:
@@ -55,7 +60,17 @@ class Fault:
 
     def strikes(self, line: str, default: str) -> bool:
         """Whether it meets a line now: one that matches, and only ``times`` times (default: once)."""
-        if not self.matches(line, default) or self.hits >= (1 if self.options.times is None else self.options.times):
+        return self._strikes(line, default, 1 if self.options.times is None else self.options.times)
+
+    def strikes_always(self, line: str, default: str) -> bool:
+        """Whether it meets a line now, as it does every time unless ``times`` says how often."""
+        return self._strikes(line, default, math.inf if self.options.times is None else self.options.times)
+
+    def _strikes(self, line: str, default: str, most: float) -> bool:
+        if not self.matches(line, default):
+            return False
+        self.met += 1
+        if self.met <= self.options.skip or self.hits >= most:
             return False
         self.hits += 1
         return True
@@ -122,6 +137,7 @@ def _typed(written: Mapping[FaultOption, str]) -> FaultOptions:
     return FaultOptions(
         line=written.get(FaultOption.LINE),
         times=number(FaultOption.TIMES),
+        skip=number(FaultOption.SKIP) or 0,
         message=written.get(FaultOption.MESSAGE),
         delay=number(FaultOption.DELAY),
         seconds=number(FaultOption.SECONDS),
@@ -133,4 +149,5 @@ def _typed(written: Mapping[FaultOption, str]) -> FaultOptions:
         mtu=whole(FaultOption.MTU),
         destination=written.get(FaultOption.DESTINATION),
         both_ends=FaultOption.ENDS in written,
+        kept=written.get(FaultOption.KEPT),
     )

@@ -20,6 +20,7 @@ class FaultOption(Enum):
 
     LINE = ("line", OptionForm.PATTERN)
     TIMES = ("times", OptionForm.NUMBER)
+    SKIP = ("skip", OptionForm.NUMBER)
     MESSAGE = ("message", OptionForm.TEXT)
     DELAY = ("delay", OptionForm.NUMBER)
     SECONDS = ("seconds", OptionForm.NUMBER)
@@ -31,6 +32,7 @@ class FaultOption(Enum):
     MTU = ("mtu", OptionForm.NUMBER)
     DESTINATION = ("destination", OptionForm.ADDRESS)
     ENDS = ("ends", OptionForm.BOTH)
+    KEPT = ("kept", OptionForm.TEXT)
 
     def __init__(self, word: str, form: OptionForm) -> None:
         self.word = word
@@ -46,11 +48,14 @@ class FaultScope(Enum):
 
 
 _ENDS = FaultOption.ENDS
-_LINE = (FaultOption.LINE, FaultOption.TIMES)
+_LINE = (FaultOption.LINE, FaultOption.TIMES, FaultOption.SKIP)
 
 
 class FaultKind(Enum):
-    """A kind of fault: the word that a user writes before ``@``, what it acts on, its help, its options."""
+    """A kind of fault: the word that a user writes before ``@``, what it acts on, its help, its options.
+
+    Where a kind takes ``line``, it takes ``skip`` too: so many lines that match are let go first.
+    """
 
     KEY_MISMATCH = ("key-mismatch", FaultScope.NETWORK, "the pre-shared key of this router counts as a wrong one")
     PROPOSAL_MISMATCH = ("proposal-mismatch", FaultScope.NETWORK, "this router's IKE proposal fits no peer")
@@ -138,6 +143,33 @@ class FaultKind(Enum):
         "a configuration line is refused (line=REGEX, times=N, message=TEXT)",
         *_LINE,
         FaultOption.MESSAGE,
+    )
+    REFUSE_IN_WORDS = (
+        "refuse-in-words",
+        FaultScope.ROUTER,
+        "a configuration line is refused in words without % that fit it (line=REGEX, times=N, message=TEXT)",
+        *_LINE,
+        FaultOption.MESSAGE,
+    )
+    REFUSE_MODE = (
+        "refuse-mode",
+        FaultScope.ROUTER,
+        "a line that should open a mode opens none, in words without % (line=REGEX, times=N, message=TEXT or nothing)",
+        *_LINE,
+        FaultOption.MESSAGE,
+    )
+    LOSE_LINE = (
+        "lose-line",
+        FaultScope.ROUTER,
+        "a configuration line is taken and does not stay; a section goes when the mode is left (line=REGEX, times=N)",
+        *_LINE,
+    )
+    REWRITE_LINE = (
+        "rewrite-line",
+        FaultScope.ROUTER,
+        "a configuration line is kept in another spelling of IOS's, or as kept=TEXT (line=REGEX, times=N)",
+        *_LINE,
+        FaultOption.KEPT,
     )
     AUTHORIZATION_FAILED = (
         "authorization-failed",

@@ -117,7 +117,7 @@ def _strikes_always(fault: Fault | None, line: str, in_config: bool, *, default:
     """Whether a fault meets a line, as it does every time unless ``times`` says how often."""
     if fault is None or not _is_awaited(fault, line, in_config):
         return False
-    return fault.matches(line, default) if fault.options.times is None else fault.strikes(line, default)
+    return fault.strikes_always(line, default)
 
 
 def _is_awaited(fault: Fault, line: str, in_config: bool) -> bool:

@@ -40,21 +40,21 @@ class Refused(Exception):
 
 
 class InvalidInput(Refused):
-    """``% Invalid input detected at '^' marker.``"""
+    """No command of this mode goes on like that: ``% Invalid input detected at '^' marker.``."""
 
     def __init__(self, offset: int) -> None:
         super().__init__(offset, "% Invalid input detected at '^' marker.")
 
 
 class Incomplete(Refused):
-    """``% Incomplete command.``"""
+    """Words are missing at the end of the line: ``% Incomplete command.``."""
 
     def __init__(self) -> None:
         super().__init__(None, "% Incomplete command.")
 
 
 class Ambiguous(Refused):
-    """``% Ambiguous command:  "sh c"``"""
+    """A shortened word stands for several commands: ``% Ambiguous command:  "sh c"``."""
 
     def __init__(self, line: str) -> None:
         super().__init__(None, f'% Ambiguous command:  "{line.strip()}"')

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
+from ipaddress import IPv4Address
 
 from corelinks.runbooks.simulator.ios.names import sort_key
-from corelinks.runbooks.simulator.ios.passwords import hashed, without_type_7
+from corelinks.runbooks.simulator.ios.passwords import hashed, type_6, type_7, without_type_7
 
 Place = tuple[int, tuple[int, tuple[int, ...]]]
 
@@ -88,8 +90,32 @@ _TYPE_ZERO = re.compile(
     r"|ip ospf authentication-key |ip ospf message-digest-key \d+ md5 |password |crypto isakmp key "
     r"|pre-shared-key (?:address|hostname) .*key |key )0 (.*)"
 )
+
+
+def _as_type_6(match: re.Match[str]) -> str:
+    return f"{match[1]} 6 {type_6(match[2])}{match[3]}"
+
+
 _SECRET = re.compile(r"((?:enable|username \S+(?: privilege \d+)?) secret )(?:0 )?(.+)")
 _PASSWORD = re.compile(r"(username \S+(?: privilege \d+)? password )(?![07] )(.+)")
+
+
+#: Lines that releases keep in different spellings: the one typed, and another one that means the same.
+_SPELLINGS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
+    (r"(pre-shared-key(?: local| remote)?|crypto isakmp key) (?![06] |address |hostname |hex )(\S+)(.*)", _as_type_6),
+    (r"(pre-shared-key address .* key) (?![06] )(\S+)(.*)", _as_type_6),
+    (r"(mpls ldp neighbor \S+ password) (?![07] )(\S+)(.*)", lambda m: f"{m[1]} 7 {type_7(m[2])}{m[3]}"),
+    (r"(ip ospf \d+ area) (\d+)", lambda m: f"{m[1]} {IPv4Address(int(m[2]))}"),
+    (r"encr(?:yption)? (aes.*|3des|des)", lambda m: f"encryption {m[1]}"),
+)
+
+
+def respelled(text: str) -> str | None:
+    """A line that was typed in another spelling of IOS's that means the same; None where none is known."""
+    for pattern, spelling in _SPELLINGS:
+        if match := re.fullmatch(pattern, text):
+            return spelling(match)
+    return None
 
 
 def _ranks(table: str) -> dict[str, int]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from base64 import b64encode
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from zlib import crc32
 
 _KEY = b"dsfd;kfoA,.iyewrkldJKDHSUBsgvca69834ncxv9873254k;fg87"
 _STANDARD = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _CISCO = b"./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
+#: What the type 6 form of every key ends in.
+_TYPE_6_END = "AAB"
 #: Lines that ``service password-encryption`` hides, up to the password itself.
 _HIDDEN = re.compile(
     r"((?:username \S+ (?:privilege \d+ )?|enable )password |password |key-string |isis password "
@@ -42,6 +45,23 @@ def clear_password(words: str) -> str:
     if kind == "7" and rest:
         return clear_of_type_7(rest.split()[0])
     return rest if kind in ("0", "6") and rest else words
+
+
+def type_6(clear: str) -> str:
+    """A key as AES password encryption keeps it: here it only hides the key, for a router that knows its own."""
+    return b64encode(clear.encode()).decode().rstrip("=") + _TYPE_6_END
+
+
+def clear_key(words: Sequence[str]) -> str:
+    """The key behind the words that end a line: ``KEY``, ``0 KEY``, and of types 6 and 7 what can be undone."""
+    kind, hidden = ["", "", *words][-2:]
+    try:
+        if kind == "6" and hidden.endswith(_TYPE_6_END):
+            body = hidden.removesuffix(_TYPE_6_END)
+            return b64decode(body + "=" * (-len(body) % 4), validate=True).decode()
+        return clear_of_type_7(hidden) if kind == "7" else hidden
+    except (ValueError, IndexError):
+        return hidden
 
 
 def with_type_7(line: str) -> str:

@@ -18,7 +18,7 @@ from corelinks.runbooks.simulator.network.model.router_config import IsisConfig,
 from corelinks.runbooks.simulator.network.model.router_state import RouterState
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 from corelinks.runbooks.simulator.network.protocols import background_traffic, ipsec, isis
-from corelinks.runbooks.simulator.network.protocols.converge import adopt, converge
+from corelinks.runbooks.simulator.network.protocols.converge import converge, read_running_config
 from corelinks.runbooks.simulator.network.protocols.isis import Lsp
 from corelinks.runbooks.simulator.network.views.router_view import router_state
 
@@ -46,7 +46,7 @@ class Network:
         nodes = {name: RouterNode(name, device) for name, device in devices.items()}
         self._topology = Topology(nodes, random.Random(seed), now=clock.now())
         for node in nodes.values():
-            adopt(self._topology, node)
+            read_running_config(self._topology, node)
             node.generation = node.device.running.generation
         self.cables = list(cables or plan_cables({name: node.config for name, node in nodes.items()}))
         for one, two in self.cables:

@@ -13,7 +13,7 @@ from corelinks.runbooks.simulator.clock import ScheduledCall, SimulatedClock, Ti
 from corelinks.runbooks.simulator.faults.fault import Fault
 from corelinks.runbooks.simulator.faults.fault_set import FaultSet
 from corelinks.runbooks.simulator.router.config_tree import ConfigTree
-from corelinks.runbooks.simulator.router.differences import replace, replace_in_part
+from corelinks.runbooks.simulator.router.differences import replace_configuration, replace_in_part
 
 NOT_ON = "%Turn config archive on before using Rollback Confirmed Change"
 NONE_PENDING = "%No Rollback Confirmed Change pending"
@@ -179,7 +179,7 @@ class ConfigurationArchive:
         router = self._router
         if (failure := router.faults.replace_failure) is not None:
             return self._replace_in_vain(ConfigTree.parse(text), user, failure)
-        commands = replace(router.running, ConfigTree.parse(text))
+        commands = replace_configuration(router.running, ConfigTree.parse(text))
         router.changed(user)
         router.log("Rollback:Acquired Configuration lock.")
         lines = []

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from corelinks.runbooks.simulator.faults import configuration_faults
 from corelinks.runbooks.simulator.grammar.match import Grammar, Incomplete, InvalidInput, Match, Refused
 from corelinks.runbooks.simulator.grammar.modes import Line, Mode, interface_mode, mode
 from corelinks.runbooks.simulator.ios.names import expanded
+from corelinks.runbooks.simulator.ios.nvgen import nvgen_line
 from corelinks.runbooks.simulator.router import rules_crypto, rules_interface, rules_system
 from corelinks.runbooks.simulator.router.config_tree import Node
 from corelinks.runbooks.simulator.router.device import Device
@@ -34,6 +36,15 @@ class _Banner:
     lines: list[str]
 
 
+@dataclass
+class _Passing:
+    """A new section that a fault lets go, or keeps under another header, once configuration mode is left."""
+
+    parent: Node
+    key: str
+    kept: str | None
+
+
 class Configurator:
     """One session's place in the configuration of a router.
 
@@ -47,6 +58,7 @@ class Configurator:
         self.finished = False
         self._frames = [_Frame(mode("global"), "")]
         self._banner: _Banner | None = None
+        self._passing: list[_Passing] = []
 
     @property
     def prompt(self) -> str:
@@ -80,6 +92,7 @@ class Configurator:
         self._node()  # refused when the section has been removed meanwhile
         if everything or len(self._frames) == 1:
             self.finished = True
+            self._let_pass()
         else:
             self._frames.pop()
         return []
@@ -98,22 +111,48 @@ class Configurator:
         said: list[str] = []
         for section in self._sections(depth):
             edit = Edit(self.device, section, match, negated=word == "no", default=word == "default")
-            self._carry_out(depth, edit)
+            self._carry_out(depth, edit, text.strip())
             said += edit.said
         if not match.rule.enters:
             del self._frames[depth + 1 :]
         return said
 
-    def _carry_out(self, depth: int, edit: Edit) -> None:
+    def _carry_out(self, depth: int, edit: Edit, text: str) -> None:
+        faults = self.device.faults
+        opens_mode = edit.match.rule.enters is not None and not (edit.negated or edit.default)
+        configuration_faults.refuse(faults, text, edit.section.text, opens_mode=opens_mode)
         RULES.check(edit)
-        is_removal = edit.negated or edit.default
-        if edit.match.rule.enters and not is_removal:
-            self._enter(depth, edit)
+        is_lost = configuration_faults.loses(faults, text)
+        kept = configuration_faults.kept_instead(faults, text)
+        if opens_mode:
+            is_new = self._enter(depth, edit)
+            if is_new and (is_lost or kept is not None):
+                self._passing.append(_Passing(edit.section, edit.match.key, None if is_lost else kept))
+        elif is_lost:
+            return
         elif edit.match.rule.enters:
             self._remove_section(depth, edit)
         elif edit.apply():
             self._note_change()
+        if kept is not None and not opens_mode:
+            self._keep(edit, kept)
         RULES.done(edit)
+
+    def _keep(self, edit: Edit, kept: str) -> None:
+        """Put another line in the place of the one that was taken."""
+        taken = nvgen_line(edit.match.text, encrypting=self.device.running.has("service password-encryption"))
+        edit.section.children[:] = [node for node in edit.section.children if node.text != taken]
+        edit.section.insert(Node(kept))
+        self._note_change()
+
+    def _let_pass(self) -> None:
+        for one in self._passing:
+            node = one.parent.child(one.key)
+            if node is not None:
+                one.parent.children.remove(node)
+                if one.kept is not None:
+                    one.parent.insert(Node(one.kept, node.children))
+                self._note_change()
 
     def _check_interfaces(self, match: Match[Line]) -> None:
         """A line can only name an interface that there is, unless it makes one."""
@@ -164,7 +203,8 @@ class Configurator:
         others = [self.device.running.child(key) for key in self._frames[depth].others]
         return [*(node for node in others if node is not None), self._node(depth)]
 
-    def _enter(self, depth: int, edit: Edit) -> None:
+    def _enter(self, depth: int, edit: Edit) -> bool:
+        """Go into a section; whether it is new."""
         node, is_new = open_section(edit.section, edit.match)
         if is_new:
             self._note_change()
@@ -173,6 +213,7 @@ class Configurator:
         found = interface_mode(node.text.removeprefix("interface ")) if name == "interface" else mode(name)
         del self._frames[depth + 1 :]
         self._frames.append(_Frame(found, edit.match.key))
+        return is_new
 
     def _remove_section(self, depth: int, edit: Edit) -> None:
         node = edit.section.child(edit.match.key)

@@ -72,7 +72,7 @@ def _is_hardware(node: Node) -> bool:
     return node.text.startswith("interface ") and is_physical(node.text.split(" ", 1)[1])
 
 
-def replace(current: ConfigTree, target: ConfigTree) -> list[str]:
+def replace_configuration(current: ConfigTree, target: ConfigTree) -> list[str]:
     """Make the current configuration equal to the target; the commands that this took."""
     commands = rollback_commands(current, target)
     hardware = [node.copy() for node in current.children if _is_hardware(node) and target.exact(node.text) is None]
@@ -94,7 +94,7 @@ def replace_in_part(current: ConfigTree, target: ConfigTree, pattern: str | None
         merged.children[:] = [node for node in merged.children if node.text != text]
         if (kept := current.exact(text)) is not None:
             merged.insert(kept.copy())
-    replace(current, merged)
+    replace_configuration(current, merged)
     return rollback_commands(current, target)
 
 

@@ -183,18 +183,18 @@ def profile_exists(edit: Edit) -> None:
 def protection_goes(edit: Edit) -> None:
     """Security associations are torn down a little after their ``tunnel protection`` has gone."""
     if (node := edit.section.child("tunnel protection")) is not None:
-        let_go(edit, node)
+        keep_briefly_in_use(edit, node)
 
 
 @RULES.on_removed("interface")
 def tunnel_gone(edit: Edit, node: Node) -> None:
     """Security associations are torn down a little after their whole tunnel has gone."""
     if (protection := node.child("tunnel protection")) is not None:
-        let_go(edit, protection)
+        keep_briefly_in_use(edit, protection)
 
 
-def let_go(edit: Edit, protection: Node) -> None:
-    """Remember that the objects of a protection stay in use for a moment."""
+def keep_briefly_in_use(edit: Edit, protection: Node) -> None:
+    """Let the objects of a removed tunnel protection count as in use until its SAs are torn down."""
     until = edit.device.clock.now() + _TEARDOWN_SECONDS
     name = protection.text.split()[4]
     edit.device.going_down[f"ipsec {name}"] = until

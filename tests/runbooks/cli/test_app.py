@@ -147,13 +147,20 @@ def test_a_rehearsal_as_json_is_one_document_and_progress_goes_to_stderr(tmp_pat
 
 
 def test_a_link_that_does_not_come_up_is_put_back_and_its_evidence_is_shown(tmp_path: Path) -> None:
-    done = corelinks("rehearse", "p3-p4", "--fault", "gre-key-missing@p3:p3-p4", *FAST, cwd=tmp_path)
+    done = corelinks("rehearse", "p3-p4", "--fault", "key-mismatch@p3:p3-p4", *FAST, cwd=tmp_path)
     assert done.returncode == 1, done.stdout + done.stderr
     assert "as-before" in done.stdout
     assert "what was not proven" in done.stdout
     assert "Oper by GigabitEthernet0/1" in done.stdout
     assert "ROLLBACK TIMER PENDING" not in done.stdout
     assert f"rehearses the inventory {example_inventory()}\n" in done.stdout
+
+
+def test_a_line_that_a_router_took_and_did_not_keep_is_named(tmp_path: Path) -> None:
+    done = corelinks("rehearse", "p3-p4", "--fault", "gre-key-missing@p3:p3-p4", *FAST, cwd=tmp_path)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "as-before" in done.stdout
+    assert "tunnel key 34" in " ".join(done.stdout.split())
 
 
 def test_a_link_that_is_meant_to_be_in_clear_is_proven_to_be_that_and_says_so(inventory: Path, tmp_path: Path) -> None:

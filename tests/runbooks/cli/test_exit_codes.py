@@ -7,7 +7,13 @@ import re
 
 import pytest
 
-from corelinks.runbooks.cli.exit_codes import ExitCode, of_migration, of_rollback, of_trust, of_verify
+from corelinks.runbooks.cli.exit_codes import (
+    ExitCode,
+    migration_exit_code,
+    rollback_exit_code,
+    trust_exit_code,
+    verify_exit_code,
+)
 from corelinks.runbooks.engine.report import LinkReport, Outcome, RunReport
 from corelinks.runbooks.trust import TrustReport
 from corelinks.runbooks.verify import VerifyReport
@@ -41,19 +47,19 @@ def verdict_of(verdict: Verdict) -> LinkVerdict:
     ],
 )
 def test_a_migration_ends_well_when_every_link_is_where_its_definition_says(report: RunReport, code: ExitCode) -> None:
-    assert of_migration(report) is code
+    assert migration_exit_code(report) is code
 
 
 def test_a_link_not_tried_since_a_router_could_not_be_read_is_unknown() -> None:
     unread = LinkReport("p1-p2", "not-tried", verdict=verdict_of(Verdict.UNKNOWN))
-    assert of_migration(RunReport("r", 0.0, (unread,))) is ExitCode.UNKNOWN
+    assert migration_exit_code(RunReport("r", 0.0, (unread,))) is ExitCode.UNKNOWN
 
 
 def test_a_rollback_ends_well_when_every_link_is_plain() -> None:
-    assert of_rollback(run("as-before", "plain")) is ExitCode.ALL_WELL
-    assert of_rollback(run("as-before", "built")) is ExitCode.NOT_AS_WANTED
-    assert of_rollback(run("as-before", "encrypted")) is ExitCode.NOT_AS_WANTED
-    assert of_rollback(run("as-before", "unknown")) is ExitCode.UNKNOWN
+    assert rollback_exit_code(run("as-before", "plain")) is ExitCode.ALL_WELL
+    assert rollback_exit_code(run("as-before", "built")) is ExitCode.NOT_AS_WANTED
+    assert rollback_exit_code(run("as-before", "encrypted")) is ExitCode.NOT_AS_WANTED
+    assert rollback_exit_code(run("as-before", "unknown")) is ExitCode.UNKNOWN
 
 
 def test_a_verification_ends_as_its_worst_verdict() -> None:
@@ -62,16 +68,16 @@ def test_a_verification_ends_as_its_worst_verdict() -> None:
         (ExitCode.ALL_WELL, ExitCode.NOT_AS_WANTED, ExitCode.UNKNOWN),
         strict=True,
     ):
-        assert of_verify(VerifyReport(0.0, 0.0, (verdict_of(verdict),))) is code
+        assert verify_exit_code(VerifyReport(0.0, 0.0, (verdict_of(verdict),))) is code
 
 
 def test_a_verification_of_no_link_at_all_is_unknown() -> None:
-    assert of_verify(VerifyReport(0.0, 0.0, ())) is ExitCode.UNKNOWN
+    assert verify_exit_code(VerifyReport(0.0, 0.0, ())) is ExitCode.UNKNOWN
 
 
 def test_a_router_whose_key_was_not_seen_is_not_trusted() -> None:
-    assert of_trust(TrustReport((), {})) is ExitCode.ALL_WELL
-    assert of_trust(TrustReport((), {"p1": "no connection"})) is ExitCode.UNKNOWN
+    assert trust_exit_code(TrustReport((), {})) is ExitCode.ALL_WELL
+    assert trust_exit_code(TrustReport((), {"p1": "no connection"})) is ExitCode.UNKNOWN
 
 
 def test_the_readme_shows_every_exit_code_with_its_meaning() -> None:

@@ -13,7 +13,7 @@ import yaml
 from typer.testing import CliRunner
 
 from corelinks.runbooks.cli.app import app
-from corelinks.runbooks.cli.exit_codes import of_migration
+from corelinks.runbooks.cli.exit_codes import migration_exit_code
 from corelinks.runbooks.engine.events import Event
 from corelinks.runbooks.migrate import migrate
 from corelinks.runbooks.simulator.ios.passwords import type_7
@@ -141,7 +141,7 @@ def test_a_migration_that_is_refused_over_unsaved_work_prints_and_keeps_none_of_
     edited: Edited, tmp_path: Path
 ) -> None:
     report, printed = printed_migration(edited.inventory, "p1-p2", tmp_path / "journal.db", timing())
-    assert of_migration(report) == 1
+    assert migration_exit_code(report) == 1
     assert "hidden:" in printed  # the unsaved lines are what it was refused for
     log = edited.session_log.read_text()
     assert "show running-config" in log
@@ -152,12 +152,12 @@ def test_a_migration_that_is_refused_over_unsaved_work_prints_and_keeps_none_of_
 
 def test_what_somebody_changes_meanwhile_is_reported_without_its_secret(tmp_path: Path) -> None:
     with small_core(tmp_path) as core:
-        told: list[str] = []
+        texts: list[str] = []
 
         def second_operator(event: Event) -> None:
-            told.append(event.text)
-            if event.step == "build" and not any("edited" in text for text in told):
-                told.append("edited")
+            texts.append(event.text)
+            if event.step == "build" and not any("edited" in text for text in texts):
+                texts.append("edited")
                 type_at_p1(tmp_path / "inventory", (MEANWHILE,))
 
         report = migrate(
@@ -166,5 +166,5 @@ def test_what_somebody_changes_meanwhile_is_reported_without_its_secret(tmp_path
     (link,) = report.links
     assert link.reason is not None
     assert "somebody else changed p1 meanwhile: +snmp-server host 203.0.113.7 version 2c <hidden:" in link.reason
-    everything = [link.reason, *told, json.dumps(report.to_json()), written(core.journal.parent)]
+    everything = [link.reason, *texts, json.dumps(report.to_json()), written(core.journal.parent)]
     assert [leaks(text) for text in everything if leaks(text)] == []

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from corelinks.inventory.load import load_links
 from corelinks.runbooks.cli.app import app
-from corelinks.runbooks.cli.exit_codes import of_migration
+from corelinks.runbooks.cli.exit_codes import migration_exit_code
 from corelinks.runbooks.simulated_core import SimulatedCore, write_inventory
 from tests.support.paths import ROOT
 from tests.support.printed_migration import printed_migration
@@ -61,7 +61,7 @@ def assert_nothing_leaked(inventory: Path, written: Path, printed: str) -> None:
 def test_a_migration_writes_no_secret_anywhere(core: Path, tmp_path: Path) -> None:
     journal = tmp_path / ".corelinks" / "journal.db"
     report, printed = printed_migration(core, "p3-p5", journal, timing(), until="build")
-    assert of_migration(report) == 0, printed
+    assert migration_exit_code(report) == 0, printed
     assert journal.exists()
     log = (core.parent / "session.log").read_text()
     assert "<secret:psk/p3-p5>" in log
@@ -90,7 +90,7 @@ def test_a_secret_that_cannot_be_had_is_named_by_its_reference(core: Path, tmp_p
         report, printed = printed_migration(core, "p4-p6", tmp_path / "journal.db", timing())
     finally:
         key.write_text(value)
-    assert of_migration(report) in (1, 3)
+    assert migration_exit_code(report) in (1, 3)
     assert "psk-p4-p6" in printed
     assert "Traceback" not in printed
 

@@ -88,8 +88,8 @@ def test_the_comparison_never_mixes_with_a_document(core: Path, tmp_path: Path, 
     for since in (tmp_path / "then.json", tmp_path / "kept"):
         done = corelinks(core, *PLAIN, "--output", output, "--since", since)
         assert done.returncode == 0
-        told, silent = (done.stdout, done.stderr) if output == "table" else (done.stderr, done.stdout)
-        assert "no checks changed since" in told
+        report, silent = (done.stdout, done.stderr) if output == "table" else (done.stderr, done.stdout)
+        assert "no checks changed since" in report
         assert "no checks changed" not in silent
         if output == "json":
             assert json.loads(done.stdout)["verdict"] == "pass"

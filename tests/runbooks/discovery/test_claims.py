@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Interface
 
 from corelinks.runbooks.discovery.claims import POOL, Claims, secret_variable
-from corelinks.runbooks.discovery.interfaces import Port
+from corelinks.runbooks.discovery.configured_interfaces import Port
 
 
 def port(router: str, name: str) -> Port:

@@ -15,7 +15,7 @@ from corelinks.runbooks.discovery.neighbors import CDP, LDP
 from corelinks.runbooks.discovery.neighbors import RUNNING as CONFIG
 from corelinks.runbooks.discovery.sources import read_folder
 from tests.support.paths import RUNNING
-from tests.support.sealed_core import OSPF, Core, sealed_configs
+from tests.support.sealed_core import OSPF, SealedCore, sealed_configs
 
 MIGRATED = {
     "p1": """version 17.3
@@ -148,7 +148,7 @@ def test_a_folder_without_configurations_is_one_clear_fault(tmp_path: Path) -> N
         read_folder(tmp_path)
 
 
-EXAMPLE = Core(RUNNING.parent, tuple(path.stem for path in sorted(RUNNING.glob("*.cfg"))))
+EXAMPLE = SealedCore(RUNNING.parent, tuple(path.stem for path in sorted(RUNNING.glob("*.cfg"))))
 
 
 def sayable(link: CoreLink) -> dict[str, object]:
@@ -162,7 +162,7 @@ def sayable(link: CoreLink) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("core", [EXAMPLE, OSPF], ids=["is-is", "ospf"])
-def test_migrated_routers_say_the_links_file_that_they_were_migrated_by(core: Core, tmp_path: Path) -> None:
+def test_migrated_routers_say_the_links_file_that_they_were_migrated_by(core: SealedCore, tmp_path: Path) -> None:
     found = discover(texts(sealed_configs(core)))
     (tmp_path / "links.yaml").write_text(found.to_yaml())
     assert found.remarks == ()

@@ -15,7 +15,7 @@ import pytest
 
 from corelinks.runbooks.engine.journal import BaselineKey, Journal, JournalError, Recorded
 from corelinks.tasks.baseline import RouterIdentity
-from corelinks.templates.change import Before
+from corelinks.templates.step import Before
 from tests.support.paths import ROOT
 
 KEY = BaselineKey("p1-p2", "GigabitEthernet0/0", RouterIdentity("SHA256:p1", "/core"))

@@ -11,7 +11,7 @@ from corelinks.runbooks.engine.report import LinkReport, Outcome, RunReport, Ste
 from corelinks.runbooks.reports.run_progress import OUTCOME_STYLES
 from corelinks.tasks.checks import CheckResult, LinkVerdict, Verdict
 from corelinks.tasks.configuration.end_view import difference
-from corelinks.templates.change import Step
+from corelinks.templates.step import Step
 from tests.support.fake_link import LINKS
 from tests.support.paths import ROOT
 
@@ -32,10 +32,10 @@ def test_the_document_has_the_promised_keys() -> None:
     )
     document = RunReport("r", 0.0, (link,)).to_json()
     assert document["schema"] == "corelinks.migrate/1"
-    (told,) = document["links"]
-    assert {"name", "outcome", "steps", "seconds", "verdict", "reason"} <= set(told)
-    assert told["verdict"]["verdict"] == "fail"
-    assert told["verdict"]["checks"][0] == {
+    (entry,) = document["links"]
+    assert {"name", "outcome", "steps", "seconds", "verdict", "reason"} <= set(entry)
+    assert entry["verdict"]["verdict"] == "fail"
+    assert entry["verdict"]["checks"][0] == {
         "check": "tunnel-up", "router": "p1", "verdict": "fail", "expected": "up", "found": "down",
         "command": "show interfaces Tunnel1", "lines": [], "hint": "", "cause": "",
     }  # fmt: skip

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corelinks.inventory.model import CoreLink
-from corelinks.runbooks.cli.exit_codes import of_migration
+from corelinks.runbooks.cli.exit_codes import migration_exit_code
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.events import Event
 from corelinks.runbooks.engine.guard import Guard
@@ -42,7 +42,7 @@ class Evaluators:
         return self._fakes[link.name].evaluate_preflight(link, a, b)
 
 
-class Core:
+class FakeCore:
     """Fake links by name, each with two routers of its own, and everything that a run over them tells."""
 
     def __init__(self, path: Path) -> None:
@@ -77,13 +77,13 @@ class Core:
 
 
 @pytest.fixture
-def core(tmp_path: Path) -> Iterator[Core]:
-    core = Core(tmp_path / "journal.db")
+def core(tmp_path: Path) -> Iterator[FakeCore]:
+    core = FakeCore(tmp_path / "journal.db")
     yield core
     core.journal.close()
 
 
-def test_a_run_reports_its_links_in_the_order_in_which_they_were_asked_for(core: Core) -> None:
+def test_a_run_reports_its_links_in_the_order_in_which_they_were_asked_for(core: FakeCore) -> None:
     names = tuple(reversed(LINKS))[:4]
     report = core.run(*names, change=lambda context: LinkReport(context.link.name, "encrypted")).execute()
     assert tuple(link.name for link in report.links) == names
@@ -91,23 +91,23 @@ def test_a_run_reports_its_links_in_the_order_in_which_they_were_asked_for(core:
     assert [event.state for event in core.events if event.link is None] == ["started", "done"]
 
 
-def test_a_run_migrates_its_links(core: Core) -> None:
+def test_a_run_migrates_its_links(core: FakeCore) -> None:
     report = core.run("p1-p2").execute()
     assert [(link.outcome, link.cause) for link in report.links] == [("encrypted", None)]
-    assert of_migration(report) == 0
+    assert migration_exit_code(report) == 0
 
 
-def test_the_guards_refusal_is_a_failed_check_with_nothing_touched(core: Core) -> None:
+def test_the_guards_refusal_is_a_failed_check_with_nothing_touched(core: FakeCore) -> None:
     report = core.run("p1-p2", alive=frozenset({"p1-p2"})).execute()
     (link,) = report.links
     assert (link.outcome, link.cause) == ("as-before", Cause.ONLY_PATH)
     assert link.reason is not None
     assert link.reason.startswith("it is the only path to ")
     assert core.fakes["p1-p2"].routers["a"].heard == []
-    assert of_migration(report) == 1
+    assert migration_exit_code(report) == 1
 
 
-def test_a_link_at_a_router_that_was_left_unproven_is_not_tried(core: Core) -> None:
+def test_a_link_at_a_router_that_was_left_unproven_is_not_tried(core: FakeCore) -> None:
     def leave_unproven(context: LinkContext) -> LinkReport:
         return LinkReport(context.link.name, "unknown", unproven=(context.link.a.router,))
 
@@ -118,18 +118,18 @@ def test_a_link_at_a_router_that_was_left_unproven_is_not_tried(core: Core) -> N
     assert {link.cause for link in rest} == {Cause.ROUTER_UNPROVEN}
     assert len(begun) + len(rest) == len(names)
     assert rest[0].reason == f"not tried: p1 was left unproven by {begun[0].name}"
-    assert of_migration(report) == 3
+    assert migration_exit_code(report) == 3
 
 
-def test_what_a_stopped_run_did_not_start_is_not_tried(core: Core) -> None:
+def test_what_a_stopped_run_did_not_start_is_not_tried(core: FakeCore) -> None:
     core.stop.set()
     report = core.run("p1-p2").execute()
     (link,) = report.links
     assert (link.outcome, link.cause, report.stopped) == ("not-tried", Cause.STOPPED, True)
-    assert of_migration(report) == 4
+    assert migration_exit_code(report) == 4
 
 
-def test_a_fault_before_the_change_of_a_link_is_that_links_alone(core: Core) -> None:
+def test_a_fault_before_the_change_of_a_link_is_that_links_alone(core: FakeCore) -> None:
     def break_for_one(context: LinkContext) -> LinkReport:
         if context.link.name == "p1-p2":
             raise RuntimeError("no way")
@@ -143,7 +143,7 @@ def test_a_fault_before_the_change_of_a_link_is_that_links_alone(core: Core) -> 
     ]
 
 
-def test_without_a_journal_no_run_begins(core: Core) -> None:
+def test_without_a_journal_no_run_begins(core: FakeCore) -> None:
     core.journal.close()
     run = core.run("p1-p2")
     with pytest.raises(JournalError):
@@ -151,7 +151,7 @@ def test_without_a_journal_no_run_begins(core: Core) -> None:
     assert core.fakes["p1-p2"].routers["a"].heard == []
 
 
-def test_a_journal_that_is_lost_at_the_end_is_said_and_changes_nothing(core: Core) -> None:
+def test_a_journal_that_is_lost_at_the_end_is_said_and_changes_nothing(core: FakeCore) -> None:
     def close(context: LinkContext) -> LinkReport:
         context.journal.close()
         return LinkReport(context.link.name, "encrypted")
@@ -161,7 +161,7 @@ def test_a_journal_that_is_lost_at_the_end_is_said_and_changes_nothing(core: Cor
     assert [event.state for event in core.events if event.link is None] == ["started", "failed", "failed", "done"]
 
 
-def test_a_journal_that_is_lost_between_two_links_keeps_the_second_from_being_begun(core: Core) -> None:
+def test_a_journal_that_is_lost_between_two_links_keeps_the_second_from_being_begun(core: FakeCore) -> None:
     def close(context: LinkContext) -> LinkReport:
         context.journal.close()
         return LinkReport(context.link.name, "encrypted")

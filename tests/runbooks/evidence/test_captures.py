@@ -1,4 +1,4 @@
-"""What routers said can be kept in a folder, and judged there with the same verdict."""
+"""The responses of routers can be kept in a folder, and evaluated there with the same verdict."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from rich.console import Console
 
-from corelinks.runbooks.cli.exit_codes import of_verify
+from corelinks.runbooks.cli.exit_codes import verify_exit_code
 from corelinks.runbooks.reports.problems import print_problems, problems
 from corelinks.runbooks.reports.verify_json import to_document, to_json
 from corelinks.runbooks.reports.verify_junit import to_junit
@@ -55,13 +55,13 @@ def shown(report: VerifyReport) -> str:
 )
 def test_the_exit_code_and_the_document_say_the_verdict(bend: Bend, code: int, verdict: str) -> None:
     report = report_of(bend)
-    assert of_verify(report) == code
+    assert verify_exit_code(report) == code
     assert to_document(report)["verdict"] == verdict
     assert to_document(report)["links"][0]["verdict"] == verdict
 
 
 def test_no_link_at_all_is_unknown() -> None:
-    assert of_verify(VerifyReport(0.0, 0.0, ())) == 3
+    assert verify_exit_code(VerifyReport(0.0, 0.0, ())) == 3
 
 
 def test_the_json_document_has_the_promised_fields() -> None:
@@ -176,8 +176,8 @@ def test_an_answer_that_cannot_be_read_is_one_problem_of_the_router_that_gave_it
 def test_every_check_that_did_not_pass_is_in_one_problem() -> None:
     for bend in (without_protection, without_version):
         report = report_of(bend)
-        told = [check for problem in problems(report.links) for check in (*problem.checks, *problem.follow)]
-        assert sorted(map(repr, told)) == sorted(map(repr, report.links[0].failed()))
+        listed = [check for problem in problems(report.links) for check in (*problem.checks, *problem.follow)]
+        assert sorted(map(repr, listed)) == sorted(map(repr, report.links[0].failed()))
 
 
 def test_lines_that_are_shown_are_not_padded_and_not_wrapped() -> None:
@@ -207,8 +207,8 @@ def test_what_is_loudest_is_first_and_the_rest_in_the_order_of_the_steps() -> No
         no_protection(b)
 
     report = report_of(bend)
-    told = [problem.checks[0].check for problem in problems(report.links)]
-    assert told[:2] == ["protection", "sa-identities"]
+    listed = [problem.checks[0].check for problem in problems(report.links)]
+    assert listed[:2] == ["protection", "sa-identities"]
 
 
 def test_a_hint_names_the_tunnel_and_the_peer_of_its_end() -> None:

@@ -1,4 +1,4 @@
-"""Every check has a scenario in which it passes, one in which it fails, and one in which it cannot be told."""
+"""Every check has a scenario in which it passes, one in which it fails, and one in which it is UNKNOWN."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changing a configuration over real SSH: each line judged, in its context, and exec mode at the end."""
+"""Changing a configuration over real SSH: each response checked, in its context, and exec mode at the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A door whose session the router has ended for idleness opens another for its next question."""
+"""A connection whose session the router has ended for idleness opens another for its next command."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.sealed_core import EXAMPLE, routers
 _DEADLINE = 20.0
 
 
-def test_a_session_that_idled_out_between_two_questions_is_opened_again() -> None:
+def test_a_session_that_idled_out_between_two_commands_is_opened_again() -> None:
     configs = {
         name: text.replace("exec-timeout 30 0", "exec-timeout 0 40") for name, text in EXAMPLE.plain_configs().items()
     }
@@ -24,7 +24,7 @@ def test_a_session_that_idled_out_between_two_questions_is_opened_again() -> Non
 
 def _ask_wait_ask(task: Task, simulator: Simulator) -> Result:
     connection = connection_of(task)
-    answers = connection.ask(["show privilege"])
+    responses = connection.ask(["show privilege"])
     pause = threading.Event()
     for _ in range(int(_DEADLINE / 0.05)):
         if not connection.is_alive():
@@ -32,4 +32,4 @@ def _ask_wait_ask(task: Task, simulator: Simulator) -> Result:
         pause.wait(0.05)
     assert not connection.is_alive()
     assert simulator.device("p1").sessions == []
-    return Result(host=task.host, result=[*answers, *connection.ask(["show privilege"])])
+    return Result(host=task.host, result=[*responses, *connection.ask(["show privilege"])])

@@ -15,9 +15,9 @@ from corelinks.tasks.change import send_lines
 from corelinks.tasks.connection.configuration_mode import Layout
 from corelinks.tasks.connection.mode_openers import depths, is_leaving, is_top_line, opener_of
 from corelinks.tasks.connection.nornir_plugin import close_all
-from corelinks.tasks.router_errors import CommandRejected, GarbledAnswer
-from corelinks.templates.change import STEPS
+from corelinks.tasks.router_errors import CommandRejected, GarbledResponse
 from corelinks.templates.render import render
+from corelinks.templates.step import STEPS
 from tests.support.connection_core import Core, connection_core
 from tests.support.paths import EXAMPLE, OSPF_CORE
 from tests.support.scripted_router import Scripted, ScriptedRouter
@@ -47,7 +47,9 @@ def test_every_mode_is_left_by_name_before_a_line_of_another_goes_out() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("words", ["% Invalid input detected", "Access denied", "Not now, please", ""])
+@pytest.mark.parametrize(
+    "words", ["% Invalid input detected", "Access denied", "Not now, please", "%Warning: ignored", ""]
+)
 @pytest.mark.parametrize("layout", Layout)
 def test_nothing_follows_an_interface_that_was_refused_in_whatever_words(words: str, layout: Layout) -> None:
     router = ScriptedRouter({PHYSICAL: Scripted(words)})
@@ -67,10 +69,10 @@ def test_nothing_follows_a_line_two_deep_that_opened_no_mode() -> None:
 
 
 def test_a_parent_of_no_known_kind_that_opened_no_mode_is_named_with_its_response() -> None:
-    router = ScriptedRouter({"dial-peer voice 1": Scripted("Access denied")})
+    router = ScriptedRouter({"dial-peer voice 1": Scripted("%Warning: no dial plan")})
     error = refused(router, ("dial-peer voice 1", " destination-pattern 9"))
     assert error.command == "dial-peer voice 1"
-    assert error.answer.startswith("Access denied (it opened no mode, the prompt is in config")
+    assert error.answer.startswith("%Warning: no dial plan (it opened no mode, the prompt is in config")
     assert "destination-pattern 9" not in router.heard
 
 
@@ -113,7 +115,7 @@ def test_a_line_that_stands_beneath_nothing_is_not_sent() -> None:
 
 def test_leaving_a_mode_that_leads_nowhere_known_closes_the_session() -> None:
     router = ScriptedRouter({"exit": Scripted("", ("config", "config-line"))})
-    with pytest.raises(GarbledAnswer, match="instead of config"):
+    with pytest.raises(GarbledResponse, match="instead of config"):
         router.type((PHYSICAL, " shutdown", "router isis CORE", " passive-interface Loopback0"))
     assert "router isis CORE" not in router.heard
 

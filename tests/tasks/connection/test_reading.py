@@ -1,4 +1,4 @@
-"""Asking over real SSH: no way in which an answer can arrive gives a wrong answer."""
+"""Asking over real SSH: no way in which a response can arrive gives a wrong one."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ def right(running: Core) -> list[str]:
         return [connection.ask([command])[0] for command in STEADY]
 
 
-def test_answers_come_in_order_and_are_the_same_together_as_alone(core: Core) -> None:
+def test_responses_come_in_order_and_are_the_same_together_as_alone(core: Core) -> None:
     with core.connection() as connection:
         together = connection.ask(SHOWS)
         alone = [connection.ask([command])[0] for command in SHOWS]
-    assert [answer.splitlines()[0] for answer in together] == [answer.splitlines()[0] for answer in alone]
+    assert [text.splitlines()[0] for text in together] == [text.splitlines()[0] for text in alone]
     assert "hostname r000" in together[1]
     assert together[1].splitlines()[-1] == "end"
     assert together[6] == "Current privilege level is 15"
@@ -57,14 +57,14 @@ def test_answers_come_in_order_and_are_the_same_together_as_alone(core: Core) ->
 
 
 @pytest.mark.parametrize("fault", ["fragment@r000,size=1", "fragment@r000,size=9", "fragment@r000,size=60,delay=0.003"])
-def test_pieces_of_any_size_give_the_right_answers(core: Core, right: list[str], fault: str) -> None:
+def test_pieces_of_any_size_give_the_right_responses(core: Core, right: list[str], fault: str) -> None:
     core.simulator.inject(fault)
     with core.connection() as connection:
         assert connection.ask(STEADY) == right
         assert connection.configure(["interface Loopback50", " description in pieces"]) != ()
 
 
-def test_a_log_line_in_the_middle_of_every_prompt_gives_the_right_answers(core: Core, right: list[str]) -> None:
+def test_a_log_line_in_the_middle_of_every_prompt_gives_the_right_responses(core: Core, right: list[str]) -> None:
     core.simulator.inject("syslog-noise@r000")
     with core.connection() as connection:
         assert connection.ask(STEADY) == right
@@ -72,14 +72,14 @@ def test_a_log_line_in_the_middle_of_every_prompt_gives_the_right_answers(core: 
         assert connection.ask(STEADY) == right
 
 
-def test_log_lines_and_small_pieces_at_once_give_the_right_answers(core: Core, right: list[str]) -> None:
+def test_log_lines_and_small_pieces_at_once_give_the_right_responses(core: Core, right: list[str]) -> None:
     core.simulator.inject("syslog-noise@r000")
     core.simulator.inject("fragment@r000,size=3")
     with core.connection() as connection:
         assert connection.ask(STEADY) == right
 
 
-def test_a_banner_full_of_prompts_fools_neither_the_login_nor_an_answer(core: Core) -> None:
+def test_a_banner_full_of_prompts_misleads_neither_the_login_nor_a_response(core: Core) -> None:
     core.simulator.inject("fragment@r000,size=1")
     with core.connection() as connection:
         assert connection.find_prompt() == "r000#"
@@ -162,7 +162,7 @@ def test_a_refused_enable_secret_says_so(core: Core) -> None:
         pass
 
 
-def test_a_session_is_not_left_open_when_the_door_is_closed(core: Core, tmp_path: Path) -> None:
+def test_a_session_is_not_left_open_when_the_connection_is_closed(core: Core, tmp_path: Path) -> None:
     with core.connection() as connection:
         connection.ask(["show privilege"])
         assert core.modes() == [False]

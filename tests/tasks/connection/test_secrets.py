@@ -93,7 +93,7 @@ def test_a_value_is_scrubbed_in_type_7(vault: Vault) -> None:
     assert vault.scrub("password 7 " + type_7("another one")).startswith("password 7 <hidden:")
 
 
-def test_a_login_password_that_is_a_word_does_not_eat_the_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_login_password_that_is_a_word_does_not_mask_the_responses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEST_PASSWORD", "cisco")
     vault = Vault("p1", {PASSWORD: "env:TEST_PASSWORD"})
     vault.value(PASSWORD)

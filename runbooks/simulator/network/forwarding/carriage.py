@@ -8,7 +8,7 @@ from typing import Literal
 from corelinks.runbooks.simulator.network.forwarding.link_states import is_ready
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import interface_mtu, outer_size
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import egress
-from corelinks.runbooks.simulator.network.model import strikes
+from corelinks.runbooks.simulator.network.model import fault_effects
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.crypto_config import TransformSet
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
@@ -27,9 +27,9 @@ def passes(topology: Topology, circuit: Circuit, sender: str, kind: Kind, size: 
     near, far = circuit.near(sender), circuit.far(sender)
     if not circuit.alive or not topology.is_up(near) or not topology.is_up(far):
         return False
-    if strikes.loses_arrivals(topology, far):
+    if fault_effects.loses_arrivals(topology, far):
         return False
-    if kind == "mpls" and strikes.drops_labels(topology, far):
+    if kind == "mpls" and fault_effects.drops_labels(topology, far):
         return False
     return circuit.kind == "cable" or _through_tunnel(topology, circuit, sender, kind, size)
 
@@ -59,7 +59,7 @@ def is_accepted(topology: Topology, circuit: Circuit, sender: str) -> bool:
         return False
     if near.tunnel.protection is None and far.tunnel.protection is None:
         return not _is_claimed_by_vti(topology, circuit.far(sender), far)
-    if any(strikes.has_lost_sas(topology, end) for end in circuit.ends):
+    if any(fault_effects.has_lost_sas(topology, end) for end in circuit.ends):
         return False
     sa = topology.sas.get(frozenset(circuit.ends))
     return sa is not None and sa.is_up
@@ -148,7 +148,7 @@ def path_mtu(topology: Topology, circuit: Circuit) -> int | None:
     for end in circuit.ends:
         for tunnel in topology.nodes[end.router].circuits:
             near = tunnel.near(end.router)
-            limit = strikes.path_limit(topology, near) if tunnel.kind == "tunnel" else None
+            limit = fault_effects.path_limit(topology, near) if tunnel.kind == "tunnel" else None
             if limit is not None and _rides(topology, near, end):
                 limits.append(limit)
     return min(limits, default=None)
@@ -206,7 +206,7 @@ def _beneath(
         found += contributions(topology, hop, router, "ip", packets, outer)
     if hops is None or not all(passes(topology, hop, router, "ip", outer) for hop, router in hops):
         return found
-    if mine.tunnel.protection is not None and not strikes.loses_arrivals(topology, far):
+    if mine.tunnel.protection is not None and not fault_effects.loses_arrivals(topology, far):
         found.append((far, "decaps", packets))
     elif receives_clear(topology, circuit, far):
         found.append((far, "clear", packets))

@@ -1,4 +1,4 @@
-"""Labels: what each router binds to a prefix, what it has been told, and what it sends a labelled packet on with."""
+"""Labels: what each router binds to a prefix, what its peers advertise to it, and what it puts on a packet."""
 
 from __future__ import annotations
 
@@ -134,11 +134,11 @@ def label_bindings(topology: Topology, name: str) -> list[LabelBindings]:
     for route in tables(topology, node)[None].routes():
         if route.protocol == "local" or route.prefix == "0.0.0.0/0":
             continue
-        told = [
+        received = [
             (f"{topology.nodes[peer].ldp_id}:0", binding(topology, topology.nodes[peer], route.prefix))
             for peer in peers
         ]
-        remote = tuple((peer, _word(label)) for peer, label in sorted(told) if label != NONE)
+        remote = tuple((peer, _word(label)) for peer, label in sorted(received) if label != NONE)
         found.append(LabelBindings(route.prefix, _word(binding(topology, node, route.prefix)), remote))
     return sorted(found, key=lambda one: IPv4Network(one.prefix))
 

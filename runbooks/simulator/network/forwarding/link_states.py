@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import egress, lookup
-from corelinks.runbooks.simulator.network.model import strikes
+from corelinks.runbooks.simulator.network.model import fault_effects
 from corelinks.runbooks.simulator.network.model.circuits import End, LinkState
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
@@ -64,8 +64,8 @@ def _is_on(topology: Topology, end: End, far: End) -> bool:
         interface is not None
         and topology.nodes[far.router].powered
         and not interface.shutdown
-        and not strikes.cable_is_cut(topology, end)
-        and not strikes.cable_is_cut(topology, far)
+        and not fault_effects.cable_is_cut(topology, end)
+        and not fault_effects.cable_is_cut(topology, far)
     )
 
 

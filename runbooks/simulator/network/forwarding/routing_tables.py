@@ -13,7 +13,7 @@ from corelinks.runbooks.simulator.network.forwarding.spf import (
     ospf_place,
     passive_interfaces,
 )
-from corelinks.runbooks.simulator.network.model import strikes
+from corelinks.runbooks.simulator.network.model import fault_effects
 from corelinks.runbooks.simulator.network.model.circuits import End
 from corelinks.runbooks.simulator.network.model.router_state import RouteEntry, RouteHop
 from corelinks.runbooks.simulator.network.model.routes import OSPF, Graph, Paths, RouteTable, shortest_paths
@@ -25,7 +25,7 @@ Found = dict[IPv4Network, tuple[int, int, tuple[RouteHop, ...]]]
 def local_tables(topology: Topology, node: RouterNode) -> dict[str | None, RouteTable]:
     """Connected and static routes by VRF, made once per change of the router (and while a route that is learned
     through a tunnel must win over them, once per change of the topology)."""
-    learning = strikes.some_tunnel_learns_itself(topology)
+    learning = fault_effects.some_tunnel_learns_itself(topology)
     version = (node.version, topology.igp_version if learning else 0)
     if node.local_for != version:
         node.local_tables = _local(node)
@@ -42,7 +42,7 @@ def _learn_through_itself(topology: Topology, node: RouterNode, made: Mapping[st
         if near is None or far is None or not (circuit.isis.up or circuit.ospf.up):
             continue
         destination = near.tunnel.destination
-        if destination is None or not strikes.learns_itself(topology, circuit.near(node.name)):
+        if destination is None or not fault_effects.learns_itself(topology, circuit.near(node.name)):
             continue
         hop = (RouteHop(far.address_text, near.name, source=circuit.far(node.name).router),)
         isis = ("isis", 115, 20, hop, near.isis.tag or "", "level-2")
@@ -99,7 +99,9 @@ def has_route(topology: Topology, name: str, address: str) -> bool:
         return True
     graph = graph_of(topology)
     owner = graph.owners.get(address)
-    if owner is None or (topology.nodes[owner].ldp_id == address and strikes.hides_router_id(topology, owner, name)):
+    if owner is None or (
+        topology.nodes[owner].ldp_id == address and fault_effects.hides_router_id(topology, owner, name)
+    ):
         return False
     return graph.component.get(owner) == graph.component.get(name)
 
@@ -176,7 +178,7 @@ def _level_routes(topology: Topology, graph: Graph, name: str, level: int) -> Fo
 
 def _hidden(topology: Topology, owner: str, viewer: str) -> IPv4Network | None:
     """The router-id that a viewer must not know of, as a fault wants it."""
-    if not strikes.hides_router_id(topology, owner, viewer):
+    if not fault_effects.hides_router_id(topology, owner, viewer):
         return None
     return IPv4Network(f"{topology.nodes[owner].ldp_id}/32")
 

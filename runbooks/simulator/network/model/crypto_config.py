@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 
+from corelinks.runbooks.simulator.ios.passwords import clear_key
 from corelinks.runbooks.simulator.network.model.boundary import ConfigNode
 
 
@@ -213,12 +214,12 @@ def _keyring(section: ConfigNode) -> list[KeyringPeer]:
                     peer.identity = address
                 case ["identity", _, name]:
                     peer.identity = name
-                case ["pre-shared-key", "local", *_, key]:
-                    peer.local_key = key
-                case ["pre-shared-key", "remote", *_, key]:
-                    peer.remote_key = key
-                case ["pre-shared-key", *_, key]:
-                    peer.local_key = peer.remote_key = key
+                case ["pre-shared-key", "local", *key]:
+                    peer.local_key = clear_key(key)
+                case ["pre-shared-key", "remote", *key]:
+                    peer.remote_key = clear_key(key)
+                case ["pre-shared-key", *key]:
+                    peer.local_key = peer.remote_key = clear_key(key)
                 case _:
                     pass
         peers.append(peer)
@@ -290,7 +291,7 @@ def _isakmp_policy(number: int, section: ConfigNode) -> IsakmpPolicy:
 
 def _isakmp_key(words: list[str]) -> KeyringPeer:
     place = words.index("address") if "address" in words else len(words)
-    key = words[place - 1] if place else ""
+    key = clear_key(words[:place])
     address = words[place + 1 :]
     mask = [word for word in address[1:2] if word[0].isdigit()]
     network = _network(address[0], mask) if address and address[0][0].isdigit() else None
@@ -303,7 +304,7 @@ def _isakmp_keyring(section: ConfigNode) -> list[KeyringPeer]:
         words = child.text.split()
         if words[:2] == ["pre-shared-key", "address"] and "key" in words:
             place = words.index("key")
-            key = words[-1]
+            key = clear_key(words[place + 1 :])
             peers.append(KeyringPeer(_network(words[2], words[3:place]), None, key, key))
     return peers
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 
+from corelinks.runbooks.simulator.ios.passwords import clear_key
 from corelinks.runbooks.simulator.network.model.boundary import ConfigNode, Configuration
 from corelinks.runbooks.simulator.network.model.crypto_config import CryptoConfig, read_crypto
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig, area_number, read_interface
@@ -189,8 +190,8 @@ def read_ldp_line(ldp: LdpConfig, text: str) -> None:
             ldp.router_id_interface = name
         case ["mpls", "label", "protocol", protocol]:
             ldp.label_protocol = protocol
-        case ["mpls", "ldp", "neighbor", peer, "password", *_, password]:
-            ldp.passwords[peer] = password
+        case ["mpls", "ldp", "neighbor", peer, "password", *password]:
+            ldp.passwords[peer] = clear_key(password)
         case ["mpls", "ldp", "neighbor", peer, "targeted", *_]:
             ldp.targeted.add(peer)
         case ["mpls", "ldp", "password", "required", *_]:

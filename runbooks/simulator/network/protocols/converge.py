@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corelinks.runbooks.simulator.network.forwarding import link_states, tunnel_pairs
 from corelinks.runbooks.simulator.network.forwarding.spf import announced_addresses, holds_metric
-from corelinks.runbooks.simulator.network.model import strikes
+from corelinks.runbooks.simulator.network.model import fault_effects
 from corelinks.runbooks.simulator.network.model.boundary import ConfigNode
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.router_config import read_config
@@ -19,7 +19,7 @@ _MOST_ROUNDS = 60
 
 def converge(topology: Topology) -> None:
     """Work off the routers marked dirty and what that makes dirty in turn; timers stay pending."""
-    strikes.note_kinds(topology)
+    fault_effects.note_kinds(topology)
     touched: set[str] = set()
     seen = topology.igp_version
     for _ in range(_MOST_ROUNDS):
@@ -38,7 +38,7 @@ def converge(topology: Topology) -> None:
 def _spread(topology: Topology) -> None:
     """After a change of the IGP: mark the routers whose tunnels or sessions hang on it."""
     ldp.recheck(topology)
-    if strikes.some_tunnel_learns_itself(topology):
+    if fault_effects.some_tunnel_learns_itself(topology):
         topology.touch(*topology.nodes)
     for name, node in topology.nodes.items():
         if any(_is_remote(node, destination) for destination in node.destinations):
@@ -86,7 +86,7 @@ def let_faults_configure(topology: Topology, name: str) -> None:
         words = section.text.split(None, 1)
         if not section.text.startswith("interface Tunnel") or not _has(section, "tunnel destination"):
             continue
-        for prefix, wanted in strikes.overruled_lines(topology, End(name, words[1])):
+        for prefix, wanted in fault_effects.overruled_lines(topology, End(name, words[1])):
             present = [child.text for child in section.children if child.text.startswith(prefix)]
             if present != ([wanted] if wanted else []):
                 device.overrule(words[1], prefix, wanted)
@@ -108,12 +108,12 @@ def refresh_config(topology: Topology, name: str) -> None:
         return
     _touch_far_ends(topology, node)
     node.generation = device.running.generation
-    adopt(topology, node)
+    read_running_config(topology, node)
     _touch_far_ends(topology, node)
     _touch_neighbors(topology, node)
 
 
-def adopt(topology: Topology, node: RouterNode) -> None:
+def read_running_config(topology: Topology, node: RouterNode) -> None:
     """Read a router's running configuration into the network."""
     node.config = read_config(node.device.running)
     found = node.config.interfaces.values()

@@ -8,7 +8,7 @@ from ipaddress import IPv4Address
 from typing import TypeVar
 
 from corelinks.runbooks.simulator.network.forwarding.tunnel_pairs import configured_source
-from corelinks.runbooks.simulator.network.model import strikes
+from corelinks.runbooks.simulator.network.model import fault_effects
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, NegotiationProblem, Suite, Terms
 from corelinks.runbooks.simulator.network.model.crypto_config import (
     DEFAULT_PROPOSAL,
@@ -131,7 +131,7 @@ def _key_problem(topology: Topology, one: Party, two: Party) -> NegotiationProbl
     mine, theirs = _keys(one, two), _keys(two, one)
     if mine is None or theirs is None:
         return NegotiationProblem.NO_KEY
-    if any(strikes.has_wrong_key(topology, side.end) for side in (one, two)):
+    if any(fault_effects.has_wrong_key(topology, side.end) for side in (one, two)):
         return NegotiationProblem.WRONG_KEY
     matches = mine.local_key == theirs.remote_key and mine.remote_key == theirs.local_key
     return None if matches and mine.local_key else NegotiationProblem.WRONG_KEY
@@ -155,7 +155,7 @@ def _contains(entry: KeyringPeer, address: str) -> bool:
 
 
 def _suite(topology: Topology, one: Party, two: Party) -> Suite | None:
-    if any(strikes.offers_no_proposal(topology, side.end) for side in (one, two)):
+    if any(fault_effects.offers_no_proposal(topology, side.end) for side in (one, two)):
         return None
     return _suite_v2(one, two) if one.version == 2 else _suite_v1(one, two)
 
@@ -215,7 +215,7 @@ def _terms(topology: Topology, one: Party, two: Party, suite: Suite, rekey: bool
     vti = one.interface.tunnel.is_vti
     if vti != two.interface.tunnel.is_vti:
         return None
-    if any(strikes.offers_no_transform(topology, side.end) for side in (one, two)):
+    if any(fault_effects.offers_no_transform(topology, side.end) for side in (one, two)):
         return None
     if one.profile.pfs != two.profile.pfs and (rekey or one.version == 1):
         return None

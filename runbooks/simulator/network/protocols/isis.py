@@ -8,7 +8,7 @@ from zlib import crc32
 from corelinks.runbooks.simulator.network.forwarding.carriage import passes
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import clns_mtu
 from corelinks.runbooks.simulator.network.forwarding.spf import graph_of, isis_levels
-from corelinks.runbooks.simulator.network.model import strikes
+from corelinks.runbooks.simulator.network.model import fault_effects
 from corelinks.runbooks.simulator.network.model.circuits import AdjacencyChange, Circuit, End, Igp
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.router_config import IsisConfig
@@ -43,7 +43,7 @@ class IsisRules:
             return False
         if mine.network != theirs.network or is_point_to_point(mine) != is_point_to_point(theirs):
             return False
-        if strikes.fails_igp_authentication(topology, end):
+        if fault_effects.fails_igp_authentication(topology, end):
             return False
         if authentication(here, mine) != authentication(there, theirs):
             return False

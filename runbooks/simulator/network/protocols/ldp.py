@@ -8,7 +8,7 @@ from ipaddress import IPv4Address
 from corelinks.runbooks.simulator.network.forwarding.carriage import passes
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import has_route
 from corelinks.runbooks.simulator.network.forwarding.spf import has_ldp
-from corelinks.runbooks.simulator.network.model import strikes
+from corelinks.runbooks.simulator.network.model import fault_effects
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, LdpSession
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 from corelinks.runbooks.simulator.network.protocols.ospf import highest_address
@@ -70,7 +70,7 @@ def update_hellos(topology: Topology, circuit: Circuit) -> None:
 
 def _arrives(topology: Topology, circuit: Circuit, end: End) -> bool:
     far = circuit.far(end.router)
-    if not transmits(topology, far) or strikes.loses_ldp_hellos(topology, end, far):
+    if not transmits(topology, far) or fault_effects.loses_ldp_hellos(topology, end, far):
         return False
     return passes(topology, circuit, far.router, "ip", _HELLO_SIZE)
 
@@ -96,7 +96,7 @@ def hears(topology: Topology, name: str, peer: str) -> bool:
 
 def is_targeted(topology: Topology, one: str, two: str) -> bool:
     """Whether targeted hellos go both ways between two routers."""
-    if strikes.keeps_targeted_hello(topology, one, two):
+    if fault_effects.keeps_targeted_hello(topology, one, two):
         return True
     pairs = ((one, two), (two, one))
     active = [targets(topology, a, b) for a, b in pairs]
@@ -174,7 +174,9 @@ def _maintain(topology: Topology, session: LdpSession, heard: bool) -> None:
 def _is_reset(topology: Topology, session: LdpSession) -> bool:
     """An existing session survives a password that was only set; a required one resets it."""
     required = any(topology.nodes[name].config.ldp.password_required for name in session.routers)
-    return (required and not passwords_agree(topology, session)) or strikes.fails_ldp_digest(topology, *session.routers)
+    return (required and not passwords_agree(topology, session)) or fault_effects.fails_ldp_digest(
+        topology, *session.routers
+    )
 
 
 def _lose(topology: Topology, session: LdpSession) -> None:
@@ -217,7 +219,7 @@ def passwords_agree(topology: Topology, session: LdpSession) -> bool:
     mine, theirs = password_for(topology, one, two), password_for(topology, two, one)
     if mine is None and any(topology.nodes[name].config.ldp.password_required for name in session.routers):
         return False
-    return mine == theirs and not strikes.fails_ldp_digest(topology, *session.routers)
+    return mine == theirs and not fault_effects.fails_ldp_digest(topology, *session.routers)
 
 
 def _attempt(topology: Topology, session: LdpSession) -> None:

@@ -7,7 +7,7 @@ from ipaddress import IPv4Address
 from corelinks.runbooks.simulator.network.forwarding.carriage import passes
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import ip_mtu, transport_of
 from corelinks.runbooks.simulator.network.forwarding.spf import ospf_place, ospf_process
-from corelinks.runbooks.simulator.network.model import strikes
+from corelinks.runbooks.simulator.network.model import fault_effects
 from corelinks.runbooks.simulator.network.model.circuits import AdjacencyChange, Circuit, End, Igp
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
@@ -31,7 +31,7 @@ class OspfRules:
         """The hello arrives and agrees in area, timers, authentication, kind of network and subnet."""
         far = circuit.far(end.router)
         mine, theirs = topology.interface(end), topology.interface(far)
-        if mine is None or theirs is None or strikes.fails_igp_authentication(topology, end):
+        if mine is None or theirs is None or fault_effects.fails_igp_authentication(topology, end):
             return False
         if _hello_fields(topology, end, mine) != _hello_fields(topology, far, theirs):
             return False

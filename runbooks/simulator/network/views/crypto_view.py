@@ -7,7 +7,7 @@ from corelinks.runbooks.simulator.network.forwarding.link_states import is_ready
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import underlay_mtu
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import egress
 from corelinks.runbooks.simulator.network.forwarding.tunnel_pairs import configured_source
-from corelinks.runbooks.simulator.network.model import strikes
+from corelinks.runbooks.simulator.network.model import fault_effects
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, NegotiationProblem, Sa
 from corelinks.runbooks.simulator.network.model.crypto_state import (
     ERROR_COUNTERS,
@@ -59,7 +59,7 @@ def sa_of(topology: Topology, end: End) -> Sa | None:
 
 def _status(topology: Topology, end: End, sa: Sa | None) -> str:
     if sa is not None and sa.is_up:
-        return "UP-NO-IKE" if strikes.has_lost_ike(topology, end) else "UP-ACTIVE"
+        return "UP-NO-IKE" if fault_effects.has_lost_ike(topology, end) else "UP-ACTIVE"
     if sa is not None and sa.suite is not None:
         return "UP-IDLE"
     return "DOWN-NEGOTIATING" if is_ready(topology, end) and party(topology, end) else "DOWN"
@@ -89,7 +89,7 @@ def _session(topology: Topology, end: End, ikes: tuple[IkeSaState, ...]) -> Cryp
 
 
 def _counts(topology: Topology, end: End) -> dict[str, int]:
-    return topology.meters.read(topology.now, end, is_frozen=strikes.counters_stand_still(topology, end))
+    return topology.meters.read(topology.now, end, is_frozen=fault_effects.counters_stand_still(topology, end))
 
 
 def _selectors(topology: Topology, end: End) -> tuple[int, str, str]:
@@ -102,7 +102,7 @@ def _selectors(topology: Topology, end: End) -> tuple[int, str, str]:
 def _flow(topology: Topology, end: End, sa: Sa | None) -> CryptoFlow:
     counts = _counts(topology, end)
     protocol, local, remote = _selectors(topology, end)
-    up = sa is not None and sa.is_up and not strikes.has_lost_sas(topology, end)
+    up = sa is not None and sa.is_up and not fault_effects.has_lost_sas(topology, end)
     return CryptoFlow(
         protocol=protocol,
         local=local,
@@ -129,7 +129,7 @@ def _ikes(topology: Topology, end: End) -> tuple[IkeSaState, ...]:
     """The IKE SA of a tunnel's pair; one that never gets there shows while IKEv1 tries (IKEv2: IN-NEG)."""
     side = party(topology, end)
     sa = sa_of(topology, end)
-    if side is None or strikes.has_lost_ike(topology, end):
+    if side is None or fault_effects.has_lost_ike(topology, end):
         return ()
     if sa is not None and sa.suite is not None:
         return (_established(topology, end, side, sa),)
@@ -201,7 +201,7 @@ def digest_word(name: str) -> str:
 
 
 def transform_words(transforms: tuple[str, ...]) -> str:
-    """As show crypto ipsec sa prints them: ``esp-256-aes esp-sha256-hmac``, ``esp-gcm 256``."""
+    """A transform as `show crypto ipsec sa` prints it: ``esp-256-aes esp-sha256-hmac``, ``esp-gcm 256``."""
     words = []
     for transform in transforms:
         name, _, size = transform.partition(" ")
@@ -249,7 +249,7 @@ def _ipsec(topology: Topology, end: End) -> IpsecSaState:
 
 
 def _esp(topology: Topology, end: End, sa: Sa | None, *, inbound: bool) -> tuple[EspSa, ...]:
-    if sa is None or sa.terms is None or strikes.has_lost_sas(topology, end):
+    if sa is None or sa.terms is None or fault_effects.has_lost_sas(topology, end):
         return ()
     receiver = end if inbound else next(other for other in sa.ends if other != end)
     side = party(topology, end)

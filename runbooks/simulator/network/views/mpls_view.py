@@ -6,7 +6,7 @@ from corelinks.runbooks.simulator.network.forwarding.label_bindings import is_op
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import mpls_mtu, transport_of
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import has_route
 from corelinks.runbooks.simulator.network.forwarding.spf import has_ldp, is_synchronised, ospf_process
-from corelinks.runbooks.simulator.network.model import strikes
+from corelinks.runbooks.simulator.network.model import fault_effects
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, LdpSession
 from corelinks.runbooks.simulator.network.model.mpls_state import (
     DiscoveryInterfaceState,
@@ -101,9 +101,11 @@ def _targeted(topology: Topology, name: str) -> tuple[TargetedHello, ...]:
     for peer, node in sorted(topology.nodes.items()):
         if peer == name or node.ldp_id is None:
             continue
-        active = ldp.targets(topology, name, peer) or strikes.keeps_targeted_hello(topology, name, peer)
+        active = ldp.targets(topology, name, peer) or fault_effects.keeps_targeted_hello(topology, name, peer)
         heard = ldp.is_targeted(topology, name, peer)
-        passive = heard and (ldp.targets(topology, peer, name) or strikes.keeps_targeted_hello(topology, name, peer))
+        passive = heard and (
+            ldp.targets(topology, peer, name) or fault_effects.keeps_targeted_hello(topology, name, peer)
+        )
         if active or passive:
             found.append(_hello(topology, (name, peer), local, active, passive, heard))
     return tuple(found)
@@ -162,7 +164,7 @@ def _sources(topology: Topology, name: str, peer: str) -> tuple[DiscoverySource,
             found.append(DiscoverySource(circuit.near(name).interface, address))
     if ldp.is_targeted(topology, name, peer):
         mine, theirs = topology.nodes[name].ldp_id or "", topology.nodes[peer].ldp_id or ""
-        forced = strikes.keeps_targeted_hello(topology, name, peer)
+        forced = fault_effects.keeps_targeted_hello(topology, name, peer)
         active, passive = ldp.targets(topology, name, peer), ldp.targets(topology, peer, name)
         found.append(DiscoverySource(None, mine, theirs, active or forced, passive or forced))
     return tuple(found)

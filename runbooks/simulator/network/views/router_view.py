@@ -13,7 +13,7 @@ from corelinks.runbooks.simulator.network.forwarding.label_bindings import NONE,
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import transport_of
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import tables
 from corelinks.runbooks.simulator.network.forwarding.spf import default_bandwidth
-from corelinks.runbooks.simulator.network.model import strikes
+from corelinks.runbooks.simulator.network.model import fault_effects
 from corelinks.runbooks.simulator.network.model.circuits import End, Igp, LinkState
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.router_state import (
@@ -168,7 +168,7 @@ def _peer(topology: Topology, end: End) -> tuple[str, str] | None:
 
 def _counters(topology: Topology, end: End) -> Counters:
     totals, rates = (
-        topology.meters.read(topology.now, end, is_frozen=strikes.counters_stand_still(topology, end)),
+        topology.meters.read(topology.now, end, is_frozen=fault_effects.counters_stand_still(topology, end)),
         topology.meters.rates(topology.now, end),
     )
     cleared = topology.meters.meter(topology.now, end).cleared

@@ -14,7 +14,7 @@ from nornir.core.processor import Processors
 from nornir.plugins.runners import SerialRunner, ThreadedRunner
 
 from corelinks.inventory.model import ENDS
-from corelinks.runbooks.cli.exit_codes import of_migration
+from corelinks.runbooks.cli.exit_codes import migration_exit_code
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.events import Event
 from corelinks.runbooks.engine.journal import Journal, JournalError
@@ -81,8 +81,8 @@ def test_routers_that_are_asked_at_the_same_time_are_watched_each_for_itself(tmp
         assert scene.run().outcome == "encrypted"
         assert {result for _, _, result in scene.acts()} == {"done"}
         for router in ("p1", "p2"):
-            told = [event.state for event in scene.events if event.router == router]
-            assert told == ["started", "done"] * (3 * 3 + 1)
+            states = [event.state for event in scene.events if event.router == router]
+            assert states == ["started", "done"] * (3 * 3 + 1 + 1)
 
 
 def test_in_a_restore_a_journal_that_cannot_be_written_stops_nothing(scene: Scene) -> None:
@@ -171,7 +171,7 @@ def test_a_processor_that_fails_leaves_a_whole_run_as_it_is(tmp_path: Path) -> N
     nornir = Nornir(inventory=Inventory(hosts=hosts), processors=processors, runner=SerialRunner())
     report = migrate(nornir, [link], timing=Timing(source=FakeTime()), journal=tmp_path / "journal.db")
     assert [(each.outcome, each.cause) for each in report.links] == [("not-tried", Cause.NO_RESPONSE)]
-    assert of_migration(report) == 3
+    assert migration_exit_code(report) == 3
 
 
 def test_a_change_that_is_rendered_and_sent_is_journaled_line_by_line_without_secrets(scene: Scene) -> None:

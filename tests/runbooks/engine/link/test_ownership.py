@@ -8,8 +8,8 @@ from corelinks.inventory.model import CoreLink
 from corelinks.runbooks.engine.journal import Recorded
 from corelinks.runbooks.engine.link.ownership import Grounds, Ownership, made_tunnel, nameless, ownership
 from corelinks.tasks.configuration.tree import RunningConfig
-from corelinks.templates.change import Before
 from corelinks.templates.objects import objects
+from corelinks.templates.step import Before
 from tests.support.fake_link import LINKS
 
 LINK = LINKS["p1-p2"]

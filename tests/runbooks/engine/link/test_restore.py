@@ -190,7 +190,11 @@ def test_a_stop_before_the_start_touches_nothing(scene: Scene) -> None:
 def test_every_act_is_in_the_journal_with_its_result(scene: Scene) -> None:
     scene.run()
     acts = scene.acts()
-    assert [act for act, router, _ in acts if router == "p1"] == ["arm", "change", "confirm"] * 3 + ["save"]
+    assert [act for act, router, _ in acts if router == "p1"] == [
+        *("arm", "change", "open", "confirm"),
+        *("arm", "change", "confirm") * 2,
+        "save",
+    ]
     assert {result for _, _, result in acts} == {"done"}
 
 

@@ -50,9 +50,9 @@ def unknown(lines: list[str], *names: str) -> list[str]:
 
 def test_a_gre_tunnel_with_protection_on_ios_xe() -> None:
     lines = response("interfaces tu12", platform="xe")
-    told = unknown(lines, "show_interfaces/xe_gre_ipsec_mpls_tunnel.txt")
+    unexpected = unknown(lines, "show_interfaces/xe_gre_ipsec_mpls_tunnel.txt")
     varying = ("  Description:", "  Path MTU Discovery", "     0 input errors", "     0 output errors")
-    assert [line for line in told if not line.startswith(varying)] == []
+    assert [line for line in unexpected if not line.startswith(varying)] == []
 
 
 def test_protection_statistics() -> None:
@@ -60,20 +60,20 @@ def test_protection_statistics() -> None:
 
 
 def test_ldp_neighbors_in_detail() -> None:
-    told = unknown(response("mpls ldp neighbor detail"), "show_mpls_ldp_neighbor_detail/xe_link_and_targeted.txt")
-    assert [line for line in told if not re.match(r"\s+(\[mLDP|\d+\.)", line)] == []
+    unexpected = unknown(response("mpls ldp neighbor detail"), "show_mpls_ldp_neighbor_detail/xe_link_and_targeted.txt")
+    assert [line for line in unexpected if not re.match(r"\s+(\[mLDP|\d+\.)", line)] == []
 
 
 def test_ldp_discovery_in_detail() -> None:
     names = ("show_mpls_ldp_discovery/xe_failures.txt", "show_mpls_ldp_discovery/xe_link_and_targeted.txt")
-    told = unknown(response("mpls ldp discovery detail"), *names)
+    unexpected = unknown(response("mpls ldp discovery detail"), *names)
     known = ("Reachable via", "Hello interval: 10000", "Hold time: 90", "Clients: Dir", "active/passive", ": xmit")
-    assert [line for line in told if not any(word in line for word in known)] == []
+    assert [line for line in unexpected if not any(word in line for word in known)] == []
 
 
 def test_igp_sync() -> None:
-    told = unknown(response("mpls ldp igp sync", platform="xe"), "show_mpls_ldp_igp_sync/xe_not_achieved.txt")
-    assert {line.strip() for line in told} == {"IGP enabled: ISIS CORE"}
+    unexpected = unknown(response("mpls ldp igp sync", platform="xe"), "show_mpls_ldp_igp_sync/xe_not_achieved.txt")
+    assert {line.strip() for line in unexpected} == {"IGP enabled: ISIS CORE"}
 
 
 def test_mpls_interfaces_and_forwarding_table() -> None:
@@ -105,24 +105,24 @@ def real_header(*names: str) -> str:
     ],
 )
 def test_crypto_sessions(command: str, names: tuple[str, ...]) -> None:
-    told = unknown(response(command), *names)
+    unexpected = unknown(response(command), *names)
     expected = ("Profile: ", "Uptime: ", "Phase1_id: ", "Capabilities:")
-    assert [line for line in told if not line.strip().startswith(expected)] == []
+    assert [line for line in unexpected if not line.strip().startswith(expected)] == []
 
 
 def test_ipsec_sas() -> None:
     names = ("show_crypto_ipsec_sa_detail/ios_proto47.txt", "show_crypto_ipsec_sa_interface/xe.txt")
     for command in ("crypto ipsec sa", "crypto ipsec sa detail"):
-        told = unknown(response(command), *names)
+        unexpected = unknown(response(command), *names)
         expected = ("PFS (Y/N)", "transform: ", "in use settings", "conn id", "replay detection")
-        assert [line for line in told if not line.strip().startswith(expected)] == []
+        assert [line for line in unexpected if not line.strip().startswith(expected)] == []
 
 
 def test_ike_sas() -> None:
     names = ("show_crypto_ikev2_sa/xe.txt", "show_crypto_ikev2_sa_detail/xe.txt")
-    told = unknown(response("crypto ikev2 sa detail"), *names)
+    unexpected = unknown(response("crypto ikev2 sa detail"), *names)
     expected = ("IPv4 Crypto", "IPv6 Crypto", "Encr: ", "Local id", "Remote id", "1  ")
-    assert [line for line in told if not line.strip().startswith(expected)] == []
+    assert [line for line in unexpected if not line.strip().startswith(expected)] == []
     assert unknown(response("crypto isakmp sa"), "show_crypto_isakmp_sa/xe.txt") == []
 
 
@@ -135,8 +135,8 @@ def test_neighbors_of_the_igps() -> None:
 
 def test_routes_and_cef() -> None:
     names = ("show_ip_route_word/xe.txt", "show_ip_route_word/xe_with_route.txt")
-    told = unknown(response("ip route 10.0.0.2"), *names)
-    assert {line.split()[0] for line in told} == {"Known", "Redistributing"}
+    unexpected = unknown(response("ip route 10.0.0.2"), *names)
+    assert {line.split()[0] for line in unexpected} == {"Known", "Redistributing"}
     assert unknown(response("ip cef 10.0.0.2")[1:], "show_ip_cef_word/xe.txt") == []
 
 

@@ -42,18 +42,22 @@ class Port:
 
     @property
     def is_tunnel(self) -> bool:
+        """Whether it is a tunnel interface."""
         return self.name.startswith("Tunnel")
 
     @property
     def is_physical(self) -> bool:
+        """Whether a cable or a subinterface of one is behind it."""
         return not self.name.startswith(_VIRTUAL)
 
     @property
     def carries_mpls(self) -> bool:
+        """Whether MPLS is configured on it, and it is not shut down."""
         return "mpls ip" in self.lines and "shutdown" not in self.lines
 
     @property
     def vrf(self) -> str | None:
+        """The VRF that it belongs to; None for the global table."""
         return value(self.lines, "vrf forwarding") or value(self.lines, "ip vrf forwarding")
 
 
@@ -102,6 +106,7 @@ def tunnel_source(port: Port, every: Iterable[Port]) -> Port | None:
 
 
 def tunnel_destination(port: Port) -> IPv4Address | None:
+    """The IPv4 address that a tunnel leads to; None when it has no such destination."""
     try:
         return IPv4Address(value(port.lines, "tunnel destination") or "")
     except ValueError:

@@ -1,4 +1,4 @@
-"""Where the faults of the network strike: one function for each thing that goes wrong.
+"""What the faults of the network do, and at which interfaces: one function for each thing that goes wrong.
 
 A fault stands on a router. Its place is an interface, or a link (a name that the tunnel's description or
 profile carries, or ``p1-p2`` for the routers); with a link or no place it strikes the router's tunnels, so that

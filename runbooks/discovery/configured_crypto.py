@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address
 
 from corelinks.inventory.crypto import WEAK
-from corelinks.runbooks.discovery.interfaces import Values, number, value
+from corelinks.runbooks.discovery.configured_interfaces import Values, number, value
 from corelinks.tasks.parse import RunningConfig
 
 _OURS = "CL-"

@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 from ipaddress import IPv4Address
 
 from corelinks.inventory.model import CoreLink, EndName, LinkEnd
-from corelinks.templates.change import Before
 from corelinks.templates.metric import (
     enables_igp,
     igp_placeholders,
@@ -17,6 +16,7 @@ from corelinks.templates.metric import (
 )
 from corelinks.templates.object_names import CryptoNames, crypto_names, transform_words
 from corelinks.templates.objects import ConfigurationObject, objects, peer_router_id, pinned_route, undo_order
+from corelinks.templates.step import Before
 
 
 @dataclass(frozen=True)

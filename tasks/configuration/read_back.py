@@ -1,0 +1,117 @@
+"""Whether a router has kept what it was told: every line that was sent, read back, must stand there, or be gone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corelinks.tasks.configuration.spellings import is_kept_as, is_on_without, other_value_of, spelled
+from corelinks.tasks.configuration.tree import Path, RunningConfig
+
+_NO = "no "
+_DIGIT = re.compile(r"\d")
+# Settings of which an interface has one value: a later line takes the place of an earlier one.
+_ONE_VALUE = re.compile(r"(?P<setting>isis metric|ip ospf cost) \S+(?P<level> level-[12])?")
+
+
+@dataclass(frozen=True)
+class LostLine:
+    """A line that was sent and has no effect: ``path`` is it and what it stands beneath.
+
+    ``instead`` is what the router shows of the same setting, None when it shows nothing like it; ``position`` is the
+    place of the line among those that were sent.
+    """
+
+    path: Path
+    position: int
+    instead: str | None = None
+
+    def __str__(self) -> str:
+        return " / ".join(self.path)
+
+
+def lost_lines(sent: Sequence[str], running: RunningConfig, *, knows_secrets: bool = True) -> tuple[LostLine, ...]:
+    """The lines of ``sent`` that ``running`` does not show, or shows still where they took something away; in order.
+
+    ``sent`` is indented as in a running-config, in the order of typing: what a later line replaces or takes back is not
+    looked for. Lines beneath one that is lost are lost with it, and not named. ``knows_secrets``: see `is_kept_as`.
+    """
+    shown = _Shown(running, knows_secrets)
+    lost: list[LostLine] = []
+    for number, path in _lasting(sent):
+        if any(path[: len(one.path)] == one.path for one in lost):
+            continue
+        fault = shown.fault_of(tuple(spelled(part) for part in path))
+        if fault is not None:
+            lost.append(LostLine(path, number, fault or None))
+    return tuple(lost)
+
+
+def _lasting(sent: Sequence[str]) -> Iterator[tuple[int, Path]]:
+    """The lines whose effect must be there in the end, each once, with their place among the lines."""
+    places = [number for number, line in enumerate(sent) if line.strip() and line.strip() != "!"]
+    paths = list(zip(places, RunningConfig(tuple(sent)).paths, strict=True))
+    for index, (number, path) in enumerate(paths):
+        if not any(_takes_place_of(later, path) for _, later in paths[index + 1 :]):
+            yield number, path
+
+
+def _takes_place_of(later: Path, path: Path) -> bool:
+    """Whether a later line makes an earlier one void: it says the same, more, the opposite or another value of it."""
+    depth = len(later)
+    if depth > len(path) or later[:-1] != path[: depth - 1]:
+        return False
+    last, line = later[-1], path[depth - 1]
+    if last.removeprefix(_NO) == line.removeprefix(_NO):
+        # A header that is written again only enters its section.
+        return depth == len(path) or last.startswith(_NO)
+    if depth < len(path):
+        return last.startswith(_NO) and f"{line} ".startswith(last.removeprefix(_NO) + " ")
+    setting, other = _ONE_VALUE.fullmatch(last), _ONE_VALUE.fullmatch(line)
+    if setting and other:
+        return setting["setting"] == other["setting"] and setting["level"] in (None, other["level"])
+    return last.startswith(line + " ") or (last.startswith(_NO) and f"{line} ".startswith(last.removeprefix(_NO) + " "))
+
+
+class _Shown:
+    """What a router shows, section by section."""
+
+    def __init__(self, running: RunningConfig, knows_secrets: bool) -> None:
+        self._knows_secrets = knows_secrets
+        self._sections: dict[Path, list[str]] = {}
+        for path in running.paths:
+            parts = tuple(spelled(part) for part in path)
+            self._sections.setdefault(parts[:-1], []).append(parts[-1])
+
+    def fault_of(self, path: Path) -> str | None:
+        """What stands in the way of a line's effect, '' when nothing like it is there; None when it has its effect."""
+        section, line = self._sections.get(path[:-1], []), path[-1]
+        if line.startswith(_NO):
+            return self._fault_of_negation(section, line)
+        if any(is_kept_as(line, each, knows_secrets=self._knows_secrets) for each in section):
+            return None
+        setting = other_value_of(line)
+        if setting is not None:
+            return next((each for each in section if setting.fullmatch(each)), None)
+        return _similar(line, section) if len(path) > 1 else ""
+
+    def _fault_of_negation(self, section: Sequence[str], line: str) -> str | None:
+        setting = line.removeprefix(_NO)
+        still = next((each for each in section if f"{each} ".startswith(setting + " ")), None)
+        if line in section or (still is None and not is_on_without(setting, frozenset(section))):
+            return None
+        return still or ""
+
+
+def _similar(line: str, section: Sequence[str]) -> str:
+    """The line of a section that says another value of the same setting; '' where none is seen to do so."""
+    wanted = _without_values(line)
+    return next((each for each in section if _without_values(each) == wanted), "")
+
+
+def _without_values(line: str) -> tuple[str, ...]:
+    """The words of a line that are no values: those without a digit, and of three or more words not the last one."""
+    words = line.removeprefix(_NO).split()
+    last = () if len(words) > 2 and not _DIGIT.search(line) else words[-1:]
+    return tuple("#" if _DIGIT.search(word) else word for word in (*words[:-1], *last))

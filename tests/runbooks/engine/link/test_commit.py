@@ -1,0 +1,81 @@
+"""A step in parts: what opens an interface goes out only when all else was read back, and a lost line stops it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corelinks.runbooks.engine.causes import Cause
+from corelinks.runbooks.engine.journal import Journal
+from corelinks.runbooks.engine.link.commit import parts_of
+from tests.support.fake_link import LINKS, Scene, stage
+from tests.support.fake_routers import FakeRouter, then
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    with Journal(tmp_path / "journal.db") as journal:
+        yield stage(LINKS["p1-p2"], journal)
+
+
+def dropping(start: str) -> Callable[[FakeRouter, Callable[[], Any]], Any]:
+    """The router takes a change, and a line of the tunnel does not stay."""
+
+    def drop(router: FakeRouter) -> None:
+        tunnel = router.lines.index("interface Tunnel12")
+        del router.lines[next(n for n, line in enumerate(router.lines) if n > tunnel and line.startswith(f" {start}"))]
+
+    return then(drop)
+
+
+def test_what_opens_an_interface_at_the_end_is_a_part_of_its_own() -> None:
+    lines = ("crypto ikev2 policy P", " match fvrf any", "interface Tunnel7", " shutdown", " mpls ip", " no shutdown")
+    assert parts_of(lines) == (lines[:-1], ("interface Tunnel7", " no shutdown"))
+    assert parts_of(lines[:-1]) == (lines[:-1],)
+    assert parts_of(()) == ((),)
+
+
+@pytest.mark.parametrize("line", ["tunnel protection", "shutdown"])
+def test_a_tunnel_is_not_opened_at_either_end_unless_it_stands_shut_and_protected_at_both(
+    scene: Scene, line: str
+) -> None:
+    scene.b.troubles["send"].append(dropping(line))
+    report = scene.run()
+    assert (report.outcome, report.cause) == ("as-before", Cause.LINE_LOST), report.reason
+    assert report.reason is not None
+    assert report.reason.startswith(f"p2 did not keep 'interface Tunnel12 / {line}")
+    assert "open" not in [act for act, _, _ in scene.acts()]
+    scene.assert_nothing_is_left()
+
+
+@pytest.mark.parametrize("sends", [2, 3], ids=["cutover", "seal"])
+def test_a_line_that_is_lost_in_a_later_step_takes_the_whole_link_back(scene: Scene, sends: int) -> None:
+    def go_back(router: FakeRouter, effect: Callable[[], Any]) -> Any:
+        before = list(router.lines)
+        taken = effect()
+        router.lines[:] = before
+        return taken
+
+    scene.a.troubles["send"].extend([then(lambda router: None)] * sends)
+    scene.a.troubles["send"].append(go_back)
+    report = scene.run()
+    assert (report.outcome, report.cause) == ("as-before", Cause.LINE_LOST), report.reason
+    scene.assert_nothing_is_left()
+
+
+def test_a_line_that_goes_while_the_step_is_proven_is_not_confirmed(scene: Scene) -> None:
+    # The states that are read: preflight, before arming, behind each of the two parts, and the one before the confirm.
+    scene.a.troubles["state"].extend([then(lambda router: None)] * 4)
+    scene.a.troubles["state"].append(_without_description)
+    report = scene.run(until="build")
+    assert (report.outcome, report.cause) == ("as-before", Cause.LINE_LOST), report.reason
+    assert report.reason is not None
+    assert "description" in report.reason
+
+
+def _without_description(router: FakeRouter, effect: Callable[[], Any]) -> Any:
+    router.lines[:] = [line for line in router.lines if not line.startswith(" description encrypted")]
+    return effect()
