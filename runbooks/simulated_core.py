@@ -215,7 +215,7 @@ def _with_own_secrets(link: CoreLink, keys: Path, made: dict[str, str]) -> dict[
 
 
 def _own_secret(path: Path, size: int, purpose: str, made: dict[str, str]) -> str:
-    """A reference to the secret of that purpose, which is written to ``path`` when it is new; ``size`` in bytes."""
+    """A reference to the secret of that purpose, which is written to ``path`` if new, of ``size`` bytes."""
     if purpose not in made:
         _write_secret(path, secrets.token_urlsafe(size))
         made[purpose] = f"file:{path}"

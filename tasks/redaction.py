@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corelinks.tasks.secret_forms import FORMS, HARMLESS, SERVER_SECTION, WITHIN_A_WORD, SecretForm, spaced
+from corelinks.tasks.type_7 import clear_of_type_7
 
 _RUN_KEY = secrets.token_bytes(32)
 _MASK = re.compile(r"<hidden(?::[0-9a-f]{6})?>")
@@ -147,8 +148,14 @@ def _found(line: str, *, goes_on: bool) -> list[re.Match[str]]:
 
 def _masked(found: re.Match[str]) -> str:
     secret = found["secret"]
-    shown = secret if _KNOWN.fullmatch(secret) else f"<hidden:{_fingerprint(secret)}>"
+    shown = secret if _KNOWN.fullmatch(secret) else f"<hidden:{_fingerprint(_clear(found['keep'] or '', secret))}>"
     return f"{found['keep'] or ''}{shown}{found['behind']}"
+
+
+def _clear(before: str, secret: str) -> str:
+    """The secret itself where type 7 hides it: the same secret is hidden in sixteen ways, which are one state."""
+    hidden = clear_of_type_7(secret) if before.rstrip().endswith(" 7") else None
+    return secret if hidden is None else hidden
 
 
 def _fingerprint(secret: str) -> str:

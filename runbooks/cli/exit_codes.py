@@ -34,14 +34,14 @@ class ExitCode(IntEnum):
 
 
 def migration_exit_code(report: RunReport) -> ExitCode:
-    """The exit code of a migration: ALL_WELL when every link is where its definition says, encrypted or only built."""
+    """ALL_WELL when every link is where its definition says: encrypted, or built, cut over, in clear on purpose."""
     from corelinks.runbooks.engine.report import MIGRATED
 
     return _of_run(report, MIGRATED)
 
 
 def rollback_exit_code(report: RunReport) -> ExitCode:
-    """The exit code of a rollback: ALL_WELL when every link is plain again."""
+    """ALL_WELL when every link is plain again."""
     from corelinks.runbooks.engine.report import PLAIN
 
     return _of_run(report, PLAIN)

@@ -8,6 +8,7 @@ from corelinks.inventory.errors import InventoryError, InventoryFault
 from corelinks.runbooks.discovery.neighbors import CDP, LDP, RUNNING
 from corelinks.runbooks.evidence.capture_folder import regular_files
 from corelinks.runbooks.evidence.captures import answers_of
+from corelinks.runbooks.evidence.text_file import read_text_file
 from corelinks.tasks.capture import capture_evidence
 from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
 from corelinks.tasks.redaction import redact
@@ -33,7 +34,7 @@ def read_folder(folder: Path) -> Texts:
         if saved is not None:
             found[router] = {**{command: texts[command] for command in _ASKED}, RUNNING: saved}
     for path in regular_files(sorted(folder.glob("*.cfg"))):
-        found.setdefault(path.stem, {})[RUNNING] = redact(path.read_text(errors="replace"))
+        found.setdefault(path.stem, {})[RUNNING] = redact(read_text_file(path))
     if not found:
         expected = "expected <router>.cfg, or <router>/show_running-config.txt as `verify --preflight` saves it"
         raise InventoryError([InventoryFault(str(folder), "folder", f"holds no running-config; {expected}")])

@@ -3,7 +3,8 @@
 The file name is the command with spaces as underscores and slashes as hyphens; further samples of a command end in
 `.sample2.txt`, `.sample3.txt`. `manifest.json` says when each was taken and which command got no response. Secrets are
 masked without a fingerprint, since a folder is compared with that of another run. A folder written by hand needs no
-manifest, and may spell interfaces as IOS lets one (`show_interfaces_Tu12.txt`).
+manifest, may spell interfaces as IOS lets one (`show_interfaces_Tu12.txt`), and may have the detail form of a command
+in the place of the plain one (`show_isis_neighbors_detail.txt`). A file may be a piece of a terminal's log.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from corelinks.runbooks.evidence.capture_folder import (
     read_manifest,
 )
 from corelinks.runbooks.evidence.collect import Evidences, Plan
+from corelinks.runbooks.evidence.text_file import read_text_file
 from corelinks.tasks.evidence import Evidence, Response
 from corelinks.tasks.redaction import redact
 
@@ -111,7 +113,7 @@ class Captures:
         answers: dict[str, tuple[Response, ...]] = {}
         for command in commands:
             place = (router.lower(), _key(command))
-            samples = self.answers.get(place, [])
+            samples = self.answers.get(place) or self.answers.get((place[0], f"{place[1]}_detail"), [])
             number = self.asked[place] = self.asked.get(place, 0) + 1
             if number <= len(samples):
                 kept = samples[number - 1]
@@ -156,6 +158,6 @@ def _split(name: str) -> tuple[str, int]:
 
 def _read(path: Path) -> str:
     try:
-        return redact(path.read_text(errors="replace"))
+        return redact(read_text_file(path))
     except OSError as error:
         raise CapturesError(f"{path}: {error.strerror}") from error

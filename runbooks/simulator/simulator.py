@@ -218,7 +218,7 @@ def _device(name: str, text: str, clock: SimulatedClock, timers: LoopTimers) -> 
     is_xe = int(release.split(".")[0]) >= 16
     version = f"{release}.4" if is_xe else _RELEASES.get(release, f"{release}(3)M")
     device = Device(name, text, clock, timers, platform="xe" if is_xe else "ios", version=version)
-    device.startup = device.running_text()
+    device.keep()
     device.boot_time = -_DAY * (30.0 + crc32(name.encode()) % 300)
     return device
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from corelinks.tasks import commands, parse
 from corelinks.tasks.checks import ask
-from corelinks.tasks.checks.check import Evaluation, because, check, evaluation, is_encrypted, picked
+from corelinks.tasks.checks.check import Evaluation, because, check, evaluation, is_encrypted, picked, unclear
 from corelinks.tasks.checks.protection import addresses
 from corelinks.tasks.checks.reading import Side
 
@@ -24,8 +24,10 @@ NO_IKE_HINT = (
 
 @dataclass(frozen=True)
 class _Found:
+    """An SA between the two endpoints; ``ready`` is None where the router does not say enough to tell."""
+
     state: str
-    ready: bool
+    ready: bool | None
 
 
 def _ikev2(side: Side) -> list[_Found]:
@@ -40,9 +42,16 @@ def _ikev2_sas(side: Side) -> tuple[parse.IkeSa, ...]:
 
 def _ikev1(side: Side) -> list[_Found]:
     ends = set(addresses(side))
-    sas = side.here.read(commands.ISAKMP_SAS, parse.parse_isakmp_sa)
+    sas = side.here.rows(commands.ISAKMP_SAS, parse.parse_isakmp_sa, addresses(side)[1])
     ours = [sa for sa in sas if {sa.source, sa.destination} == ends]
-    return [_Found(f"{sa.state} {sa.status}", (sa.state, sa.status) == ("QM_IDLE", "ACTIVE")) for sa in ours]
+    return [_Found(f"{sa.state or 'state not printed,'} {sa.status}", _is_ready(sa)) for sa in ours]
+
+
+def _is_ready(sa: parse.IsakmpSa) -> bool | None:
+    """ACTIVE is printed of an SA that is being negotiated, too: without its state that says nothing."""
+    if sa.status != "ACTIVE":
+        return False
+    return None if sa.state is None else sa.state == "QM_IDLE"
 
 
 @check(
@@ -63,6 +72,8 @@ def ike_sa(side: Side) -> Evaluation:
     here, peer = addresses(side)
     words = ", ".join(sa.state for sa in found) or f"no SA between {here} and {peer}"
     expected = f"{'READY' if is_v2 else 'QM_IDLE ACTIVE'} between {here} and {peer}"
+    if not any(sa.ready for sa in found) and any(sa.ready is None for sa in found):
+        return unclear(expected, words, command, _rows(side, command))
     done = evaluation(any(sa.ready for sa in found), expected, words, command, _rows(side, command))
     return because(done, _no_ike(side), NO_IKE_HINT)
 

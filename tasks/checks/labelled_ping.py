@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corelinks.tasks import commands, parse
+from corelinks.tasks import commands
 from corelinks.tasks.checks import ask
 from corelinks.tasks.checks.check import Evaluation, because, check, evaluation, picked, unclear
 from corelinks.tasks.checks.identity import router_id
@@ -21,7 +21,7 @@ _CHEAPER = (
 
 
 def _labelled(side: Side, command: str, expected: str, *, by_tunnel: bool) -> Evaluation:
-    ping = side.here.read(command, parse.parse_ping_mpls)
+    ping = side.here.ping(command)
     found = f"{ping.received} of {ping.sent} answered ({ping.replies})"
     lines = picked(side.here.text(command), "Sending", "Success rate", r"^[!QLBDFfMmNPpRIlXxd.]+$")
     if not by_tunnel or set(ping.replies) != {"Q"}:

@@ -12,7 +12,7 @@ from corelinks.tasks.parse import DiscoveryInterface, LdpNeighbor, MplsInterface
 
 def mpls_row(side: Side, interface: str) -> MplsInterface | None:
     """What `show mpls interfaces` says of one interface; None when it has no row there."""
-    rows = side.here.read(commands.MPLS_INTERFACES, parse.parse_mpls_interfaces)
+    rows = side.here.rows(commands.MPLS_INTERFACES, parse.parse_mpls_interfaces, interface)
     return next((row for row in rows if is_same_interface(row.name, interface)), None)
 
 

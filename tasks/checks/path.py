@@ -21,7 +21,7 @@ def is_answered(ping: parse.Ping) -> bool:
 
 
 def _ping(side: Side, command: str, expected: str) -> Evaluation:
-    ping = side.here.read(command, parse.parse_ping)
+    ping = side.here.ping(command)
     found = f"{ping.received} of {ping.sent} answered ({ping.replies})"
     lines = picked(side.here.text(command), "Success rate", r"^[!.UQM?&CI]+$", "Sending")
     return evaluation(is_answered(ping), expected, found, command, lines)
@@ -67,7 +67,7 @@ def destination_way(side: Side) -> Evaluation:
     end = side.link.end(side.end)
     destination = str(side.link.peer(side.end).source_address)
     command = commands.way_to_destination(side.link, side.end)
-    route = side.here.route(command, destination)
+    route = side.here.route(command, destination, end.front_vrf)
     lines = picked(side.here.text(command), "Routing entry", "Known via", "via ", "not in table")
     expected = f"{destination} by {end.egress_interface}"
     if route is None or not route.next_hops:
@@ -109,8 +109,7 @@ def transport_mtu(side: Side) -> Evaluation:
 def mpls_mtu(side: Side) -> Evaluation:
     """Is the MPLS MTU of the tunnel the one of the definition? Labelled packets above it are cut or dropped."""
     command = commands.mpls_mtu(side.tunnel)
-    blocks = side.here.read(command, parse.parse_mpls_interface_detail)
-    found = next((row.mtu for row in blocks if is_same_interface(row.name, side.tunnel)), None)
+    found = side.here.mpls_mtu(side.tunnel)
     lines = picked(side.here.text(command), "MTU", "^Interface")
     return evaluation(found == side.link.mpls_mtu, f"{side.link.mpls_mtu}", f"{found}", command, lines)
 
@@ -203,7 +202,7 @@ def peer_label(side: Side) -> Evaluation:
     `Pop Label` is right towards the neighbour itself; `No Label` is traffic that goes on unlabelled.
     """
     peer = router_id(side.there)
-    entries = [entry for entry in _labels(side) if entry.prefix == f"{peer}/32"]
+    entries = [entry for entry in _labels(side, f"{peer}/32") if entry.prefix == f"{peer}/32"]
     ours = [entry for entry in entries if _is_by(entry, side.tunnel)]
     found = "; ".join(f"{entry.outgoing} by {entry.interface}" for entry in entries) or "no entry"
     lines = picked(side.here.text(commands.LABELS), rf"(?<![\d.]){peer.replace('.', '[.]')}/32")
@@ -224,8 +223,8 @@ def has_cheaper_way(side: Side) -> bool:
     return route is not None and _way(side, route) is _Way.CHEAPER
 
 
-def _labels(side: Side) -> tuple[parse.LabelEntry, ...]:
-    return side.here.read(commands.LABELS, parse.parse_forwarding_table)
+def _labels(side: Side, *names: str) -> tuple[parse.LabelEntry, ...]:
+    return side.here.rows(commands.LABELS, parse.parse_forwarding_table, *names)
 
 
 def _is_by(entry: parse.LabelEntry, interface: str) -> bool:
@@ -243,7 +242,7 @@ def no_plain_labels(side: Side) -> Evaluation:
     The tunnel destination itself, where a /32 pins the way to it, still does, and must.
     """
     pinned = f"{side.link.peer(side.end).source_address}/32"
-    by_physical = [entry for entry in _labels(side) if _is_by(entry, side.physical)]
+    by_physical = [entry for entry in _labels(side, side.physical) if _is_by(entry, side.physical)]
     left = [entry for entry in by_physical if entry.outgoing != "No Label" and entry.prefix != pinned]
     found = ", ".join(entry.prefix for entry in left[:8]) or "none"
     lines = tuple(f"{e.local} {e.outgoing} {e.prefix} {e.interface} {e.next_hop}" for e in left[:8])

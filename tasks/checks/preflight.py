@@ -10,6 +10,7 @@ from corelinks.tasks import commands, parse
 from corelinks.tasks.checks.check import Evaluation, check, evaluation, picked
 from corelinks.tasks.checks.path import destination_way
 from corelinks.tasks.checks.reading import Side
+from corelinks.tasks.configuration.spelling import interface_of
 from corelinks.tasks.parse import RunningConfig
 from corelinks.templates.object_names import crypto_names
 
@@ -118,7 +119,7 @@ def endpoints_free(side: Side) -> Evaluation:
     others = [
         header
         for header in config.sections("interface Tunnel")
-        if not is_same_interface(header.removeprefix("interface "), side.tunnel)
+        if not is_same_interface(interface_of(header), side.tunnel)
         and peer in [line.strip() for line in config.section(header) or ()]
         and _same_source(side, config.section(header) or ())
     ]

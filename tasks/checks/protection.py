@@ -9,11 +9,13 @@ from corelinks.inventory.interface_names import is_same_interface
 from corelinks.tasks import commands
 from corelinks.tasks.checks.check import Evaluation, because, check, evaluation, is_clear, is_encrypted
 from corelinks.tasks.checks.reading import Side
-from corelinks.tasks.checks.transport import GRE, shown, tunnel_of
+from corelinks.tasks.checks.transport import GRE, configured_lines, shown, tunnel_of
 from corelinks.tasks.checks.verdict import Verdict
 from corelinks.tasks.parse import CryptoSession, IpsecSa, Spi
 from corelinks.templates.object_names import crypto_names
 
+_PROTECTION = "tunnel protection"
+_CONFIGURED = re.compile(r"tunnel protection ipsec profile (?P<profile>\S+)(?=.*(?P<shared> shared\b)|)")
 _BLOCK = re.compile(r"\s*interface:\s*(\S+)", re.IGNORECASE)
 
 
@@ -71,7 +73,7 @@ def gre_sas(side: Side, sas: tuple[IpsecSa, ...]) -> tuple[IpsecSa, ...]:
 
 @check(
     "protection",
-    asks=(commands.tunnel,),
+    asks=(commands.tunnel, commands.tunnel_config),
     hint="`tunnel protection` was removed, names another profile, or is `shared`: GRE then runs up/up in clear, "
     "or the other end drops it: `show running-config interface TunnelN` on both ends",
     applies=is_encrypted,
@@ -79,37 +81,49 @@ def gre_sas(side: Side, sas: tuple[IpsecSa, ...]) -> tuple[IpsecSa, ...]:
 def protection(side: Side) -> Evaluation:
     """Is the tunnel protected by its own IPsec profile, `shared` only where the definition shares it?
 
-    Without protection on both ends GRE, IGP and LDP run on as before, in clear text.
+    Without protection on both ends GRE, IGP and LDP run on as before, in clear text. What the interface says and what
+    is configured must both be so.
     """
     assert side.link.crypto is not None
+    wanted = _profile(crypto_names(side.link).own, shared=side.link.crypto.protection is not None)
+    said, configured = _said_protection(side), _configured_protection(side)
+    found = said if said == configured else f"{said}; configured: {configured}"
+    lines = (*shown(side, "Tunnel protection", "Tunnel protocol"), *configured_lines(side, _PROTECTION))
+    return evaluation(said == configured == wanted, wanted, found, commands.interface(side.tunnel), lines)
+
+
+def _said_protection(side: Side) -> str:
     tunnel = tunnel_of(side)
     profile = tunnel.protection_profile if tunnel else None
-    shared = bool(tunnel and tunnel.shared)
-    is_shared = side.link.crypto.protection is not None
-    name = crypto_names(side.link).own
-    found = _profile(profile, shared) if profile else "no tunnel protection"
-    command = commands.interface(side.tunnel)
-    lines = shown(side, "Tunnel protection", "Tunnel protocol")
-    ok = (profile, shared) == (name, is_shared)
-    return evaluation(ok, _profile(name, is_shared), found, command, lines)
+    return _profile(profile, shared=bool(tunnel and tunnel.shared))
 
 
-def _profile(name: str, shared: bool) -> str:
-    return f"profile {name}{' shared' if shared else ''}"
+def _configured_protection(side: Side) -> str:
+    return " and ".join(map(_configured, configured_lines(side, _PROTECTION))) or _profile(None)
+
+
+def _configured(line: str) -> str:
+    match = _CONFIGURED.match(line)
+    return _profile(match["profile"], shared=bool(match["shared"])) if match else f"`{line}`"
+
+
+def _profile(name: str | None, *, shared: bool = False) -> str:
+    return f"profile {name}{' shared' if shared else ''}" if name else "no tunnel protection"
 
 
 @check(
     "unprotected",
-    asks=(commands.tunnel,),
+    asks=(commands.tunnel, commands.tunnel_config),
     hint="links.yaml says `crypto: none` and the router protects the tunnel: correct whichever is wrong",
     applies=is_clear,
 )
 def unprotected(side: Side) -> Evaluation:
-    """Is the deliberately clear tunnel really without protection?"""
-    tunnel = tunnel_of(side)
-    profile = tunnel.protection_profile if tunnel else None
-    found = f"profile {profile}" if profile else "none"
-    return evaluation(not profile, "none", found, commands.interface(side.tunnel), shown(side, "Tunnel prot"))
+    """Is the deliberately clear tunnel really without protection, by what it says and by its configuration?"""
+    said, configured = _said_protection(side), _configured_protection(side)
+    found = said if said == configured else f"{said}; configured: {configured}"
+    lines = (*shown(side, "Tunnel prot"), *configured_lines(side, _PROTECTION))
+    none = _profile(None)
+    return evaluation(said == configured == none, none, found, commands.interface(side.tunnel), lines)
 
 
 @check(

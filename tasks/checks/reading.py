@@ -14,6 +14,10 @@ from corelinks.tasks import commands, parse
 from corelinks.tasks.checks.verdict import Obstacle
 from corelinks.tasks.evidence import Evidence
 from corelinks.tasks.parse import ParseError
+from corelinks.tasks.parse.exchanges import answer_to
+from corelinks.tasks.parse.parse_error import OtherQuestion, WrongInterface
+from corelinks.tasks.parse.ping import not_as_asked
+from corelinks.tasks.parse.rows import Rows
 
 T = TypeVar("T")
 
@@ -70,7 +74,10 @@ class Reading:
         return self.texts(command, 1)[-1]
 
     def texts(self, command: str, least: int) -> tuple[str, ...]:
-        """All samples that came, oldest first; NoEvidence without the newest, or for fewer than ``least``."""
+        """All samples that came, oldest first, without echo and prompt, which must be of this command and router.
+
+        NoEvidence without the newest, or for fewer than ``least``; Unreadable for an answer to another question.
+        """
         newest = self.evidence.last(command)
         if newest is None:
             raise NoEvidence(self.router, command, "was not asked")
@@ -80,7 +87,13 @@ class Reading:
         if len(texts) < least:
             why = f"needs {least} samples, there is {len(texts)}"
             raise NoEvidence(self.router, command, why, Obstacle.FEW_SAMPLES)
-        return texts
+        return tuple(self._answer(command, text) for text in texts)
+
+    def _answer(self, command: str, text: str) -> str:
+        try:
+            return answer_to(command, self.router, text)
+        except ParseError as error:
+            raise Unreadable(self.router, command, error) from error
 
     def _parse(self, command: str, parser: Callable[[str], T], text: str) -> T:
         try:
@@ -91,6 +104,14 @@ class Reading:
     def read(self, command: str, parser: Callable[[str], T]) -> T:
         """The newest response to a command, parsed."""
         return self._parse(command, parser, self.text(command))
+
+    def rows(self, command: str, parser: Callable[[str], Rows[T]], *names: str) -> Rows[T]:
+        """A table; Unreadable where a row of one of ``names`` (interfaces, prefixes, addresses) could not be read."""
+        found = self.read(command, parser)
+        try:
+            return found.demand_read(*names)
+        except ParseError as error:
+            raise Unreadable(self.router, command, error) from error
 
     def series(self, command: str, parser: Callable[[str], T]) -> tuple[T, ...]:
         """Two samples or more, parsed."""
@@ -140,6 +161,16 @@ class Reading:
         series = self.series(commands.IPSEC_SAS, parse.parse_ipsec_sa)
         return tuple(of_interface(sas, tunnel) for sas in series)
 
+    def mpls_mtu(self, name: str) -> int | None:
+        """The MPLS MTU of one interface in bytes; None when the router says nothing, since it has no MPLS there."""
+        command = commands.mpls_mtu(name)
+        found = self.read(command, parse.parse_mpls_interface_detail)
+        ours = [block.mtu for block in found if is_same_interface(block.name, name)]
+        if found and len(ours) != 1:
+            error = WrongInterface(command, f"the text does not speak of {name} once", found[0].name)
+            raise Unreadable(self.router, command, error)
+        return ours[0] if ours else None
+
     def discovery(self) -> parse.LdpDiscovery:
         """Where the router sends and receives LDP hellos."""
         return self.read(commands.LDP_DISCOVERY, parse.parse_ldp_discovery)
@@ -152,9 +183,19 @@ class Reading:
         """The name that the router has for itself."""
         return self.read(commands.VERSION, parse.parse_version).hostname
 
-    def route(self, command: str, destination: str) -> parse.Route | None:
-        """The route to a destination; None when the router has none."""
-        return self.read(command, _of(parse.parse_route, destination))
+    def route(self, command: str, destination: str, vrf: str | None = None) -> parse.Route | None:
+        """The route to a destination in a VRF (None: the global table); None when the router has none."""
+        return self.read(command, _route_to(destination, vrf))
+
+    def ping(self, command: str) -> parse.Ping:
+        """What became of a ``ping`` or ``ping mpls``; Unreadable unless it is the one that ``command`` asks for."""
+        parser = parse.parse_ping_mpls if command.startswith("ping mpls ") else parse.parse_ping
+        ping = self.read(command, parser)
+        other = not_as_asked(command, ping)
+        if other:
+            error = OtherQuestion(command, f"the ping is another one than was asked for: {other}", ping.sending)
+            raise Unreadable(self.router, command, error)
+        return ping
 
 
 def of_interface(sas: Sequence[parse.IpsecSa], tunnel: str) -> tuple[parse.IpsecSa, ...]:
@@ -165,6 +206,11 @@ def of_interface(sas: Sequence[parse.IpsecSa], tunnel: str) -> tuple[parse.Ipsec
 def _of(parser: Callable[[str, str], T], what: str) -> Callable[[str], T]:
     """A parser for one interface or destination."""
     return cast(Callable[[str], T], _bound(parser, what))
+
+
+@lru_cache(maxsize=4096)
+def _route_to(destination: str, vrf: str | None) -> Callable[[str], parse.Route | None]:
+    return lambda text: parse.parse_route(text, destination, vrf)
 
 
 @lru_cache(maxsize=4096)

@@ -50,7 +50,7 @@ def _is_peer_system(system: str, hostname: str | None) -> bool:
 
 
 def _isis(side: Side, igp: Isis, interface: str, peer: IPv4Interface) -> list[Adjacency]:
-    rows = side.here.read(commands.ISIS_NEIGHBORS, parse.parse_isis_neighbors)
+    rows = side.here.rows(commands.ISIS_NEIGHBORS, parse.parse_isis_neighbors, interface)
     hostname = _peer_name(side)
     return [
         Adjacency(
@@ -64,7 +64,7 @@ def _isis(side: Side, igp: Isis, interface: str, peer: IPv4Interface) -> list[Ad
 
 
 def _ospf(side: Side, interface: str, peer: IPv4Interface) -> list[Adjacency]:
-    rows = side.here.read(commands.OSPF_NEIGHBORS, parse.parse_ospf_neighbors)
+    rows = side.here.rows(commands.OSPF_NEIGHBORS, parse.parse_ospf_neighbors, interface)
     return [
         Adjacency(f"{row.router_id} {row.state} ({row.address})", row.state == "FULL", row.address == str(peer.ip))
         for row in rows

@@ -151,15 +151,30 @@ def key(side: Side) -> Evaluation:
 
 @check(
     "front-vrf",
-    asks=(commands.tunnel,),
+    asks=(commands.tunnel, commands.tunnel_config),
     hint="`tunnel vrf` is missing or names another VRF than the one of the source interface",
 )
 def front_vrf(side: Side) -> Evaluation:
-    """Do the tunnel's own packets use the VRF of the definition?"""
+    """Do the tunnel's own packets use the VRF of the definition?
+
+    No release prints it with the interface, so the configuration is read; what a release prints all the same counts.
+    """
     wanted = side.link.end(side.end).front_vrf
     tunnel = tunnel_of(side)
-    found = tunnel.vrf if tunnel else None
-    return _evaluated(side, found == wanted, wanted or "global", found or "global", "VRF", "Tunnel source")
+    configured = configured_lines(side, "tunnel vrf")
+    said = {line.removeprefix("tunnel vrf ") for line in configured} or {"global"}
+    if tunnel and tunnel.vrf:
+        said.add(tunnel.vrf)
+    found = " and ".join(sorted(said))
+    lines = (*configured, *shown(side, "vrf"))
+    expected = wanted or "global"
+    return evaluation(said == {expected}, expected, found, commands.interface_config(side.tunnel), lines)
+
+
+def configured_lines(side: Side, *starts: str) -> tuple[str, ...]:
+    """The lines of the tunnel's configuration that begin with the words given."""
+    lines = (line.strip() for line in side.here.config(side.tunnel))
+    return tuple(line for line in lines if any(line == start or line.startswith(f"{start} ") for start in starts))
 
 
 @check(
@@ -176,18 +191,22 @@ def tunnel_address(side: Side) -> Evaluation:
 
 @check(
     "no-keepalive",
-    asks=(commands.tunnel,),
+    asks=(commands.tunnel, commands.tunnel_config),
     hint="`keepalive` is configured on the tunnel: take it off, dead peer detection and the IGP do its work",
     applies=is_encrypted,
 )
 def no_keepalive(side: Side) -> Evaluation:
-    """Is there no GRE keepalive on the protected tunnel?
+    """Is there no GRE keepalive on the protected tunnel, by what it says and by its configuration?
 
     Cisco does not support GRE keepalives together with tunnel protection under any circumstances (document 64565).
     """
     period = side.here.interface(side.tunnel).keepalive
-    found = "none" if period is None else f"every {period} s"
-    return _evaluated(side, period is None, "none", found, "Keepalive")
+    configured = configured_lines(side, "keepalive")
+    said = [f"`{line}` configured" for line in configured]
+    if period is not None:
+        said.insert(0, f"every {period} s")
+    lines = (*shown(side, "Keepalive"), *configured)
+    return evaluation(not said, "none", ", ".join(said) or "none", commands.interface(side.tunnel), lines)
 
 
 CHECKS = (

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from corelinks.inventory.interface_names import is_same_interface
+from corelinks.tasks.configuration.spelling import in_one_spelling, interface_of
 
 #: A line with the lines it stands beneath, outermost first, all without indentation:
 #: ``("interface Tunnel12", "ip mtu 1500")``.
@@ -30,7 +31,7 @@ class RunningConfig:
 
     @cached_property
     def paths(self) -> tuple[Path, ...]:
-        """Every setting in order, each with what it stands beneath."""
+        """Every setting in order, each with what it stands beneath, in the one spelling of `spelling`."""
         return tuple(_paths(self.lines))
 
     @cached_property
@@ -51,7 +52,7 @@ class RunningConfig:
     def interface(self, name: str) -> tuple[str, ...] | None:
         """The section of an interface in any IOS spelling; None when the configuration has none."""
         for header in self.sections("interface "):
-            if is_same_interface(header.removeprefix("interface "), name):
+            if is_same_interface(interface_of(header), name):
                 return self.section(header)
         return None
 
@@ -76,5 +77,5 @@ def _paths(lines: Iterable[str]) -> Iterator[Path]:
         indent = len(raw) - len(raw.lstrip(" "))
         while above and above[-1][0] >= indent:
             above.pop()
-        above.append((indent, line))
+        above.append((indent, in_one_spelling(line)))
         yield tuple(part for _, part in above)

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corelinks.tasks.configuration.spelling import without_spellings
 from corelinks.tasks.parse.parse_error import ParseError
-from corelinks.tasks.parse.screen import at_most_one, blocks, clean_lines, head, only, pattern, read_lines
+from corelinks.tasks.parse.screen import (
+    at_most_one,
+    blocks,
+    clean_lines,
+    head,
+    only,
+    pattern,
+    read_lines,
+    without_pager,
+)
 
 _TIMER = "show archive config rollback timer"
 _NOT_PENDING = pattern(r"% ?No Rollback Confirmed Change pending\.?")
@@ -68,7 +78,10 @@ class Archive:
 
 @dataclass(frozen=True)
 class ConfigDifferences:
-    """The diff lines (``+...``, ``-...`` and their context); ``is_none`` when the router said there are none."""
+    """The diff lines (``+...``, ``-...`` and their context) that are more than another spelling of the same.
+
+    ``is_none`` when the router said that there are none, or none is left.
+    """
 
     lines: tuple[str, ...]
     is_none: bool
@@ -91,14 +104,16 @@ def parse_rollback_timer(text: str) -> RollbackTimer | None:
 
 
 def parse_configuration_lock(text: str) -> tuple[ConfigurationLock, ...]:
-    """Who holds the configuration; empty when nothing or the heading alone is printed, or the state is FREE.
+    """Who holds the configuration; empty when nothing is printed, or the state is FREE.
 
-    Raises ParseError when one holder of several is incomplete.
+    Raises ParseError when one holder of several is incomplete, and for a heading with nothing beneath: that is cut.
     """
     lines = [line for line in read_lines(_LOCK, text, may_be_empty=True) if not _RULE.fullmatch(line)]
     before, found = blocks(lines, _PID)
     if (before and not _HEADING.fullmatch(before[0])) or (found and not before) or before[1:]:
         raise ParseError(_LOCK, "no heading", lines[0])
+    if lines and _HEADING.fullmatch(lines[-1]):
+        raise ParseError(_LOCK, "the text is cut: nothing beneath the heading", lines[-1])
     holders = [_holder([line for line in block if not _HEADING.fullmatch(line)]) for block in found]
     return tuple(holder for holder in holders if holder is not None)
 
@@ -136,9 +151,10 @@ def parse_config_differences(text: str) -> ConfigDifferences:
     stripped = read_lines(_DIFFERENCES, text)
     if not _DIFF_HEADING.fullmatch(stripped[0]):
         raise ParseError(_DIFFERENCES, "no heading", stripped[0])
-    lines = [line for line in clean_lines(text) if line.strip()][1:]
+    lines = without_pager(_DIFFERENCES, clean_lines(_DIFFERENCES, text))[1:]
     if len(lines) == 1 and _NO_DIFF.fullmatch(lines[0].strip()):
         return ConfigDifferences((), is_none=True)
     if not lines or any(_NO_DIFF.fullmatch(line.strip()) for line in lines):
         raise ParseError(_DIFFERENCES, "the text is cut: nothing beneath the heading", stripped[-1])
-    return ConfigDifferences(tuple(line for line in lines if not line.startswith("!")), is_none=False)
+    left = without_spellings(line for line in lines if not line.startswith("!"))
+    return ConfigDifferences(left, is_none=not left)

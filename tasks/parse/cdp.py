@@ -31,6 +31,9 @@ def parse_cdp_neighbors(text: str) -> tuple[CdpNeighbor, ...]:
     """
     lines = read_lines(_COMMAND, text)
     totals = [match for line in lines if (match := _TOTAL.fullmatch(line))]
+    if _DEVICE.fullmatch(lines[0]):
+        # Some releases print a rule above every entry, some only between two.
+        lines = ["-----", *lines]
     before, entries = blocks(lines, _RULE)
     strange = [line for line in before if not _TOTAL.fullmatch(line)]
     if strange:

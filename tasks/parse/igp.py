@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from corelinks.inventory.interface_names import is_same_interface
 from corelinks.tasks.parse.parse_error import ParseError, WrongInterface
+from corelinks.tasks.parse.rows import Rows
 from corelinks.tasks.parse.screen import at_most_one, blocks, head, interface_name, joined, only, pattern, read_lines
 
 _ISIS = "show isis neighbors"
@@ -14,14 +17,23 @@ _TAG = pattern(r"(?:Area )?[Tt]ag (?P<tag>\S+):")
 _ISIS_HEADER = pattern(r"System Id +Type +Interface +IP Address +State +Holdtime +Circuit Id")
 _CLNS_HEADER = pattern(r"System Id +Interface +SNPA +State +Holdtime +Type +Protocol")
 _NAME = r"(?P<name>[A-Z][A-Za-z-]*\d[\d/.:]*)"
-_STATE = r"(?P<state>UP|DOWN|INIT|Up|Down|Init)"
+_STATE = r"(?P<state>[A-Z][A-Za-z]*)"
 _ISIS_ROW = pattern(
-    rf"(?P<system>\S+) +(?P<level>L1|L2|L1L2) +{_NAME} +(?P<address>\d+\.\d+\.\d+\.\d+) +{_STATE} +"
+    rf"(?P<system>\S+) +(?P<level>L1|L2|L1L2) +{_NAME} +(?:(?P<address>\d+\.\d+\.\d+\.\d+) +)?{_STATE} +"
     r"(?P<hold>\d+) +(?P<circuit>\S+)"
 )
 _CLNS_ROW = pattern(
     rf"(?P<system>\S+) +{_NAME} +(?P<snpa>\S+) +{_STATE} +(?P<hold>\d+) +(?P<level>L1|L2|L1L2|IS|ES) +"
     r"(?P<protocol>(?:ES|IS)-IS|M-ISIS)"
+)
+# A row of an unknown form that still says which interface it is of: its column is not the last, so it is not cut.
+_ISIS_OF = pattern(rf"\S+ +\S+ +{_NAME} +\S.*")
+_CLNS_OF = pattern(rf"\S+ +{_NAME} +\S.*")
+# What the detail forms print beneath a row.
+_BENEATH = pattern(
+    r"(?:Area Address(?:es|\(es\))|IP(?:v6)? Address\(?es\)?|SNPA|State Changed|LAN Priority|Format|Uptime"
+    r"|(?:Remote|Local) TIDs|Interface name|Neighbor Circuit Id|Adjacency SID\b[^:]*|Topology|BFD [^:]*): ?.*"
+    r"|NSF (?:capable|aware)|BFD enabled.*"
 )
 
 _OSPF = "show ip ospf neighbor"
@@ -31,6 +43,7 @@ _OSPF_ROW = pattern(
     r"(?P<role>DR|BDR|DROTHER|-) +(?:[\d:.a-z]+|-) +(?P<address>\d+\.\d+\.\d+\.\d+) +"
     r"(?P<name>[A-Z][A-Za-z_-]*\d[\d/.:]*)"
 )
+_OSPF_OF = pattern(r"\d+\.\d+\.\d+\.\d+ +\S.* +(?P<name>[A-Z][A-Za-z_-]*\d[\d/.:]*)")
 
 _CLNS = "show clns interface"
 _INTERFACE = pattern(
@@ -48,9 +61,10 @@ _ADJACENCIES = pattern(r"Number of active level-(?P<level>[12]) adjacencies: (?P
 
 @dataclass(frozen=True)
 class IsisNeighbor:
-    """One adjacency; ``level`` is ``L1``, ``L2`` or ``L1L2``, ``hold_time`` in seconds.
+    """One adjacency; ``level`` is ``L1``, ``L2`` or ``L1L2``, ``hold_time`` in seconds, ``state`` in capitals.
 
-    ``address`` is None in ``show clns neighbors``, which prints the SNPA instead. ``tag`` is the area tag.
+    ``address`` is None in ``show clns neighbors``, which prints the SNPA instead, and of a neighbor without IPv4.
+    ``tag`` is the area tag.
     """
 
     system: str
@@ -95,25 +109,53 @@ class ClnsInterface:
     levels: tuple[ClnsLevel, ...]
 
 
-def parse_isis_neighbors(text: str) -> tuple[IsisNeighbor, ...]:
-    """All IS-IS adjacencies of all tags, also from ``show clns neighbors``; empty for a header without rows.
+def parse_isis_neighbors(text: str) -> Rows[IsisNeighbor]:
+    """All IS-IS adjacencies of all tags, also from ``show clns neighbors``, in the plain or the detail form.
 
-    Raises ParseError for a text without header and for a row of an unknown form.
+    Empty for a header without rows. Raises ParseError for a text without header and for a row of an unknown form that
+    does not say which interface it is of.
     """
-    tag, row, found = None, None, []
-    lines = joined(_ISIS, read_lines(_ISIS, text))
+    found: list[IsisNeighbor] = []
+    unread: list[str] = []
+    for tag, form, line in _beneath_headers(joined(_ISIS, read_lines(_ISIS, text))):
+        if match := form.row.fullmatch(line):
+            found += [_isis_neighbor(match, tag)] if match["level"].startswith("L") else []
+        elif (found or unread) and _BENEATH.fullmatch(line):
+            continue
+        elif match := form.any_row.fullmatch(line):
+            interface_name(_ISIS, match["name"], line)
+            unread.append(line)
+        else:
+            raise ParseError(_ISIS, "a row of an unknown form", line)
+    return Rows(_ISIS, found, unread)
+
+
+def _beneath_headers(lines: list[str]) -> Iterator[tuple[str | None, _Form, str]]:
+    """Every line of every table, with the tag above it and the form that its header promises."""
+    tag: str | None = None
+    form: _Form | None = None
     for line in lines:
         if match := _TAG.fullmatch(line):
-            tag, row = match["tag"], None
-        elif _ISIS_HEADER.fullmatch(line) or _CLNS_HEADER.fullmatch(line):
-            row = _ISIS_ROW if _ISIS_HEADER.fullmatch(line) else _CLNS_ROW
-        elif row is None or not (match := row.fullmatch(line)):
-            raise ParseError(_ISIS, "a row of an unknown form" if row else "no header", line)
-        elif match["level"].startswith("L"):
-            found.append(_isis_neighbor(match, tag))
-    if row is None:
+            tag, form = match["tag"], None
+        elif header := next((one for one in _FORMS if one.header.fullmatch(line)), None):
+            form = header
+        elif form is None:
+            raise ParseError(_ISIS, "no header", line)
+        else:
+            yield tag, form, line
+    if form is None:
         raise ParseError(_ISIS, "the text is cut: no header", lines[-1])
-    return tuple(found)
+
+
+class _Form(NamedTuple):
+    """One table of neighbors: its header, a row, and a row of which only the interface is known."""
+
+    header: re.Pattern[str]
+    row: re.Pattern[str]
+    any_row: re.Pattern[str]
+
+
+_FORMS = (_Form(_ISIS_HEADER, _ISIS_ROW, _ISIS_OF), _Form(_CLNS_HEADER, _CLNS_ROW, _CLNS_OF))
 
 
 def _isis_neighbor(match: re.Match[str], tag: str | None) -> IsisNeighbor:
@@ -128,22 +170,28 @@ def _isis_neighbor(match: re.Match[str], tag: str | None) -> IsisNeighbor:
     )
 
 
-def parse_ospf_neighbors(text: str) -> tuple[OspfNeighbor, ...]:
+def parse_ospf_neighbors(text: str) -> Rows[OspfNeighbor]:
     """All OSPF neighbors; an empty response is legal: IOS prints nothing at all when there is none.
 
-    Raises ParseError for a text without header and for a row of an unknown form.
+    Virtual and sham links are neighbors on ``OSPF_VL0``, ``OSPF_SL0``. Raises ParseError for a text without header and
+    for a row of an unknown form that does not say which interface it is of.
     """
     lines = read_lines(_OSPF, text, may_be_empty=True)
     if lines and not _OSPF_HEADER.fullmatch(lines[0]):
         raise ParseError(_OSPF, "no header", lines[0])
-    found = []
+    found: list[OspfNeighbor] = []
+    unread: list[str] = []
     for line in lines[1:]:
         match = _OSPF_ROW.fullmatch(line)
-        if match is None:
+        any_row = match or _OSPF_OF.fullmatch(line)
+        if any_row is None:
             raise ParseError(_OSPF, "a row of an unknown form", line)
-        name = interface_name(_OSPF, match["name"], line)
-        found.append(OspfNeighbor(match["id"], match["state"], name, match["address"], match["role"]))
-    return tuple(found)
+        name = interface_name(_OSPF, any_row["name"], line)
+        if match:
+            found.append(OspfNeighbor(match["id"], match["state"], name, match["address"], match["role"]))
+        else:
+            unread.append(line)
+    return Rows(_OSPF, found, unread)
 
 
 def parse_clns_interface(text: str, name: str) -> ClnsInterface:

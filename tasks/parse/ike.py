@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corelinks.tasks.parse.parse_error import ParseError
+from corelinks.tasks.parse.rows import Rows
 from corelinks.tasks.parse.screen import blocks, head, only, pattern, read_lines
 
 _IKEV2 = "show crypto ikev2 sa"
@@ -30,6 +31,13 @@ _ISAKMP_ROW = pattern(
     rf"(?P<dst>{_END}) +(?P<src>{_END}) +(?P<state>[A-Z]+_[A-Z0-9_]+) +\d+(?: +\d+)? +"
     r"(?P<status>[A-Z]+(?: \(\w+\))?)"
 )
+_ISAKMP_OF = pattern(rf"{_END} +{_END} +\S.*")
+_ISAKMP_DETAIL_HEADER = pattern(r"C-id +Local +Remote +(?:I-VRF +)?Status +Encr +Hash +Auth +DH +Lifetime(?: +Cap\.?)?")
+_ISAKMP_DETAIL_ROW = pattern(
+    rf"\d+ +(?P<src>{_END}) +(?P<dst>{_END}) +(?:\S+ +)?(?P<status>ACTIVE|DELETED|[A-Z]+(?: \(\w+\))?)(?: +\S.*)?"
+)
+_ISAKMP_DETAIL_OF = pattern(rf"\d+ +{_END} +{_END}(?: +\S.*)?")
+_ISAKMP_DETAIL = pattern(r"Codes: .*|[A-Za-z]+ - .*|Engine-id:Conn-id = .*")
 
 
 @dataclass(frozen=True)
@@ -51,11 +59,14 @@ class IkeSa:
 
 @dataclass(frozen=True)
 class IsakmpSa:
-    """One IKEv1 SA. ``state`` is ``QM_IDLE``, ``MM_NO_STATE`` ...; ``status`` ``ACTIVE``, ``ACTIVE (deleted)`` ..."""
+    """One IKEv1 SA. ``state`` is ``QM_IDLE``, ``MM_NO_STATE`` ...; ``status`` ``ACTIVE``, ``ACTIVE (deleted)`` ...
+
+    ``state`` is None in the detail form, which does not print it; there ``source`` is the router's own address.
+    """
 
     destination: str
     source: str
-    state: str
+    state: str | None
     status: str
 
 
@@ -93,18 +104,27 @@ def _read(lines: list[str]) -> IkeSa:
     )
 
 
-def parse_isakmp_sa(text: str) -> tuple[IsakmpSa, ...]:
-    """All IKEv1 SAs; empty when only the headings are there; raises ParseError."""
+def parse_isakmp_sa(text: str) -> Rows[IsakmpSa]:
+    """All IKEv1 SAs, in the plain or the detail form; empty when only the headings are there; raises ParseError.
+
+    Some releases print rows beneath a family without a header of its own.
+    """
     lines = read_lines(_ISAKMP, text)
-    if not (_ISAKMP_FAMILY.fullmatch(lines[0]) or _ISAKMP_HEADER.fullmatch(lines[0])):
-        raise ParseError(_ISAKMP, "no heading", lines[0])
-    if not any(_ISAKMP_HEADER.fullmatch(line) for line in lines):
-        raise ParseError(_ISAKMP, "the text is cut: no header", lines[-1])
-    found = []
+    is_headed = any(_ISAKMP_HEADER.fullmatch(line) or _ISAKMP_DETAIL_HEADER.fullmatch(line) for line in lines)
+    found: list[IsakmpSa] = []
+    unread: list[str] = []
+    families = 0
     for line in lines:
-        match = _ISAKMP_ROW.fullmatch(line)
-        if match:
-            found.append(IsakmpSa(match["dst"], match["src"], match["state"], match["status"]))
-        elif not (_ISAKMP_FAMILY.fullmatch(line) or _ISAKMP_HEADER.fullmatch(line)):
+        if match := _ISAKMP_ROW.fullmatch(line) or _ISAKMP_DETAIL_ROW.fullmatch(line):
+            found.append(IsakmpSa(match["dst"], match["src"], match.groupdict().get("state"), match["status"]))
+        elif _ISAKMP_OF.fullmatch(line) or _ISAKMP_DETAIL_OF.fullmatch(line):
+            unread.append(line)
+        elif _ISAKMP_FAMILY.fullmatch(line):
+            families += 1
+        elif not any(one.fullmatch(line) for one in (_ISAKMP_HEADER, _ISAKMP_DETAIL_HEADER, _ISAKMP_DETAIL)):
             raise ParseError(_ISAKMP, "a row of an unknown form", line)
-    return tuple(found)
+        if (found or unread) and not (families or is_headed):
+            raise ParseError(_ISAKMP, "no heading", line)
+    if not (is_headed or found or unread):
+        raise ParseError(_ISAKMP, "the text is cut: no header", lines[-1])
+    return Rows(_ISAKMP, found, unread)

@@ -12,6 +12,7 @@ from corelinks.tasks.parse.screen import (
     blocks,
     head,
     interface_name,
+    is_cut,
     is_refused,
     only,
     pattern,
@@ -30,6 +31,8 @@ _MTU = pattern(r"MTU (?P<mtu>\d+) bytes,(?: sub MTU \d+,)? BW (?P<bandwidth>\d+)
 _DESCRIPTION = pattern(r"Description: ?(?P<text>.*)")
 _ADDRESS = pattern(r"Internet address is (?P<address>\d+\.\d+\.\d+\.\d+/\d+)")
 _KEEPALIVE = pattern(r"Keepalive set \((?P<seconds>\d+) sec\).*")
+_KEEPALIVE_LIKE = pattern(r"(?i:keepalive)\b.*")
+_NO_KEEPALIVE = pattern(r"Keepalive not (?:set|supported).*")
 _INPUT = pattern(r"(?P<packets>\d+) packets input,.*")
 _OUTPUT = pattern(r"(?P<packets>\d+) packets output,.*")
 # Everything but the counters stands before these; a subinterface of classic IOS has the second alone.
@@ -98,7 +101,7 @@ def _read(lines: list[str]) -> Interface:
         raise ParseError(_COMMAND, "the text is cut within the counters", lines[-1])
     description = at_most_one(_COMMAND, lines, _DESCRIPTION, "description")
     address = at_most_one(_COMMAND, lines, _ADDRESS, "address")
-    keepalive = at_most_one(_COMMAND, lines, _KEEPALIVE, "keepalive")
+    keepalive = _keepalive(lines)
     name = interface_name(_COMMAND, header["name"], header.string)
     return Interface(
         name=name,
@@ -112,8 +115,18 @@ def _read(lines: list[str]) -> Interface:
         packets_in=_packets(packets_in),
         packets_out=_packets(packets_out),
         tunnel=read_tunnel(_COMMAND, lines) if name.startswith("Tunnel") else None,
-        keepalive=int(keepalive["seconds"]) if keepalive else None,
+        keepalive=keepalive,
     )
+
+
+def _keepalive(lines: list[str]) -> int | None:
+    """Seconds; raises ParseError for a line of an unknown form, which may say either."""
+    said = [line for line in lines if _KEEPALIVE_LIKE.fullmatch(line) or is_cut(line, ("Keepalive ",))]
+    strange = [line for line in said if not (_KEEPALIVE.fullmatch(line) or _NO_KEEPALIVE.fullmatch(line))]
+    if strange:
+        raise ParseError(_COMMAND, "a keepalive line of an unknown form", strange[0])
+    keepalive = at_most_one(_COMMAND, lines, _KEEPALIVE, "keepalive")
+    return int(keepalive["seconds"]) if keepalive else None
 
 
 def _packets(match: re.Match[str] | None) -> int | None:

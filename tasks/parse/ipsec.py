@@ -24,7 +24,8 @@ _COUNTER = r"#+(?P<name>[A-Za-z][A-Za-z. ()]*?):? (?P<count>\d+)"
 _COUNTERS = pattern(r"#+[A-Za-z][A-Za-z. ()]*:? \d+(?:, *#+[A-Za-z][A-Za-z. ()]*:? \d+)*")
 _EACH_COUNTER = pattern(_COUNTER + r"(?=,|$)")
 _MTU = pattern(r"(?:plaintext mtu (?P<plain>\d+), )?path mtu (?P<path>\d+)(?:,.*)?")
-_PFS = pattern(r"PFS \(Y/N\): (?P<on>[YN]), DH group: (?P<group>\S+)")
+_PFS = pattern(r"PFS \(Y/N\): (?P<on>[YN]), DH group: (?P<group>[^\s,]+)(?:,.*)?")
+_PFS_LIKE = pattern(r"PFS .*")
 _SECTION = pattern(r"(?P<way>inbound|outbound) (?P<kind>esp|ah|pcp) sas:")
 _SPI = pattern(r"spi: 0x(?P<spi>[0-9A-Fa-f]{1,8}) ?\(\d+\)")
 _TRANSFORM = pattern(r"transform: (?P<transform>[a-z0-9][a-z0-9 -]*?) *,?")
@@ -121,6 +122,8 @@ def _read(interface: str, lines: list[str]) -> IpsecSa:
     remote = only(_COMMAND, lines, _REMOTE, "remote ident")
     mtu = only(_COMMAND, lines, _MTU, "MTU")
     pfs = at_most_one(_COMMAND, lines, _PFS, "PFS")
+    if pfs is None and (strange := [line for line in lines if _PFS_LIKE.fullmatch(line)]):
+        raise ParseError(_COMMAND, "a line of an unknown form", strange[0])
     _, sections = blocks(lines, _SECTION)
     headings = [section[0] for section in sections]
     if "inbound esp sas:" not in headings or "outbound esp sas:" not in headings[:-1]:

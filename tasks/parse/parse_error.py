@@ -16,5 +16,9 @@ class ParseError(CorelinksError):
         super().__init__(f"{command}: {problem}{at}")
 
 
-class WrongInterface(ParseError):
+class OtherQuestion(ParseError):
+    """The text answers another question than was asked: another command, router, interface, size, target or VRF."""
+
+
+class WrongInterface(OtherQuestion):
     """The text is well formed and speaks of another interface than the wanted one."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from corelinks.tasks.parse.parse_error import ParseError
 from corelinks.tasks.parse.screen import only, pattern, read_lines
@@ -34,7 +35,10 @@ _VERBOSE = pattern(r"(?P<code>[!Q.LBDFfMmNPpRIldXxU]) +size \d+, reply addr \S+,
 
 @dataclass(frozen=True)
 class Ping:
-    """``replies`` are the characters in order (``!`` is success); ``size`` in bytes of one packet."""
+    """``replies`` are the characters in order (``!`` is success); ``size`` in bytes of one packet.
+
+    ``sending`` is the line in which the router says what it sends.
+    """
 
     replies: str
     sent: int
@@ -42,6 +46,7 @@ class Ping:
     size: int | None = None
     target: str | None = None
     df: bool = False
+    sending: str = field(default="", compare=False)
 
     @property
     def all_received(self) -> bool:
@@ -87,4 +92,24 @@ def _result(command: str, lines: list[str], sending: re.Match[str], replies: str
     if len(replies) != sent or replies.count("!") != received or percent != int(rate["percent"]):
         raise ParseError(command, f"the success rate does not agree with the replies {replies!r}", rate.string)
     size = int(sending["size"]) if sending["size"] else None
-    return Ping(replies, sent, received, size, sending["target"], is_df)
+    return Ping(replies, sent, received, size, sending["target"], is_df, sending.string)
+
+
+def not_as_asked(command: str, ping: Ping) -> str | None:
+    """What of ``ping`` is not as ``command``, in the words of ``tasks.commands``, asks for it; None when all is.
+
+    A labelled ping says the FEC as its target, and sets DF by itself.
+    """
+    words = command.split()
+    is_mpls = words[1] == "mpls"
+    start = 3 if is_mpls or words[1] == "vrf" else 1
+    options = dict(pairwise(words[start + 1 :]))
+    size, count = options.get("size"), options.get("repeat")
+    differs = {
+        f"to {ping.target}": ping.target != words[start],
+        f"{ping.size} bytes": size is not None and str(ping.size) != size,
+        f"{ping.sent} packets": count is not None and str(ping.sent) != count,
+        "without DF": not is_mpls and "df-bit" in words and not ping.df,
+        "with DF": not is_mpls and "df-bit" not in words and ping.df,
+    }
+    return ", ".join(one for one, is_other in differs.items() if is_other) or None

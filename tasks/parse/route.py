@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
-from corelinks.tasks.parse.parse_error import ParseError
-from corelinks.tasks.parse.screen import blocks, head, interface_name, only, pattern, read_lines
+from corelinks.tasks.parse.parse_error import OtherQuestion, ParseError
+from corelinks.tasks.parse.screen import at_most_one, blocks, head, interface_name, only, pattern, read_lines
 
 _ROUTE = "show ip route"
 _V4 = r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}"
 _NAME = r"[A-Z][A-Za-z-]*\d[\d/.:]*"
 _ABSENT = pattern(r"% ?(?:Network|Subnet) not in table")
+_TABLE = pattern(r"Routing Table: (?P<vrf>\S+)")
 _ENTRY = pattern(rf"Routing entry for (?P<prefix>{_V4}/\d{{1,2}})(?:, supernet)?")
 _KNOWN = pattern(r'Known via "(?P<protocol>[^"]+)", distance (?P<distance>\d+), metric (?P<metric>\d+)(?:[ ,(].*)?')
 _BLOCKS = pattern(r"Routing Descriptor Blocks:")
@@ -32,6 +33,7 @@ _HOP = pattern(
     rf"|(?P<old>via) (?P<old_address>{_V4}), (?:(?P<old_name>{_NAME}), )?\d+ dependenc\S+.*"
     r"|(?P<alone>attached|receive|drop|discard|no route|unresolved|punt)"
 )
+_LOCAL = pattern(r"-\(local:[^()]*\)")
 _HOP_LIKE = pattern(r"(?:nexthop|attached|receive|glean|recursive|via|drop|discard|no route|unresolved|punt)\b.*")
 
 
@@ -77,12 +79,18 @@ class CefEntry:
         return tuple(label for hop in self.next_hops for label in hop.labels)
 
 
-def parse_route(text: str, destination: str) -> Route | None:
+def parse_route(text: str, destination: str, vrf: str | None = None) -> Route | None:
     """The route that covers ``destination``; None for ``% Network not in table`` and ``% Subnet not in table``.
 
-    Raises ParseError, also when the route is to somewhere else.
+    Raises ParseError, OtherQuestion when the route is to somewhere else or of another VRF than ``vrf``.
     """
     lines = read_lines(_ROUTE, text)
+    table = at_most_one(_ROUTE, lines, _TABLE, "name of the routing table")
+    if (table["vrf"] if table else None) != vrf:
+        raise OtherQuestion(_ROUTE, f"the route is not of {f'VRF {vrf}' if vrf else 'the global table'}", lines[0])
+    lines = [line for line in lines if not _TABLE.fullmatch(line)]
+    if not lines:
+        raise ParseError(_ROUTE, "the text is cut: nothing beneath the name of the table", table and table.string)
     if len(lines) == 1 and _ABSENT.fullmatch(lines[0]):
         return None
     entry = only(_ROUTE, lines, _ENTRY, "routing entry")
@@ -144,7 +152,7 @@ def _hop(match: re.Match[str]) -> CefNextHop:
 
 def _labels(text: str) -> tuple[str, ...]:
     """``16 17`` -> both; of ``[16022|implicit-null]-(local:16022)`` the first, the second being its repair."""
-    stack = text.partition("-(local")[0]
+    stack = _LOCAL.sub("", text)
     return tuple(label.strip("[]").partition("|")[0].removesuffix("(elc)") for label in stack.split())
 
 
@@ -154,4 +162,4 @@ def _demand_covered(command: str, prefix: str, destination: str) -> None:
     except ValueError as error:
         raise ParseError(command, str(error), prefix) from None
     if not covered:
-        raise ParseError(command, f"the text speaks of another destination than {destination}", prefix)
+        raise OtherQuestion(command, f"the text speaks of another destination than {destination}", prefix)

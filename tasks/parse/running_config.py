@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from corelinks.inventory.interface_names import is_same_interface
 from corelinks.tasks.configuration.tree import RunningConfig
+from corelinks.tasks.parse.exchanges import LOG_WITHIN
 from corelinks.tasks.parse.parse_error import ParseError, WrongInterface
-from corelinks.tasks.parse.screen import clean_lines, interface_name, is_refused, pattern
+from corelinks.tasks.parse.screen import STRANGE, clean_lines, interface_name, is_refused, pattern, without_pager
 
 _COMMAND = "show running-config"
 _PREAMBLE = pattern(r"Building configuration\.\.\.|Current configuration ?: \d+ bytes|Using \d+ out of \d+ bytes.*")
@@ -15,15 +18,23 @@ _BANNER = pattern(r"banner \S+ (?P<delimiter>\^C|\x03|\S)(?P<rest>.*)")
 _MACRO = pattern(r"macro name \S+")
 # Its hex follows, down to "quit"; one that lies in a file ("... 01 nvram:...") has none.
 _CERTIFICATE = pattern(r"\s+certificate (?:\S+ )?[0-9A-F]+")
-_INTERFACE = pattern(r"interface (?P<name>\S.*)")
+# IOS writes the kind of a subinterface behind its name.
+_INTERFACE = pattern(r"interface (?P<name>\S.*?)(?: (?:point-to-point|multipoint))?")
+# Where the pager was not erased with backspaces, nobody knows how far the next line is indented.
+_UNKNOWN_INDENT = pattern(r" *-+ ?More ?-+ +[^ \x08].*")
+_BEHIND = pattern(r"(?:do )?sho?w? .*")
+# A banner's delimiter may be written as the character itself; a message is told from a pattern of EEM by its time.
+_STRANGE = re.compile(STRANGE.pattern.replace(r"\x01-\x08", r"\x01\x02\x04-\x08"))
+_STAMPED = pattern(r".*[A-Z][a-z]{2} +\d+ (?:\d{4} )?\d\d:\d\d:\d\d")
 
 
 def parse_running_config(text: str) -> RunningConfig:
     """The configuration; raises ParseError unless it begins as one and ends with ``end``."""
     lines = _configuration(text)
-    if not any(_PLAUSIBLE.fullmatch(line) for line in lines):
+    settings = _settings(lines)
+    if not any(_PLAUSIBLE.fullmatch(line) for line in settings):
         raise ParseError(_COMMAND, "neither version nor hostname: this is no configuration of IOS", lines[0])
-    return RunningConfig(tuple(_settings(lines)))
+    return RunningConfig(tuple(settings))
 
 
 def parse_interface_config(text: str, name: str) -> tuple[str, ...]:
@@ -40,37 +51,53 @@ def parse_interface_config(text: str, name: str) -> tuple[str, ...]:
 
 
 def _configuration(text: str) -> list[str]:
-    """The lines of a whole configuration, ``end`` included; raises ParseError."""
+    """The lines of a text that is a whole configuration, what stands behind its end included; raises ParseError."""
     refusal = is_refused(text)
     if refusal:
         raise ParseError(_COMMAND, "the router refused", refusal)
-    lines = [line for line in clean_lines(text) if line.strip()]
+    lines = clean_lines(_COMMAND, text)
+    for line in lines:
+        if _UNKNOWN_INDENT.fullmatch(line):
+            raise ParseError(_COMMAND, "the text went through a pager, and a line has lost its indentation", line)
+    lines = without_pager(_COMMAND, lines, is_whole=True)
     if not lines:
         raise ParseError(_COMMAND, "the text is empty")
-    for line in lines:
-        if "--More--" in line:
-            raise ParseError(_COMMAND, "the text went through a pager", line)
-    if lines[-1] != "end":
-        raise ParseError(_COMMAND, "the text is cut: it does not end with 'end'", lines[-1])
     return lines
 
 
 def _settings(lines: list[str]) -> list[str]:
-    """The configuration lines before ``end``, without what only looks like configuration."""
+    """The configuration lines before ``end``, without what only looks like configuration; raises ParseError."""
     settings: list[str] = []
     until: str | None = None
-    for line in lines[:-1]:
+    for number, line in enumerate(lines):
         if until is not None:
             if until in line:
                 until = None
+        elif line == "end":
+            _demand_nothing_of_it(lines[number + 1 :])
+            return settings
         elif not (line.lstrip().startswith("!") or _PREAMBLE.fullmatch(line)):
-            if line == "end":
-                raise ParseError(_COMMAND, "more lines behind 'end'", line)
+            _demand_whole(line)
             settings.append(line)
             until = _closing(line)
     if until is not None:
         raise ParseError(_COMMAND, f"the text is cut: {until!r} is missing", lines[-1])
-    return settings
+    raise ParseError(_COMMAND, "the text is cut: it does not end with 'end'", lines[-1])
+
+
+def _demand_nothing_of_it(behind: list[str]) -> None:
+    """Raise ParseError unless what stands behind ``end`` begins with another command."""
+    if behind and not _BEHIND.fullmatch(behind[0].strip()):
+        raise ParseError(_COMMAND, "more lines behind 'end'", behind[0])
+
+
+def _demand_whole(line: str) -> None:
+    """Raise ParseError for a line with control characters, or with a log message in it."""
+    if _STRANGE.search(line):
+        raise ParseError(_COMMAND, "a character that no router prints", line)
+    log = LOG_WITHIN.search(line)
+    if log and _STAMPED.match(line[: log.start()]):
+        raise ParseError(_COMMAND, "a log message stands within a line", line)
 
 
 def _closing(line: str) -> str | None:

@@ -6,78 +6,88 @@ Every parser reads through here, so that an empty, refused or paged text is reco
 from __future__ import annotations
 
 import re
-from functools import partial
+from collections.abc import Iterable
 
 from corelinks.inventory.interface_names import UnknownInterfaceKind, canonical_interface
+from corelinks.tasks.parse.exchanges import LOG_WITHIN, response_lines
+from corelinks.tasks.parse.exchanges import pattern as pattern
 from corelinks.tasks.parse.parse_error import ParseError
 
-pattern = partial(re.compile, flags=re.ASCII)
-
-_NOISE = pattern(
-    r"Load for five secs: .*|Time source is .*|No time source, .*"
-    r"|(?:\d{3,}: )?[*.]?(?:[A-Z][a-z]{2} +\d+ .*?: )?%[A-Z][A-Z0-9_]*-(?:[A-Z0-9_]+-)?[0-7]-[A-Z0-9_]+: .*"
-)
-_PROMPT = pattern(r"[A-Za-z0-9][A-Za-z0-9_.:/-]*(?:\([A-Za-z0-9_-]+\))?[#>]\s*(?:exit|logout|quit|end)?")
-_ECHO = pattern(
-    r"(?:[A-Za-z0-9][A-Za-z0-9_.:/-]*(?:\([A-Za-z0-9_-]+\))?|)[#>] ?(?:do )?\s*[a-z].*"
-    r"|(?:do )?(?:sh|sho|show|ping) (?!is ).*"
-)
 _REFUSAL = pattern(
     r"%+ ?(?:Invalid (?:input|command|source|destination)|Incomplete command|Ambiguous command|Unknown command"
     r"|Unrecognized|Bad IP|Error |Authorization failed|Permission denied|Command authorization).*"
     r"|Command authorization failed.*|Command rejected.*|Error: .*|error: .*|syntax error.*|unknown command.*"
     r"|Cmd exec error.*|.* is locked by process .*"
 )
-_PAGER = pattern(r"[ \x08]*-+ ?More ?-+[ \x08]*")
+# A pager is erased with backspaces, or overwritten; the indentation of the next line comes behind that.
+_PAGER = pattern(r" *-+ ?More ?-+ ?(?:\x08+ *\x08+)?")
 _OVERLONG = pattern(r"\d{40}")
-# Line and page separators of other systems: no router prints one, and what counts as a line must not depend on them.
-_STRANGE = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+# Of a terminal's control characters only a pager's are known; a router prints none, and none of the separators of
+# other worlds. What stood around one of them is not known.
+STRANGE = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_VIRTUAL = pattern(r"OSPF_(?:VL|SL)\d+")
 
 
-def clean_lines(text: str) -> list[str]:
-    """The lines with their indentation, tabs as spaces; without noise, echo, prompt, or blank lines around."""
-    lines = [line.expandtabs(8).rstrip(" ") for line in text.replace("\r", "").replace("\x00", "").split("\n")]
-    lines = [line for line in lines if not _NOISE.fullmatch(line.strip())]
-    lines = _without_blank_ends(lines)
-    if lines and _ECHO.fullmatch(lines[0].strip()):
-        lines = _without_blank_ends(lines[1:])
-    if lines and _PROMPT.fullmatch(lines[-1].strip()):
-        lines = _without_blank_ends(lines[:-1])
-    return lines
+def clean_lines(command: str, text: str) -> list[str]:
+    """The lines with their indentation, tabs as spaces; without log, echo, prompt, or blank lines around.
 
-
-def read_lines(command: str, text: str, *, may_be_empty: bool = False) -> list[str]:
-    """The lines of a response, stripped, without blank ones.
-
-    Raises ParseError for a refused text, for one that stops at a pager, and, unless ``may_be_empty``, for an
-    empty one.
+    Raises ParseError where the text holds responses to several commands, or a filtered one.
     """
-    lines = []
+    return _without_blank_ends(response_lines(command, text))
+
+
+def without_pager(command: str, lines: list[str], *, is_whole: bool = False) -> list[str]:
+    """The lines that are not blank without what a pager printed between them.
+
+    Raises ParseError when they stop at the pager, unless ``is_whole``: the line before it was the last one.
+    """
+    kept = []
     paged = None
-    for line in clean_lines(text):
+    for line in lines:
         rest, pages = _PAGER.subn("", line)
         if pages:
             paged = line
         if rest.strip(" "):
             paged = None
-            lines.append(rest.strip(" "))
-    if paged is not None:
+            kept.append(rest)
+    if paged is not None and not is_whole:
         raise ParseError(command, "the text stops at the pager", paged)
+    return kept
+
+
+def read_lines(command: str, text: str, *, may_be_empty: bool = False) -> list[str]:
+    """The lines of a response, stripped, without blank ones.
+
+    Raises ParseError for a refused or filtered text, for one that stops at a pager, for one with half a line in it or
+    with control characters, and, unless ``may_be_empty``, for an empty one.
+    """
+    lines = [line.strip(" ") for line in without_pager(command, clean_lines(command, text))]
     for line in lines:
         if _REFUSAL.fullmatch(line):
             raise ParseError(command, "the router refused", line)
-        if _STRANGE.search(line):
-            raise ParseError(command, "a character that no router prints", line)
-        if _OVERLONG.search(line):
-            raise ParseError(command, "a number of more than 40 digits", line[:80])
+        demand_readable(command, line)
+        if LOG_WITHIN.search(line):
+            raise ParseError(command, "a log message stands within a line", line)
     if not lines and not may_be_empty:
         raise ParseError(command, "the text is empty")
     return lines
 
 
+def demand_readable(command: str, line: str) -> None:
+    """Raise ParseError for a line with characters or numbers that no router prints."""
+    if STRANGE.search(line):
+        raise ParseError(command, "a character that no router prints", line)
+    if _OVERLONG.search(line):
+        raise ParseError(command, "a number of more than 40 digits", line[:80])
+
+
 def is_refused(text: str) -> str | None:
     """The line by which the router refused the command, if the text holds one within its first five lines."""
-    head = [line.strip() for line in clean_lines(text) if line.strip()][:5]
+    try:
+        lines = clean_lines("", text)
+    except ParseError:
+        return None
+    head = [line.strip() for line in lines if line.strip()][:5]
     return next((line for line in head if _REFUSAL.fullmatch(line)), None)
 
 
@@ -100,14 +110,22 @@ def joined(command: str, lines: list[str]) -> list[str]:
 def interface_name(command: str, name: str, line: str) -> str:
     """The canonical name; one of a kind that we do not know stays as printed, an ambiguous one raises ParseError.
 
-    An unknown kind can be no interface of a core link, and must not make the rest of a table unreadable.
+    An unknown kind can be no interface of a core link, and must not make the rest of a table unreadable; nor must the
+    virtual and sham links of OSPF, which are no interfaces at all.
     """
+    if _VIRTUAL.fullmatch(name):
+        return name
     try:
         return canonical_interface(name)
     except UnknownInterfaceKind:
         return name
     except ValueError as error:
         raise ParseError(command, str(error), line) from None
+
+
+def is_cut(line: str, beginnings: Iterable[str]) -> bool:
+    """Whether a line is no more than the first letters, three or more, of one that begins in a known way."""
+    return len(line) > 2 and any(one.startswith(line) for one in beginnings)
 
 
 def blocks(lines: list[str], start: re.Pattern[str]) -> tuple[list[str], list[list[str]]]:

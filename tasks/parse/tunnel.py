@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from corelinks.tasks.parse.parse_error import ParseError
-from corelinks.tasks.parse.screen import at_most_one, interface_name, only, pattern
+from corelinks.tasks.parse.screen import at_most_one, interface_name, is_cut, only, pattern
 
 _SOURCE = pattern(
     r"Tunnel source (?P<source>[^\s,]+)(?: \((?P<interface>[^()\s]+)\))?"
@@ -28,10 +28,20 @@ _LINESTATE = pattern(r"Tunnel linestate evaluation (?P<linestate>(?:up|down)\b.*
 _VRF = pattern(r'(?i:Tunnel (?:transport )?vrf(?: is)?):? "?(?P<vrf>[^"\s]+)"?')
 _KNOWN = (_SOURCE, _TRANSPORT, _KEY, _MTU, _PROTECTION, _LINESTATE, _VRF)
 
-# A line that begins like one of those above and is of an unknown form may say the opposite of what we know.
+# A line that speaks of what those above do and is of an unknown form may say the opposite of what we know; so may one
+# that is cut before it says it.
 _SERIOUS = re.compile(
-    r"(?:Tunnel (?:source|protocol|protection|transport MTU|linestate|(?:transport )?vrf\b)|Key ).*",
+    r"(?:Tunnel (?:source|protocol|protection|transport MTU|linestate|(?:transport )?vrf\b)|Key ).*|.*protection via.*",
     re.ASCII | re.IGNORECASE,
+)
+_BEGINNINGS = (
+    "Tunnel source ",
+    "Tunnel protocol/transport ",
+    "Tunnel protection via ",
+    "Tunnel transport MTU ",
+    "Tunnel linestate evaluation ",
+    "Tunnel vrf ",
+    "Key ",
 )
 _NOWHERE = frozenset({"UNKNOWN", "0.0.0.0", "::"})
 
@@ -61,7 +71,10 @@ class TunnelInterface:
 def read_tunnel(command: str, lines: list[str]) -> TunnelInterface:
     """The tunnel among the stripped lines of one interface; raises ParseError."""
     for line in lines:
-        if _SERIOUS.fullmatch(line) and not any(known.fullmatch(line) for known in _KNOWN):
+        if line.startswith("Description:"):
+            continue
+        is_serious = _SERIOUS.fullmatch(line) or is_cut(line, _BEGINNINGS)
+        if is_serious and not any(known.fullmatch(line) for known in _KNOWN):
             raise ParseError(command, "a tunnel line of an unknown form", line)
     transport = only(command, lines, _TRANSPORT, "tunnel transport")
     source = only(command, lines, _SOURCE, "tunnel source")

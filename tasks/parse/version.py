@@ -10,22 +10,27 @@ from importlib.resources import files
 import textfsm
 
 from corelinks.tasks.parse.parse_error import ParseError
-from corelinks.tasks.parse.screen import only, pattern, read_lines
+from corelinks.tasks.parse.screen import at_most_one, only, pattern, read_lines
 
 _VERSION = "show version"
 _SOFTWARE = pattern(
     r"(?:Cisco )?(?:IOS|Internetwork Operating System Software IOS|Cisco IOS)\b.*Software.*"
     r"\bVersion (?P<version>\d+\.\d[^\s,]*)(?:[ ,].*)?"
 )
-_IS_XE = pattern(r"Cisco IOS[ -]XE [Ss]oftware,.*|.*\bIOSXE?\b.*|.*X86_64_LINUX_IOSD.*")
+_IS_XE = pattern(r"Cisco IOS[ -]XE [Ss]oftware,.*|.*\bIOS-XE Software\b.*|.*\bIOSXE?\b.*|.*X86_64_LINUX_IOSD.*")
 _REGISTER = pattern(r"Configuration register is (?P<register>0x[0-9A-Fa-f]+)(?: \(will be .*\))?")
+# Catalysts of IOS XE 17 have no register; what a chassis says of itself then comes last.
+_CHASSIS = pattern(r"System Serial Number +: \S+")
 _PRIVILEGE = "show privilege"
 _LEVEL = pattern(r"Current privilege level is (?P<level>\d|1[0-5])")
 
 
 @dataclass(frozen=True)
 class Version:
-    """``software`` such as ``15.4(3)M2``; ``restarted`` is why it came up last; ``hardware`` the chassis."""
+    """``software`` such as ``15.4(3)M2``; ``restarted`` is why it came up last; ``hardware`` the chassis.
+
+    ``config_register`` is None where the platform has none.
+    """
 
     software: str
     is_xe: bool
@@ -35,14 +40,19 @@ class Version:
     restarted: str | None
     hardware: str | None
     serial: str | None
-    config_register: str
+    config_register: str | None
 
 
 def parse_version(text: str) -> Version:
-    """The version; raises ParseError unless the text goes on to the configuration register, its last line."""
+    """The version; raises ParseError unless the text goes on to the configuration register, its last line.
+
+    Of a Catalyst without register (None then) the text goes on to the serial number of the chassis.
+    """
     lines = read_lines(_VERSION, text)
     software = [match["version"] for line in lines if (match := _SOFTWARE.fullmatch(line))]
-    register = only(_VERSION, lines, _REGISTER, "configuration register")["register"]
+    register = at_most_one(_VERSION, lines, _REGISTER, "configuration register")
+    if register is None and not any(_CHASSIS.fullmatch(line) for line in lines):
+        raise ParseError(_VERSION, "no configuration register: the text is cut or strange", lines[-1])
     if not software:
         raise ParseError(_VERSION, "no version of IOS", lines[0])
     fields = _fields("\n".join(lines))
@@ -59,13 +69,13 @@ def parse_version(text: str) -> Version:
         restarted=_text(fields["RELOAD_REASON"]),
         hardware=_first(fields["HARDWARE"]),
         serial=_first(fields["SERIAL"]),
-        config_register=register,
+        config_register=register["register"] if register else None,
     )
 
 
 def _fields(text: str) -> dict[str, object]:
     machine = textfsm.TextFSM(io.StringIO(_template()))
-    # The configuration register, which the caller has found, makes a row.
+    # The end of the text makes a row.
     return dict(zip(machine.header, machine.ParseText(text)[0], strict=True))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from corelinks.inventory.model import ENDS
+from corelinks.inventory.model import ENDS, Until
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.journal import Journal
 from corelinks.runbooks.engine.link.ownership import baseline_key
@@ -75,6 +75,20 @@ def test_a_link_goes_on_from_where_an_earlier_run_stopped(tmp_path: Path) -> Non
         assert back.reason is not None
         assert "the journal does not know" in back.reason
         assert lines(core) == before
+
+
+@pytest.mark.parametrize(("reached", "line"), [("build", "isis metric 10 "), ("cutover", "no mpls ip")])
+def test_a_link_that_an_earlier_run_left_half_way_goes_back_there_and_no_further(
+    tmp_path: Path, reached: Until, line: str
+) -> None:
+    with small_core(tmp_path) as core:
+        assert core.migrate(until=reached).steps[-1].proven
+        found = lines(core)
+        core.core.inject(f"reject-line@p2,line={line},message=Access denied")
+        report = core.migrate()
+        assert report.outcome == "as-before", report.reason
+        assert lines(core) == found
+        assert core.unsaved() == ()
 
 
 KILLED = """

@@ -292,11 +292,17 @@ Success rate is {100 * got // sent} percent ({got}/{sent}){times}
 """
 
 
-def ping_mpls(target: str, replies: str = "!!!!!") -> str:
+def echo_size(command: str) -> int:
+    """The size that a ``ping mpls`` asks for, and without one that of IOS XE."""
+    words = command.split()
+    return int(words[words.index("size") + 1]) if "size" in words else 72
+
+
+def ping_mpls(target: str, replies: str = "!!!!!", size: int = 72) -> str:
     got, sent = replies.count("!"), len(replies)
     times = ", round-trip min/avg/max = 1/1/2 ms" if got else ""
     return f"""\
-Sending {sent}, 72-byte MPLS Echos to {target}/32,
+Sending {sent}, {size}-byte MPLS Echos to {target}/32,
      timeout is 2 seconds, send interval is 0 msec:
 
 Codes: '!' - success, 'Q' - request not sent, '.' - timeout,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corelinks.inventory.model import ENDS, CoreLink, EndName, LinkEnd
 from corelinks.tasks import commands as ask
+from tests.support import forms
 from tests.support.forms_crypto import NO_SESSION
 from tests.support.misleading_responses import CONFIG, TUNNEL, no_protection
 from tests.support.router_responses import Router, a_link, both
@@ -99,9 +100,10 @@ def clear_routers() -> tuple[Router, Router]:
         end: EndName = "a" if router.name == "p1" else "b"
         link = a_link(crypto=None)
         peer = "10.0.0.2" if end == "a" else "10.0.0.1"
-        router.responses[ask.tunnel_ping(link, end)] = router.responses[ask.tunnel_ping(a_link(), end)]
-        full = router.responses[ask.full_labelled_ping(a_link(), end, peer)]
-        router.responses[ask.full_labelled_ping(link, end, peer)] = full
+        full = ask.full_labelled_ping(link, end, peer)
+        far = f"{link.peer(end).tunnel_address.ip}"
+        router.responses[ask.tunnel_ping(link, end)] = [forms.ping(link.ip_mtu, far)]
+        router.responses[full] = [forms.ping_mpls(peer, size=forms.echo_size(full))]
     return routers
 
 

@@ -125,11 +125,12 @@ def _plain(me: int, peer: int) -> dict[str, str]:
 def _tunnel(me: int, peer: int, stage: Stage) -> dict[str, str]:
     link, end = a_link(), _end_of(me)
     interfaces = ("Tunnel12",) if stage == "seal" else ("GigabitEthernet0/0/0", "Tunnel12")
+    full = ask.full_labelled_ping(link, end, f"10.0.0.{peer}")
     traffic = {
         ask.interface_config("GigabitEthernet0/0/0"): forms.physical_config(me, stage),
         ask.LABELS: forms.labels(peer),
         ask.way_to_peer(f"10.0.0.{peer}"): forms.isis_route(peer, "Tunnel12"),
-        ask.full_labelled_ping(link, end, f"10.0.0.{peer}"): forms.ping_mpls(f"10.0.0.{peer}"),
+        full: forms.ping_mpls(f"10.0.0.{peer}", size=forms.echo_size(full)),
     }
     return {
         **(traffic if stage != "build" else {}),

@@ -30,7 +30,7 @@ def _cheaper(a: Router, b: Router) -> None:
     a.bend(PEER_WAY, "Tunnel12", "GigabitEthernet0/0/1")
     a.bend(ask.LABELS, "Tu12       point2point", "Gi0/0/1    10.1.13.2")
     for command in (LABELLED, FULL):
-        a.say(command, forms.ping_mpls("10.0.0.2", "QQQQQ"))
+        a.say(command, forms.ping_mpls("10.0.0.2", "QQQQQ", forms.echo_size(command)))
     for each in (a, b):
         each.bend(CONFIG, "metric 10", "metric 40")
 
@@ -120,9 +120,19 @@ _TRANSPORT: list[Scenario] = [
         "seal",
         bent(TUNNEL, "  Tunnel TTL 255", "  Tunnel VRF FRONT\n  Tunnel TTL 255"),
     ),
+    of_link(
+        "a VRF that is configured alone",
+        "seal",
+        bent(CONFIG, " tunnel key 12\n", " tunnel key 12\n tunnel vrf FRONT\n"),
+    ),
     of_link("another tunnel address", "seal", bent(TUNNEL, "10.2.12.1/30", "10.2.12.1/29")),
     of_link("no tunnel address", "seal", bent(TUNNEL, "  Internet address is 10.2.12.1/30\n", "")),
     of_link("a keepalive", "seal", bent(TUNNEL, "Keepalive not set", "Keepalive set (10 sec), retries 3")),
+    of_link(
+        "a keepalive that is configured alone",
+        "seal",
+        bent(CONFIG, " tunnel key 12\n", " keepalive 10 3\n tunnel key 12\n"),
+    ),
     of_link("no tunnel", "seal", said(TUNNEL, forms.NO_INTERFACE)),
     of_link("no tunnel in the configuration", "seal", said(CONFIG, forms.NO_INTERFACE)),
 ]
@@ -130,6 +140,7 @@ _PROTECTION: list[Scenario] = [
     of_link("no protection", "seal", on_a(no_protection)),
     of_link("another profile", "seal", bent(TUNNEL, '"CL-p1-p2"', '"default"')),
     of_link("a shared profile", "seal", bent(TUNNEL, '"CL-p1-p2")', '"CL-p1-p2" shared)')),
+    of_link("another profile that is configured alone", "seal", bent(CONFIG, "profile CL-p1-p2", "profile default")),
     of_link("a link meant to be clear is encrypted", "seal", bent(TUNNEL, "Key 0xC", "Key 0xC"), {"crypto": None}),
     of_link("UP-IDLE", "seal", bent(ask.SESSIONS, "UP-ACTIVE", "UP-IDLE")),
     of_link("an IKE SA that is not active", "seal", bent(ask.SESSIONS, "/500 Active", "/500 Inactive")),
@@ -255,7 +266,7 @@ _CARRIES: list[Scenario] = [
     ),
     of_link("no row of synchronization", "seal", bent(ask.LDP_SYNC, "Tunnel12:", "Tunnel99:")),
     of_link("lost labels", "seal", said(LABELLED, forms.ping_mpls("10.0.0.2", "..!!!"))),
-    of_link("lost full labels", "seal", said(FULL, forms.ping_mpls("10.0.0.2", "....."))),
+    of_link("lost full labels", "seal", said(FULL, forms.ping_mpls("10.0.0.2", ".....", forms.echo_size(FULL)))),
     of_link("labels that were not sent", "seal", said(LABELLED, forms.ping_mpls("10.0.0.2", "QQQQQ"))),
     of_link("an adjacency that is not up", "seal", bent(ask.ISIS_NEIGHBORS, "UP  ", "INIT")),
     of_link("an adjacency of another level", "seal", bent(ask.ISIS_NEIGHBORS, " L2 ", " L1 ")),
@@ -292,6 +303,10 @@ CLEAR: list[Scenario] = [
     of_clear_link(
         "a profile where none should be",
         bent(TUNNEL, "  Last input", '  Tunnel protection via IPSec (profile "X")\n  Last input'),
+    ),
+    of_clear_link(
+        "a profile that is configured alone",
+        bent(CONFIG, " tunnel key 12\n", " tunnel key 12\n tunnel protection ipsec profile X shared\n"),
     ),
     of_clear_link("sessions where none should be", said(ask.SESSIONS, _TWO_SESSIONS)),
     of_clear_link("packets in alone", bent(TUNNEL, "1013 packets output", "1000 packets output")),

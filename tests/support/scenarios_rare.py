@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corelinks.tasks import commands as ask
 from tests.support import forms
+from tests.support.kinds_of_links import IKEV1, ikev1_routers
 from tests.support.misleading_responses import SA
 from tests.support.router_responses import Bend, Router
 from tests.support.scenario import Scenario, bent, of_link, together
@@ -78,10 +79,21 @@ def _cheaper_elsewhere(a: Router, b: Router) -> None:
     a.bend(PEER_WAY, "Tunnel12", "GigabitEthernet0/0/1")
     a.bend(ask.LABELS, "Tu12       point2point", "Gi0/0/1    10.1.13.2")
     for command in (LABELLED, FULL):
-        a.say(command, forms.ping_mpls("10.0.0.2", "QQQQQ"))
+        a.say(command, forms.ping_mpls("10.0.0.2", "QQQQQ", forms.echo_size(command)))
+
+
+def _without_state(a: Router, b: Router) -> None:
+    """IKEv1, and end a responds in the detail form, which prints no state."""
+    healthy = ikev1_routers()
+    for router, other in zip((a, b), healthy, strict=True):
+        router.responses = other.responses
+    row = "1003  10.1.12.1       10.1.12.2              ACTIVE aes  sha256 psk  19 23:10:51 D\n"
+    header = "C-id  Local           Remote          I-VRF  Status Encr Hash   Auth DH Lifetime Cap.\n"
+    a.say(ask.ISAKMP_SAS, f"IPv4 Crypto ISAKMP SA\n\n{header}\n{row}       Engine-id:Conn-id =  SW:3\n")
 
 
 RARE: list[Scenario] = [
+    of_link("an IKEv1 SA without its state", "seal", _without_state, IKEV1),
     of_link(
         "a backup link that is not the way",
         "seal",

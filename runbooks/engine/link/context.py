@@ -61,7 +61,8 @@ class Timer:
 class LinkContext:
     """One link under way.
 
-    ``views`` are the ends as they were before the first change; ``others`` the inventory's links; ``taken`` the
+    ``began`` is the stage in which this run found the link, and at which a restore has to prove it; ``views`` are the
+    ends as they were before the first change; ``others`` the inventory's links; ``taken`` the
     steps of this run that may have left lines on a router, oldest first; ``timers`` the timers of ours that may
     be pending; ``baselines`` where the journal keeps what the plain link was; ``save_begun`` says that startup-config
     may have been written; ``stubborn`` are the ends that do not let a timer be stopped. While ``forgiving``, a journal
@@ -77,6 +78,7 @@ class LinkContext:
     listeners: Sequence[Listener] = ()
     others: Sequence[CoreLink] = ()
     stop: threading.Event = field(default_factory=threading.Event)
+    began: Stage = "plain"
     views: dict[EndName, EndView] = field(default_factory=dict)
     taken: list[Step] = field(default_factory=list)
     timers: dict[EndName, Timer] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from corelinks.inventory.model import ENDS, EndName
 from corelinks.runbooks.engine.link.context import LinkContext
+from corelinks.runbooks.engine.link.proof import summary
 from corelinks.runbooks.engine.link.restore import Restoration
 from corelinks.runbooks.engine.report import LinkReport
 
@@ -18,10 +19,17 @@ def unknown_report(context: LinkContext, failed: LinkReport, restoration: Restor
         failed,
         outcome="unknown",
         verdict=failed.verdict or restoration.verdict,
-        reason=f"{failed.reason}; {words or 'the plain link does not carry LDP again'}",
+        reason=f"{failed.reason}; {words or _unproven_link(context, restoration)}",
         instructions=instructions(context, restoration),
         unproven=tuple(context.router(end) for end in ends),
     )
+
+
+def _unproven_link(context: LinkContext, restoration: Restoration) -> str:
+    if context.began == "plain":
+        return "the plain link does not carry LDP again"
+    shown = summary(restoration.verdict) if restoration.verdict else "no check was made"
+    return f"it is not proven at {context.began}, where this run began: {shown}"
 
 
 def _in_words(context: LinkContext, restoration: Restoration, end: EndName) -> str:
@@ -42,7 +50,8 @@ def instructions(context: LinkContext, restoration: Restoration) -> tuple[str, .
             timer = "while one is pending, wait until it has fired"
             said.append(f"{router}: `show archive config rollback timer`: {timer}")
             ours = f"{here.tunnel_name}|CL-{context.link.name}"
-            said.append(f"{router}: `show running-config | section {ours}`: must be empty")
+            wanted = "must be empty" if context.began == "plain" else f"must be that of a link at {context.began}"
+            said.append(f"{router}: `show running-config | section {ours}`: {wanted}")
             lines = restoration.lines.get(end) or _all_lines(context, end)
             said += [f"{router}: if it is not, in `configure terminal`: `{line.strip()}`" for line in lines]
         if end in restoration.unsaved:

@@ -143,6 +143,7 @@ def _start_at_highest(context: LinkContext, states: Mapping[EndName, Baseline]) 
         context.check_stop()
         verdict = evaluate_once(context, step)
         if verdict.verdict is Verdict.PASS:
+            context.began = step
             return Start(step, verdict)
     _refuse_foreign_tunnels(context, states)
     raise StepFailed(

@@ -52,12 +52,12 @@ class Restoration:
 
     @property
     def is_proven(self) -> bool:
-        """Both ends as before, nothing pending, startup-config as before, and the plain link carries LDP."""
-        return self.is_plain_proven and self.clean == set(ENDS) and not self.unsaved
+        """Both ends as before, nothing pending, startup-config as before, and the link proven where it began."""
+        return self.is_link_proven and self.clean == set(ENDS) and not self.unsaved
 
     @property
-    def is_plain_proven(self) -> bool:
-        """Whether the plain link was seen to carry IGP and LDP."""
+    def is_link_proven(self) -> bool:
+        """Whether the link was seen to carry what it carried when the run began."""
         return self.verdict is not None and self.verdict.verdict is Verdict.PASS
 
 
@@ -74,14 +74,14 @@ def restore_link(context: LinkContext, *, is_unsealed: bool = False) -> Restorat
         if _revert(context, restoration, left, context.taken) and restoration.restored != set(ENDS):
             continue
         if restoration.restored == set(ENDS):
-            restoration.verdict = prove(context, "plain", RESTORE, seconds=_time_for_proof(context))
+            restoration.verdict = prove(context, context.began, RESTORE, seconds=_time_for_proof(context))
         _release(context, restoration)
         if restoration.clean == restoration.restored:
             break
         _outlast(context, restoration)
-    if restoration.clean == set(ENDS) and not restoration.is_plain_proven:
+    if restoration.clean == set(ENDS) and not restoration.is_link_proven:
         # LDP that has backed off takes longer than a timer leaves; now there is no timer.
-        restoration.verdict = prove(context, "plain", RESTORE)
+        restoration.verdict = prove(context, context.began, RESTORE)
     if context.save_begun:
         _save_again(context, restoration)
     return restoration
@@ -92,7 +92,7 @@ def _unseal(context: LinkContext) -> None:
     states = values_of(context.routers.state(ENDS))
     if set(states) == set(ENDS):
         send_restore(context, states, ["seal"])
-        prove(context, "plain", RESTORE, seconds=context.timing.plain, leaving_out=NO_TUNNEL)
+        prove(context, context.began, RESTORE, seconds=context.timing.plain, leaving_out=NO_TUNNEL)
 
 
 def send_restore(
@@ -204,7 +204,7 @@ def _outlast(context: LinkContext, restoration: Restoration) -> None:
 
 
 def _time_for_proof(context: LinkContext) -> float:
-    """What the timers still pending leave for the proof of the plain link."""
+    """What the timers still pending leave for the proof of the link."""
     timing = context.timing
     left = [timer.fires - timing.margin - timing.now() for timer in context.timers.values()]
     return max(0.0, min([timing.plain, *left]))

@@ -207,15 +207,30 @@ def show_differences(device: Device, args: Args) -> list[str]:
     return ["!Contextual Config Diffs:", *(lines or ["!No changes were found"])]
 
 
+_FREE = (
+    "Parser Configure Lock",
+    "---------------------",
+    "Owner PID         : -1",
+    "User              : unknown",
+    "TTY               : -1",
+    "Type              : NO LOCK",
+    "State             : FREE",
+    "Class             : unknown",
+    "Count             : 0",
+    "Pending Requests  : 0",
+    "User debug info   : ",
+)
+
+
 @command("show configuration lock", privilege=15)
 def show_configuration_lock(device: Device, args: Args) -> list[str]:
     """``show configuration lock``: who has locked the configuration, and for how long."""
     lock = device.lock
-    lines = ["Config Session Lock", "---------------------"]
     if lock is None:
-        return [*lines, ""]
+        return list(_FREE)
     return [
-        *lines,
+        "Config Session Lock",
+        "---------------------",
         f"Owner PID   : {lock.pid}",
         f"TTY number  : {lock.line}",
         f"TTY username    : {lock.user}",

@@ -125,6 +125,8 @@ class ConfigTree(Node):
 def render_node(node: Node, depth: int = 0, *, hide: bool = False) -> list[str]:
     """A line and those beneath it, indented; ``hide`` is ``service password-encryption``."""
     text = with_type_7(node.text) if hide else node.text
+    if text == "quit":
+        text = "\tquit"
     text += " " if _SPACED.fullmatch(text) else ""
     lines = [" " * depth + part if number == 0 else part for number, part in enumerate(text.split("\n"))]
     for child in node.children:

@@ -12,6 +12,7 @@ from corelinks.runbooks.simulator.clock import ScheduledCall, SimulatedClock, Ti
 from corelinks.runbooks.simulator.faults.fault import Fault
 from corelinks.runbooks.simulator.faults.fault_set import FaultSet
 from corelinks.runbooks.simulator.faults.kinds import FaultKind, FaultScope
+from corelinks.runbooks.simulator.ios.certificates import from_files, to_files
 from corelinks.runbooks.simulator.ios.names import is_physical
 from corelinks.runbooks.simulator.network.network import Network
 from corelinks.runbooks.simulator.router.config_tree import ConfigTree, Node
@@ -100,6 +101,7 @@ class Device:
     powered: bool = True
     boot_time: float = 0.0
     files: dict[str, str] = field(default_factory=dict)
+    certificates: dict[str, str] = field(default_factory=dict)
     sessions: list[Vty] = field(default_factory=list)
     faults: FaultSet = field(default_factory=FaultSet)
     change: LastChange = field(default_factory=LastChange)
@@ -150,7 +152,7 @@ class Device:
 
     def boot(self) -> None:
         """Come up with the startup configuration."""
-        self.running.become(ConfigTree.parse(self.startup))
+        self.running.become(self._saved())
         self.hardware = frozenset(
             node.text.split(" ", 1)[1]
             for node in self.running.all("interface")
@@ -190,11 +192,20 @@ class Device:
         """Save the running configuration as the startup configuration, in a user's name."""
         self.change.saved_at = self.clock.wall()
         self.change.saved_by = user
+        self.keep()
+
+    def keep(self) -> None:
+        """Make the running configuration the startup configuration; IOS XE puts the certificates into files."""
         self.startup = self.running_text()
+        if self.platform == "xe":
+            self.startup, self.certificates = to_files(self.startup)
+
+    def _saved(self) -> ConfigTree:
+        return ConfigTree.parse(from_files(self.startup, self.certificates))
 
     def is_saved(self) -> bool:
         """Whether a reload would bring the same configuration back."""
-        return ConfigTree.parse(self.startup).key_lines() == self.running.key_lines()
+        return self._saved().key_lines() == self.running.key_lines()
 
     def running_text(self) -> str:
         """The running configuration as a file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from corelinks.inventory.model import Stage
 from corelinks.runbooks.evidence.captures import CapturesError, answers_of, file_name, save_captures
 from corelinks.runbooks.evidence.collect import collect_by
+from corelinks.runbooks.evidence.text_file import read_text_file
 from corelinks.runbooks.verify import verify_captures
 from corelinks.tasks import commands as ask
 from corelinks.tasks.checks import Verdict
@@ -144,3 +146,76 @@ def test_collecting_from_a_folder_asks_for_what_the_first_round_taught(tmp_path:
     assert taught is not None
     assert taught.text is not None
     assert len(evidence["p2"].responses[ask.IPSEC_SAS]) == 2
+
+
+def retold(directory: Path, retell: Callable[[str, str, str], bytes]) -> Path:
+    """The folder with every file as somebody else would have kept it: ``retell`` has router, command and text."""
+    evidence = {router.name: router.evidence() for router in both()}
+    for router, one in evidence.items():
+        for command, responses in one.responses.items():
+            for sample, response in enumerate(responses, 1):
+                path = directory / router / file_name(command, sample)
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(retell(router, command, response.text or ""))
+    return directory
+
+
+def _logged(router: str, command: str, text: str) -> str:
+    lines = (f"{router}#", f"{router}#terminal length 0", f"{router}#{command}", text, f"{router}#", f"{router}#")
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    "retell",
+    [
+        lambda router, command, text: text.encode("utf-8-sig"),
+        lambda router, command, text: text.replace("\n", "\r\n").encode("utf-16"),
+        lambda router, command, text: text.encode("utf-16-be"),
+        lambda router, command, text: text.encode("utf-16-le"),
+        lambda router, command, text: text.replace("\n", "\r").encode(),
+        lambda router, command, text: _logged(router, command, text).encode(),
+        lambda router, command, text: _logged(router, command, text).replace("\n", "\r").encode("utf-16"),
+        lambda router, command, text: f"{_logged(router, command, text)}show clock\n10:00:00 UTC\n{router}#".encode(),
+        lambda router, command, text: f"{command}\n{text}".encode(),
+    ],
+    ids=["utf-8 mark", "utf-16", "utf-16 be", "utf-16 le", "cr alone", "log", "log in utf-16", "longer log", "echo"],
+)
+def test_a_folder_is_read_however_its_files_were_kept(tmp_path: Path, retell: Callable[[str, str, str], bytes]) -> None:
+    assert set(checks_of(retold(tmp_path, retell)).values()) == {Verdict.PASS}
+
+
+def test_a_folder_of_another_router_is_unknown_everywhere(tmp_path: Path) -> None:
+    retold(tmp_path, lambda router, command, text: _logged("r9", command, text).encode())
+    assert set(checks_of(tmp_path).values()) == {Verdict.UNKNOWN}
+
+
+def test_a_folder_of_one_and_the_same_filtered_command_is_unknown_everywhere(tmp_path: Path) -> None:
+    retold(tmp_path, lambda router, command, text: _logged(router, f"{command} | include Tunnel", text).encode())
+    assert set(checks_of(tmp_path).values()) == {Verdict.UNKNOWN}
+
+
+def test_the_detail_form_of_a_command_stands_for_the_plain_one(tmp_path: Path) -> None:
+    directory = saved(tmp_path, both())
+    for router in ("p1", "p2"):
+        plain = directory / router / "show_isis_neighbors.txt"
+        detail = directory / router / "show_isis_neighbors_detail.txt"
+        rows = plain.read_text().rstrip("\n")
+        detail.write_text(f"{router}#show isis neighbors detail\n{rows}\n  Area Address(es): 49.0001\n{router}#\n")
+        plain.unlink()
+    assert set(checks_of(directory).values()) == {Verdict.PASS}
+
+
+def test_a_secret_in_a_file_of_another_encoding_is_not_read_into_the_program(tmp_path: Path) -> None:
+    (tmp_path / "p1").mkdir()
+    text = "hostname p1\rusername eve secret 9 TOPSECRET\r"
+    (tmp_path / "p1" / "show_running-config.txt").write_bytes(text.encode("utf-16"))
+    (answer,) = answers_of(tmp_path).ask({"p1": ("show running-config",)})["p1"].responses["show running-config"]
+    assert answer.text is not None
+    assert "TOPSECRET" not in answer.text
+    assert "username eve secret 9 <hidden:" in answer.text
+
+
+def test_bytes_that_are_no_text_do_not_keep_a_file_from_being_read(tmp_path: Path) -> None:
+    path = tmp_path / "f.txt"
+    path.write_bytes(b"caf\xe9\r\nnext\r\n")
+    assert read_text_file(path) == "caf\ufffd\nnext\n"

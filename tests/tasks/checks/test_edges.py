@@ -163,8 +163,13 @@ def test_the_tunnels_own_packets_are_in_the_front_vrf_of_the_definition() -> Non
     a, b = both()
     outside = check_at("front-vrf", "p1", a, b, link=link)
     assert (outside.verdict, outside.expected, outside.found) == (Verdict.FAIL, "FRONT", "global")
+    a.bend("show running-config interface Tunnel12", " tunnel key 12\n", " tunnel key 12\n tunnel vrf FRONT\n")
+    assert check_at("front-vrf", "p1", a, b, link=link).verdict is Verdict.PASS
     a.bend("show interfaces Tunnel12", "  Tunnel TTL 255", '  Tunnel VRF "FRONT"\n  Tunnel TTL 255')
     assert check_at("front-vrf", "p1", a, b, link=link).verdict is Verdict.PASS
+    a.bend("show interfaces Tunnel12", 'VRF "FRONT"', 'VRF "OTHER"')
+    disagreed = check_at("front-vrf", "p1", a, b, link=link)
+    assert (disagreed.verdict, disagreed.found) == (Verdict.FAIL, "FRONT and OTHER")
 
 
 def test_the_other_side_is_the_same_link_and_stage_seen_from_there() -> None:

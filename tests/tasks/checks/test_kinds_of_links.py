@@ -7,7 +7,7 @@ from corelinks.inventory.model import CoreLink, Stage
 from corelinks.tasks.checks import Verdict, evaluate
 from corelinks.tasks.checks.protection import read_transform, transform_words
 from tests.support.kinds_of_links import IKEV1, clear_routers, ikev1_routers, ospf_routers
-from tests.support.misleading_responses import TUNNEL, failed
+from tests.support.misleading_responses import CONFIG, TUNNEL, failed
 from tests.support.router_responses import Router, a_link
 
 
@@ -83,6 +83,7 @@ def test_a_shared_protection_is_expected_where_it_is_defined() -> None:
     def bend(a: Router, b: Router) -> None:
         for router in (a, b):
             router.bend(TUNNEL, '"CL-p1-p2")', '"CL-PAIR" shared)')
+            router.bend(CONFIG, "ipsec profile CL-p1-p2\n", "ipsec profile CL-PAIR shared ikev2-profile CL-PAIR\n")
 
     assert failed(bend, crypto=shared) == set()
     assert failed(lambda a, b: None, crypto=shared) == {("protection", "p1"), ("protection", "p2")}

@@ -4,7 +4,7 @@ import pytest
 
 from corelinks.tasks import commands as ask
 from corelinks.tasks.checks import Verdict, evaluate
-from tests.support.forms import NO_INTERFACE, isis_neighbors, mpls_interfaces, ping, ping_mpls
+from tests.support.forms import NO_INTERFACE, echo_size, isis_neighbors, mpls_interfaces, ping, ping_mpls
 from tests.support.misleading_responses import CONFIG, PHYSICAL, TUNNEL, Found, failed, failures
 from tests.support.router_responses import Router, a_link, both, router
 
@@ -112,7 +112,7 @@ def a_cheaper_way(replies: str) -> Found:
     a.bend(ask.way_to_peer("10.0.0.2"), "Tunnel12", "GigabitEthernet0/0/1")
     a.bend(ask.LABELS, "Tu12       point2point", "Gi0/0/1    10.1.13.2")
     for command in (LABELLED, ask.full_labelled_ping(a_link(), "a", "10.0.0.2")):
-        a.say(command, ping_mpls("10.0.0.2", replies))
+        a.say(command, ping_mpls("10.0.0.2", replies, echo_size(command)))
     return failures(a_link(igp={"protocol": "isis", "metric": 40}), "seal", (a, b))
 
 
@@ -248,5 +248,5 @@ def test_a_tunnel_meant_to_be_clear_is_verified_to_be_that() -> None:
 
 def test_full_labelled_packets_that_get_lost_are_caught() -> None:
     command = ask.full_labelled_ping(a_link(), "a", "10.0.0.2")
-    found = failed(lambda a, b: a.say(command, ping_mpls("10.0.0.2", ".....")))
+    found = failed(lambda a, b: a.say(command, ping_mpls("10.0.0.2", ".....", echo_size(command))))
     assert found == {("labelled-size", "p1")}

@@ -61,9 +61,15 @@ def test_the_holders_of_the_lock_are_told() -> None:
     )
 
 
-def test_a_free_lock_or_a_heading_alone_is_held_by_nobody() -> None:
+def test_a_free_lock_is_held_by_nobody() -> None:
     assert parse_configuration_lock(said("show_configuration_lock/ios_15.4_free")) == ()
-    assert parse_configuration_lock("Config Session Lock\n---------------------\n") == ()
+
+
+@pytest.mark.parametrize("before", ["", "show_configuration_lock/ios_15.4_free"])
+def test_a_heading_of_a_lock_with_nothing_beneath_is_cut(before: str) -> None:
+    text = said(before) if before else ""
+    with pytest.raises(ParseError, match="cut"):
+        parse_configuration_lock(text + "Config Session Lock\n---------------------\n")
 
 
 @pytest.mark.parametrize(

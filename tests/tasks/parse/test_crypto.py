@@ -277,7 +277,47 @@ def test_an_isakmp_table_that_is_cut_or_strange_is_refused() -> None:
     with pytest.raises(ParseError, match="no header"):
         parse_isakmp_sa("IPv4 Crypto ISAKMP SA\n")
     with pytest.raises(ParseError, match="unknown form"):
-        parse_isakmp_sa(said("show_crypto_isakmp_sa/ios_12.4") + "192.0.2.9 192.0.2.1 QM_IDLE\n")
+        parse_isakmp_sa(said("show_crypto_isakmp_sa/ios_12.4") + "192.0.2.9 QM_IDLE\n")
+    with pytest.raises(ParseError, match="no heading"):
+        parse_isakmp_sa("192.0.2.9 192.0.2.1 QM_IDLE 1001 ACTIVE\n")
+
+
+def test_an_isakmp_row_of_an_unknown_form_is_missed_by_its_own_addresses_alone() -> None:
+    good = said("show_crypto_isakmp_sa/ios_12.4")
+    table = parse_isakmp_sa(good + "192.0.2.9 192.0.2.1 QM_IDLE\n")
+    assert table == parse_isakmp_sa(good)
+    assert table.demand_read("192.0.2.2") == table
+    with pytest.raises(ParseError, match="unknown form"):
+        table.demand_read("192.0.2.9")
+
+
+def test_isakmp_rows_beneath_a_family_without_header_are_read() -> None:
+    text = "IPv4 Crypto ISAKMP SA\n\nIPv6 Crypto ISAKMP SA\n2001:DB8:7::2  2001:DB8:7::1  QM_IDLE  20117 ACTIVE\n"
+    assert parse_isakmp_sa(text) == (IsakmpSa("2001:DB8:7::2", "2001:DB8:7::1", "QM_IDLE", "ACTIVE"),)
+
+
+def test_the_detail_form_of_isakmp_sas_has_no_state() -> None:
+    text = """\
+Codes: C - IKE configuration mode, D - Dead Peer Detection
+       K - Keepalives, N - NAT-traversal
+       psk - Preshared key, rsig - RSA signature
+       renc - RSA encryption
+IPv4 Crypto ISAKMP SA
+
+C-id  Local           Remote          I-VRF  Status Encr Hash   Auth DH Lifetime Cap.
+
+1003  192.0.2.1       192.0.2.2              ACTIVE aes  sha256 psk  14 23:47:17 DN
+       Engine-id:Conn-id =  SW:3
+
+1004  192.0.2.1       192.0.2.6       CUST   ACTIVE aes  sha    psk  14 11:47:17
+       Engine-id:Conn-id =  SW:4
+
+IPv6 Crypto ISAKMP SA
+"""
+    assert parse_isakmp_sa(text) == (
+        IsakmpSa("192.0.2.2", "192.0.2.1", None, "ACTIVE"),
+        IsakmpSa("192.0.2.6", "192.0.2.1", None, "ACTIVE"),
+    )
 
 
 def test_every_drop_counter_is_told_from_the_others() -> None:

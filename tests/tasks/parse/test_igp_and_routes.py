@@ -57,9 +57,58 @@ def test_an_isis_table_that_is_cut_or_strange_is_refused() -> None:
     with pytest.raises(ParseError, match="no header"):
         parse_isis_neighbors("p2  L2  Tu12  10.255.12.2  UP  26  00\n")
     with pytest.raises(ParseError, match="unknown form"):
-        parse_isis_neighbors(said(WRAPPED) + "p9  L3  Tu12  10.255.12.2  UP  26  00\n")
+        parse_isis_neighbors(said(WRAPPED) + "p9  L2  10.255.12.2  UP  26  00\n")
     with pytest.raises(ParseError, match="no second half"):
         parse_isis_neighbors(said(WRAPPED) + "a-very-long-router-name-p9 \\\n")
+
+
+def test_an_isis_row_of_an_unknown_form_is_missed_by_its_own_interface_alone() -> None:
+    row = "p9  L3  Tu99  10.255.99.2  UP  26  00"
+    table = parse_isis_neighbors(said(WRAPPED) + row + "\n")
+    assert table == parse_isis_neighbors(said(WRAPPED))
+    assert table.demand_read("Tunnel12", "GigabitEthernet2") == table
+    with pytest.raises(ParseError, match="unknown form") as raised:
+        table.demand_read("Tunnel12", "Tunnel99")
+    assert raised.value.line == row
+
+
+@pytest.mark.parametrize("cut", ["p9  L3", "p9  L3  Tu9", "p9  L3  F0/1  UP"])
+def test_an_isis_row_that_does_not_say_whose_it_is_takes_the_table_with_it(cut: str) -> None:
+    with pytest.raises(ParseError):
+        parse_isis_neighbors(said(WRAPPED) + cut + "\n")
+
+
+def test_an_isis_neighbor_without_ipv4_has_no_address() -> None:
+    row = "core-p-rtr-7    L2   Et0/3                         UP    25       02\n"
+    assert parse_isis_neighbors(said(WRAPPED) + row)[-1] == IsisNeighbor(
+        "core-p-rtr-7", "L2", "Ethernet0/3", None, "UP", 25, "EDGE"
+    )
+
+
+@pytest.mark.parametrize("state", ["Deleted", "NULL"])
+def test_a_state_of_isis_that_is_none_of_the_usual_ones_is_read_as_it_stands(state: str) -> None:
+    row = f"p9  L2  Et0/3  192.0.2.22  {state}  25  02\n"
+    assert parse_isis_neighbors(said(WRAPPED) + row)[-1].state == state.upper()
+
+
+def test_the_detail_forms_of_isis_and_clns_neighbors_are_read() -> None:
+    beneath = (
+        "  Area Address(es): 49.0001\n  IP Address(es):  10.255.12.2*\n  IPv6 Address(es): FE80::1\n"
+        "  SNPA: 0000.5e00.5301\n  State Changed: 00:02:07\n  LAN Priority: 64\n  Remote TIDs: 0, 2\n"
+        "  Uptime: 2d01h\n  Format: Phase V\n  NSF capable\n  Interface name: Tunnel12\n"
+    )
+    row = "p7  L2  Et0/3  192.0.2.22  UP  25  02\n"
+    found = parse_isis_neighbors(said(WRAPPED) + row + beneath + row + beneath)
+    assert found == parse_isis_neighbors(said(WRAPPED) + row + row)
+    clns = said("show_clns_neighbors/ios_15.4")
+    row = "p7  Et0/3  aabb.cc00.0720  Up  21  L2  IS-IS\n"
+    assert parse_isis_neighbors(clns + row + beneath + row + beneath) == parse_isis_neighbors(clns + row + row)
+
+
+def test_nothing_stands_beneath_a_header() -> None:
+    header = "System Id       Type Interface     IP Address      State Holdtime Circuit Id\n"
+    with pytest.raises(ParseError, match="unknown form"):
+        parse_isis_neighbors(header + "  Area Address(es): 49.0001\n")
 
 
 def test_ospf_neighbors_are_read_with_state_and_role() -> None:
@@ -74,12 +123,24 @@ def test_ospf_neighbors_are_read_with_state_and_role() -> None:
 def test_an_ospf_table_that_is_strange_is_refused() -> None:
     with pytest.raises(ParseError, match="no header"):
         parse_ospf_neighbors("10.0.0.2          0   FULL/  -        00:00:38    10.255.12.2     Tunnel12\n")
-    for row in (
-        "10.0.0.2  0  FULLER/  -  00:00:38  10.255.12.2  Tunnel12",
-        "10.0.0.2  0  FULL/  -  00:00:38  10.255.12.2",
-    ):
-        with pytest.raises(ParseError, match="unknown form"):
-            parse_ospf_neighbors(said("show_ip_ospf_neighbor/ios_15.4") + row)
+    with pytest.raises(ParseError, match="unknown form"):
+        parse_ospf_neighbors(said("show_ip_ospf_neighbor/ios_15.4") + "10.0.0.2  0  FULL/  -  00:00:38  10.255.12.2")
+
+
+def test_an_ospf_row_of_an_unknown_form_is_missed_by_its_own_interface_alone() -> None:
+    good = said("show_ip_ospf_neighbor/ios_15.4")
+    table = parse_ospf_neighbors(good + "10.0.0.2  0  FULLER/  -  00:00:38  10.255.12.2  Tunnel99\n")
+    assert table == parse_ospf_neighbors(good)
+    assert table.demand_read("Tunnel12") == table
+    with pytest.raises(ParseError, match="unknown form"):
+        table.demand_read("Tu99")
+
+
+@pytest.mark.parametrize("name", ["OSPF_VL3", "OSPF_SL12"])
+def test_virtual_and_sham_links_of_ospf_are_neighbors_on_no_interface(name: str) -> None:
+    row = f"203.0.113.9         0   FULL/  -           -        203.0.113.9     {name}\n"
+    found = parse_ospf_neighbors(said("show_ip_ospf_neighbor/ios_15.4") + row)[-1]
+    assert found == OspfNeighbor("203.0.113.9", "FULL", name, "203.0.113.9", "-")
 
 
 def test_clns_mtu_circuit_type_and_metric_of_each_level_are_read() -> None:

@@ -47,9 +47,6 @@ def test_the_header_alone_means_no_interface() -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        "Tunnel12  Yes (ldp)  No  No  No",
-        "Tunnel12  Yes (ldp)  No  No  No  Yes  Yes",
-        "Tunnel12  Maybe (ldp)  No  No  No  Yes",
         "Tunnel12",
         "192.0.2.1  Yes (ldp)  No  No  No  Yes",
     ],
@@ -58,6 +55,24 @@ def test_a_row_that_does_not_fit_the_header_is_refused(row: str) -> None:
     with pytest.raises(ParseError, match="does not fit the header") as raised:
         parse_mpls_interfaces(said("show_mpls_interfaces/xe_17.6") + row)
 
+    assert raised.value.line == row
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Tunnel99  Yes (ldp)  No  No  No",
+        "Tunnel99  Yes (ldp)  No  No  No  Yes  Yes",
+        "Tunnel99  Maybe (ldp)  No  No  No  Yes",
+    ],
+)
+def test_a_row_that_does_not_fit_the_header_is_missed_by_its_own_interface_alone(row: str) -> None:
+    table = parse_mpls_interfaces(said("show_mpls_interfaces/xe_17.6") + row)
+
+    assert table == parse_mpls_interfaces(said("show_mpls_interfaces/xe_17.6"))
+    assert table.demand_read("Tunnel12", "Gi0/0/0") == table
+    with pytest.raises(ParseError, match="unknown form") as raised:
+        table.demand_read("Tunnel99")
     assert raised.value.line == row
 
 
@@ -134,7 +149,6 @@ def test_a_router_without_any_mpls_interface_says_so() -> None:
     [
         "16         Pop Label  10.0.0.2/32      0             Tu12",
         "16         Pop Label  10.0.0.2/32      0             Tu12       192.0.2.",
-        "16         Sing Song  10.0.0.2/32      0             Tu12       point2point",
         "           Pop Label  10.0.0.2/32      0             Tu12       point2point",
         "16         Pop Label",
         "16",
@@ -143,6 +157,38 @@ def test_a_router_without_any_mpls_interface_says_so() -> None:
 def test_a_row_of_an_unknown_form_is_refused(row: str) -> None:
     with pytest.raises(ParseError, match="unknown form"):
         parse_forwarding_table(HEADER + row)
+
+
+def test_a_row_of_an_unknown_form_is_missed_by_its_interface_and_its_prefix_alone() -> None:
+    row = "16         Sing Song  10.0.0.2/32      0             Tu99       point2point"
+    good = "17         Pop Label  10.0.0.3/32      5             Tu12       point2point\n"
+    more = "           24         10.0.0.2/32      0             Tu13       point2point\n"
+    table = parse_forwarding_table(HEADER + good + row + "\n" + more)
+
+    assert [(entry.local, entry.interface) for entry in table] == [(17, "Tunnel12"), (16, "Tunnel13")]
+    assert table.demand_read("Tunnel12", "10.0.0.3/32") == table
+    for name in ("Tunnel99", "10.0.0.2/32"):
+        with pytest.raises(ParseError, match="unknown form") as raised:
+            table.demand_read(name)
+        assert raised.value.line == row
+
+
+@pytest.mark.parametrize(
+    ("row", "outgoing", "interface"),
+    [
+        ("23         explicit-n 10.0.0.2/32      0             Tu12       point2point", "explicit-n", "Tunnel12"),
+        ("24    [H]  No Label   192.0.2.0/25     0             Se0/1/0.7  point2point", "No Label", "Serial0/1/0.7"),
+        ("25         Aggregate  192.0.2.128/25[V] 2080", "Aggregate", None),
+        ("26   [HT]  Pop Label  10.0.0.9/32      0             Tu12       point2point", "Pop Label", "Tunnel12"),
+    ],
+)
+def test_labels_that_are_held_down_explicit_or_aggregates_are_read(
+    row: str, outgoing: str, interface: str | None
+) -> None:
+    legend = "\n[H]     Local label is being held down temporarily.\n"
+    (entry,) = parse_forwarding_table(HEADER + row + legend)
+
+    assert (entry.outgoing, entry.interface) == (outgoing, interface)
 
 
 def test_a_wrapped_row_without_its_second_half_is_cut() -> None:

@@ -204,7 +204,7 @@ def test_a_saved_configuration_without_preamble_is_read() -> None:
         ("interface Tunnel12\n ip mtu 1400\nend\n", "neither version nor hostname"),
         ("hostname p1\nend\ninterface Tunnel12\nend\n", "behind 'end'"),
         ("hostname p1\nbanner motd ^C\nhello\nend\n", "is missing"),
-        ("hostname p1\n --More-- \nend\n", "pager"),
+        ("hostname p1\n --More-- ip routing\nend\n", "pager"),
     ],
 )
 def test_a_configuration_that_is_cut_or_strange_is_refused(text: str, problem: str) -> None:

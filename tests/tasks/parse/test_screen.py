@@ -11,21 +11,21 @@ from corelinks.tasks.parse.screen import clean_lines, only, read_lines
 
 
 def test_a_prompt_right_behind_the_answer_takes_no_line_with_it() -> None:
-    assert clean_lines("first\nlast\np1#") == ["first", "last"]
-    assert clean_lines("first\n\nlast\n\n\np1#") == ["first", "", "last"]
+    assert clean_lines("show it", "first\nlast\np1#") == ["first", "last"]
+    assert clean_lines("show it", "first\n\nlast\n\n\np1#") == ["first", "", "last"]
 
 
 def test_a_tab_goes_to_the_next_eighth_column() -> None:
-    assert clean_lines("\tfar\n one\ttwo") == ["        far", " one    two"]
+    assert clean_lines("show it", "\tfar\n one\ttwo") == ["        far", " one    two"]
 
 
 def test_characters_of_a_terminal_are_left_out() -> None:
-    assert clean_lines("fi\x00rst\r\nlast\r") == ["first", "last"]
+    assert clean_lines("show it", "fi\x00rst\r\nlast\r") == ["first", "last"]
 
 
 @pytest.mark.parametrize("character", ["\u00a0", "\u2003", "X"])
 def test_only_spaces_are_blank(character: str) -> None:
-    assert clean_lines(f"{character}\n\n{character} \n") == [character, "", character]
+    assert clean_lines("show it", f"{character}\n\n{character} \n") == [character, "", character]
 
 
 @pytest.mark.parametrize("character", ["\u00a0", "X"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corelinks.inventory.model import EndName
+from corelinks.inventory.model import EndName, Until
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.journal import Journal
 from tests.support.fake_link import FOREVER, LINKS, Scene, stage
@@ -82,15 +82,29 @@ def test_a_link_that_has_its_secrets_already_needs_none_for_the_steps_that_are_l
     assert scene.run().cause is None
 
 
-def test_later_steps_that_fail_go_back_only_to_where_the_run_began(scene: Scene) -> None:
+@pytest.mark.parametrize(("reached", "step"), [("build", "cutover"), ("build", "seal"), ("cutover", "seal")])
+def test_later_steps_that_fail_go_back_to_where_the_run_began_and_are_proven_there(
+    scene: Scene, reached: Until, step: Until
+) -> None:
+    scene.run(until=reached)
+    found = sorted(scene.a.lines)
+    scene.fake.never = {step}
+    scene.context.taken.clear()
+    report = scene.run()
+    assert report.outcome == "as-before", report.reason
+    assert report.steps[-1].step == step
+    assert sorted(scene.a.lines) == found
+    assert scene.a.backup is None
+
+
+def test_a_link_that_is_not_proven_again_where_its_run_began_is_unknown_and_says_at_which_stage(scene: Scene) -> None:
     scene.run(until="build")
-    built = sorted(scene.a.lines)
+    scene.b.troubles["confirm"].append(then(lambda router: scene.fake.never.update({"build", "cutover"})))
     scene.fake.never = {"cutover"}
     scene.context.taken.clear()
     report = scene.run()
-    assert report.steps[-1].step == "cutover"
-    assert sorted(scene.a.lines) == built
-    assert scene.a.backup is None
+    assert report.outcome == "unknown"
+    assert "not proven at build, where this run began" in (report.reason or "")
 
 
 @pytest.mark.parametrize("step", ["build", "cutover", "seal"])

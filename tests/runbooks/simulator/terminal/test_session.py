@@ -103,7 +103,7 @@ def test_a_caret_in_configuration_mode_counts_its_own_prompt(typist: Typist) -> 
 
 def test_words_may_be_shortened_until_they_are_ambiguous(typist: Typist) -> None:
     assert typist.type("sh ru int gi0/1") == typist.type("show running-config interface GigabitEthernet 0/1")
-    assert typist.type("sh conf lock").startswith("Config Session Lock")
+    assert typist.type("sh conf lock").startswith("Parser Configure Lock")
     assert typist.type("te l") == "% Incomplete command.\n"
     assert typist.type("c") == '% Ambiguous command:  "c"'
     assert typist.type("show interfaces Tunnel") == "% Incomplete command.\n"
