@@ -8,6 +8,7 @@ behind `ip router isis`.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 
@@ -56,9 +57,11 @@ _ALL_PASSIVE = "passive-interface default"
 #: One spelling for all that a line may have, by release and platform.
 _SPELLINGS = (
     (re.compile(r"(interface \S+) (?:point-to-point|multipoint)"), r"\1"),
-    (re.compile(r"encryption (aes.*|3des|des)"), r"encr \1"),
+    (re.compile(r"encryption (aes(?: \d+)?|3des|des)"), r"encr \1"),
     (re.compile(r"(.*\b(?:encr aes|esp-aes)) 128\b(.*)"), r"\1\2"),
     (re.compile(r"(tunnel path-mtu-discovery) age-timer 10"), r"\1"),
+    # The IKE profile, which the IPsec profile names as well.
+    (re.compile(r"(tunnel protection ipsec profile (\S+)(?: shared)?) (?:ikev2|isakmp)-profile \2"), r"\1"),
 )
 _AREA = re.compile(r"(ip ospf \d+ area) (\d+\.\d+\.\d+\.\d+)")
 _INTERFACE = re.compile(r"(interface|passive-interface|no passive-interface|tunnel source) (\S+)")
@@ -115,7 +118,7 @@ def other_value_of(line: str) -> re.Pattern[str] | None:
     return None
 
 
-def is_on_without(line: str, section: frozenset[str]) -> bool:
+def is_on_without(line: str, section: Set[str]) -> bool:
     """Whether a setting is on in a section that does not name it, so that only its ``no`` takes it away."""
     if _PASSIVE.fullmatch(line) and line != _ALL_PASSIVE:
         return _ALL_PASSIVE in section
