@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from corelinks.tasks.configuration.spellings import is_kept_as, is_on_without, other_value_of, spelled
 from corelinks.tasks.configuration.tree import Path, RunningConfig
+from corelinks.tasks.configuration.typed_and_shown import is_kept_as, is_on_without, other_value_of, spelled
 
 _NO = "no "
 _TEXT = "description"
@@ -51,8 +51,8 @@ def lost_lines(sent: Sequence[str], running: RunningConfig, *, knows_secrets: bo
 
 def _lasting(sent: Sequence[str]) -> Iterator[tuple[int, Path]]:
     """The lines whose effect must be there in the end, each once, with their place among the lines."""
-    places = [number for number, line in enumerate(sent) if line.strip() and line.strip() != "!"]
-    paths = list(zip(places, RunningConfig(tuple(sent)).paths, strict=True))
+    settings = {number: line for number, line in enumerate(sent) if line.strip() and not line.strip().startswith("!")}
+    paths = list(zip(settings, RunningConfig(tuple(settings.values())).paths, strict=True))
     for index, (number, path) in enumerate(paths):
         if not any(_takes_place_of(later, path) for _, later in paths[index + 1 :]):
             yield number, path

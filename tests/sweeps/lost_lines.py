@@ -28,7 +28,7 @@ from pathlib import Path
 from corelinks.inventory.model import ENDS, EndName
 from corelinks.runbooks.engine.report import LinkReport
 from corelinks.runbooks.simulator.ios.nvgen import respelled
-from corelinks.tasks.configuration.spellings import other_value_of, spelled
+from corelinks.tasks.configuration.typed_and_shown import other_value_of, spelled
 from tests.support.lossy_links import LOSSY_LINKS, LossyLink, lossy_core, routers_of
 from tests.support.small_core import SmallCore
 
