@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from corelinks.inventory.model import ENDS, CoreLink, EndName, Stage
 from corelinks.tasks.checks import (
     agreement,
+    defined_lines,
     identity,
     ike,
     labels,
@@ -30,7 +31,7 @@ from corelinks.tasks.evidence import Evidence
 _PLAIN_LINK = (plain.physical_up, *routing.PLAIN, *labels.PLAIN, *path.PLAIN, *labelled.PLAIN)
 _ENCRYPTED = (*transport.CHECKS, *protection.CHECKS, *ike.CHECKS, *traffic.CHECKS, *path.BENEATH)
 _CARRIES = (*routing.TUNNEL, *labels.TUNNEL, *labelled.TUNNEL, *path.TUNNEL)
-_BUILT = (*identity.CHECKS, *_ENCRYPTED, *_CARRIES, *agreement.CHECKS)
+_BUILT = (*identity.CHECKS, *_ENCRYPTED, *_CARRIES, *agreement.CHECKS, *defined_lines.CHECKS)
 _CUT_OVER = (*_BUILT, *routing.CUT_OVER, *path.CUT_OVER, *labelled.CUT_OVER)
 
 _LASTING = (preflight.no_timer, preflight.nothing_unsaved)

@@ -6,8 +6,8 @@ import re
 
 from corelinks.inventory.model import CoreLink, EndName
 from corelinks.tasks.configuration.dependencies import existing
-from corelinks.tasks.configuration.spellings import is_hidden_default, spelled
 from corelinks.tasks.configuration.tree import Path, RunningConfig
+from corelinks.tasks.configuration.typed_and_shown import is_hidden_default, spelled
 from corelinks.templates.objects import ConfigurationObject, objects
 from corelinks.templates.render import render
 

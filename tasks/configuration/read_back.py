@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from corelinks.tasks.configuration.spellings import is_kept_as, is_on_without, other_value_of, spelled
 from corelinks.tasks.configuration.tree import Path, RunningConfig
+from corelinks.tasks.configuration.typed_and_shown import is_kept_as, is_on_without, other_value_of, spelled
 
 _NO = "no "
+_TEXT = "description"
 _DIGIT = re.compile(r"\d")
 # Settings of which an interface has one value: a later line takes the place of an earlier one.
 _ONE_VALUE = re.compile(r"(?P<setting>isis metric|ip ospf cost) \S+(?P<level> level-[12])?")
@@ -50,8 +51,8 @@ def lost_lines(sent: Sequence[str], running: RunningConfig, *, knows_secrets: bo
 
 def _lasting(sent: Sequence[str]) -> Iterator[tuple[int, Path]]:
     """The lines whose effect must be there in the end, each once, with their place among the lines."""
-    places = [number for number, line in enumerate(sent) if line.strip() and line.strip() != "!"]
-    paths = list(zip(places, RunningConfig(tuple(sent)).paths, strict=True))
+    settings = {number: line for number, line in enumerate(sent) if line.strip() and not line.strip().startswith("!")}
+    paths = list(zip(settings, RunningConfig(tuple(settings.values())).paths, strict=True))
     for index, (number, path) in enumerate(paths):
         if not any(_takes_place_of(later, path) for _, later in paths[index + 1 :]):
             yield number, path
@@ -75,43 +76,46 @@ def _takes_place_of(later: Path, path: Path) -> bool:
 
 
 class _Shown:
-    """What a router shows, section by section."""
+    """What a router shows, section by section, each line as `spelled` and as it is."""
 
     def __init__(self, running: RunningConfig, knows_secrets: bool) -> None:
         self._knows_secrets = knows_secrets
-        self._sections: dict[Path, list[str]] = {}
+        self._sections: dict[Path, dict[str, str]] = {}
         for path in running.paths:
             parts = tuple(spelled(part) for part in path)
-            self._sections.setdefault(parts[:-1], []).append(parts[-1])
+            self._sections.setdefault(parts[:-1], {})[parts[-1]] = path[-1]
 
     def fault_of(self, path: Path) -> str | None:
         """What stands in the way of a line's effect, '' when nothing like it is there; None when it has its effect."""
-        section, line = self._sections.get(path[:-1], []), path[-1]
+        section, line = self._sections.get(path[:-1], {}), path[-1]
         if line.startswith(_NO):
-            return self._fault_of_negation(section, line)
+            return _fault_of_negation(section, line)
         if any(is_kept_as(line, each, knows_secrets=self._knows_secrets) for each in section):
             return None
         setting = other_value_of(line)
         if setting is not None:
-            return next((each for each in section if setting.fullmatch(each)), None)
+            return next((shown for each, shown in section.items() if setting.fullmatch(each)), None)
         return _similar(line, section) if len(path) > 1 else ""
 
-    def _fault_of_negation(self, section: Sequence[str], line: str) -> str | None:
-        setting = line.removeprefix(_NO)
-        still = next((each for each in section if f"{each} ".startswith(setting + " ")), None)
-        if line in section or (still is None and not is_on_without(setting, frozenset(section))):
-            return None
-        return still or ""
+
+def _fault_of_negation(section: Mapping[str, str], line: str) -> str | None:
+    setting = line.removeprefix(_NO)
+    still = next((shown for each, shown in section.items() if f"{each} ".startswith(setting + " ")), None)
+    if line in section or (still is None and not is_on_without(setting, section.keys())):
+        return None
+    return still or ""
 
 
-def _similar(line: str, section: Sequence[str]) -> str:
+def _similar(line: str, section: Mapping[str, str]) -> str:
     """The line of a section that says another value of the same setting; '' where none is seen to do so."""
     wanted = _without_values(line)
-    return next((each for each in section if _without_values(each) == wanted), "")
+    return next((shown for each, shown in section.items() if _without_values(each) == wanted), "")
 
 
 def _without_values(line: str) -> tuple[str, ...]:
     """The words of a line that are no values: those without a digit, and of three or more words not the last one."""
     words = line.removeprefix(_NO).split()
+    if words[:1] == [_TEXT]:
+        return (_TEXT,)
     last = () if len(words) > 2 and not _DIGIT.search(line) else words[-1:]
     return tuple("#" if _DIGIT.search(word) else word for word in (*words[:-1], *last))

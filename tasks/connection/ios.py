@@ -82,6 +82,7 @@ WARNINGS: Final = tuple(
         r"% ?Not all config may be removed and may reappear after reactivating ",
         r"% ?Name length exceeded the recommended length of \d+ characters",
         r"% ?Policy already has same proposal set\. Not adding again",
+        r"% ?Default route without gateway, if not a point-to-point interface, may impact performance",
     )
 )
 #: All that a router may answer to a configuration line that it has taken, besides WARNINGS; whole lines. Refusals come
@@ -93,7 +94,7 @@ EXPECTED: Final = tuple(
         r"(?i)warning: .*",
         r"IKEv2 (?:profile|policy|proposal) (?:MUST|must|should) .*",
         r"1\. A local and a remote authentication method\.",
-        r"2\. A match identity or a match certificate or match any statement\.",
+        r"2\. A match identity or a match certificate (?:or match any )?statement\.",
         r"(?:a DH group configured or )?encryption algorithm aes-gcm, a prf algorithm and a DH group configured",
         r"Interface \S+ set to default configuration",
         r"Enter TEXT message\. +End with the character .*",

@@ -117,6 +117,27 @@ Tunnel12 is up, line protocol is up
 """
 
 
+def running_config(hostname: str, crypto: str) -> str:
+    """A running-config with the sections that are in ``crypto``; the tunnel is in a response of its own."""
+    return f"""\
+Building configuration...
+
+Current configuration : 4121 bytes
+!
+version 17.3
+hostname {hostname}
+!
+{crypto}interface Loopback0
+ ip address 10.0.0.1 255.255.255.255
+!
+router isis
+ lsp-mtu 1400
+!
+end
+
+"""
+
+
 def tunnel_config(me: int, peer: int, metric: int) -> str:
     return f"""\
 Building configuration...

@@ -121,3 +121,66 @@ PROTECTION = """\
 
 NO_SESSION = "Crypto session current status\n\n"
 NO_SA = "No SAs found\n"
+
+
+def ikev2_config(me: int, peer: int) -> str:
+    """The crypto sections of a running-config for a link with IKEv2; defaults are not shown, keys are hidden."""
+    return f"""\
+crypto ikev2 proposal CL-p1-p2
+ encryption aes-cbc-256
+ integrity sha256
+ group 19
+!
+crypto ikev2 policy CL-p1-p2
+ match address local 10.1.12.{me}
+ proposal CL-p1-p2
+!
+crypto ikev2 keyring CL-p1-p2
+ peer p{peer}
+  address 10.1.12.{peer}
+  pre-shared-key <hidden:1c0ffe>
+ !
+!
+!
+crypto ikev2 profile CL-p1-p2
+ match identity remote address 10.1.12.{peer} 255.255.255.255{" "}
+ identity local address 10.1.12.{me}
+ authentication remote pre-share
+ authentication local pre-share
+ keyring local CL-p1-p2
+ dpd 10 3 periodic
+!
+{_ipsec_config("ikev2")}"""
+
+
+def isakmp_config(me: int, peer: int) -> str:
+    """The same with IKEv1."""
+    return f"""\
+crypto keyring CL-p1-p2{"  "}
+  pre-shared-key address 10.1.12.{peer} key 6 <hidden:1c0ffe>
+!
+crypto isakmp policy 10
+ encryption aes 256
+ hash sha256
+ authentication pre-share
+ group 19
+crypto isakmp profile CL-p1-p2
+   keyring CL-p1-p2
+   match identity address 10.1.12.{peer} 255.255.255.255{" "}
+   keepalive 10 retry 3
+!
+{_ipsec_config("isakmp")}"""
+
+
+def _ipsec_config(ike: str) -> str:
+    return f"""\
+crypto ipsec transform-set CL-p1-p2 esp-gcm 256{" "}
+ mode transport
+!
+crypto ipsec profile CL-p1-p2
+ set security-association replay window-size 1024
+ set transform-set CL-p1-p2{" "}
+ set pfs group19
+ set {ike}-profile CL-p1-p2
+!
+"""

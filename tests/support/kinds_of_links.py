@@ -5,7 +5,7 @@ from __future__ import annotations
 from corelinks.inventory.model import ENDS, CoreLink, EndName, LinkEnd
 from corelinks.tasks import commands as ask
 from tests.support import forms
-from tests.support.forms_crypto import NO_SESSION
+from tests.support.forms_crypto import NO_SESSION, isakmp_config
 from tests.support.misleading_responses import CONFIG, TUNNEL, no_protection
 from tests.support.router_responses import Router, a_link, both
 
@@ -93,6 +93,7 @@ def clear_routers() -> tuple[Router, Router]:
             router.bend(CONFIG, old, new)
         router.bend(ask.mpls_mtu("Tunnel12"), "1438", "1472")
         router.say(ask.SESSIONS, NO_SESSION)
+        router.say(ask.RUNNING, forms.running_config(router.name, ""))
         first = router.responses[TUNNEL][0]
         router.responses[TUNNEL].append(
             first.replace("900 packets", "912 packets").replace("1000 packets", "1013 packets")
@@ -114,6 +115,8 @@ def ikev1_routers(state: str = "QM_IDLE", status: str = "ACTIVE") -> tuple[Route
         del router.responses[ask.IKEV2_SAS]
         router.responses[ask.ISAKMP_SAS] = [_ISAKMP.format(state=state, status=status)]
         router.bend(ask.SESSIONS, "IKEv2 SA", "IKEv1 SA")
+        me, peer = (1, 2) if router.name == "p1" else (2, 1)
+        router.say(ask.RUNNING, forms.running_config(router.name, isakmp_config(me, peer)))
     return routers
 
 
@@ -138,5 +141,6 @@ def named(*names: str) -> tuple[CoreLink, Router, Router]:
         ends[end] = link.end(end).model_validate(link.end(end).model_dump() | {"router": name})
         router.bend(ask.VERSION, f"{router.name.upper()} uptime", f"{name} uptime")
         router.bend(ask.ISIS_NEIGHBORS, "P2 " if end == "a" else "P1 ", f"{peer[:14]} ")
+        router.bend(ask.RUNNING, " peer p2\n" if end == "a" else " peer p1\n", f" peer {peer}\n")
         router.name = name
     return link.model_copy(update=ends), *routers

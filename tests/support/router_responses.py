@@ -137,6 +137,7 @@ def _tunnel(me: int, peer: int, stage: Stage) -> dict[str, str]:
         **_common(me, peer, interfaces, stage),
         ask.interface("Tunnel12"): forms.tunnel(me, peer),
         ask.interface_config("Tunnel12"): forms.tunnel_config(me, peer, 16777214 if stage == "build" else 10),
+        ask.RUNNING: forms.running_config(f"P{me}", forms_crypto.ikev2_config(me, peer)),
         ask.mpls_mtu("Tunnel12"): forms.MPLS_DETAIL,
         ask.LDP_SYNC: forms.LDP_SYNC,
         ask.way_to_destination(link, end): forms.connected_route(peer),

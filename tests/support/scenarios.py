@@ -9,7 +9,7 @@ from corelinks.tasks import commands as ask
 from tests.support import forms, forms_crypto
 from tests.support.misleading_responses import CONFIG, PHYSICAL, SA, TUNNEL, a_vti, no_protection, vti_flows
 from tests.support.router_responses import Router, a_link
-from tests.support.scenario import Scenario, bent, of_clear_link, of_link, on_a, said, together
+from tests.support.scenario import Scenario, bent, nothing, of_clear_link, of_link, on_a, said, together
 
 GI = "GigabitEthernet0/0/0"
 LINK = a_link()
@@ -284,6 +284,12 @@ _CARRIES: list[Scenario] = [
         "LDP that lives from the plain link after the seal", "seal", bent(ask.LDP_NEIGHBORS, "Tunnel12;", f"{GI};")
     ),
 ]
+_DEFINED: list[Scenario] = [
+    of_link("a bandwidth that is not configured", "seal", nothing, {"bandwidth": 34000}),
+    of_link("another PFS group", "seal", bent(ask.RUNNING, " set pfs group19\n", " set pfs group14\n")),
+    of_link("no DPD and another lifetime", "build", bent(ask.RUNNING, " dpd 10 3 periodic\n", " lifetime 3600\n")),
+    of_link("a running-config without an end", "cutover", bent(ask.RUNNING, "\nend\n", "\n")),
+]
 _PLAIN: list[Scenario] = [
     of_link(
         "the physical link is down", "plain", bent(ask.interface(GI), "line protocol is up", "line protocol is down")
@@ -317,4 +323,4 @@ CLEAR: list[Scenario] = [
     of_clear_link("no packet counters", lambda a, b: a.say(TUNNEL, *map(_without_counters, a.responses[TUNNEL]))),
     of_clear_link("no input counter", lambda a, b: a.say(TUNNEL, *map(_without_input, a.responses[TUNNEL]))),
 ]
-SCENARIOS: tuple[Scenario, ...] = (*_TRANSPORT, *_PROTECTION, *_TRAFFIC, *_WAY, *_CARRIES, *_PLAIN)
+SCENARIOS: tuple[Scenario, ...] = (*_TRANSPORT, *_PROTECTION, *_TRAFFIC, *_WAY, *_CARRIES, *_DEFINED, *_PLAIN)

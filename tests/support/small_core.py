@@ -31,16 +31,17 @@ LINK = "p1-p2"
 
 @dataclass
 class SmallCore:
-    """p1 and p2; ``link`` is what is migrated, its second cable stays plain."""
+    """p1 and p2; ``link`` is what is migrated (called ``name``), its second cable stays plain."""
 
     core: CoreInProcess
     nornir: Nornir
     links: tuple[CoreLink, ...]
     journal: Path
+    name: str = LINK
 
     @property
     def link(self) -> CoreLink:
-        return next(link for link in self.links if link.name == LINK)
+        return next(link for link in self.links if link.name == self.name)
 
     @property
     def timing(self) -> Timing:
@@ -120,7 +121,7 @@ def small_core(
     with core_in_process(configs, speed=SPEED, faults=faults) as core:
         directory = tmp_path / "inventory"
         write_inventory(directory, core, links)
-        _be_impatient(directory / "defaults.yaml")
+        be_impatient(directory / "defaults.yaml")
         loaded = load_links(directory / "links.yaml")
         nornir = load_nornir(directory, loaded)
         try:
@@ -134,7 +135,7 @@ def both_links() -> tuple[CoreLink, ...]:
     return tuple(link for link in load_links(INVENTORY / "links.yaml") if link.routers == ("p1", "p2"))
 
 
-def _be_impatient(path: Path) -> None:
+def be_impatient(path: Path) -> None:
     """A router that says nothing is given up after seconds, as the clocks here run fast."""
     defaults = yaml.safe_load(path.read_text())
     defaults["data"] = {"command_timeout": 2, "connect_timeout": 3}

@@ -96,11 +96,12 @@ def _change(context: LinkContext, step: Step) -> Sent:
 
 
 def parts_of(lines: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    """The lines of a change in the parts that are read back one by one: what opens an interface at the end is one."""
-    if not lines or lines[-1] != _OPENING:
+    """The lines of a change in the parts that are read back one by one: the second begins with what opens a tunnel."""
+    opening = next((place for place in reversed(range(len(lines))) if lines[place] == _OPENING), None)
+    if opening is None:
         return (tuple(lines),)
-    header = next(line for line in reversed(lines) if not line.startswith(" "))
-    return tuple(lines[:-1]), (header, lines[-1])
+    header = next(line for line in reversed(lines[:opening]) if not line.startswith(" "))
+    return tuple(lines[:opening]), (header, *lines[opening:])
 
 
 def read_back(context: LinkContext, sent: Sent, states: Mapping[EndName, Baseline]) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from corelinks.inventory.crypto import Transform
 from corelinks.inventory.model import CoreLink, Stage
+from corelinks.tasks import commands as ask
 from corelinks.tasks.checks import Verdict, evaluate
 from corelinks.tasks.checks.protection import read_transform, transform_words
 from tests.support.kinds_of_links import IKEV1, clear_routers, ikev1_routers, ospf_routers
@@ -84,6 +85,9 @@ def test_a_shared_protection_is_expected_where_it_is_defined() -> None:
         for router in (a, b):
             router.bend(TUNNEL, '"CL-p1-p2")', '"CL-PAIR" shared)')
             router.bend(CONFIG, "ipsec profile CL-p1-p2\n", "ipsec profile CL-PAIR shared ikev2-profile CL-PAIR\n")
+            router.bend(ask.RUNNING, "CL-p1-p2", "CL-PAIR")
 
     assert failed(bend, crypto=shared) == set()
-    assert failed(lambda a, b: None, crypto=shared) == {("protection", "p1"), ("protection", "p2")}
+    assert failed(lambda a, b: None, crypto=shared) == {
+        (check, end) for check in ("protection", "defined-lines") for end in ("p1", "p2")
+    }

@@ -80,7 +80,7 @@ def test_a_tunnel_too_small_is_caught_by_the_ping_and_by_the_routers_own_mtu() -
 @pytest.mark.parametrize(("keyword", "check"), [("ip mtu 1430", "ip-mtu"), ("clns mtu 1438", "clns-mtu")])
 def test_a_configured_mtu_that_differs_is_caught_there_and_as_disagreement(keyword: str, check: str) -> None:
     found = failed(lambda a, b: a.bend(CONFIG, f" {keyword}\n", ""))
-    assert found == {(check, "p1"), ("mtu-agrees", "p1/p2")}
+    assert found == {(check, "p1"), ("mtu-agrees", "p1/p2"), ("defined-lines", "p1")}
 
 
 def test_an_mpls_mtu_of_another_value_is_caught() -> None:
@@ -220,12 +220,12 @@ def test_an_adjacency_that_is_not_up_or_of_another_level_is_caught() -> None:
 
 def test_a_metric_of_its_own_is_caught_there_and_as_disagreement() -> None:
     found = failed(lambda a, b: a.bend(CONFIG, "metric 10", "metric 15"))
-    assert found == {("tunnel-metric", "p1"), ("igp-agrees", "p1/p2")}
+    assert found == {("tunnel-metric", "p1"), ("igp-agrees", "p1/p2"), ("defined-lines", "p1")}
 
 
 def test_a_metric_that_draws_traffic_before_the_cutover_is_caught() -> None:
     found = failed(lambda a, b: a.bend(CONFIG, "metric 16777214", "metric 10"), "build")
-    assert found == {("standby-metric", "p1"), ("igp-agrees", "p1/p2")}
+    assert found == {("standby-metric", "p1"), ("igp-agrees", "p1/p2"), ("defined-lines", "p1")}
 
 
 def test_a_physical_link_that_still_draws_traffic_after_the_cutover_is_caught() -> None:
@@ -239,7 +239,10 @@ def test_a_tunnel_that_does_not_exist_fails_where_it_is_asked_for() -> None:
 
 def test_a_session_password_that_is_not_in_use_is_caught() -> None:
     ldp = {"password": "env:LDP", "router_id_a": "10.0.0.1", "router_id_b": "10.0.0.2"}
-    assert failed(lambda a, b: None, ldp=ldp) == {("ldp-password", "p1"), ("ldp-password", "p2")}
+    ends = ("p1", "p2")
+    assert failed(lambda a, b: None, ldp=ldp) == {
+        (check, end) for check in ("ldp-password", "defined-lines") for end in ends
+    }
 
 
 def test_a_tunnel_meant_to_be_clear_is_verified_to_be_that() -> None:

@@ -7,8 +7,8 @@ import pytest
 from corelinks.inventory.load import load_links
 from corelinks.inventory.model import ENDS, CoreLink, EndName
 from corelinks.tasks.configuration.read_back import lost_lines
-from corelinks.tasks.configuration.spellings import HIDDEN_DEFAULTS, other_value_of, spelled
 from corelinks.tasks.configuration.tree import RunningConfig
+from corelinks.tasks.configuration.typed_and_shown import HIDDEN_DEFAULTS, other_value_of, spelled
 from corelinks.templates.render import render
 from corelinks.templates.step import STEPS, Before
 from tests.support.paths import EXAMPLE, OSPF_CORE
@@ -57,6 +57,12 @@ def test_nothing_is_lost_of_what_stands_there_in_any_order() -> None:
 def test_a_line_that_is_not_there_is_named_with_what_it_stands_beneath_and_its_place() -> None:
     (one,) = lost_lines(SENT, RunningConfig(changed(" bandwidth 34000")))
     assert (str(one), SENT[one.position], one.instead) == (f"{TUNNEL} / bandwidth 34000", " bandwidth 34000", None)
+
+
+def test_comments_and_empty_lines_are_no_settings_and_keep_the_places_of_the_others() -> None:
+    sent = ("! a comment", TUNNEL, "", " ! another", " bandwidth 34000", "!")
+    (one,) = lost_lines(sent, RunningConfig((TUNNEL,)))
+    assert sent[one.position] == " bandwidth 34000"
 
 
 @pytest.mark.parametrize(

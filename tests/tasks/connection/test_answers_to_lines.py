@@ -22,6 +22,11 @@ EXPECTED = (
     "IKEv2 profile MUST have:\n   1. A local and a remote authentication method.\n"
     "   2. A match identity or a match certificate or match any statement.",
     "IKEv2 policy MUST have atleast one complete proposal attached ",
+    "IKEv2 profile MUST have:\n   1. A local and a remote authentication method.\n"
+    "   2. A match identity or a match certificate statement.",
+    "%Default route without gateway, if not a point-to-point interface, may impact performance",
+    "Warning: for metrics greater than 63, 'metric-style wide' should be configured on level-2, or it will be capped at"
+    " 63.",
     "%Warning: IP MTU value set 9000 is greater than the current transport\nvalue 1472, fragmentation may occur",
     "% Warning: Please make sure IKE SA encryption keysize configured, is greater than or equal to IPSec SA"
     " encryption keysize.",

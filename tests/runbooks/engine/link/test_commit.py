@@ -31,9 +31,11 @@ def dropping(start: str) -> Callable[[FakeRouter, Callable[[], Any]], Any]:
     return then(drop)
 
 
-def test_what_opens_an_interface_at_the_end_is_a_part_of_its_own() -> None:
+def test_what_opens_an_interface_begins_a_part_of_its_own() -> None:
     lines = ("crypto ikev2 policy P", " match fvrf any", "interface Tunnel7", " shutdown", " mpls ip", " no shutdown")
     assert parts_of(lines) == (lines[:-1], ("interface Tunnel7", " no shutdown"))
+    behind = ("router ospf 1", " no passive-interface Tunnel7")
+    assert parts_of((*lines, *behind)) == (lines[:-1], ("interface Tunnel7", " no shutdown", *behind))
     assert parts_of(lines[:-1]) == (lines[:-1],)
     assert parts_of(()) == ((),)
 

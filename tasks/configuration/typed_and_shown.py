@@ -1,4 +1,6 @@
-"""What IOS hides and rewrites when it shows a configuration: the one table of that, for whoever compares with it.
+"""What IOS hides and rewrites when it shows what was typed: the one table of that, for whoever compares the two.
+
+What it shows in two ways by itself is in `spelling`.
 
 Sources: the Cisco command references of IPsec, IKEv1, IKEv2, IS-IS, OSPF and MPLS (defaults, and the types of
 secrets), and running-configs of IOS 12.4 to 17. The order of lines counts nowhere: IOS moves them, as `clns mtu`
@@ -8,10 +10,11 @@ behind `ip router isis`.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
-from ipaddress import IPv4Address
 
 from corelinks.inventory.interface_names import canonical_interface
+from corelinks.tasks.configuration.spelling import in_one_spelling
 
 
 @dataclass(frozen=True)
@@ -53,14 +56,14 @@ ON_BY_DEFAULT = (
 )
 _PASSIVE = re.compile(r"passive-interface \S+")
 _ALL_PASSIVE = "passive-interface default"
-#: One spelling for all that a line may have, by release and platform.
+# What releases and platforms make of words that are typed.
 _SPELLINGS = (
-    (re.compile(r"(interface \S+) (?:point-to-point|multipoint)"), r"\1"),
-    (re.compile(r"encryption (aes.*|3des|des)"), r"encr \1"),
+    (re.compile(r"encryption (aes(?: \d+)?|3des|des)"), r"encr \1"),
     (re.compile(r"(.*\b(?:encr aes|esp-aes)) 128\b(.*)"), r"\1\2"),
     (re.compile(r"(tunnel path-mtu-discovery) age-timer 10"), r"\1"),
+    # The IKE profile, which the IPsec profile names as well.
+    (re.compile(r"(tunnel protection ipsec profile (\S+)(?: shared)?) (?:ikev2|isakmp)-profile \2"), r"\1"),
 )
-_AREA = re.compile(r"(ip ospf \d+ area) (\d+\.\d+\.\d+\.\d+)")
 _INTERFACE = re.compile(r"(interface|passive-interface|no passive-interface|tunnel source) (\S+)")
 # A secret that is ours, as we refer to it; and one that a router shows of which the value is not known.
 _OURS = re.compile(r"(?:[067] )?<secret:[^>]*>")
@@ -71,12 +74,10 @@ _SECRET_OF_OURS = r"(?:[067] )?<secret:[^>]*>"
 
 def spelled(line: str) -> str:
     """A line, without indentation, in the one spelling that stands for all of its spellings."""
-    text = " ".join(line.split())
+    text = in_one_spelling(" ".join(line.split()))
     for pattern, other in _SPELLINGS:
         if pattern.fullmatch(text):
             text = pattern.sub(other, text)
-    if area := _AREA.fullmatch(text):
-        return f"{area[1]} {int(IPv4Address(area[2]))}"
     if interface := _INTERFACE.fullmatch(text):
         return f"{interface[1]} {_interface(interface[2])}"
     return text
@@ -115,7 +116,7 @@ def other_value_of(line: str) -> re.Pattern[str] | None:
     return None
 
 
-def is_on_without(line: str, section: frozenset[str]) -> bool:
+def is_on_without(line: str, section: Set[str]) -> bool:
     """Whether a setting is on in a section that does not name it, so that only its ``no`` takes it away."""
     if _PASSIVE.fullmatch(line) and line != _ALL_PASSIVE:
         return _ALL_PASSIVE in section

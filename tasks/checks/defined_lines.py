@@ -1,0 +1,59 @@
+"""Does the router have every line that the definition of a link says, not only those that make it work?"""
+
+from __future__ import annotations
+
+from corelinks.inventory.model import CoreLink, EndName, Stage
+from corelinks.tasks import commands
+from corelinks.tasks.checks.check import Evaluation, check, evaluation
+from corelinks.tasks.checks.reading import Reading, Side
+from corelinks.tasks.configuration.read_back import lost_lines
+from corelinks.tasks.configuration.tree import RunningConfig, blocks
+from corelinks.tasks.parse import parse_running_config
+from corelinks.templates.render import render
+from corelinks.templates.step import Step
+
+_MOST = 5
+
+
+def lines_of_definition(link: CoreLink, end: EndName, stage: Stage) -> tuple[str, ...]:
+    """The lines of tunnel, crypto and what belongs to them at a stage, as the steps up to it send them to one end.
+
+    What the steps do to the physical interface is left out: other checks look at that, and how it was is not defined.
+    """
+    steps: tuple[Step, ...] = ("build",) if stage == "build" else ("build", "cutover")
+    physical = f"interface {link.end(end).interface}"
+    sent = [block for step in steps for block in blocks(render(link, end, step).apply)]
+    return tuple(line for block in sent if block[0] != physical for line in block)
+
+
+def _configuration(reading: Reading, tunnel: str) -> RunningConfig:
+    """All that the router shows, the tunnel from its own section, which says whether there is one."""
+    beneath = (f" {line}" for line in reading.config(tunnel))
+    running = reading.read(commands.RUNNING, parse_running_config)
+    others = (line for block in blocks(running.lines) if block[0] != f"interface {tunnel}" for line in block)
+    return RunningConfig((*others, f"interface {tunnel}", *beneath))
+
+
+@check(
+    "defined-lines",
+    asks=(commands.RUNNING, commands.tunnel_config),
+    hint="somebody took the line away or changed it, or links.yaml was changed after the link was built: "
+    "`corelinks plan LINK` has every line; type what is missing, or correct links.yaml, and verify again",
+)
+def defined_lines(side: Side) -> Evaluation:
+    """Does the configuration have every line of tunnel and crypto that the definition says, with its values?
+
+    Bandwidth, lifetimes, DPD, PFS, policies and the like can be missing while all else works. What IOS hides because it
+    is the default, and what it writes in another way, counts as there; a secret counts as the right one, since only the
+    session that comes up with it can tell.
+    """
+    wanted = lines_of_definition(side.link, side.end, side.stage)
+    lost = lost_lines(wanted, _configuration(side.here, side.tunnel), knows_secrets=False)
+    words = [f"{one} (is {one.instead!r})" if one.instead else str(one) for one in lost]
+    more = f"; and {len(words) - _MOST} more" if len(words) > _MOST else ""
+    found = f"missing: {'; '.join(words[:_MOST])}{more}" if words else "all of them"
+    shown = tuple(dict.fromkeys(one.instead for one in lost if one.instead))
+    return evaluation(not lost, "every line of the definition", found, commands.RUNNING, shown)
+
+
+CHECKS = (defined_lines,)

@@ -1,0 +1,113 @@
+"""Links of every kind whose migration is to lose a line: what they send, and routers to lose it on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from corelinks.inventory.load import load_links
+from corelinks.inventory.model import ENDS, CoreLink, EndName
+from corelinks.runbooks.simulated_core import write_inventory
+from corelinks.tasks.configuration.end_view import EndView
+from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
+from corelinks.tasks.parse import parse_running_config
+from corelinks.templates.step import STEPS
+from tests.support.core_in_process import core_in_process
+from tests.support.paths import EXAMPLE, OSPF_CORE
+from tests.support.small_core import SPEED, SmallCore, be_impatient
+
+
+@dataclass(frozen=True)
+class LossyLink:
+    """A link of an example core, with ``changes`` to its definition; ``added`` goes into all configurations."""
+
+    name: str
+    directory: Path
+    link: str
+    routers: tuple[str, ...]
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    added: str = ""
+
+    def links(self) -> list[CoreLink]:
+        """The links of the core between its routers, this one as it is changed."""
+        links = load_links(self.directory / "links.yaml")
+        return [self._changed(link) for link in links if set(link.routers) <= set(self.routers)]
+
+    def _changed(self, link: CoreLink) -> CoreLink:
+        if link.name != self.link:
+            return link
+        values = link.model_dump(mode="json", exclude_unset=True) | dict(self.changes)
+        if "crypto" in self.changes:
+            values["crypto"] = {"psk": "env:PSK", **self.changes["crypto"]}
+        return CoreLink.model_validate(values)
+
+    def configs(self) -> dict[str, str]:
+        """The running-configs of its routers, by name."""
+        return {name: self._config(name) for name in self.routers}
+
+    def _config(self, name: str) -> str:
+        text = (self.directory / "running" / f"{name}.cfg").read_text()
+        return text.replace("\ninterface ", f"\n{self.added}interface ", 1)
+
+    def sent(self, end: EndName) -> list[str]:
+        """Every line that its migration sends to one end, step by step, indented."""
+        links = self.links()
+        link = next(link for link in links if link.name == self.link)
+        running = parse_running_config(self.configs()[link.end(end).router])
+        view = EndView.of(link, end, running, links)
+        return [line for step in STEPS[: STEPS.index(link.until) + 1] for line in view.change(step).apply]
+
+
+_POLICY = "policy-map CORE\n class class-default\n  set mpls experimental topmost 5\n!\n"
+LOSSY_LINKS = (
+    LossyLink("is-is", EXAMPLE, "p1-p2", ("p1", "p2")),
+    LossyLink(
+        "every line",
+        EXAMPLE,
+        "p1-p2",
+        ("p1", "p2"),
+        {
+            "key": 12,
+            "bandwidth": 34000,
+            "max_reserved_bandwidth": 100,
+            "path_mtu_discovery": {"age_timer": 13},
+            "service_policy_input": "CORE",
+            "service_policy_output": "CORE",
+            "igp": {"protocol": "isis", "tag": "CORE", "metric": 9, "point_to_point": True},
+            "crypto": {
+                "proposal": {"encryption": "aes-gcm-256", "integrity": None, "prf": "sha256", "group": 20},
+                "transform": {"encryption": "aes-cbc-256", "integrity": "sha256"},
+                "lifetime": 900,
+                "pfs": 20,
+            },
+        },
+        _POLICY,
+    ),
+    LossyLink("ospf", OSPF_CORE, "o1-o2", ("o1", "o2", "o3")),
+    LossyLink("ikev1", OSPF_CORE, "o2-o3", ("o1", "o2", "o3")),
+    LossyLink("pinned", EXAMPLE, "p4-p5", ("p4", "p5", "p6")),
+)
+
+
+@contextmanager
+def lossy_core(lossy: LossyLink, directory: Path, faults: Sequence[str] = ()) -> Iterator[SmallCore]:
+    """The routers of a lossy link with ``faults``; gone at the end."""
+    with core_in_process(lossy.configs(), speed=SPEED, faults=faults) as core:
+        inventory = directory / "inventory"
+        write_inventory(inventory, core, lossy.links())
+        be_impatient(inventory / "defaults.yaml")
+        loaded = load_links(inventory / "links.yaml")
+        nornir = load_nornir(inventory, loaded)
+        try:
+            yield SmallCore(core, nornir, loaded, directory / "journal.db", lossy.link)
+        finally:
+            close_all(nornir)
+
+
+def routers_of(lossy: LossyLink) -> dict[EndName, str]:
+    """The router at each end."""
+    link = next(link for link in lossy.links() if link.name == lossy.link)
+    return {end: link.end(end).router for end in ENDS}
