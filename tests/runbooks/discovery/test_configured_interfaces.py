@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corelinks.runbooks.discovery.interfaces import igp, ports, unnumbered
+from corelinks.runbooks.discovery.configured_interfaces import igp, ports, unnumbered
 from corelinks.tasks.parse import RunningConfig
 
 
