@@ -42,7 +42,7 @@ _NEGATED = r"[ \t!+*|-]*(?:(?:no|default|do) +)*"
 _START = rf"^{_BEFORE_IT}{_NEGATED}"
 # Where a command may begin as well: within quotation marks, or behind those it stands beneath, as in
 # "interface Gi0/1 / isis password ...". A secret may hold the like, so that nothing is spared by it.
-_BEGIN = rf"(?:^{_BEFORE_IT}|[#>|\"':,\]\r]| / |@(?:vty|console|con|aux|tty)\S* ){_NEGATED}"
+_BEGIN = rf"(?:^{_BEFORE_IT}|[#>|\"'`:;,=(\[\]{{\r]| / |@(?:vty|console|con|aux|tty)\S* ){_NEGATED}"
 _TYPE = r"(?:[ \t]+(?:[0-9]|hex|ascii|clear|encrypted)(?=[ \t]+\S))*"
 _SECRET = r"(?P<secret>\"[^\"]*\"|[^\"\s].*?|\".*?)"
 _WORDS = re.compile(
@@ -51,6 +51,7 @@ _WORDS = re.compile(
 )
 # In a longer line all behind its first such word is masked: no router prints one, and a form may search it for long.
 _LONGEST = 2000
+_LINES_ABOVE = 200  # that are searched for the key chain of a key
 # IOS scrolls a long line that is typed: what is seen of its words may have lost their beginning.
 _SCROLLED = re.compile(r"(?P<keep>^\S*?[#>] ?\$\s*)(?P<secret>\S.*?)(?P<behind> *)$")
 _HARMLESS = re.compile(rf"{_START}(?:{'|'.join(spaced(pattern) for pattern in HARMLESS)}) *$")
@@ -137,6 +138,8 @@ def _redacted(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _in_block(line: str, block: _Block) -> str:
+    if len(line) > _LONGEST:
+        return f"<hidden:{_fingerprint(line)}>"
     pattern = r"(?P<keep>.*\s)?(?P<secret>\S+)(?P<behind>\s*)" if block.last_word_alone else _WHOLE_LINE
     found = re.fullmatch(pattern, line)
     return line if found is None else _masked(found)
@@ -149,7 +152,7 @@ def _line(line: str, lines: Sequence[str], number: int) -> str:
     if len(line) > _LONGEST:
         return _long(line)
     line = _SCROLLED.sub(_masked, line)
-    if number and _ASKS_IN_AN_APPLET.search(lines[number - 1]) is not None:
+    if number and _ASKS_IN_AN_APPLET.search(lines[number - 1][:_LONGEST]) is not None:
         line = _IN_AN_APPLET.sub(_masked, line)
     for pattern in _WITHIN_A_WORD:
         line = pattern.sub(_masked, line)
@@ -219,9 +222,11 @@ def _is_number_of_a_key(line: str, lines: Sequence[str], number: int) -> bool:
     if _KEY_CHAIN_PROMPT.search(line) is not None:
         return True
     depth = _depth(line)
-    for above in map(str.rstrip, reversed(lines[:number])):
-        if above and (_depth(above) < depth or _OF_A_KEY_CHAIN.search(above) is None):
-            return _KEY_CHAIN.search(above) is not None
+    for above in map(str.rstrip, reversed(lines[max(0, number - _LINES_ABOVE) : number])):
+        if "key chain" in above and _KEY_CHAIN.search(above) is not None:
+            return True
+        if above and (_depth(above) < depth or (_depth(above) == depth and _OF_A_KEY_CHAIN.search(above) is None)):
+            return False
     return _PROMPT.search(line) is None and len(lone["number"]) <= 3
 
 

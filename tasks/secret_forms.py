@@ -39,10 +39,13 @@ _SNMP_HOST = (
 )
 
 #: Behind a command of an applet, where the router asks for a secret then; the next command may be the answer.
-ASKS_IN_AN_APPLET: Final = r" pattern (?:\"[^\"]*(?i:ass|ecret)[^\"]*\"(?: .*)?|\S*(?i:ass|ecret)\S*)"
+ASKS_IN_AN_APPLET: Final = r" pattern (?:\"[^\"]*(?i:ass|ecret)[^\"]*\"(?:\W.*)?|\S*(?i:ass|ecret)\S*)"
 
-#: What a sentence about a secret has before the secret's name: an article or the like, or the head of a log message.
-PROSE: Final = r"\b(?:[Tt]he|[Aa]n?|[Yy]our|[Tt]his|[Ii]ts|[Aa]ny|[Nn]o|MD5) (?:\w+ )?$|(?:^|: )%.*$"
+#: What a sentence about a secret has before the secret's name: an article or the like, or the head of a log message
+#: that repeats no command.
+PROSE: Final = (
+    r"\b(?:[Tt]he|[Aa]n?|[Yy]our|[Tt]his|[Ii]ts|[Aa]ny|(?<=\w )no|MD5) (?:\w+ )?$|(?:^|: )%(?!HA_EM)(?!.*command:).*$"
+)
 #: What the sentence goes on with behind it.
 PROSE_GOES_ON: Final = (
     r" +(?:is|are|was|were|be|has|have|had|must|should|will|can|cannot|could|may|does|did|do|not|for|of|to|and|or|in"
@@ -61,7 +64,8 @@ FORMS: Final[dict[str, tuple[SecretForm, ...]]] = {
         SecretForm(r"snmp-community"),
     ),
     "Community ": (SecretForm(r"Community (?:[Nn]ame|[Ii]ndex|[Ss]ecurity ?[Nn]ame) ?:"),),
-    "security model": (SecretForm(r"(?:user|groupname) ?:", r" security model ?: ?(?:v1|v2c).*"),),
+    "user:": (SecretForm(r"user:", r" security model ?: ?(?:v1|v2c).*"),),
+    "groupname:": (SecretForm(r"groupname:", r" security model ?: ?(?:v1|v2c).*"),),
     "event manager environment": (
         SecretForm(r"event manager environment \S*(?i:communit|pass|pwd|secret|key|token|pin)\S*"),
     ),
