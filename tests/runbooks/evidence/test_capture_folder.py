@@ -59,7 +59,7 @@ def test_a_link_to_nothing_is_one_sentence(folder: Path) -> None:
 def test_folders_that_lead_in_a_circle_are_not_followed(folder: Path) -> None:
     (folder / "p1" / "again").symlink_to(folder, target_is_directory=True)
     (folder / "p2").symlink_to(folder, target_is_directory=True)
-    assert {router for router, _ in answers_of(folder).answers} == {"p1"}
+    assert {router for router, _ in answers_of(folder).responses} == {"p1"}
 
 
 def test_a_folder_in_the_place_of_a_file_is_one_sentence(folder: Path) -> None:
@@ -122,7 +122,7 @@ def test_a_manifest_that_is_a_pipe_a_folder_or_no_text_is_one_sentence(folder: P
 
 def test_a_manifest_of_a_later_program_may_say_more(folder: Path) -> None:
     (folder / MANIFEST).write_text(json.dumps({"schema": SCHEMA, "site": "lab", "answers": [{**ENTRY, "who": "me"}]}))
-    assert answers_of(folder).answers
+    assert answers_of(folder).responses
 
 
 def test_a_configuration_that_is_a_pipe_is_not_waited_for_by_a_discovery(tmp_path: Path) -> None:
