@@ -136,7 +136,8 @@ def igp(port: Port, config: RunningConfig) -> Values | None:
 def _isis(port: Port, config: RunningConfig, tag: str) -> Values:
     header = f"router isis {tag}".strip()
     circuit = value(port.lines, "isis circuit-type") or value(config.section(header) or (), "is-type")
-    found: Values = {"protocol": "isis", "level": "level-1" if circuit == "level-1" else "level-2"}
+    level = "level-1" if circuit == "level-1" or (circuit == "level-1-2" and _is_metric_of_level_1(port)) else "level-2"
+    found: Values = {"protocol": "isis", "level": level}
     if tag:
         found["tag"] = tag
     configured = number(port.lines, "isis metric")
@@ -145,10 +146,17 @@ def _isis(port: Port, config: RunningConfig, tag: str) -> Values:
     if port.is_tunnel:  # of a cable it says nothing about the tunnel on it
         found["point_to_point"] = "isis network point-to-point" in port.lines
         found["hello_padding"] = "no isis hello padding" not in port.lines
+        if value(port.lines, "isis circuit-type") == "level-1-2":
+            found["circuit_type"] = "level-1-2"
     chain = value(port.lines, "isis authentication key-chain")
     if chain:
         found["key_chain"] = chain.split()[0]
     return found
+
+
+def _is_metric_of_level_1(port: Port) -> bool:
+    """Whether the metric says that level 1 alone is meant, of an interface that forms adjacencies of both levels."""
+    return (value(port.lines, "isis metric") or "").endswith(" level-1")
 
 
 def router_id(router: str, config: RunningConfig) -> IPv4Address | None:
