@@ -107,7 +107,7 @@ def _carry_out(change: _Change, directory: Path, names: Sequence[str], output: O
     from corelinks.tasks.connection.nornir_plugin import close_all
 
     prepared = prepare(directory, names)
-    nornir, every, chosen = prepared.nornir, prepared.links, prepared.chosen
+    nornir, every, chosen = prepared.nornir_to_ask, prepared.links, prepared.chosen
     console = console_for(output)
     for line in change.summary(chosen):
         console.print(line)

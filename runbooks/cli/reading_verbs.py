@@ -125,7 +125,7 @@ def _verify_routers(prepared: Prepared, stage: Stage | None, preflight: bool, ro
     from corelinks.runbooks import verify as proof
     from corelinks.tasks.connection.nornir_plugin import close_all
 
-    nornir, chosen = prepared.nornir, prepared.chosen
+    nornir, chosen = prepared.nornir_to_ask, prepared.chosen
     wait = partial(rounds.timing.wait, proof.BETWEEN_SAMPLES)
 
     def prove() -> VerifyReport:
