@@ -10,6 +10,7 @@ from corelinks.runbooks.evidence.capture_folder import regular_files
 from corelinks.runbooks.evidence.captures import answers_of
 from corelinks.runbooks.evidence.text_file import read_text_file
 from corelinks.tasks.capture import capture_evidence
+from corelinks.tasks.connection.logins import check_logins
 from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
 from corelinks.tasks.redaction import redact
 
@@ -44,6 +45,7 @@ def read_folder(folder: Path) -> Texts:
 def read_routers(inventory: Path) -> Texts:
     """The responses of all routers of an inventory, asked now; a command without a response has an empty text."""
     nornir = load_nornir(inventory)
+    check_logins(nornir, nornir.inventory.hosts)
     try:
         outcome = nornir.run(task=capture_evidence, commands=list(_ASKED))
     finally:
