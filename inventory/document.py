@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import cast
 import yaml
 
 from corelinks.inventory.errors import InventoryError, InventoryFault
+from corelinks.inventory.regular_file import UnreadableFile, read_regular_file
 
 LARGEST_FILE = 8 * 1024 * 1024  # bytes; ten thousand links take less
 MOST_VALUES = 1_000_000  # with every alias written out
@@ -86,16 +86,10 @@ def read_document(path: Path, loader: type[yaml.SafeLoader] = yaml.SafeLoader) -
 def _text(path: Path) -> str:
     file = str(path)
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise InventoryError([InventoryFault(file, "file", "is not a regular file: expected a text file")])
-        with path.open("rb") as opened:
-            data = opened.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise InventoryError([InventoryFault(file, "file", f"cannot be read: {error.strerror or error}")]) from None
-    except ValueError:
-        raise InventoryError([InventoryFault(ascii(file), "file", "is no name of a file")]) from None
-    if len(data) > LARGEST_FILE:
-        raise InventoryError([InventoryFault(file, "file", f"is too large: expected at most {LARGEST_FILE} bytes")])
+        data = read_regular_file(path, LARGEST_FILE)
+    except UnreadableFile as error:
+        name = file if file.isprintable() else ascii(file)
+        raise InventoryError([InventoryFault(name, "file", str(error))]) from None
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

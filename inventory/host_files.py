@@ -181,6 +181,19 @@ def _jump_faults(sources: HostSources) -> Iterator[InventoryFault]:
             yield level.fault(path, f"{shown(jump)!r} is no host of the inventory: {did_you_mean(jump, known)}")
         elif jump == host:
             yield level.fault(path, f"{shown(jump)!r} cannot be reached by itself: expected another host")
+    yield from _jump_circles(sources)
+
+
+def _jump_circles(sources: HostSources) -> Iterator[InventoryFault]:
+    """A fault for each host that is reached over hosts that are reached over it."""
+    jumps = {str(host): (jump, level, path) for host, jump, level, path in jump_hosts(sources)}
+    for host, (jump, level, path) in jumps.items():
+        way = [host, jump]
+        while way[-1] in jumps and len(way) == len(set(way)):
+            way.append(jumps[way[-1]][0])
+        if way[-1] == host and len(way) > 2:
+            circle = " over ".join(shown(name) for name in way)
+            yield level.fault(path, f"jump hosts in a circle: {circle}")
 
 
 def _platform_faults(sources: HostSources, routers: Collection[str] | None) -> Iterator[InventoryFault]:

@@ -97,7 +97,7 @@ class _Entry:
             problem = "expected a mapping with name, a, b and so on"
             return None, [InventoryFault(self.document.file, self.name, problem)]
         merged = _prepared(_merged(self.defaults, cast(Raw, self.own)))
-        empty = [self._fault(problem, is_swapped=False) for problem in empty_values(merged, CoreLink)]
+        empty = [self._fault(value, is_swapped=False) for value in empty_values(merged, CoreLink)]
         raw = without_none(merged, CoreLink)
         is_swapped = _is_unsorted(raw)
         try:

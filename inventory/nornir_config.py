@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, cast
@@ -88,7 +89,7 @@ def read_config(path: Path) -> Document:
 
     Raises InventoryError for a file that cannot be read.
     """
-    document = read_document(path, NornirYaml) if path.exists() else Document(str(path), None)
+    document = read_document(path, NornirYaml) if os.path.lexists(path) else Document(str(path), None)
     return Document(document.file, {} if document.content is None else document.content, document.root)
 
 

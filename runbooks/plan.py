@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from nornir.core import Nornir
-from nornir.core.task import Result, Task
+from nornir.core.task import AggregatedResult, Result, Task
 from nornir_utils.plugins.tasks.files import write_file
 
+from corelinks.inventory.errors import InventoryError, InventoryFault
 from corelinks.inventory.model import ENDS, CoreLink, Until
 from corelinks.runbooks.engine.link.steps import steps_until
 from corelinks.tasks.change import Wanted, render_step
@@ -49,15 +50,30 @@ def plan_summary(links: Iterable[CoreLink], until: Until | None = None) -> Itera
 
 
 def write_plan(nornir: Nornir, links: Iterable[CoreLink], directory: Path, until: Until | None = None) -> int:
-    """Write every change to ``directory/<router>/<link>.<step>.cfg`` and ``.undo.cfg``; how many files there are."""
+    """Write every change to ``directory/<router>/<link>.<step>.cfg`` and ``.undo.cfg``; how many files there are.
+
+    Raises InventoryError for a place where they cannot be written.
+    """
     written = 0
     for link in links:
         for step in steps_until(link.until, until):
             ends = nornir.filter(filter_func=lambda host, link=link: host.name in link.routers)
             results = ends.run(task=_write_change, link=link, step=step, directory=directory)
+            _check_written(results, directory)
             results.raise_on_error()
             written += 2 * len(results)
     return written
+
+
+def _check_written(results: AggregatedResult, directory: Path) -> None:
+    errors = [result.exception for router in results.values() for result in router]
+    faults = [
+        InventoryFault(str(error.filename or directory), "file", f"cannot be written: {error.strerror}")
+        for error in errors
+        if isinstance(error, OSError)
+    ]
+    if faults:
+        raise InventoryError(faults)
 
 
 def _write_change(task: Task, link: CoreLink, step: Step, directory: Path) -> Result:

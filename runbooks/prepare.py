@@ -12,6 +12,7 @@ from nornir.core import Nornir
 from corelinks.inventory.errors import InventoryError
 from corelinks.inventory.load import load_links
 from corelinks.runbooks.select import Selected, select_links
+from corelinks.tasks.connection.logins import check_logins
 from corelinks.tasks.connection.nornir_loading import file_faults
 from corelinks.tasks.connection.nornir_plugin import load_nornir
 
@@ -27,6 +28,15 @@ class Prepared(Selected):
         Raises InventoryError with every fault of the inventory's other files, and for links on routers without a host.
         """
         return load_nornir(self.directory, self.links)
+
+    @property
+    def nornir_to_ask(self) -> Nornir:
+        """The same Nornir, when the inventory says how to log in to the routers of the chosen links.
+
+        Raises InventoryError too for a login that lacks something, and for files of it that are not there.
+        """
+        check_logins(self.nornir, {router: None for link in self.chosen for router in link.routers})
+        return self.nornir
 
 
 def prepare(directory: Path, names: Sequence[str] = ()) -> Prepared:

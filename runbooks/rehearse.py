@@ -56,6 +56,11 @@ def _for_router(spec: str, links: Sequence[CoreLink]) -> str:
         raise ValueError(f"{spec!r}: there is no router {fault.router!r}; known are {', '.join(routers)}")
     if fault.place is None:
         return spec
+    if fault.kind is FaultKind.WRONG_ROUTER:
+        others = [router for router in routers if router != fault.router]
+        if fault.place not in others:
+            raise ValueError(f"{spec!r}: {fault.place!r} is no other router; known are {', '.join(others)}")
+        return spec
     for link in links:
         if fault.place == link.name and fault.router in link.routers:
             tunnel = link.end(link.end_of(fault.router)).tunnel_name

@@ -32,10 +32,11 @@ def rollback(
     listeners: Sequence[Listener] = (),
     stop: threading.Event | None = None,
 ) -> RunReport:
-    """Take ``links`` back to plain; success is the outcome ``as-before`` (see ``cli.exit_codes.rollback_exit_code``).
+    """Take ``links`` back to plain, as far as what is there is proven to be ours; the report says how each link ended.
 
-    How the physical interfaces were comes from the journal where it has the link, else from the link's definition and
-    the routers. A link whose plain side does not come up keeps its tunnel (``encrypted``, with the reason).
+    How the physical interfaces were comes from the journal where it has the link (``as-before``), else from the link's
+    definition and the routers (``plain``). A tunnel that nothing proves to be ours stays (``not-tried``), and so does
+    that of a link whose plain side does not come up (``encrypted``, with the reason).
     Arguments and errors as in ``migrate``.
     """
     inventory = tuple(links if all_links is None else all_links)

@@ -20,11 +20,12 @@ from typing import Any, Protocol, Self, cast
 import yaml
 
 from corelinks.inventory.absent import with_none
-from corelinks.inventory.errors import CorelinksError
+from corelinks.inventory.errors import CorelinksError, InventoryError, InventoryFault
 from corelinks.inventory.model import CoreLink
 from corelinks.tasks.redaction import redact
 
 USERNAME = "operator"
+_REFUSED = 2  # the exit code of the simulator for what it was given: configurations, faults, ports
 
 
 class SimulatorError(CorelinksError):
@@ -58,7 +59,10 @@ class Reachable(Protocol):
 
 
 class SimulatedCore:
-    """A context manager around ``python -m corelinks.runbooks.simulator``; gone with it when this program ends."""
+    """A context manager around ``python -m corelinks.runbooks.simulator``; gone with it when this program ends.
+
+    Entering it raises InventoryError for configurations and faults that it cannot start with, SimulatorError otherwise.
+    """
 
     def __init__(
         self, configs: Path, *, speed: float = 1.0, port_base: int | None = None, faults: Sequence[str] = ()
@@ -69,6 +73,7 @@ class SimulatedCore:
         # -P, since a module of the working directory must not stand in for one of ours or of a library
         #: By router, the configuration lines that the simulator does not know, secrets out; they have no effect.
         self.unknown_lines: dict[str, tuple[str, ...]] = {}
+        self._configs = configs
         self._command = [sys.executable, "-P", "-m", "corelinks.runbooks.simulator", "--configs", str(configs)]
         self._command += ["--speed", str(speed), "--username", USERNAME]
         if port_base is not None:
@@ -91,7 +96,11 @@ class SimulatedCore:
             env=environment,
             start_new_session=True,  # a Ctrl-C at the terminal is for the runbook, which then stops the routers
         )
-        ready = self._reply()
+        try:
+            ready = self._reply()
+        except BaseException:
+            self._end()
+            raise
         self.endpoints = tuple(
             Endpoint(name, place["host"], place["port"], place["host_key"])
             for name, place in sorted(ready["routers"].items())
@@ -104,6 +113,9 @@ class SimulatedCore:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._end()
+
+    def _end(self) -> None:
         process = self._process
         if process is None:
             return
@@ -150,10 +162,13 @@ class SimulatedCore:
             raise SimulatorError("the simulated routers are not running")
         line = process.stdout.readline()
         if not line:
-            process.wait()
+            code = process.wait()
             self._said.seek(0)
             said = self._said.read().strip().splitlines()
-            raise SimulatorError(f"the simulated routers did not start: {said[-1] if said else 'no reason given'}")
+            why = f"the simulated routers did not start: {said[-1] if said else 'no reason given'}"
+            if code == _REFUSED:
+                raise InventoryError([InventoryFault(str(self._configs), "folder", why)])
+            raise SimulatorError(why)
         reply: dict[str, Any] = json.loads(line)
         return reply
 

@@ -134,7 +134,7 @@ def _by_tunnel(link: CoreLink, end: EndName, stage: Stage) -> str:
 
 
 def labelled_ping(link: CoreLink, end: EndName, stage: Stage, peer_id: str) -> str:
-    """Labelled packets to the peer (RFC 8029); only their answer proves that labels get through.
+    """Labelled packets to the peer (RFC 8029); only the reply to them proves that labels get through.
 
     A neighbor asks for its label to be popped, so that without an explicit null label nothing labelled would be sent.
     """

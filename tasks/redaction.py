@@ -16,7 +16,18 @@ import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corelinks.tasks.secret_forms import FORMS, HARMLESS, SERVER_SECTION, WITHIN_A_WORD, SecretForm, spaced
+from corelinks.tasks.secret_forms import (
+    ASKS_IN_AN_APPLET,
+    FORMS,
+    HARMLESS,
+    KEY_CHAIN,
+    OF_A_KEY_CHAIN,
+    PROSE,
+    PROSE_GOES_ON,
+    WITHIN_A_WORD,
+    SecretForm,
+    spaced,
+)
 from corelinks.tasks.type_7 import clear_of_type_7
 
 _RUN_KEY = secrets.token_bytes(32)
@@ -27,20 +38,33 @@ _KNOWN = re.compile(rf"{_MASK.pattern}|<secret:[A-Za-z0-9._/-]+>|<removed>|\*+")
 
 # Where a line's command begins: behind marks of a difference, a prompt, a log message or a row of logged commands.
 _LOGGED = r"[^%]*%[A-Z][\w-]*-\d-\w+: .*?command:(?:!exec:)?"
-_BEFORE_IT = rf"(?:[\w.@:/~+-]+(?:\([\w.+-]+\))?[#>]|{_LOGGED}|\s*\d+\s+\d+\s+\S+@\S+\s)??"
+_BEFORE_IT = rf"(?:[\w.@:/~+-]+(?:\([\w.+-]+\))?[#>]|{_LOGGED}|\s*\d+\s+\d+\s+(?:unknown )?\S+@\S+\s)??"
 _NEGATED = r"[ \t!+*|-]*(?:(?:no|default|do) +)*"
 _START = rf"^{_BEFORE_IT}{_NEGATED}"
 # Where a command may begin as well: within quotation marks, or behind those it stands beneath, as in
 # "interface Gi0/1 / isis password ...". A secret may hold the like, so that nothing is spared by it.
-_BEGIN = rf"(?:^{_BEFORE_IT}|[#>|\"]|command:| / ){_NEGATED}"
-_TYPE = r"(?: +(?:[0-9]|hex|ascii|clear|encrypted)(?= +\S))*"
+_BEGIN = rf"(?:^{_BEFORE_IT}|[#>|\"'`:;,=(\[\]{{\r]| / |@(?:vty|console|con|aux|tty)\S* ){_NEGATED}"
+_TYPE = r"(?:[ \t]+(?:[0-9]|hex|ascii|clear|encrypted)(?=[ \t]+\S))*"
 _SECRET = r"(?P<secret>\"[^\"]*\"|[^\"\s].*?|\".*?)"
-_WORDS = re.compile("|".join(re.escape(word) for word in (*FORMS, "://", "mail", "PRIVATE KEY", "Preshared Key")))
+_WORDS = re.compile(
+    "|".join([re.escape(word) for word in (*FORMS, "://", "mail", "PRIVATE KEY", "Preshared Key")] + [r"[?&]\w+="])
+    + r"|[#>]\$"
+)
+# In a longer line all behind its first such word is masked: no router prints one, and a form may search it for long.
+_LONGEST = 2000
+_LINES_ABOVE = 200  # that are searched for the key chain of a key
+# IOS scrolls a long line that is typed: what is seen of its words may have lost their beginning.
+_SCROLLED = re.compile(r"(?P<keep>^\S*?[#>] ?\$\s*)(?P<secret>\S.*?)(?P<behind> *)$")
 _HARMLESS = re.compile(rf"{_START}(?:{'|'.join(spaced(pattern) for pattern in HARMLESS)}) *$")
 _WITHIN_A_WORD = tuple(re.compile(spaced(pattern)) for pattern in WITHIN_A_WORD)
-_LONE_NUMBER = re.compile(rf"{_START}key +(?P<number>\d+) *$")
-_SERVER_SECTION = re.compile(rf"(?:{spaced(SERVER_SECTION)}) *$")
-_SERVER_PROMPT = re.compile(r"\(config-[\w-]*(?:server|radius|tacacs|sg-|isakmp-group)[\w+-]*\)#")
+_LONE_NUMBER = re.compile(rf"{_START}key[ \t]+(?P<number>\d+) *$")
+_KEY_CHAIN = re.compile(rf"{_START}{spaced(KEY_CHAIN)}$")
+_OF_A_KEY_CHAIN = re.compile(rf"{_START}(?:{spaced(OF_A_KEY_CHAIN)}) *$")
+_KEY_CHAIN_PROMPT = re.compile(r"\(config-keychain[\w-]*\)#")
+_PROMPT = re.compile(r"\(config-[\w+-]*\)#")
+_PROSE, _PROSE_GOES_ON = re.compile(PROSE), re.compile(PROSE_GOES_ON)
+_ASKS_IN_AN_APPLET = re.compile(rf"cli command.*{spaced(ASKS_IN_AN_APPLET)}")
+_IN_AN_APPLET = re.compile(r"(?P<keep>cli command +)(?P<secret>\"[^\"]*\"|\S.*)(?P<behind>)")
 _MARKS = re.compile(r"[ +!-]*")
 
 
@@ -54,7 +78,7 @@ def _compiled(form: SecretForm) -> _Compiled:
     start = _BEGIN if form.begins else r"(?<!\w)(?<!\w-)"
     before, behind = spaced(form.before), spaced(form.behind)
     return _Compiled(
-        form, re.compile(rf"(?P<keep>{start}(?P<words>{before}){_TYPE} +){_SECRET}(?P<behind>{behind} *)$")
+        form, re.compile(rf"(?P<keep>{start}(?P<words>{before}){_TYPE}[ \t]+){_SECRET}(?P<behind>{behind}\s*)$")
     )
 
 
@@ -115,6 +139,8 @@ def _redacted(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _in_block(line: str, block: _Block) -> str:
+    if len(line) > _LONGEST:
+        return f"<hidden:{_fingerprint(line)}>"
     pattern = r"(?P<keep>.*\s)?(?P<secret>\S+)(?P<behind>\s*)" if block.last_word_alone else _WHOLE_LINE
     found = re.fullmatch(pattern, line)
     return line if found is None else _masked(found)
@@ -124,6 +150,11 @@ _WHOLE_LINE = r"(?P<keep>\s*)(?P<secret>\S.*?)(?P<behind>\s*)"
 
 
 def _line(line: str, lines: Sequence[str], number: int) -> str:
+    if len(line) > _LONGEST:
+        return _long(line)
+    line = _SCROLLED.sub(_masked, line)
+    if number and _ASKS_IN_AN_APPLET.search(lines[number - 1][:_LONGEST]) is not None:
+        line = _IN_AN_APPLET.sub(_masked, line)
     for pattern in _WITHIN_A_WORD:
         line = pattern.sub(_masked, line)
     if _HARMLESS.search(line) is not None or _is_number_of_a_key(line, lines, number):
@@ -135,6 +166,16 @@ def _line(line: str, lines: Sequence[str], number: int) -> str:
     return line if first is None else line[: first.start()] + _masked(first)
 
 
+def _long(line: str) -> str:
+    """A line that is too long to be read, without all that stands behind the first word of a form."""
+    word = _WORDS.search(line)
+    place = len(line) if word is None else word.end()
+    secret = line[place:].strip()
+    if not secret or _KNOWN.fullmatch(secret):
+        return line
+    return f"{line[:place]} <hidden:{_fingerprint(secret)}>"
+
+
 def _found(line: str, *, goes_on: bool) -> list[re.Match[str]]:
     """Where the forms that do, or do not, leave room for another one stand in a line; in the order of the table."""
     return [
@@ -142,8 +183,23 @@ def _found(line: str, *, goes_on: bool) -> list[re.Match[str]]:
         for word, forms in _COMPILED.items()
         if word in line
         for one in forms
-        if one.form.goes_on is goes_on and (match := one.pattern.search(line)) is not None
+        if one.form.goes_on is goes_on and (match := _search(one, line)) is not None
     ]
+
+
+def _search(one: _Compiled, line: str) -> re.Match[str] | None:
+    match = one.pattern.search(line)
+    while match is not None and one.form.may_be_prose and _is_prose(match):
+        match = one.pattern.search(line, match.end("words"))
+    return match
+
+
+def _is_prose(match: re.Match[str]) -> bool:
+    """Whether the words stand in a sentence that goes on behind them."""
+    return (
+        _PROSE_GOES_ON.match(match.string, match.end("words")) is not None
+        and _PROSE.search(match.string[: match.start("words")]) is not None
+    )
 
 
 def _masked(found: re.Match[str]) -> str:
@@ -163,14 +219,22 @@ def _fingerprint(secret: str) -> str:
 
 
 def _is_number_of_a_key(line: str, lines: Sequence[str], number: int) -> bool:
-    """Whether ``key 1`` names a key of a chain; beneath a server the same words are a secret."""
-    if _LONE_NUMBER.search(line) is None or _SERVER_PROMPT.search(line) is not None:
+    """Whether ``key 1`` names a key of a chain; beneath a server, or who knows where, the same words are a secret.
+
+    With nothing around it to tell, up to three digits are a number: keys are counted, and no server's key is so short.
+    """
+    lone = _LONE_NUMBER.search(line)
+    if lone is None:
         return False
-    depth = _depth(line)
-    if depth == 0:
+    if _KEY_CHAIN_PROMPT.search(line) is not None:
         return True
-    above = next((one for one in reversed(lines[:number]) if one.strip() and _depth(one) < depth), "")
-    return _SERVER_SECTION.search(above.rstrip("\r")) is None
+    depth = _depth(line)
+    for above in map(str.rstrip, reversed(lines[max(0, number - _LINES_ABOVE) : number])):
+        if "key chain" in above and _KEY_CHAIN.search(above) is not None:
+            return True
+        if above and (_depth(above) < depth or (_depth(above) == depth and _OF_A_KEY_CHAIN.search(above) is None)):
+            return False
+    return _PROMPT.search(line) is None and len(lone["number"]) <= 3
 
 
 def _depth(line: str) -> int:

@@ -7,6 +7,8 @@ CorelinksError (inventory.errors)
     │   ├── HostKeyRejected     unknown or changed host key; carries the fingerprint
     │   └── SessionLost         the session ended while a command was under way
     ├── CommandTimeout          no prompt in time; the session was closed
+    ├── GarbledResponse         what came back cannot be read with certainty
+    │   └── ResponseTooLarge    more came than any response is; the session was closed
     ├── CommandRejected         the router refused a line; carries which lines had been taken
     ├── TimerError              the Rollback Confirmed Change could not be armed, confirmed or read
     └── SecretUnavailable       a reference to a secret could not be resolved
@@ -60,6 +62,10 @@ class CommandTimeout(RouterError):
 
 class GarbledResponse(RouterError):
     """What came back cannot be read with certainty, or the router is not in the mode it should be in."""
+
+
+class ResponseTooLarge(GarbledResponse):
+    """The router sent more than any response is, and no end of it; the session was closed, and nothing is kept."""
 
 
 class Stopped(RouterError):

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from corelinks.inventory.load import load_links
-from corelinks.runbooks.cli.app import app
+from corelinks.runbooks.cli.verbs import app
 from corelinks.runbooks.simulated_core import SimulatedCore, write_inventory
 from tests.support.paths import ROOT
 from tests.test_house import FLOORS

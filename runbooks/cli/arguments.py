@@ -1,16 +1,12 @@
-"""What the verbs of the command line share: arguments and options, consoles, and how a stop is told."""
+"""What the verbs of the command line share: arguments and options, consoles, and what is told on stdout."""
 
 from __future__ import annotations
 
 import json
-import signal
+import os
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import Annotated, Literal
 
 import typer
@@ -18,17 +14,37 @@ from rich.console import Console
 
 from corelinks.inventory.errors import InventoryError, InventoryFault
 from corelinks.inventory.model import Until
+from corelinks.runbooks.cli.streams import refusal_of
 from corelinks.runbooks.engine.timing import Timing
 
 Output = Literal["table", "json"]
 VerifyOutput = Literal["table", "json", "junit"]
 
-PUTTING_BACK = "stopping: links under way are put back first"
+_LONGEST_PATH = 4095  # bytes, and 255 of each part of it: what Linux takes
+_LONGEST_PART = 255
 _FILE_WIDTH = 150  # columns of a table that goes to a file or a pipe, where nothing says how wide it may be
+
+
+def named_path(text: str) -> Path:
+    """The path of a file or folder as a user names it; BadParameter for what names none, such as an empty text."""
+    if not text.strip():
+        raise typer.BadParameter("an empty text names no file or folder")
+    if len(os.fsencode(text)) > _LONGEST_PATH or any(
+        len(os.fsencode(part)) > _LONGEST_PART for part in Path(text).parts
+    ):
+        raise typer.BadParameter("a name of that length is none of a file or folder")
+    return Path(text)
+
 
 Inventory = Annotated[
     Path | None,
-    typer.Option("-i", "--inventory", help="The inventory's folder; else $CORELINKS_INVENTORY, else ./inventory."),
+    typer.Option(
+        "-i",
+        "--inventory",
+        metavar="DIR",
+        parser=named_path,
+        help="The inventory's folder; else $CORELINKS_INVENTORY, else ./inventory.",
+    ),
 ]
 Names = Annotated[list[str] | None, typer.Argument(metavar="[LINK]...", help="Names of links; all without.")]
 SomeNames = Annotated[list[str], typer.Argument(metavar="LINK...", help="Names of links.")]
@@ -40,7 +56,9 @@ Speed = Annotated[float, typer.Option("--speed", min=1, max=100, help="How much 
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 OutputOption = Annotated[Output, typer.Option("--output", help="How to print the result.")]
 UntilOption = Annotated[Until | None, typer.Option("--until", help="Go no further than this step.")]
-JournalOption = Annotated[Path | None, typer.Option("--journal", help="The journal of runs.")]
+JournalOption = Annotated[
+    Path | None, typer.Option("--journal", metavar="FILE", parser=named_path, help="The journal of runs.")
+]
 
 
 @dataclass(frozen=True)
@@ -77,19 +95,11 @@ def document(content: object) -> str:
     return json.dumps(content, indent=2)
 
 
-@contextmanager
-def stopping(words: str) -> Iterator[threading.Event]:
-    """An event that Ctrl-C or SIGTERM sets; ``words`` tell the person what happens then."""
-    stop = threading.Event()
+def check_stdout() -> None:
+    """Raise InventoryError (wrong usage) when what was printed to stdout could not be written.
 
-    def set_stop(number: int, frame: FrameType | None) -> None:
-        stop.set()
-        if words:
-            print(words, file=sys.stderr)
-
-    before = {number: signal.signal(number, set_stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    For what has printed all it is for, or has only begun to print and can still be left undone.
+    """
+    why = refusal_of(sys.stdout)
+    if why is not None:
+        raise wrong_usage("stdout", f"cannot be written: {why}")

@@ -14,7 +14,6 @@ from rich.console import Console
 
 from corelinks.inventory.model import CoreLink
 from corelinks.runbooks.cli.arguments import (
-    PUTTING_BACK,
     Inventory,
     JournalOption,
     Names,
@@ -23,14 +22,17 @@ from corelinks.runbooks.cli.arguments import (
     SomeNames,
     UntilOption,
     Yes,
+    check_stdout,
     console_for,
     document,
     settings_of,
-    stopping,
     wrong_usage,
 )
 from corelinks.runbooks.cli.exit_codes import ExitCode, migration_exit_code, rollback_exit_code
 from corelinks.runbooks.cli.inventory_folder import inventory_folder
+from corelinks.runbooks.cli.places import check_own_file
+from corelinks.runbooks.cli.stopping import PUTTING_BACK, stopping
+from corelinks.runbooks.cli.streams import refusal_of
 
 if TYPE_CHECKING:
     from corelinks.runbooks.engine.report import RunReport
@@ -46,6 +48,7 @@ def migrate(
     inventory: Inventory = None,
 ) -> None:
     """Encrypt links on the real routers: show the plan's summary, ask, run."""
+    _check_journal(journal)
     from corelinks.runbooks.migrate import migrate as run
     from corelinks.runbooks.plan import plan_summary
 
@@ -71,6 +74,7 @@ def rollback(
     inventory: Inventory = None,
 ) -> None:
     """Take migrated or half-migrated links back to plain, in safe order, and prove that plain LDP is back."""
+    _check_journal(journal)
     from corelinks.runbooks.rollback import rollback as run
 
     def summary(chosen: Sequence[CoreLink]) -> list[str]:
@@ -80,6 +84,11 @@ def rollback(
         "roll back", summary, partial(run, journal=journal, timing=settings_of(context).timing), rollback_exit_code
     )
     _carry_out(change, inventory_folder(context, inventory), links, output, yes)
+
+
+def _check_journal(journal: Path | None) -> None:
+    if journal is not None:
+        check_own_file("--journal", journal)
 
 
 @dataclass(frozen=True)
@@ -103,11 +112,12 @@ def _carry_out(change: _Change, directory: Path, names: Sequence[str], output: O
     from corelinks.tasks.connection.nornir_plugin import close_all
 
     prepared = prepare(directory, names)
-    nornir, every, chosen = prepared.nornir, prepared.links, prepared.chosen
+    nornir, every, chosen = prepared.nornir_to_ask, prepared.links, prepared.chosen
     console = console_for(output)
     for line in change.summary(chosen):
         console.print(line)
     _ask(_question(change, directory, chosen), console, yes)
+    check_stdout()  # while nothing is done
     try:
         with stopping(PUTTING_BACK) as stop, Progress(console, chosen) as listener:
             report = change.run(nornir, chosen, every, listeners=[listener], stop=stop)
@@ -137,7 +147,10 @@ def _ask(question: str, console: Console, yes: bool) -> None:
         raise wrong_usage("--yes", f"nobody is there to be asked: {question} --yes answers for them")
     try:
         is_agreed = typer.confirm(question, err=True)
-    except typer.Abort:  # Ctrl-C or the end of input at the question
+    except typer.Abort:  # the end of input at the question
         is_agreed = False
+    unseen = refusal_of(sys.stderr)
+    if unseen is not None:
+        raise wrong_usage("stderr", f"the question cannot be written there: {unseen}")
     if not is_agreed:
         raise typer.Exit(ExitCode.STOPPED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,13 +19,16 @@ from corelinks.runbooks.cli.arguments import (
     Names,
     UntilOption,
     VerifyOutput,
+    check_stdout,
     console_for,
+    named_path,
     settings_of,
-    stopping,
     wrong_usage,
 )
 from corelinks.runbooks.cli.exit_codes import trust_exit_code, verify_exit_code
 from corelinks.runbooks.cli.inventory_folder import inventory_folder
+from corelinks.runbooks.cli.places import check_folder, check_new_file
+from corelinks.runbooks.cli.stopping import CommandStopped, stopping, until_stopped
 from corelinks.runbooks.engine.timing import Timing
 
 if TYPE_CHECKING:
@@ -36,10 +40,18 @@ if TYPE_CHECKING:
 StageOption = Annotated[Stage | None, typer.Option("--stage", help="Check for this stage, not as links.yaml wants it.")]
 Since = Annotated[
     Path | None,
-    typer.Option("--since", metavar="PATH", help="Compare with a saved JSON report or a folder of captures."),
+    typer.Option(
+        "--since", metavar="PATH", parser=named_path, help="Compare with a saved JSON report or a folder of captures."
+    ),
 ]
-Save = Annotated[Path | None, typer.Option("--save-captures", metavar="DIR", help="Keep every response, secrets out.")]
-From = Annotated[Path | None, typer.Option("--from-captures", metavar="DIR", help="Verify saved responses, offline.")]
+Save = Annotated[
+    Path | None,
+    typer.Option("--save-captures", metavar="DIR", parser=named_path, help="Keep every response, secrets out."),
+]
+From = Annotated[
+    Path | None,
+    typer.Option("--from-captures", metavar="DIR", parser=named_path, help="Verify saved responses, offline."),
+]
 Watch = Annotated[float | None, typer.Option("--watch", metavar="SECONDS", min=1, help="Verify again and again.")]
 
 
@@ -47,7 +59,9 @@ def plan(
     context: typer.Context,
     links: Names = None,
     until: UntilOption = None,
-    write: Annotated[Path | None, typer.Option(metavar="DIR", help="Write a file a router, link and step.")] = None,
+    write: Annotated[
+        Path | None, typer.Option(metavar="DIR", parser=named_path, help="Write a file a router, link and step.")
+    ] = None,
     inventory: Inventory = None,
 ) -> None:
     """Show the exact lines per router and step, both ways, without contacting a router."""
@@ -58,10 +72,12 @@ def plan(
     directory = inventory_folder(context, inventory)
     if write is not None:
         prepared = prepare(directory, links or [])
+        check_folder("--write", write)
         typer.echo(f"{write}: {write_plan(prepared.nornir, prepared.chosen, write, until)} files")
         return
     for line in plan_text(select(directory, links or []).chosen, until):
         typer.echo(line)
+    check_stdout()
 
 
 def verify(
@@ -109,20 +125,30 @@ def _verify_routers(prepared: Prepared, stage: Stage | None, preflight: bool, ro
     from corelinks.runbooks import verify as proof
     from corelinks.tasks.connection.nornir_plugin import close_all
 
-    nornir, chosen = prepared.nornir, prepared.chosen
+    nornir, chosen = prepared.nornir_to_ask, prepared.chosen
     wait = partial(rounds.timing.wait, proof.BETWEEN_SAMPLES)
 
     def prove() -> VerifyReport:
         kept = _folder_of_round(rounds.save, rounds.watch)
         return proof.verify(nornir, chosen, stage=stage, preflight=preflight, captures=kept, wait=wait)
 
+    latest: deque[VerifyReport] = deque(maxlen=1)
     try:
         with stopping("") as stop:
-            for report in proof.watch(prove, lambda: rounds.watch is None or stop.wait(rounds.watch)):
+            rounds_of_it = proof.watch(
+                lambda: until_stopped(prove, stop), lambda: rounds.watch is None or stop.wait(rounds.watch)
+            )
+            for report in rounds_of_it:
                 rounds.show(report)
-    finally:
+                latest.append(report)
+    except CommandStopped:
+        # The process ends, and with it the sessions: a router that does not answer is not waited for.
+        raise (CommandStopped(verify_exit_code(latest[0])) if latest else CommandStopped()) from None
+    except BaseException:
         close_all(nornir)
-    return report
+        raise
+    close_all(nornir)
+    return latest[0]
 
 
 def _check_folders(save: Path | None, saved: Path | None, watch: float | None) -> None:
@@ -133,10 +159,10 @@ def _check_folders(save: Path | None, saved: Path | None, watch: float | None) -
         raise wrong_usage("--from-captures", f"{saved} is not a folder")
     if saved is not None and (save is not None or watch is not None):
         raise wrong_usage("--from-captures", "goes with neither --save-captures nor --watch: it asks no router")
+    if save is not None:
+        check_folder("--save-captures", save)
     if save is not None and holds_captures(save):
         raise wrong_usage("--save-captures", f"{save} holds captures already: give another folder")
-    if save is not None and save.exists() and not save.is_dir():
-        raise wrong_usage("--save-captures", f"{save} is not a folder")
 
 
 def _folder_of_round(save: Path | None, watch: float | None) -> Path | None:
@@ -177,22 +203,31 @@ def _print(report: VerifyReport, output: VerifyOutput, before: Earlier | None) -
 def discover(
     context: typer.Context,
     configs: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="A folder of running-configs; the routers without.")
+        Path | None,
+        typer.Argument(metavar="[DIR]", parser=named_path, help="A folder of running-configs; the routers without."),
     ] = None,
-    write: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write; stdout without.")] = None,
+    write: Annotated[
+        Path | None, typer.Option(metavar="FILE", parser=named_path, help="Where to write; stdout without.")
+    ] = None,
     inventory: Inventory = None,
 ) -> None:
     """Read running-configs and write the links.yaml that they show."""
     from corelinks.runbooks.discover import discover as find
     from corelinks.runbooks.discovery.sources import read_folder, read_routers
 
-    texts = read_folder(configs) if configs is not None else read_routers(inventory_folder(context, inventory))
+    if write is not None:
+        check_new_file("--write", write)
+    if configs is not None:
+        texts = read_folder(configs)
+    else:
+        directory = inventory_folder(context, inventory)
+        with stopping("") as stop:
+            texts = until_stopped(partial(read_routers, directory), stop)
     found = find(texts)
     if write is None:
         typer.echo(found.to_yaml(), nl=False)
+        check_stdout()
         return
-    if write.exists():
-        raise wrong_usage("--write", f"{write} exists and is not overwritten")
     write.write_text(found.to_yaml(), encoding="utf-8")
     open_points = sum(len(link.undecided) for link in found.links)
     typer.echo(f"{write}: {len(found.links)} links, {open_points} points to decide, {len(found.remarks)} remarks")
@@ -214,7 +249,8 @@ def trust(
     if unknown:
         known = ", ".join(sorted(nornir.inventory.hosts))
         raise wrong_usage("ROUTER", f"there is no router {', '.join(unknown)}; known are {known}")
-    report = show_keys(nornir, names, record=record)
+    with stopping("") as stop:
+        report = until_stopped(partial(show_keys, nornir, names, record=record), stop)
     _print_keys(report)
     raise typer.Exit(trust_exit_code(report))
 

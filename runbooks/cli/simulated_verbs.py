@@ -8,18 +8,20 @@ from typing import Annotated
 import typer
 
 from corelinks.runbooks.cli.arguments import (
-    PUTTING_BACK,
     Faults,
     Inventory,
     Names,
     OutputOption,
     Speed,
+    check_stdout,
     console_for,
     document,
-    stopping,
+    named_path,
 )
 from corelinks.runbooks.cli.exit_codes import migration_exit_code
 from corelinks.runbooks.cli.inventory_folder import inventory_or_example
+from corelinks.runbooks.cli.places import check_folder
+from corelinks.runbooks.cli.stopping import PUTTING_BACK, stopping
 
 
 def rehearse(
@@ -41,11 +43,13 @@ def rehearse(
     if list_faults:
         for kind, meaning in known_faults().items():
             typer.echo(f"{kind:28} {meaning}")
+        check_stdout()
         return
     directory = inventory_or_example(context, inventory)
     selected = select(directory, links or [])
     console = console_for(output)
     console.print(f"rehearses the inventory {directory.absolute()}", markup=False, soft_wrap=True)
+    check_stdout()
 
     def say(text: str) -> None:
         console.print(text, markup=False, soft_wrap=True)
@@ -62,14 +66,18 @@ def rehearse(
 def simulate(
     context: typer.Context,
     port_base: Annotated[int | None, typer.Option(min=1024, max=65000, help="First TCP port.")] = None,
-    write_inventory: Annotated[Path | None, typer.Option(metavar="DIR", help="Where to write the inventory.")] = None,
+    write_inventory: Annotated[
+        Path | None, typer.Option(metavar="DIR", parser=named_path, help="Where to write the inventory.")
+    ] = None,
     fault: Faults = None,
     speed: Speed = 1.0,
     inventory: Inventory = None,
 ) -> None:
     """Keep the simulated routers running until Ctrl-C, for a person or another program to log in."""
+    from corelinks.runbooks.simulate import DEFAULT_PLACE
     from corelinks.runbooks.simulate import simulate as run
 
+    check_folder("--write-inventory", write_inventory or DEFAULT_PLACE)
     with stopping("") as stop:
         run(
             inventory_or_example(context, inventory),

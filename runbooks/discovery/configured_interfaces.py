@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Interface
 
 from corelinks.inventory.interface_names import canonical_interface, is_same_interface
+from corelinks.tasks.configuration.spelling import in_one_spelling, interface_of
 from corelinks.tasks.parse import RunningConfig
 
 Values = dict[str, object]
+_OSPF = re.compile(r"ip ospf (\d+) area (\d+)$")
 _VIRTUAL = ("Tunnel", "Loopback", "Null", "Virtual-Template", "Virtual-Access", "Dialer")
 
 
@@ -68,7 +70,7 @@ def ports(router: str, config: RunningConfig) -> tuple[Port, ...]:
         lines = config.section(header) or ()
         address = re.match(r"ip address (\S+) (\d+\.\d+\.\d+\.\d+)$", _first(lines, "ip address"))
         try:
-            name = canonical_interface(header.removeprefix("interface").strip())
+            name = canonical_interface(interface_of(header))
         except ValueError:
             continue
         if address:
@@ -86,7 +88,7 @@ def unnumbered(config: RunningConfig) -> tuple[tuple[str, str], ...]:
     found = []
     for header in config.sections("interface"):
         lines = config.section(header) or ()
-        name, borrowed = header.removeprefix("interface").strip(), value(lines, "ip unnumbered")
+        name, borrowed = interface_of(header), value(lines, "ip unnumbered")
         if borrowed and "mpls ip" in lines and not name.startswith(_VIRTUAL):
             found.append((name, borrowed))
     return tuple(found)
@@ -118,7 +120,7 @@ def igp(port: Port, config: RunningConfig) -> Values | None:
     tag = value(port.lines, "ip router isis")
     if tag is not None:
         return _isis(port, config, tag)
-    ospf = next((match for line in port.lines if (match := re.match(r"ip ospf (\d+) area (\d+)$", line))), None)
+    ospf = next((match for line in port.lines if (match := _OSPF.match(in_one_spelling(line)))), None)
     if ospf is None:
         return None
     found: Values = {"protocol": "ospf", "process": int(ospf.group(1)), "area": int(ospf.group(2))}
@@ -134,7 +136,8 @@ def igp(port: Port, config: RunningConfig) -> Values | None:
 def _isis(port: Port, config: RunningConfig, tag: str) -> Values:
     header = f"router isis {tag}".strip()
     circuit = value(port.lines, "isis circuit-type") or value(config.section(header) or (), "is-type")
-    found: Values = {"protocol": "isis", "level": "level-1" if circuit == "level-1" else "level-2"}
+    level = "level-1" if circuit == "level-1" or (circuit == "level-1-2" and _is_metric_of_level_1(port)) else "level-2"
+    found: Values = {"protocol": "isis", "level": level}
     if tag:
         found["tag"] = tag
     configured = number(port.lines, "isis metric")
@@ -143,10 +146,17 @@ def _isis(port: Port, config: RunningConfig, tag: str) -> Values:
     if port.is_tunnel:  # of a cable it says nothing about the tunnel on it
         found["point_to_point"] = "isis network point-to-point" in port.lines
         found["hello_padding"] = "no isis hello padding" not in port.lines
+        if value(port.lines, "isis circuit-type") == "level-1-2":
+            found["circuit_type"] = "level-1-2"
     chain = value(port.lines, "isis authentication key-chain")
     if chain:
         found["key_chain"] = chain.split()[0]
     return found
+
+
+def _is_metric_of_level_1(port: Port) -> bool:
+    """Whether the metric says that level 1 alone is meant, of an interface that forms adjacencies of both levels."""
+    return (value(port.lines, "isis metric") or "").endswith(" level-1")
 
 
 def router_id(router: str, config: RunningConfig) -> IPv4Address | None:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from corelinks.inventory.errors import InventoryError, InventoryFault
 from corelinks.runbooks.discovery.neighbors import CDP, LDP, RUNNING
+from corelinks.runbooks.evidence.capture_folder import regular_files
 from corelinks.runbooks.evidence.captures import answers_of
 from corelinks.runbooks.evidence.text_file import read_text_file
 from corelinks.tasks.capture import capture_evidence
+from corelinks.tasks.connection.logins import check_logins
 from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
 from corelinks.tasks.redaction import redact
 
@@ -32,7 +34,7 @@ def read_folder(folder: Path) -> Texts:
         saved = next((texts[name] for name in (RUNNING, *_ABBREVIATED) if texts.get(name)), None)
         if saved is not None:
             found[router] = {**{command: texts[command] for command in _ASKED}, RUNNING: saved}
-    for path in sorted(folder.glob("*.cfg")):
+    for path in regular_files(sorted(folder.glob("*.cfg"))):
         found.setdefault(path.stem, {})[RUNNING] = redact(read_text_file(path))
     if not found:
         expected = "expected <router>.cfg, or <router>/show_running-config.txt as `verify --preflight` saves it"
@@ -43,6 +45,7 @@ def read_folder(folder: Path) -> Texts:
 def read_routers(inventory: Path) -> Texts:
     """The responses of all routers of an inventory, asked now; a command without a response has an empty text."""
     nornir = load_nornir(inventory)
+    check_logins(nornir, nornir.inventory.hosts)
     try:
         outcome = nornir.run(task=capture_evidence, commands=list(_ASKED))
     finally:

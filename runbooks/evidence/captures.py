@@ -14,21 +14,21 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.interface_names import canonical_interface
+from corelinks.runbooks.evidence.capture_folder import (
+    MANIFEST,
+    SCHEMA,
+    CapturesError,
+    capture_files,
+    read_manifest,
+)
 from corelinks.runbooks.evidence.collect import Evidences, Plan
 from corelinks.runbooks.evidence.text_file import read_text_file
 from corelinks.tasks.evidence import Evidence, Response
 from corelinks.tasks.redaction import redact
 
-SCHEMA = "corelinks.captures/1"
-MANIFEST = "manifest.json"
-
-
-class CapturesError(CorelinksError):
-    """A folder of captures cannot be written or read."""
+__all__ = ["Captures", "CapturesError", "answers_of", "file_name", "holds_captures", "save_captures"]
 
 
 def file_name(command: str, sample: int = 1) -> str:
@@ -98,7 +98,7 @@ class Captures:
     """The responses of a folder, by router and command, the samples in order; each ``ask`` yields the next sample."""
 
     directory: Path
-    answers: dict[tuple[str, str], list[Response]]
+    responses: dict[tuple[str, str], list[Response]]
     asked: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def ask(self, plan: Plan) -> Evidences:
@@ -110,22 +110,22 @@ class Captures:
         return {router: self._router(router, commands) for router, commands in plan.items()}
 
     def _router(self, router: str, commands: tuple[str, ...]) -> Evidence:
-        answers: dict[str, tuple[Response, ...]] = {}
+        responses: dict[str, tuple[Response, ...]] = {}
         for command in commands:
             place = (router.lower(), _key(command))
-            samples = self.answers.get(place) or self.answers.get((place[0], f"{place[1]}_detail"), [])
+            samples = self.responses.get(place) or self.responses.get((place[0], f"{place[1]}_detail"), [])
             number = self.asked[place] = self.asked.get(place, 0) + 1
             if number <= len(samples):
                 kept = samples[number - 1]
-                answers[command] = (Response(command, kept.text, kept.at, kept.error),)
+                responses[command] = (Response(command, kept.text, kept.at, kept.error),)
             elif number == 1:
                 missing = self._missing(router, command)
-                answers[command] = (Response(command, None, 0.0, missing),)
-        return Evidence(router, answers)
+                responses[command] = (Response(command, None, 0.0, missing),)
+        return Evidence(router, responses)
 
     def _missing(self, router: str, command: str) -> str:
         """Why there is no response: a router of whom nothing was saved at all is one cause, not one a command."""
-        if not any(name == router.lower() for name, _ in self.answers):
+        if not any(name == router.lower() for name, _ in self.responses):
             return f"nothing was saved of it in {self.directory}"
         return f"no file {self.directory / router / file_name(command)}"
 
@@ -134,17 +134,19 @@ def answers_of(directory: Path) -> Captures:
     """The captures of a folder, with or without a manifest; raises CapturesError when it is none."""
     if not directory.is_dir():
         raise CapturesError(f"{directory} is not a folder of captures")
-    manifest = _manifest(directory)
+    entries = read_manifest(directory)
+    taken = {entry.file: entry.at for entry in entries}
     samples: dict[tuple[str, str], dict[int, Response]] = {}
-    for path in sorted(directory.glob("*/*.txt")):
+    for path in capture_files(directory):
         command, sample = _split(path.name)
-        at = manifest.get(f"{path.parent.name}/{path.name}", path.stat().st_mtime)
+        at = taken.get(f"{path.parent.name}/{path.name}", path.stat().st_mtime)
         response = Response(command, _read(path), at)
         samples.setdefault((path.parent.name.lower(), _key(command)), {})[sample] = response
-    for entry in _unanswered(directory):
-        place = (str(entry["router"]).lower(), _key(str(entry["command"])))
-        response = Response(str(entry["command"]), None, float(entry["at"]), str(entry["error"]))
-        samples.setdefault(place, {})[int(entry["sample"])] = response
+    for entry in entries:
+        if entry.file is None:
+            place = (entry.router.lower(), _key(entry.command))
+            response = Response(entry.command, None, entry.at, entry.error or "the manifest does not say why")
+            samples.setdefault(place, {})[entry.sample] = response
     return Captures(directory, {place: [by[n] for n in sorted(by)] for place, by in samples.items()})
 
 
@@ -159,24 +161,3 @@ def _read(path: Path) -> str:
         return redact(read_text_file(path))
     except OSError as error:
         raise CapturesError(f"{path}: {error.strerror}") from error
-
-
-def _document(directory: Path) -> dict[str, Any]:
-    path = directory / MANIFEST
-    if not path.exists():
-        return {"answers": []}
-    try:
-        document = json.loads(path.read_text())
-    except (OSError, ValueError) as error:
-        raise CapturesError(f"{path}: not a manifest: {error}") from error
-    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
-        raise CapturesError(f"{path}: not a manifest of {SCHEMA}")
-    return document
-
-
-def _manifest(directory: Path) -> dict[str, float]:
-    return {str(e["file"]): float(e["at"]) for e in _document(directory)["answers"] if "file" in e}
-
-
-def _unanswered(directory: Path) -> list[dict[str, Any]]:
-    return [entry for entry in _document(directory)["answers"] if "file" not in entry]

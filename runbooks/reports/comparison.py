@@ -13,11 +13,13 @@ from rich.text import Text
 
 from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.model import CoreLink, Stage
+from corelinks.inventory.regular_file import UnreadableFile, read_regular_file
 from corelinks.runbooks.reports.verify_json import SCHEMA, to_document
 from corelinks.runbooks.verify import VerifyReport, verify_captures
 from corelinks.tasks.checks import Verdict
 
 _MIGRATION = "corelinks.migrate/1"
+_LARGEST = 256 * 1024 * 1024  # bytes of a report; a thousand links take a tenth of it
 Place = tuple[str, str, str]  # link, check, router
 
 
@@ -64,10 +66,10 @@ def earlier(place: Path, links: Sequence[CoreLink], *, stage: Stage | None = Non
     if place.is_dir():
         return of_document(to_document(verify_captures(place, links, stage=stage, preflight=preflight)))
     try:
-        document = json.loads(place.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise DocumentError(f"{place}: there is no such file, and no such folder of captures") from None
-    except (OSError, ValueError) as error:
+        if not place.exists():
+            raise DocumentError(f"{place}: there is no such file, and no such folder of captures")
+        document = json.loads(read_regular_file(place, _LARGEST))
+    except (OSError, ValueError, RecursionError, UnreadableFile) as error:
         raise DocumentError(f"{place}: is no saved JSON report: {error}") from None
     try:
         return of_document(document)

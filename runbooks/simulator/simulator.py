@@ -210,6 +210,8 @@ def _known(fault: Fault, routers: Collection[str]) -> Fault:
         raise ValueError(f"no router is called {fault.router!r}; there are {', '.join(sorted(routers))}")
     if fault.kind is FaultKind.WRONG_ROUTER and fault.place not in (None, *routers):
         raise ValueError(f"no router is called {fault.place!r}; there are {', '.join(sorted(routers))}")
+    if fault.kind is FaultKind.WRONG_ROUTER and fault.place == fault.router:
+        raise ValueError(f"{fault.place!r} is the router itself; another one answers under {fault.kind.word}")
     return fault
 
 

@@ -14,7 +14,7 @@ from corelinks.inventory.model import CoreLink
 from corelinks.tasks.checks.ask import Ask, Asked, as_ask
 from corelinks.tasks.checks.reading import NoEvidence, NoSuchInterface, Side, Unreadable
 from corelinks.tasks.checks.verdict import CheckResult, Obstacle, Verdict
-from corelinks.tasks.parse import ParseError
+from corelinks.tasks.parse import ParseError, WrongResponse
 
 MOST_LINES = 12
 SILENT = (
@@ -25,6 +25,10 @@ NOT_ASKED = "the command was not asked, or its response was not saved: verify ag
 UNREADABLE = (
     "the response was cut or refused (authorization, or a release that does not know the command), or is of a form "
     "that no parser knows: type the command yourself, or keep all responses with --save-captures"
+)
+WRONG_RESPONSE = (
+    "the response is to something else than was asked: the file of a capture holds another command, a filtered one, or "
+    "the log of another router: capture it again, by exactly this command"
 )
 NO_INTERFACE = (
     "the link was never built, was rolled back, or has another number in links.yaml: `show running-config | include "
@@ -137,7 +141,9 @@ def _without_reading(purpose: str, obstacle: ParseError) -> Evaluation:
     line = (obstacle.line,) if obstacle.line is not None else ()
     found = f"cannot be read: {obstacle.problem}"
     cause = f"{obstacle.router}: `{obstacle.command}` {found}" if isinstance(obstacle, Unreadable) else ""
-    return Evaluation(Verdict.UNKNOWN, purpose, found, obstacle.command, line, cause, UNREADABLE, Obstacle.UNREADABLE)
+    reason = obstacle.error if isinstance(obstacle, Unreadable) else obstacle
+    hint = WRONG_RESPONSE if isinstance(reason, WrongResponse) else UNREADABLE
+    return Evaluation(Verdict.UNKNOWN, purpose, found, obstacle.command, line, cause, hint, Obstacle.UNREADABLE)
 
 
 def check(

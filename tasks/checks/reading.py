@@ -14,8 +14,8 @@ from corelinks.tasks import commands, parse
 from corelinks.tasks.checks.verdict import Obstacle
 from corelinks.tasks.evidence import Evidence
 from corelinks.tasks.parse import ParseError
-from corelinks.tasks.parse.exchanges import answer_to
-from corelinks.tasks.parse.parse_error import OtherQuestion, WrongInterface
+from corelinks.tasks.parse.exchanges import response_to
+from corelinks.tasks.parse.parse_error import WrongInterface, WrongResponse
 from corelinks.tasks.parse.ping import not_as_asked
 from corelinks.tasks.parse.rows import Rows
 
@@ -45,11 +45,12 @@ class NoSuchInterface(CorelinksError):
 
 
 class Unreadable(ParseError):
-    """A response of ``router`` to exactly ``command`` that no parser could read."""
+    """A response of ``router`` to exactly ``command`` that no parser could read; ``error`` is what the parser said."""
 
     def __init__(self, router: str, command: str, error: ParseError) -> None:
         super().__init__(command, error.problem, error.line)
         self.router = router
+        self.error = error
 
 
 @lru_cache(maxsize=512)
@@ -76,7 +77,7 @@ class Reading:
     def texts(self, command: str, least: int) -> tuple[str, ...]:
         """All samples that came, oldest first, without echo and prompt, which must be of this command and router.
 
-        NoEvidence without the newest, or for fewer than ``least``; Unreadable for an answer to another question.
+        NoEvidence without the newest, or for fewer than ``least``; Unreadable for a response to something else.
         """
         newest = self.evidence.last(command)
         if newest is None:
@@ -87,11 +88,11 @@ class Reading:
         if len(texts) < least:
             why = f"needs {least} samples, there is {len(texts)}"
             raise NoEvidence(self.router, command, why, Obstacle.FEW_SAMPLES)
-        return tuple(self._answer(command, text) for text in texts)
+        return tuple(self._response(command, text) for text in texts)
 
-    def _answer(self, command: str, text: str) -> str:
+    def _response(self, command: str, text: str) -> str:
         try:
-            return answer_to(command, self.router, text)
+            return response_to(command, self.router, text)
         except ParseError as error:
             raise Unreadable(self.router, command, error) from error
 
@@ -193,7 +194,7 @@ class Reading:
         ping = self.read(command, parser)
         other = not_as_asked(command, ping)
         if other:
-            error = OtherQuestion(command, f"the ping is another one than was asked for: {other}", ping.sending)
+            error = WrongResponse(command, f"the ping is another one than was asked for: {other}", ping.sending)
             raise Unreadable(self.router, command, error)
         return ping
 

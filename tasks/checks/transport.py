@@ -179,14 +179,17 @@ def configured_lines(side: Side, *starts: str) -> tuple[str, ...]:
 
 @check(
     "tunnel-address",
-    asks=(commands.tunnel,),
-    hint="the tunnel has another address or none: `show running-config interface TunnelN`",
+    asks=(commands.tunnel, commands.tunnel_config),
+    hint="the tunnel has another address or none, or is in a VRF: `show running-config interface TunnelN`",
 )
 def tunnel_address(side: Side) -> Evaluation:
-    """Does the tunnel have the address and mask of the definition?"""
+    """Does the tunnel have the address and mask of the definition, in the global table, in which the core is?"""
     wanted = str(side.link.end(side.end).tunnel_address)
-    found = side.here.interface(side.tunnel).address
-    return _evaluated(side, found == wanted, wanted, f"{found}", "Internet address")
+    found = f"{side.here.interface(side.tunnel).address}"
+    vrfs = configured_lines(side, "vrf forwarding", "ip vrf forwarding")
+    found += "".join(f", `{line}`" for line in vrfs)
+    lines = (*shown(side, "Internet address"), *vrfs)
+    return evaluation(found == wanted, wanted, found, commands.interface(side.tunnel), lines)
 
 
 @check(

@@ -10,9 +10,11 @@ from typing import TypeVar
 import paramiko
 
 from corelinks.tasks.connection.ssh import Session
-from corelinks.tasks.router_errors import CommandTimeout, SessionLost
+from corelinks.tasks.router_errors import CommandTimeout, ResponseTooLarge, SessionLost
 
 _PIECE = 65536
+#: Characters of what is awaited, all commands that travel together. The largest table of a core router takes a tenth.
+LARGEST_RESPONSE = 16 * 1024 * 1024
 T = TypeVar("T")
 
 
@@ -37,6 +39,7 @@ class Channel:
         self._channel = session.channel
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._pieces: list[str] = []
+        self._length = 0
         self._tail = ""
 
     @property
@@ -55,11 +58,13 @@ class Channel:
         """Forget what has been understood: the first ``upto`` characters, or all."""
         rest = self.text[upto:] if upto is not None else ""
         self._pieces = [rest] if rest else []
+        self._length = len(rest)
         self._tail = rest[-_TAIL:]
 
     def put_back(self, text: str) -> None:
         """Set ``text`` before what stands to be read."""
         self._pieces.insert(0, text)
+        self._length += len(text)
         self._tail = self.text[-_TAIL:]
 
     def write(self, text: str, clock: Clock) -> None:
@@ -73,7 +78,10 @@ class Channel:
             raise SessionLost(self._router, "the session had ended before the command was sent") from None
 
     def read(self, clock: Clock) -> None:
-        """Wait for one more piece of data; raises SessionLost at once when the session ends."""
+        """Wait for one more piece of data; raises SessionLost at once when the session ends.
+
+        Raises ResponseTooLarge when so much has come that it cannot be a response: the memory is for all routers.
+        """
         wait = clock.wait()
         if wait <= 0:
             raise CommandTimeout(self._router, "no end of the response in time")
@@ -84,7 +92,14 @@ class Channel:
             raise CommandTimeout(self._router, f"silent for {wait:.3g} s") from None
         if not data:
             raise SessionLost(self._router, "the session ended")
+        self._take(data)
+
+    def _take(self, data: bytes) -> None:
         piece = self._decoder.decode(data)
+        self._length += len(piece)
+        if self._length > LARGEST_RESPONSE:
+            self.drop()
+            raise ResponseTooLarge(self._router, f"sent more than {LARGEST_RESPONSE} characters without an end")
         self._pieces.append(piece)
         self._tail = (self._tail + piece)[-_TAIL:]
 
@@ -92,8 +107,9 @@ class Channel:
         """Take what is there already, without waiting; an ended session is noticed by the next read."""
         while self._channel.recv_ready():
             data = self._channel.recv(_PIECE)
-            self._pieces.append(self._decoder.decode(data))
-            self._tail = (self._tail + self._pieces[-1])[-_TAIL:]
+            if not data:  # ready, and nothing there: the session has ended
+                return
+            self._take(data)
 
     @property
     def tail(self) -> str:

@@ -15,7 +15,14 @@ from enum import Enum
 
 from corelinks.tasks.connection import ios
 from corelinks.tasks.connection.channel import Clock
-from corelinks.tasks.connection.mode_openers import depths, is_leaving, is_top_line, opener_of
+from corelinks.tasks.connection.mode_openers import (
+    depths,
+    first_misplaced,
+    is_leaving,
+    is_negated,
+    is_top_line,
+    opener_of,
+)
 from corelinks.tasks.connection.terminal import LineResponse, Terminal
 from corelinks.tasks.router_errors import (
     CommandRejected,
@@ -28,7 +35,7 @@ from corelinks.tasks.router_errors import (
 )
 
 # What runs a command of exec mode, whose answer may be anything.
-_RUNS = re.compile(r"\s*do\s")
+_RUNS = re.compile(r"(?i)\s*do\s")
 _SENDABLE = re.compile(r"[\x20-\x3e\x40-\x7e]+")
 
 
@@ -37,6 +44,9 @@ class Layout(Enum):
 
     #: By indentation, as in a running-config; an unindented line is one of global configuration.
     INDENTED = "indented"
+    #: By indentation, in a list made by hand: an unindented line behind an indented one must itself show where it
+    #: belongs, because whoever wrote it may have meant the section above.
+    MIXED = "mixed"
     #: By order alone, as Netmiko takes it: a line belongs where the line before it has led.
     FLAT = "flat"
 
@@ -53,8 +63,12 @@ class TakenLine:
 
 
 def layout_of(lines: Sequence[str]) -> Layout:
-    """Whether a list of configuration lines is indented; a flat one is what nornir-netmiko is usually given."""
-    return Layout.INDENTED if any(line.startswith(" ") for line in lines) else Layout.FLAT
+    """How a list that was made by hand says where its lines belong: MIXED when any is indented, else FLAT."""
+    return Layout.MIXED if any(line.startswith(" ") for line in _without_comments(lines)) else Layout.FLAT
+
+
+def _without_comments(lines: Sequence[str]) -> list[str]:
+    return [line.rstrip() for line in lines if line.strip() and not line.strip().startswith("!")]
 
 
 class Configuring:
@@ -71,7 +85,7 @@ class Configuring:
         self._modes: list[str] = []
         # The lines that the next one may stand beneath, outermost first, each with the router's response.
         self._parents: list[tuple[str, str]] = []
-        # A line of a flat list that led to a mode above without saying so, and the router's response.
+        # A line of a flat list behind which the mode is not what its author may think, and the router's response.
         self._strayed: tuple[str, str] | None = None
         self.transcript: list[str] = []
 
@@ -83,12 +97,12 @@ class Configuring:
         was sent behind it. Any other error
         means that the session must be closed, which takes it out of configuration mode as well.
         """
-        wanted = [line.rstrip() for line in lines if line.strip() and not line.strip().startswith("!")]
-        self._check(wanted)
+        wanted = _without_comments(lines)
+        self._check(wanted, layout)
         self._enter(enter)
         try:
             for line, depth in zip(wanted, depths(wanted), strict=True):
-                self._send(line, depth if layout is Layout.INDENTED else None)
+                self._send(line, None if layout is Layout.FLAT else depth)
         except CommandRejected as refused:
             raise CommandRejected(
                 self._router,
@@ -103,10 +117,16 @@ class Configuring:
         self._leave()
         return tuple(self._taken)
 
-    def _check(self, lines: Sequence[str]) -> None:
-        """Before anything is sent: every secret is there, every line is one line, and the first has no parent."""
+    def _check(self, lines: Sequence[str], layout: Layout) -> None:
+        """Before anything is sent: every secret is there, every line is one line, and says where it belongs."""
         if lines and lines[0].startswith(" "):
             self._refuse_to_send(lines[0], "it stands beneath a line that is not there")
+        if layout is Layout.MIXED and (misplaced := first_misplaced(lines)) is not None:
+            self._refuse_to_send(
+                misplaced,
+                "not indented, it may belong to the section above it or to global configuration; indent it, or close"
+                " the section with 'exit'",
+            )
         for line in lines:
             filled = self._terminal.vault.fill(line)
             if _SENDABLE.fullmatch(filled) is None or len(filled.strip()) > ios.LONGEST_LINE:
@@ -120,6 +140,13 @@ class Configuring:
         said = self._say(command)
         refused = ios.refusal(said.text)
         if refused is None and said.prompt is not None and said.prompt.mode is not None:
+            if said.prompt.mode != ios.GLOBAL_MODE:
+                raise GarbledResponse(
+                    self._router,
+                    f"it led to {said.prompt.mode} instead of {ios.GLOBAL_MODE}",
+                    command=command,
+                    state="no line was sent, and the session was closed",
+                )
             self._modes = [said.prompt.mode]
             return
         answer = refused or said.text
@@ -161,18 +188,24 @@ class Configuring:
     def _begin_flat(self, line: str) -> None:
         """Go up to where a line that opens a mode belongs; any other line stays where the one before it led.
 
-        Typed in its sibling's mode, a line that was not taken would leave the prompt as if it had been.
+        Typed in its sibling's mode, a line that was not taken would leave the prompt as if it had been. Behind a
+        section that was taken away, its author may think of the mode above or of the one before: neither is guessed.
         """
         mode = self._modes[-1]
         opener = opener_of(line, mode, is_top=True)
+        own = next((place for place, known in enumerate(self._modes) if opener and opener.mode.fullmatch(known)), None)
+        strayed, self._strayed = self._strayed, None
         if is_top_line(line):
+            if is_negated(line) and (len(self._modes) > 1 or strayed is not None):
+                self._strayed = line, ""
             self._go_up_to(0, line)
-        elif opener is not None and opener.mode.fullmatch(mode):
-            self._go_up_to(len(self._modes) - 2, line)
-        elif self._strayed is not None:
-            before, response = self._strayed
-            self._reject(before, _with(response, f"it led up to {mode}; {line!r} was not sent, say 'exit' or indent"))
-        self._strayed = None
+        elif own is not None:
+            self._go_up_to(own - 1, line)
+        elif strayed is not None:
+            why = (
+                f"behind it the prompt is in {mode}; {line!r} does not say where it belongs and was not sent, indent it"
+            )
+            self._reject(strayed[0], _with(strayed[1], why))
 
     def _go_down_to(self, depth: int, line: str) -> None:
         self._go_up_to(depth, line)
@@ -201,14 +234,19 @@ class Configuring:
             raise GarbledResponse(self._router, "it is not in configuration mode any more")
         before = self._modes[-1]
         opener = opener_of(line, before, is_top=depth in (0, None))
-        if mode not in self._modes:
+        if is_leaving(line):
+            if mode not in self._modes[:-1]:
+                self._reject(line, _with(said.text, f"it left no mode, the prompt is in {mode}"))
+        elif mode not in self._modes:
             if opener is not None and not opener.mode.fullmatch(mode):
                 self._reject(line, _with(said.text, f"it opened another mode than its own: {mode}"))
             self._modes.append(mode)
         elif opener is not None:
             self._reject(line, _with(said.text, f"it opened no mode, the prompt is in {mode}"))
-        elif mode != before and not is_leaving(line):
+        elif mode != before:
             self._stray(line, depth, said.text, mode)
+        elif depth is None and ios.leaves_open(said.text) and not _RUNS.match(line):
+            self._strayed = line, said.text
         del self._modes[self._modes.index(mode) + 1 :]
         if depth is not None:
             self._parents[depth:] = [(line, said.text)]

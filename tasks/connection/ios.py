@@ -18,11 +18,13 @@ PREPARATION: Final = ("terminal length 0", "terminal width 511", "terminal no mo
 CONFIGURE: Final = "configure terminal"
 LEAVE: Final = "end"
 UP: Final = "exit"
+#: What the prompt shows in global configuration, however it was entered.
+GLOBAL_MODE: Final = "config"
 ENABLE: Final = "enable"
 
 #: Any prompt: name, mode in parentheses (configuration only), and `>` or `#`.
 PROMPT: Final = re.compile(
-    r"(?P<name>[A-Za-z0-9_.:@/~+-]{1,63})(?:\((?P<mode>[A-Za-z0-9_.-]{1,40})\))?(?P<mark>[>#]) ?"
+    r"(?P<name>[A-Za-z0-9_.:@/~+-]{1,63})(?:\((?P<mode>[A-Za-z0-9_.+-]{1,40})\))?(?P<mark>[>#]) ?"
 )
 PASSWORD: Final = re.compile(r"(?i)password: ?$")
 #: Something that waits for an answer instead of a command.
@@ -64,12 +66,20 @@ TIMESTAMP: Final = re.compile(r"\A(?:Load for five secs:[^\n]*\n(?:No time sourc
 SHOW: Final = re.compile(r"(?i)(?:do +)?sh(?:o|ow)? +[^|]*(?:\| *(?:i|b|e|s|c)[a-z]* .*)?")
 UNASKING: Final = re.compile(r"(?i)(?:ping|traceroute) +\S+.*|terminal +\S.*|dir\b.*")
 
-#: A line of an answer that begins with `%` and is no refusal: warnings, and what IOS does beside what it was told.
-WARNINGS: Final = tuple(
+#: Warnings of any kind, which do not say whether the line was taken.
+_ANY_WARNING = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?i)% ?(?:warning|note|info(?:rmational)?)\b",
         r"%[A-Z][A-Z0-9_]*(?:-[A-Z0-9_]+)*-[0-7]-[A-Z0-9_]+:",
+        r"(?i)warning: ",
+    )
+)
+#: Warnings of lines that were taken, and that open no mode.
+_OF_TAKEN_LINES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"%Warning: IP MTU value set \d+ is greater than the current transport",
         r"(?i)% ?(?:generating|the key modulus|key pair|saving|saved|done\b)",
         r"(?i)% ?(?:interface )?\S+ IPv[46] disabled and address\(es\) removed",
         r"(?i)% ?IP addresses from all interfaces in VRF",
@@ -85,6 +95,8 @@ WARNINGS: Final = tuple(
         r"% ?Default route without gateway, if not a point-to-point interface, may impact performance",
     )
 )
+#: A line of an answer that begins with `%` and is no refusal: warnings, and what IOS does beside what it was told.
+WARNINGS: Final = (*_ANY_WARNING, *_OF_TAKEN_LINES)
 #: All that a router may answer to a configuration line that it has taken, besides WARNINGS; whole lines. Refusals come
 #: in too many words for a list of them, so that whatever is not here is one.
 EXPECTED: Final = tuple(
@@ -133,6 +145,15 @@ def refusal(answer: str) -> str | None:
         if any(pattern.match(text) for pattern in REFUSALS):
             return text
     return None
+
+
+def leaves_open(answer: str) -> bool:
+    """Whether an answer that is no refusal may also stand behind a line that was not taken: a warning of any kind."""
+    lines = [line.strip() for line in answer.splitlines()]
+    return any(
+        any(kind.match(line) for kind in _ANY_WARNING) and not any(kind.match(line) for kind in _OF_TAKEN_LINES)
+        for line in lines
+    )
 
 
 def unexpected(answer: str) -> str | None:

@@ -273,10 +273,17 @@ class IosConnection(CiscoIosSSH):
     ) -> str:
         """As Netmiko's, with every response checked: raises CommandRejected at the first that is refused.
 
-        Typed by `Configuring`, as `configure` does. Indented lines are taken as in a running-config. A list without
-        any indentation goes where each line leads: one that opens a mode (``interface ...``) goes out from the mode
-        above, and must be seen in the prompt to have opened its own before anything follows; behind a line that led
-        up by itself only such a line, or ``exit``, may follow. The session always ends in exec mode, so
+        Typed by `Configuring`, as `configure` does. With any indentation, the list is taken as in a running-config; an
+        unindented line that may belong to the section above it is refused before anything is sent.
+
+        A list without indentation goes where each line leads. What is guaranteed then: a line of a known kind that
+        opens a section (``interface ...``, see `mode_openers`) goes out from the mode above, and its own mode must be
+        in the prompt before anything follows; ``exit`` must have left its mode; behind a line that led up by itself,
+        took a section away, or was answered with a warning of an unknown kind, only a line of a known kind may follow.
+        What is not: a line that opens a mode, is of no known kind, and is silently not taken looks like one that
+        opens none, so that the next one lands in the mode above. Indent the list where that matters.
+
+        The session always ends in exec mode, so that
         ``exit_config_mode`` and ``enter_config_mode`` change nothing.
         """
         if config_commands is None:

@@ -178,9 +178,9 @@ def _file_faults(
     documents: dict[str, Document] = {}
     for option, path in files.items():
         # Nornir takes missing groups and defaults for empty ones.
-        is_needed = option == "host_file" and are_required
+        is_read = os.path.lexists(path) or (option == "host_file" and are_required)
         try:
-            documents[option] = read_document(path, NornirYaml) if is_needed or os.path.exists(path) else _nothing(path)
+            documents[option] = read_document(path, NornirYaml) if is_read else _nothing(path)
         except InventoryError as error:
             faults += error.faults
             documents[option] = _nothing(path)

@@ -289,7 +289,7 @@ def _authenticate(transport: paramiko.Transport, options: Options, vault: Vault)
 def _private_keys(options: Options, vault: Vault) -> list[paramiko.PKey]:
     keys: list[paramiko.PKey] = []
     if options.key_file is not None or options.use_keys:
-        path = _key_path(options)
+        path = key_path(options)
         passphrase = vault.value(PASSPHRASE) if vault.has(PASSPHRASE) else None
         try:
             # The stubs want text; paramiko itself hands it on to a library that wants bytes.
@@ -301,7 +301,8 @@ def _private_keys(options: Options, vault: Vault) -> list[paramiko.PKey]:
     return keys
 
 
-def _key_path(options: Options) -> Path:
+def key_path(options: Options) -> Path:
+    """The file of the private key that logs in: the one that is named, else the first usual one that is there."""
     if options.key_file is not None:
         return options.base / options.key_file.expanduser()
     usual = [Path("~/.ssh").expanduser() / name for name in ("id_ed25519", "id_ecdsa", "id_rsa")]

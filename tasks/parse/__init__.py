@@ -37,6 +37,10 @@ Where nothing, or a heading alone, is a legal response it gives an empty tuple (
 * a sentence: ``No SAs found``; ``%No Rollback Confirmed Change pending``; ``% Network not in table``;
   ``no MPLS apps enabled or MPLS not enabled on any interfaces`` (forwarding table)
 
+The tables of neighbors, MPLS interfaces, labels and ISAKMP SAs are Rows: a row of an unknown form that says which
+interface it is of does not take the others with it, and whoever finds no row of an interface asks them whether one of
+its rows could not be read. A text may be a piece of a terminal's log (``exchanges``); a filtered response is none.
+
 A table whose rows were lost at its end, or a list of blocks that lost whole ones, looks like a shorter response: no
 text can prove the contrary. The session that reads the router's prompt does.
 """
@@ -82,9 +86,10 @@ from corelinks.tasks.parse.mpls import (
     parse_mpls_interface_detail,
     parse_mpls_interfaces,
 )
-from corelinks.tasks.parse.parse_error import ParseError, WrongInterface
+from corelinks.tasks.parse.parse_error import ParseError, WrongInterface, WrongResponse
 from corelinks.tasks.parse.ping import Ping, parse_ping, parse_ping_mpls
 from corelinks.tasks.parse.route import CefEntry, CefNextHop, NextHop, Route, parse_cef, parse_route
+from corelinks.tasks.parse.rows import Rows
 from corelinks.tasks.parse.running_config import parse_interface_config, parse_running_config
 from corelinks.tasks.parse.tunnel import TunnelInterface
 from corelinks.tasks.parse.tunnel_protection import ProtectionStatistics, parse_tunnel_protection_statistics
@@ -122,11 +127,13 @@ __all__ = [
     "ProtectionStatistics",
     "RollbackTimer",
     "Route",
+    "Rows",
     "RunningConfig",
     "Spi",
     "TunnelInterface",
     "Version",
     "WrongInterface",
+    "WrongResponse",
     "interface_absent",
     "parse_archive",
     "parse_cdp_neighbors",

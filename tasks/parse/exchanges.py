@@ -1,7 +1,7 @@
 """What stands around a response in a text as people keep it: prompts, echoes, terminal settings, other responses.
 
 A session hands over bare responses, held against their echo and prompt already. A capture may be a whole log of a
-terminal: then the text is told apart into exchanges, and the one that answers the command is taken out of it.
+terminal: then the text is told apart into exchanges, and the response to the command is taken out of it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
 from corelinks.inventory.interface_names import is_same_interface
-from corelinks.tasks.parse.parse_error import OtherQuestion, ParseError
+from corelinks.tasks.parse.parse_error import ParseError, WrongResponse
 
 pattern = partial(re.compile, flags=re.ASCII)
 
@@ -78,30 +78,34 @@ def response_lines(command: str, text: str) -> list[str]:
             raise ParseError(command, "the text holds the responses to several commands", _shown(found))
     chosen = (filled or found[-1:] or [Exchange(None)])[0]
     if chosen.command is not None and "|" in chosen.command:
-        raise OtherQuestion(command, "the echo says that the response is filtered", chosen.command)
+        raise WrongResponse(command, "the echo says that the response is filtered", chosen.command)
     return chosen.lines
 
 
 @lru_cache(maxsize=1024)
-def answer_to(command: str, router: str, text: str) -> str:
+def response_to(command: str, router: str, text: str) -> str:
     """The response of ``router`` to exactly ``command`` within a text; the text itself where nothing is around it.
 
-    Raises OtherQuestion where the echo is that of another command or the prompt that of another router, ParseError
+    Raises WrongResponse where the echo is that of another command or the prompt that of another router, ParseError
     where two responses to the command stand there.
     """
     found = _exchanges(text)
     echoed = [one for one in found if one.command is not None and not one.is_setting]
     wanted = [one for one in echoed if is_same_command(command, one.command or "")]
     if echoed and not wanted:
-        raise OtherQuestion(command, "the echo is that of another command", _shown(echoed))
+        raise WrongResponse(command, "the echo is that of another command", _shown(echoed))
     wanted = wanted or [one for one in found if not one.is_setting]
     filled = [one for one in wanted if not one.is_blank]
     if len(filled) > 1:
         raise ParseError(command, "the text holds two responses", _shown(filled))
+    is_bare = len(found) == 1 and not found[0].routers and found[0].command is None
+    if not (echoed or filled or is_bare):
+        # Nothing at all is a response that some commands have, but only where the command was given.
+        raise WrongResponse(command, "no echo of the command, and no response", _shown(found))
     for name, is_cut in (pair for one in filled or wanted[-1:] for pair in one.routers):
         if not _is_of(name, router, is_cut=is_cut):
-            raise OtherQuestion(command, f"the prompt is that of another router than {router}", name)
-    if len(found) == 1 and not found[0].routers and found[0].command is None:
+            raise WrongResponse(command, f"the prompt is that of another router than {router}", name)
+    if is_bare:
         return text
     return "\n".join(filled[0].lines) if filled else ""
 

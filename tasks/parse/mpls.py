@@ -16,7 +16,7 @@ _ROW = pattern(
     r"(?P<columns>(?:\s+(?:Yes|No))+)"
 )
 # A row of an unknown form that still says which interface it is of.
-_ROW_OF = pattern(r"(?P<name>[A-Za-z][A-Za-z-]* ?\d[\d/.:]*)\s+\S.*")
+_ROW_OF = pattern(r"(?P<name>[A-Za-z][A-Za-z-]* ?\d[\d/.:]*)\s+(?P<rest>\S.*)")
 _VRF = pattern(r"VRF .*:")
 
 _DETAIL = pattern(r"Interface (?P<name>[A-Za-z][A-Za-z-]* ?\d[\d/.:]*):")
@@ -103,12 +103,18 @@ def parse_mpls_interfaces(text: str) -> Rows[MplsInterface]:
             raise ParseError(_INTERFACES, "no header", line)
         elif row := _interface(line, columns):
             rows.append(row)
-        elif match := _ROW_OF.fullmatch(line):
-            interface_name(_INTERFACES, match["name"], line)
-            unread.append(line)
         else:
-            raise ParseError(_INTERFACES, "a row that does not fit the header", line)
+            unread.append(_unread_interface(line, columns))
     return Rows(_INTERFACES, rows, unread)
+
+
+def _unread_interface(line: str, columns: int) -> str:
+    """A row of an unknown form, if it says its interface and has all columns: one that is cut may not be the last."""
+    match = _ROW_OF.fullmatch(line)
+    if match is None or len([word for word in match["rest"].split() if not word.startswith("(")]) <= columns:
+        raise ParseError(_INTERFACES, "a row that does not fit the header", line)
+    interface_name(_INTERFACES, match["name"], line)
+    return line
 
 
 def _interface(line: str, columns: int) -> MplsInterface | None:

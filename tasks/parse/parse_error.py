@@ -16,9 +16,9 @@ class ParseError(CorelinksError):
         super().__init__(f"{command}: {problem}{at}")
 
 
-class OtherQuestion(ParseError):
-    """The text answers another question than was asked: another command, router, interface, size, target or VRF."""
+class WrongResponse(ParseError):
+    """The text responds to something else than was asked: another command, router, interface, size, target or VRF."""
 
 
-class WrongInterface(OtherQuestion):
+class WrongInterface(WrongResponse):
     """The text is well formed and speaks of another interface than the wanted one."""

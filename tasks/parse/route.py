@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
-from corelinks.tasks.parse.parse_error import OtherQuestion, ParseError
+from corelinks.tasks.parse.parse_error import ParseError, WrongResponse
 from corelinks.tasks.parse.screen import at_most_one, blocks, head, interface_name, only, pattern, read_lines
 
 _ROUTE = "show ip route"
@@ -82,12 +82,12 @@ class CefEntry:
 def parse_route(text: str, destination: str, vrf: str | None = None) -> Route | None:
     """The route that covers ``destination``; None for ``% Network not in table`` and ``% Subnet not in table``.
 
-    Raises ParseError, OtherQuestion when the route is to somewhere else or of another VRF than ``vrf``.
+    Raises ParseError, WrongResponse when the route is to somewhere else or of another VRF than ``vrf``.
     """
     lines = read_lines(_ROUTE, text)
     table = at_most_one(_ROUTE, lines, _TABLE, "name of the routing table")
     if (table["vrf"] if table else None) != vrf:
-        raise OtherQuestion(_ROUTE, f"the route is not of {f'VRF {vrf}' if vrf else 'the global table'}", lines[0])
+        raise WrongResponse(_ROUTE, f"the route is not of {f'VRF {vrf}' if vrf else 'the global table'}", lines[0])
     lines = [line for line in lines if not _TABLE.fullmatch(line)]
     if not lines:
         raise ParseError(_ROUTE, "the text is cut: nothing beneath the name of the table", table and table.string)
@@ -162,4 +162,4 @@ def _demand_covered(command: str, prefix: str, destination: str) -> None:
     except ValueError as error:
         raise ParseError(command, str(error), prefix) from None
     if not covered:
-        raise OtherQuestion(command, f"the text speaks of another destination than {destination}", prefix)
+        raise WrongResponse(command, f"the text speaks of another destination than {destination}", prefix)

@@ -40,6 +40,27 @@ def find(tmp_path: Path) -> Find:
 
 
 @pytest.mark.parametrize(
+    ("hosts", "circle"),
+    [
+        ("p1: {data: {jump_host: p2}}\np2: {data: {jump_host: p1}}\n", "p1 over p2 over p1"),
+        (
+            "p1: {data: {jump_host: p2}}\np2: {data: {jump_host: p3}}\n"
+            "p3: {connection_options: {netmiko: {extras: {jump_host: p1}}}}\np4: {data: {jump_host: p1}}\n",
+            "p1 over p2 over p3 over p1",
+        ),
+    ],
+)
+def test_jump_hosts_do_not_go_in_a_circle(find: Find, hosts: str, circle: str) -> None:
+    found = find(hosts)
+    assert [fault.problem for fault in found].count(f"jump hosts in a circle: {circle}") == 1
+    assert {fault.place.split(":")[0] for fault in found} == set(circle.split(" over "))
+
+
+def test_jump_hosts_in_a_row_are_no_circle(find: Find) -> None:
+    assert not find("p1: {data: {jump_host: p2}}\np2: {data: {jump_host: p3}}\np3: {}\np4: {data: {jump_host: p2}}\n")
+
+
+@pytest.mark.parametrize(
     ("hosts", "place", "problem"),
     [
         ("", "file", "holds no host"),

@@ -15,6 +15,7 @@ from corelinks.runbooks.engine.journal import Journal
 from corelinks.runbooks.engine.link.ownership import baseline_key
 from corelinks.runbooks.engine.link.routers import NornirRouters
 from corelinks.runbooks.evidence.collect import collect
+from corelinks.runbooks.verify import verify
 from corelinks.tasks.change import apply_change, arm_timer, confirm_change, revert_now, undo_change
 from corelinks.tasks.checks import Verdict, evaluate
 from corelinks.tasks.connection.configuration_mode import TakenLine
@@ -46,6 +47,22 @@ def test_a_link_is_encrypted_then_rolled_back_exactly(tmp_path: Path) -> None:
         assert (back.outcome, back.reason) == ("as-before", None)
         assert lines(core) == before
         assert core.unsaved() == ()
+
+
+def test_a_verification_says_what_a_timer_or_a_reload_would_take_away(tmp_path: Path) -> None:
+    with small_core(tmp_path) as core:
+        core.migrate()
+
+        def failed() -> set[tuple[str, str]]:
+            report = verify(core.nornir, [core.link], wait=lambda: timing().wait(15))
+            return {(check.check, check.router) for link in report.links for check in link.failed()}
+
+        assert failed() == set()
+        change = Change("p2", "build", ("interface Loopback99",), ("no interface Loopback99",))
+        core.nornir.filter(name="p2").run(task=apply_change, changes={"p2": change})
+        assert failed() == {("nothing-unsaved", "p2")}
+        core.nornir.filter(name="p1").run(task=arm_timer, minutes=100)
+        assert failed() == {("nothing-unsaved", "p2"), ("no-timer", "p1")}
 
 
 def test_a_secret_that_cannot_be_read_or_typed_stops_a_link_before_its_timers(tmp_path: Path) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from corelinks.inventory.model import ENDS, CoreLink, EndName, LinkEnd
+from corelinks.tasks import checks
 from corelinks.tasks import commands as ask
 from tests.support import forms
 from tests.support.forms_crypto import NO_SESSION, isakmp_config
 from tests.support.misleading_responses import CONFIG, TUNNEL, no_protection
-from tests.support.router_responses import Router, a_link, both
+from tests.support.router_responses import Router, a_link, both, transcribed
 
 IKEV1 = {"crypto": {"psk": "env:PSK", "ike": "ikev1"}}
 _OSPF = """\
@@ -68,6 +69,7 @@ def before_change() -> tuple[Router, Router]:
     for router in routers:
         end: EndName = "a" if router.name == "p1" else "b"
         way = ask.way_to_destination(a_link(), end)
+        router.responses = transcribed(checks.before_change(a_link()), end) | router.responses
         router.responses |= {command: [text] for command, text in _BEFORE.items()}
         router.responses[way] = [_connected()]
     return routers

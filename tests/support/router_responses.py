@@ -1,15 +1,23 @@
-"""What two routers with one healthy encrypted link between them respond; tests bend it."""
+"""What two routers with one healthy encrypted link between them respond; tests bend it.
+
+A command that no line here responds to is responded to with its first transcript: a new check of a whole show command
+needs no more than that one.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from corelinks.inventory.model import CoreLink, EndName, Stage
 from corelinks.tasks import commands as ask
+from corelinks.tasks.checks import LinkChecks, Round, at_stage
 from corelinks.tasks.evidence import Evidence, Response
 from tests.support import forms, forms_crypto
+from tests.support.paths import TRANSCRIPTS
 
 SAMPLES = (ask.SESSIONS, ask.IPSEC_SAS, ask.PROTECTION)
 
@@ -76,7 +84,21 @@ def router(end: EndName, stage: Stage = "seal") -> Router:
     if stage != "plain":
         for command in SAMPLES:
             texts[command] = [said[command], _later(said[command])]
-    return Router(f"p{me}", texts)
+    return Router(f"p{me}", transcribed(at_stage(a_link(), stage), end) | texts)
+
+
+def transcribed(checks: LinkChecks, end: EndName) -> dict[str, list[str]]:
+    """The first transcript of every command that one end is asked first and that has one."""
+    texts = ((command, transcript_of(command)) for command in checks.commands(end, Round.STATE))
+    return {command: [text] for command, text in texts if text is not None}
+
+
+@cache
+def transcript_of(command: str) -> str | None:
+    """The text of a command's first transcript; None where it has none."""
+    folder = TRANSCRIPTS / re.sub(r"\W", "_", command)
+    first = min(folder.glob("*.txt"), default=None)
+    return None if first is None else first.read_text(encoding="utf-8")
 
 
 def _end_of(me: int) -> EndName:

@@ -126,6 +126,7 @@ _TRANSPORT: list[Scenario] = [
         bent(CONFIG, " tunnel key 12\n", " tunnel key 12\n tunnel vrf FRONT\n"),
     ),
     of_link("another tunnel address", "seal", bent(TUNNEL, "10.2.12.1/30", "10.2.12.1/29")),
+    of_link("a tunnel in a VRF", "seal", bent(CONFIG, " tunnel key 12\n", " vrf forwarding CUST\n tunnel key 12\n")),
     of_link("no tunnel address", "seal", bent(TUNNEL, "  Internet address is 10.2.12.1/30\n", "")),
     of_link("a keepalive", "seal", bent(TUNNEL, "Keepalive not set", "Keepalive set (10 sec), retries 3")),
     of_link(

@@ -91,10 +91,12 @@ class ScriptedRouter:
     def settimeout(self, _: float) -> None:
         """Nothing ever has to be waited for."""
 
-    def type(self, lines: Sequence[str], layout: Layout = Layout.INDENTED) -> tuple[str, ...]:
-        """Let the program type ``lines`` on this router; the lines taken."""
+    def type(
+        self, lines: Sequence[str], layout: Layout = Layout.INDENTED, *, enter: str = "configure terminal"
+    ) -> tuple[str, ...]:
+        """Let the program type ``lines`` on this router, having entered with ``enter``; the lines taken."""
         session = Session(cast(paramiko.Transport, None), cast(paramiko.Channel, self))
         terminal = Terminal("p1", Channel("p1", session), Vault("p1", {}), None)
         terminal.prompt = Prompt("p1", None, privileged=True)
         visit = Configuring("p1", terminal, silence=1.0, overall=5.0, stopping=threading.Event())
-        return tuple(taken.line for taken in visit.run(lines, enter="configure terminal", layout=layout))
+        return tuple(taken.line for taken in visit.run(lines, enter=enter, layout=layout))

@@ -20,7 +20,7 @@ from corelinks.runbooks.rollback import rollback
 from corelinks.runbooks.simulated_core import write_inventory
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
-from corelinks.tasks.parse import ConfigDifferences
+from corelinks.tasks.parse import ConfigDifferences, parse_configuration_lock
 from tests.support.core_in_process import CoreInProcess, core_in_process
 from tests.support.paths import EXAMPLE
 
@@ -99,7 +99,7 @@ class SmallCore:
         for router in self.link.routers:
             host = self.nornir.inventory.hosts[router]
             said = host.get_connection("netmiko", self.nornir.config).ask(["show configuration lock"])[0]
-            assert "Owner" not in said
+            assert parse_configuration_lock(said) == (), router
 
 
 def timing(source: TimeSource | None = None) -> Timing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,21 @@ SURROUNDINGS = {
     "log table with a bar": "  12     3   eve@console  |  {}",
     "beneath": "interface GigabitEthernet0/0/0 / {}",
     "quoted": 'action 1.0 cli command "{}"',
+    "single quotes": "'{}'",
+    "behind a name": "p1: {}",
+    "behind a number": "12 : {}",
+    "log of an applet": "%HA_EM-6-LOG: applet: {}",
+    "denied": "Access denied: {} (AAA)",
+    "in a list": "hostname p1, {}",
+    "in brackets": "[12:10] {}",
+    "in parentheses": "p1 had ({})",
+    "in backticks": "p1 had `{}`",
+    "behind a semicolon": "end; {}",
+    "a value": "typed={}",
+    "a list of Python": "['configure terminal', '{}', 'end']",
+    "log table of an unknown user": "  12     3   unknown user@vty3     {}",
+    "user of a line": "unknown user@vty3     {}",
+    "drawn again": "p1(config)#\r{}",
     "refused": "p1(config)#{}\n             ^\n% Invalid input detected at '^' marker.",
 }
 
@@ -55,6 +71,23 @@ def test_no_secret_of_any_form_and_type_survives(surrounding: str) -> None:
     assert [text for text in texts if SECRET in redact(text)] == []
 
 
+def test_a_typed_key_is_a_secret_whatever_stands_before_it() -> None:
+    for before in ("refused", "typed by eve", "p1 says", "!!", "~~ at 10:10"):
+        assert SECRET not in redact(f"{before} key 7 {SECRET}")
+
+
+@pytest.mark.parametrize("prompt", ["p1(config)#", "p1(config-server-tacacs)#", "core-router#", "p1>"])
+@pytest.mark.parametrize("gone", [1, 4, 9])
+def test_a_line_that_was_scrolled_as_it_was_typed_shows_none_of_its_words(prompt: str, gone: int) -> None:
+    shown = [f"{prompt}${line[gone:]}" for line in forms() if "\n" not in line and "{s}" in line[gone:]]
+    assert [text for text in shown if SECRET in redact(text.replace("{s}", SECRET))] == []
+
+
+def test_a_tab_before_a_secret_is_as_good_as_a_space() -> None:
+    texts = [line.replace(" {s}", f"\t{SECRET}").replace("{s}", SECRET) for line in forms()]
+    assert [text for text in texts if SECRET in redact(text)] == []
+
+
 STRANGE: tuple[str, ...] = (
     "one two three",
     '"quoted secret"',
@@ -67,6 +100,7 @@ STRANGE: tuple[str, ...] = (
     "é",
     "<hidden>x",
 )
+STRANGE += ("changed", "required", "contains spaces", "is it", "for the best", "configured.", "the password is changed")
 STRANGE += ("my key chain x", "a|key x", "x#key chain y", "a / password encryption aes", "so command: key 5x")
 
 
@@ -99,13 +133,73 @@ def can_be(line: str, secret: str) -> bool:
     )
 
 
-def test_a_lone_number_is_a_key_of_a_chain_and_the_key_of_a_server() -> None:
-    for above in ("tacacs server T", "radius server R", "aaa group server radius R", "+tacacs server T"):
-        indent = " +" if above.startswith("+") else " "
-        assert "12345" not in redact(f"{above}\n{indent}key 12345")
-    assert "12345" not in redact("p1(config-server-tacacs)#key 12345")
-    assert redact("key chain K\n key 12345\n  send-lifetime local") == "key chain K\n key 12345\n  send-lifetime local"
-    assert redact("p1(config-keychain)#key 12345") == "p1(config-keychain)#key 12345"
+@pytest.mark.parametrize(
+    "above",
+    [
+        "tacacs server T\n ",
+        "radius server R\n address ipv4 192.0.2.7 auth-port 1812 acct-port 1813\n ",
+        "aaa group server radius R\n ",
+        "crypto isakmp client configuration group OPS\n ",
+        "aaa server radius dynamic-author\n ",
+        "+tacacs server T\n +",
+        "tacacs server T\n",
+        "tacacs server T\naddress ipv4 192.0.2.7\n",
+        "key chain K\n key 1\n!\nradius server R\n ",
+        "p1#show run | include key\n ",
+        "p1(config)#radius server R\np1(config-radius-server)#",
+        "p1(config-sg-radius)#",
+        "  12     3   eve@vty0   ",
+        " ",
+        "",
+    ],
+)
+@pytest.mark.parametrize("digits", ["1234567", "12345678", "20241231"])
+def test_a_number_is_the_key_of_a_server_where_no_key_chain_stands(above: str, digits: str) -> None:
+    assert digits not in redact(f"{above}key {digits}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "key chain K\n key 1234567\n  send-lifetime local",
+        "key chain K macsec\n key 1\n  key-string <secret:x>\n  lifetime local 00:00:00 infinite\n key 20241231",
+        "+key chain K\n+ key 20241231",
+        "p1(config)#key chain K\np1(config-keychain)#key 20241231",
+        "p1(config-keychain-macsec)#key 20241231",
+        "key 1",
+        "-key 100",
+    ],
+)  # fmt: skip
+def test_a_number_beneath_a_key_chain_is_the_name_of_a_key(text: str) -> None:
+    assert redact(text) == text
+
+
+def test_with_nothing_around_it_a_short_number_names_a_key_and_a_long_one_is_a_secret() -> None:
+    assert redact("key 999") == "key 999"
+    assert "1000" not in redact("key 1000")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "%BGP-3-NOTIFICATION: session reset, MD5 password changed on neighbor 192.0.2.4",
+        "your password is too short",
+        "the enable secret was refused",
+    ],
+)
+def test_a_sentence_about_a_secret_stays_whole(text: str) -> None:
+    assert redact(text) == text
+
+
+@pytest.mark.parametrize(
+    "line", [" neighbor 192.0.2.4 password", "ip rcmd password", "ip http client password", "vtp password",
+             "enable secret", "username eve secret", " password", " some new password", " isis password"],
+)  # fmt: skip
+@pytest.mark.parametrize("secret", ["changed", "required", "is", "contains spaces", "not", "set,", "for you and me"])
+def test_a_password_that_reads_like_prose_is_one_behind_a_command(line: str, secret: str) -> None:
+    for surrounding in ("{}", "logged command:{}", "p1(config)#{}", "%PARSER-5-CFGLOG_LOGGEDCMD: User:eve  command:{}"):
+        shown = redact(surrounding.format(f"{line} {secret}"), lasting=True)
+        assert shown == surrounding.format(f"{line} <hidden>")
 
 
 @pytest.mark.parametrize("line", HARMLESS_LINES)
@@ -193,3 +287,65 @@ def test_of_what_routers_print_without_a_secret_nothing_changes() -> None:
 def test_a_large_answer_is_redacted_in_a_moment() -> None:
     text = (configurations()[0].read_text() + "snmp-server community x RO\n") * 100
     assert redact(text).count("<hidden") == 300
+
+
+HOSTILE = (
+    "snmp-server user ",
+    "snmp-server user a auth md5 b ",
+    "username a ",
+    "username a password ",
+    "password is ",
+    "key ",
+    "key chain ",
+    " ",
+    "|",
+    "no ",
+    '"',
+    "a:",
+    "radius-server a ",
+    "the password is ",
+    "description a ",
+    "ppk ",
+    "chat-script ",
+    "p1#",
+    "http://a:",
+    "12 3 a@b ",
+    "cli command pattern ",
+    "%A-1-B: ",
+    "[",
+    "ip route vrf ",
+)
+
+
+@pytest.mark.parametrize("part", HOSTILE)
+@pytest.mark.parametrize("size", [1_900, 100_000])
+def test_no_line_however_long_keeps_the_redactor_busy(part: str, size: int) -> None:
+    line = f"key {part * (size // len(part))} password 7 {SECRET}"
+    for text in (line, line.removeprefix("key "), f"{line} "):
+        began = time.process_time()
+        once = redact(text)
+        assert time.process_time() - began < 0.5
+        assert SECRET not in once
+        assert redact(once) == once
+
+
+def test_a_line_too_long_to_be_read_keeps_what_stands_before_its_first_word_of_a_secret() -> None:
+    before = "x " * 1500
+    assert redact(f"{before}neighbor 192.0.2.4 password {SECRET} and more", lasting=True) == (
+        f"{before}neighbor 192.0.2.4 password <hidden>"
+    )
+    assert redact(before) == before
+
+
+def test_many_lines_with_numbers_of_keys_do_not_keep_the_redactor_busy() -> None:
+    text = "\n".join(["key chain K", *[" key 1\n  key-string <secret:x>" for _ in range(4_000)]])
+    began = time.process_time()
+    assert redact(text) == text
+    assert time.process_time() - began < 3
+
+
+def test_a_line_of_a_private_key_too_long_to_be_read_is_masked_whole() -> None:
+    text = f"-----BEGIN PRIVATE KEY-----\n{' a' * 50_000} {SECRET}   "
+    began = time.process_time()
+    assert redact(text, lasting=True) == "-----BEGIN PRIVATE KEY-----\n<hidden>"
+    assert time.process_time() - began < 0.5

@@ -12,7 +12,9 @@ from corelinks.runbooks.simulator.faults.kinds import FaultKind, FaultOption, Op
 
 _SPEC = re.compile(r"(?P<kind>[a-z0-9-]+)@(?P<router>[^:,]+)(?::(?P<place>[^,]+))?(?P<options>(?:,.*)?)")
 _OPTION = re.compile(r",([a-z-]+)=")
-_NUMBER = re.compile(r"\d+(\.\d+)?")
+_NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
+_LONGEST_SHOWN = 40  # characters of a wrong value
+_WHOLE = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
@@ -98,17 +100,23 @@ def _options(text: str, spec: str) -> dict[str, str]:
 
 def _check(option: FaultOption, value: str, spec: str) -> None:
     try:
-        is_right = _is_of_form(option.form, value)
+        is_right = _is_of_form(option.form, value) and (option.most is None or float(value) <= option.most)
     except re.error as error:
         raise ValueError(f"option {option.word} of {spec!r} is no regular expression: {error}") from error
     if not is_right:
-        raise ValueError(f"option {option.word} of {spec!r} is {option.form.value}, not {value!r}")
+        raise ValueError(f"option {option.word} of {spec!r} is {option.expected}, not {_shown(value)}")
+
+
+def _shown(value: str) -> str:
+    return repr(value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}...")
 
 
 def _is_of_form(form: OptionForm, value: str) -> bool:
     match form:
         case OptionForm.NUMBER:
             return _NUMBER.fullmatch(value) is not None
+        case OptionForm.WHOLE:
+            return _WHOLE.fullmatch(value) is not None
         case OptionForm.PATTERN:
             return bool(re.compile(value))
         case OptionForm.ADDRESS:
@@ -132,7 +140,7 @@ def _typed(written: Mapping[FaultOption, str]) -> FaultOptions:
         return float(written[option]) if option in written else None
 
     def whole(option: FaultOption) -> int | None:
-        return int(float(written[option])) if option in written else None
+        return int(written[option]) if option in written else None
 
     return FaultOptions(
         line=written.get(FaultOption.LINE),

@@ -9,34 +9,47 @@ class OptionForm(Enum):
     """What the value of an option is, in the words of a complaint about one that is not."""
 
     NUMBER = "a number"
+    WHOLE = "a whole number"
     PATTERN = "a regular expression"
     ADDRESS = "an IPv4 address"
     BOTH = "both"
     TEXT = "a text"
 
 
+_DAY = 86400
+_MOST_TIMES = 1_000_000
+_LARGEST_PACKET = 65535
+_FULL_PRIVILEGE = 15
+
+
 class FaultOption(Enum):
-    """An option of a fault: the word that a user writes before ``=``, and the form of what follows."""
+    """An option of a fault: the word that a user writes before ``=``, the form of what follows, its largest value."""
 
     LINE = ("line", OptionForm.PATTERN)
-    TIMES = ("times", OptionForm.NUMBER)
-    SKIP = ("skip", OptionForm.NUMBER)
+    TIMES = ("times", OptionForm.WHOLE, _MOST_TIMES)
+    SKIP = ("skip", OptionForm.WHOLE, _MOST_TIMES)
     MESSAGE = ("message", OptionForm.TEXT)
-    DELAY = ("delay", OptionForm.NUMBER)
-    SECONDS = ("seconds", OptionForm.NUMBER)
-    FOR = ("for", OptionForm.NUMBER)
+    DELAY = ("delay", OptionForm.NUMBER, _DAY)
+    SECONDS = ("seconds", OptionForm.NUMBER, _DAY)
+    FOR = ("for", OptionForm.NUMBER, _DAY)
     USER = ("user", OptionForm.TEXT)
     EDIT = ("edit", OptionForm.TEXT)
-    SIZE = ("size", OptionForm.NUMBER)
-    LEVEL = ("level", OptionForm.NUMBER)
-    MTU = ("mtu", OptionForm.NUMBER)
+    SIZE = ("size", OptionForm.WHOLE, _LARGEST_PACKET)
+    LEVEL = ("level", OptionForm.WHOLE, _FULL_PRIVILEGE)
+    MTU = ("mtu", OptionForm.WHOLE, _LARGEST_PACKET)
     DESTINATION = ("destination", OptionForm.ADDRESS)
     ENDS = ("ends", OptionForm.BOTH)
     KEPT = ("kept", OptionForm.TEXT)
 
-    def __init__(self, word: str, form: OptionForm) -> None:
+    def __init__(self, word: str, form: OptionForm, most: int | None = None) -> None:
         self.word = word
         self.form = form
+        self.most = most
+
+    @property
+    def expected(self) -> str:
+        """What the value of this option is, as the end of a sentence."""
+        return self.form.value if self.most is None else f"{self.form.value} from 0 to {self.most}"
 
 
 class FaultScope(Enum):

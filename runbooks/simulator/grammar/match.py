@@ -146,11 +146,13 @@ class Grammar(Generic[R]):
         self._root: _State[R] = _State()
 
     def add(self, pattern: str, rule: R, *, privilege: int = 0) -> None:
-        """Take a pattern into the grammar, with the rule that it stands for."""
+        """Take a pattern into the grammar, with the rule that it stands for; ValueError where another has its lines."""
         elements = parse_pattern(pattern)
         places = self._insert([_Place(self._root, 0, None)], elements, rule, privilege)
         for place in places:
             key = place.depth if place.key is None else place.key
+            if place.state.accept is not None and place.state.accept[0] is not rule:
+                raise ValueError(f"{pattern!r} stands for {rule!r}, and for {place.state.accept[0]!r} already")
             place.state.accept = (rule, key)
             if place.state.negate is None:
                 place.state.negate = (rule, key)

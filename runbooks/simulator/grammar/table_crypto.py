@@ -42,6 +42,7 @@ crypto ipsec df-bit {{clear|copy|set}}
 crypto ipsec fragmentation {{after-encryption|before-encryption}}
 crypto ipsec nat-transparency {{udp-encapsulation|spi-matching}}
 crypto pki trustpoint WORD > trustpoint
+crypto pki certificate chain WORD > certificate-chain
 crypto key generate rsa LINE
 """
 
@@ -57,6 +58,8 @@ PROMPTS = {
     "transform-set": "cfg-crypto-trans",
     "ipsec-profile": "ipsec-profile",
     "trustpoint": "ca-trustpoint",
+    "certificate-chain": "config-cert-chain",
+    "certificate": "config-pubkey",
 }
 
 _GROUP = "{1|2|5|14|15|16|19|20|21|24}"
@@ -155,6 +158,10 @@ set security-association ecn {allowed|discard|propagate}
 set security-policy limit <1-50000>
 responder-only
 """,
+    "certificate-chain": """
+certificate [self-signed|ca] HEX > certificate
+""",
+    "certificate": "",
     "trustpoint": """
 enrollment LINE
 subject-name LINE

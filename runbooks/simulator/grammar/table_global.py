@@ -50,7 +50,6 @@ ip classless
 ip subnet-zero
 =ip http server
 =ip http secure-server
-+ip http authentication local
 ip http authentication {local|aaa|enable}
 =ip forward-protocol nd
 ip forward-protocol udp WORD /

@@ -19,7 +19,8 @@ no ip source-route|ip source-route|no ip icmp|ip icmp||ip vrf||no ip bootp|ip ho
 ip domain||no ip cef|ip cef|no ipv6|ipv6|ip multicast-routing||mpls label range|mpls label protocol|no mpls ip|
 mpls ip|no mpls|mpls traffic-eng|mpls ldp logging|mpls ldp session|mpls ldp igp|mpls ldp graceful-restart|
 no mpls ldp|mpls ldp neighbor|mpls ldp password|mpls ldp explicit-null|mpls ldp label|mpls ldp holdtime|
-mpls ldp discovery|mpls ldp|multilink||key chain||archive||license|memory||spanning-tree||username||redundancy||
+mpls ldp discovery|mpls ldp|multilink||key chain||archive||crypto pki trustpoint||crypto pki certificate||
+license|memory||spanning-tree||username||redundancy||
 crypto ikev2 proposal||crypto ikev2 policy||crypto ikev2 keyring||crypto ikev2 profile||crypto ikev2|no crypto ikev2||
 ip tcp|ip ftp||track||class-map||policy-map||crypto keyring||crypto isakmp policy||crypto isakmp key|
 crypto isakmp|no crypto isakmp||crypto isakmp profile||crypto ipsec security-association||

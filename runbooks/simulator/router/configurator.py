@@ -19,6 +19,7 @@ __all__ = ["Configurator", "rules_crypto", "rules_interface", "rules_system"]
 
 _RANGE = re.compile(r"\s*int\w*\s+ra\w*\s+", re.IGNORECASE)
 _BANNER = re.compile(r"\s*banner (\w+) (\^C|\S)(.*)")
+_HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{1,8}(?: [0-9A-Fa-f]{1,8})*")
 PREFIX = re.compile(r"\s*(no|default)(?=\s|$)\s*", re.IGNORECASE)
 
 
@@ -82,6 +83,8 @@ class Configurator:
         stripped = text.strip()
         if not stripped or stripped.startswith("!"):
             return []
+        if self._frames[-1].mode.name == "certificate":
+            return self._take_hexadecimal(stripped)
         if stripped.lower() in ("ex", "exi", "exit", "end", "quit"):
             return self._leave(everything=stripped.lower() == "end")
         if banner := _BANNER.fullmatch(text):
@@ -95,6 +98,17 @@ class Configurator:
             self._let_pass()
         else:
             self._frames.pop()
+        return []
+
+    def _take_hexadecimal(self, text: str) -> list[str]:
+        """A line of a certificate's body, which ``quit`` ends."""
+        is_last = text.lower() == "quit"
+        if not is_last and _HEXADECIMAL.fullmatch(text) is None:
+            raise InvalidInput(0)
+        self._node().children.append(Node(text))
+        if is_last:
+            self._frames.pop()
+        self._note_change()
         return []
 
     def _understand(self, text: str) -> list[str]:

@@ -73,6 +73,33 @@ def test_an_unknown_fault_is_refused_before_anything_starts(tmp_path: Path) -> N
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "wrong-router@p2:p88",
+        "wrong-router@p4:p4",
+        "wrong-router@p4:GigabitEthernet0/1",
+        "low-privilege@p3,level=16",
+        "fragment@p6,size=" + "7" * 333,
+        "fragment@p6,delay=1e400",
+    ],
+)
+def test_a_fault_that_cannot_be_is_wrong_input(tmp_path: Path, fault: str) -> None:
+    done = corelinks("rehearse", "p1-p2", "--fault", fault, cwd=tmp_path)
+    assert (done.returncode, done.stdout.count("\n")) == (ExitCode.WRONG_INPUT, 1)
+    assert done.stderr.startswith("command line: --fault: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_routers_without_a_configuration_to_start_from_are_wrong_input(tmp_path: Path, inventory: Path) -> None:
+    shutil.rmtree(inventory / "running")
+    for words in (("rehearse", "p1-p2"), ("simulate",)):
+        done = corelinks("-i", inventory, *words, cwd=tmp_path)
+        assert done.returncode == ExitCode.WRONG_INPUT
+        assert "running" in done.stderr
+        assert done.stderr.count("\n") == 1
+
+
 def test_the_faults_are_listed_each_with_its_meaning(tmp_path: Path) -> None:
     done = corelinks("rehearse", "--list-faults", cwd=tmp_path)
     assert done.returncode == 0

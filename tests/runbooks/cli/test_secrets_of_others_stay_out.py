@@ -12,8 +12,8 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from corelinks.runbooks.cli.app import app
 from corelinks.runbooks.cli.exit_codes import migration_exit_code
+from corelinks.runbooks.cli.verbs import app
 from corelinks.runbooks.engine.events import Event
 from corelinks.runbooks.migrate import migrate
 from corelinks.runbooks.simulator.ios.passwords import type_7

@@ -10,8 +10,8 @@ import yaml
 from typer.testing import CliRunner
 
 from corelinks.inventory.load import load_links
-from corelinks.runbooks.cli.app import app
 from corelinks.runbooks.cli.exit_codes import migration_exit_code
+from corelinks.runbooks.cli.verbs import app
 from corelinks.runbooks.simulated_core import SimulatedCore, write_inventory
 from tests.support.paths import ROOT
 from tests.support.printed_migration import printed_migration

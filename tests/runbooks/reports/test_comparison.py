@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,12 @@ def test_anything_else_is_refused_by_name(tmp_path: Path, text: str, problem: st
 def test_a_run_that_is_neither_file_nor_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="no such file"):
         earlier(tmp_path / "20260101T000000Z-abcdef", [a_link()])
+
+
+def test_a_report_that_is_a_pipe_or_nested_without_end_is_one_sentence(tmp_path: Path) -> None:
+    pipe, deep = tmp_path / "pipe.json", tmp_path / "deep.json"
+    os.mkfifo(pipe)
+    deep.write_text("[" * 200_000)
+    for place in (pipe, deep):
+        with pytest.raises(DocumentError, match="is no saved JSON report: "):
+            earlier(place, ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from typing import get_args
 
 import pytest
@@ -12,6 +13,7 @@ from corelinks.tasks import commands as ask
 from corelinks.tasks.checks import (
     LASTING,
     CheckResult,
+    LinkChecks,
     LinkVerdict,
     Round,
     Verdict,
@@ -47,11 +49,20 @@ def an_end(link: CoreLink, end: EndName, **changes: object) -> CoreLink:
     return link.model_copy(update={end: changed})
 
 
-@pytest.mark.parametrize("stage", STAGES)
-def test_an_end_is_asked_what_each_of_its_checks_asks_for_and_nothing_twice(stage: Stage) -> None:
-    checks = at_stage(a_link(), stage)
+def wanted_by(checks: Iterable[Check], stage: Stage) -> set[str]:
+    """The commands that checks ask of end a, once the peer's LDP id is known."""
     place = Place(a_link(), "a", stage, "10.0.0.2")
-    wanted = {ask.command(place) for check in checks.checks for ask in check.asks} - {None}
+    asked = (ask.command(place) for check in checks for ask in check.asks)
+    return {command for command in asked if command is not None}
+
+
+@pytest.mark.parametrize(
+    ("checks", "stage"),
+    [*((at_stage(a_link(), stage), stage) for stage in STAGES), (before_change(a_link()), "plain")],
+    ids=[*STAGES, "before the change"],
+)
+def test_an_end_is_asked_what_each_of_its_checks_asks_for_and_nothing_twice(checks: LinkChecks, stage: Stage) -> None:
+    wanted = wanted_by(checks.checks, stage)
     asked = [*checks.commands("a", Round.STATE), *checks.commands("a", Round.FOLLOW_UP, "10.0.0.2")]
     assert len(asked) == len(set(asked))
     assert set(asked) == wanted
@@ -120,17 +131,13 @@ def test_what_a_timer_or_a_reload_would_take_away_is_asked_at_every_stage_but_no
         assert {check.name for check in at_stage(a_link(), stage).checks} - {c.name for c in during.checks} == LASTING
 
 
-def test_before_the_change_rights_and_room_are_asked_too() -> None:
-    before = before_change(a_link())
-    only_before = set(before.commands("a", Round.STATE)) - set(at_stage(a_link(), "plain").commands("a", Round.STATE))
-    assert only_before == {
-        "show privilege",
-        "show archive",
-        "show configuration lock",
-        "show running-config",
-        "show ip route 10.1.12.2",
-        "show crypto session detail",
-    }
+def test_before_the_change_rights_timer_and_room_are_asked_too() -> None:
+    before, plain = before_change(a_link()), at_stage(a_link(), "plain")
+    asked_before = set(before.commands("a", Round.STATE))
+    checks_before = [check for check in before.checks if check not in plain.checks]
+    assert set(plain.commands("a", Round.STATE)) <= asked_before
+    assert asked_before - set(plain.commands("a", Round.STATE)) <= wanted_by(checks_before, "plain")
+    assert {ask.PRIVILEGE, ask.ARCHIVE, ask.TIMER, ask.LOCK, ask.UNSAVED, ask.RUNNING} <= asked_before
     assert before.commands("a", Round.FOLLOW_UP, "10.0.0.2") == (UNDERLAY, LABELLED)
     assert before.counters("a") == ()
 

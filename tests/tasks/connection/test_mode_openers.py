@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from nornir.core import Nornir
@@ -11,6 +11,14 @@ from nornir_netmiko.tasks import netmiko_send_config
 
 from corelinks.inventory.load import load_links
 from corelinks.inventory.model import ENDS
+from corelinks.runbooks.simulator.grammar import (
+    table_crypto,
+    table_global,
+    table_interface,
+    table_policy,
+    table_routing,
+)
+from corelinks.runbooks.simulator.grammar.pattern import Choice, Element, Option, Repeat, Word, parse_pattern
 from corelinks.tasks.change import send_lines
 from corelinks.tasks.connection.configuration_mode import Layout
 from corelinks.tasks.connection.mode_openers import depths, is_leaving, is_top_line, opener_of
@@ -27,6 +35,60 @@ PHYSICAL = "interface GigabitEthernet0/1"
 SEAL = (PHYSICAL, " no mpls ip", " no ip router isis CORE")
 KEYRING = ("crypto ikev2 keyring K", " peer P", "  address 192.0.2.1", "  pre-shared-key x")
 LINKS = [link for core in (EXAMPLE, OSPF_CORE) for link in load_links(core / "links.yaml")]
+
+
+GLOBAL = table_global.GLOBAL + table_crypto.GLOBAL + table_routing.GLOBAL + table_policy.GLOBAL
+BELOW_GLOBAL = {
+    "interface": table_interface.COMMON,
+    "tunnel": table_interface.TUNNEL,
+    "ethernet": table_interface.ETHERNET,
+    "serial": table_interface.SERIAL,
+    "subinterface": table_interface.SUBINTERFACE,
+    **table_crypto.MODES,
+    **table_policy.MODES,
+    **table_routing.MODES,
+}
+#: What stands for an argument: one that could be a name, a number, an address or the rest of a line.
+_ARGUMENTS = {"A.B.C.D": "192.0.2.1", "INTERFACE": "Tunnel1", "WORD": "RED", "LINE": "RED 1", "RD": "1:1"}
+
+
+def rows(table: str) -> list[str]:
+    return [row.strip().lstrip("+=") for row in table.splitlines() if row.strip()]
+
+
+def lines_of(pattern: str) -> Iterator[str]:
+    """Lines that a row of the simulator's grammar takes: every choice, with and without what may be left out."""
+    yield from (" ".join(words) for words in _ways(parse_pattern(pattern)))
+
+
+def commands_of(table: str) -> Iterator[str]:
+    """The lines of a mode, and each cut off behind any of its words, as ``no`` takes them."""
+    for row in rows(table):
+        for line in lines_of(row.split(" > ")[0]):
+            words = line.split()
+            yield from (" ".join(words[:count]) for count in range(1, len(words) + 1))
+
+
+def _ways(elements: Sequence[Element]) -> Iterator[tuple[str, ...]]:
+    if not elements:
+        yield ()
+        return
+    for first in _first_ways(elements[0]):
+        yield from ((*first, *rest) for rest in _ways(elements[1:]))
+
+
+def _first_ways(element: Element) -> Iterator[tuple[str, ...]]:
+    if isinstance(element, Word):
+        number = "1" if element.text.startswith("<") else element.text
+        yield (_ARGUMENTS.get(element.text, number),)
+    elif isinstance(element, Option):
+        yield ()
+        yield from _ways(element.inner)
+    elif isinstance(element, Choice | Repeat):
+        for way in element.ways:
+            yield from _ways(way)
+    else:
+        yield ()
 
 
 def refused(router: ScriptedRouter, lines: tuple[str, ...], layout: Layout = Layout.INDENTED) -> CommandRejected:
@@ -53,12 +115,21 @@ def test_every_mode_is_left_by_name_before_a_line_of_another_goes_out() -> None:
 @pytest.mark.parametrize("layout", Layout)
 def test_nothing_follows_an_interface_that_was_refused_in_whatever_words(words: str, layout: Layout) -> None:
     router = ScriptedRouter({PHYSICAL: Scripted(words)})
-    lines = SEAL if layout is Layout.INDENTED else tuple(line.strip() for line in SEAL)
+    lines = tuple(line.strip() for line in SEAL) if layout is Layout.FLAT else SEAL
     error = refused(router, lines, layout)
     assert error.command == PHYSICAL
     assert words in error.answer
     assert error.taken == ()
     assert router.heard == ["configure terminal", PHYSICAL, "end"]
+
+
+@pytest.mark.parametrize("enter", ["configure terminal", "configure exclusive", "configure terminal revert timer 5"])
+@pytest.mark.parametrize("mode", ["config-if", "config-archive", "config-t"])
+def test_nothing_is_sent_when_configuration_mode_begins_anywhere_but_in_global(enter: str, mode: str) -> None:
+    router = ScriptedRouter({enter: Scripted("", ("config", mode))})
+    with pytest.raises(GarbledResponse, match=f"led to {mode} instead of config"):
+        router.type(("no mpls ip",), enter=enter)
+    assert router.heard == [enter]
 
 
 def test_nothing_follows_a_line_two_deep_that_opened_no_mode() -> None:
@@ -86,7 +157,7 @@ def test_the_parent_is_named_though_a_child_of_its_sibling_was_sent_before() -> 
 @pytest.mark.parametrize("layout", Layout)
 def test_nothing_follows_a_line_that_opened_the_mode_of_something_else(layout: Layout) -> None:
     router = ScriptedRouter({PHYSICAL: Scripted("", ("config", "config-router"))})
-    lines = SEAL if layout is Layout.INDENTED else tuple(line.strip() for line in SEAL)
+    lines = tuple(line.strip() for line in SEAL) if layout is Layout.FLAT else SEAL
     error = refused(router, lines, layout)
     assert error.command == PHYSICAL
     assert "another mode than its own: config-router" in error.answer
@@ -134,34 +205,6 @@ def test_nothing_stands_beneath_an_exit() -> None:
     assert "maximum-paths 2" not in router.heard
 
 
-def test_a_flat_list_goes_where_its_lines_lead_and_opens_every_mode_from_the_one_above() -> None:
-    router = ScriptedRouter()
-    lines = ("router bgp 1", "address-family ipv4", "maximum-paths 2", "address-family vpnv4", PHYSICAL, "shutdown")
-    assert router.type(lines, Layout.FLAT) == lines
-    assert router.heard == [
-        "configure terminal", "router bgp 1", "address-family ipv4", "maximum-paths 2", "exit", "address-family vpnv4",
-        "exit", "exit", PHYSICAL, "shutdown", "end",
-    ]  # fmt: skip
-
-
-def test_a_second_interface_of_a_flat_list_that_is_refused_does_not_pass_for_the_first() -> None:
-    router = ScriptedRouter({"interface Tunnel12": Scripted("Access denied")})
-    error = refused(router, (PHYSICAL, "shutdown", "interface Tunnel12", "no shutdown"), Layout.FLAT)
-    assert error.command == "interface Tunnel12"
-    assert "no shutdown" not in router.heard
-
-
-def test_a_flat_list_whose_line_led_up_goes_on_only_with_a_line_that_says_where_it_belongs() -> None:
-    router = ScriptedRouter({"description x": Scripted("", ("config",))})
-    error = refused(router, (PHYSICAL, "description x", "no mpls ip"), Layout.FLAT)
-    assert error.command == "description x"
-    assert "no mpls ip" not in router.heard
-    route = "ip route 192.0.2.0 255.255.255.0 Null0"
-    for more in ("interface Tunnel12", "no interface Tunnel13", "exit"):
-        router = ScriptedRouter({"exit": Scripted("", ("config",))} if more == "exit" else {})
-        assert router.type((PHYSICAL, route, more), Layout.FLAT) == (PHYSICAL, route, more)
-
-
 def test_depth_is_told_by_indentation_of_any_width() -> None:
     assert depths(["a", " b", "  c", " d", "e", "   f", "  g"]) == [0, 1, 2, 1, 0, 1, 1]
 
@@ -184,6 +227,40 @@ def test_depth_is_told_by_indentation_of_any_width() -> None:
 )
 def test_lines_that_open_a_mode_are_told_from_those_that_only_begin_alike(line: str, is_one: bool) -> None:
     assert (opener_of(line, "config", is_top=True) is not None) == is_one
+
+
+@pytest.mark.parametrize("name", sorted(BELOW_GLOBAL))
+def test_no_command_below_a_section_is_taken_for_a_section(name: str) -> None:
+    for line in commands_of(BELOW_GLOBAL[name]):
+        for words in (line, line.upper()):
+            for typed in (words, f"no {words}", f"default {words}", f"NO  {words}"):
+                assert not is_top_line(typed), typed
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ip vrf forwarding", "ip vrf f", "ip vrf receive RED", "ip vrf sitemap", "ipv6 router isis",
+        "ipv6 rip R enable", "ipv6 ospf 1 area 0", "crypto map M", "crypto ipsec df-bit clear", "crypto ikev2 profile",
+        "vlan-id dot1q 10", "vlan-range dot1q 1 2", "redundancy rii 100", "redundancy group 1", "key 7 abcdef",
+        "route-target export 1:1", "keyring local K", "vrf forwarding V", "policy-map", "log config", "archive log",
+        "ip access-group A in", "controller", "bridge-domain 10", "class C", "peer P", "xconnect 192.0.2.1 1",
+    ],
+)  # fmt: skip
+def test_further_commands_below_a_section_are_not_taken_for_one(line: str) -> None:
+    assert not any(is_top_line(f"{before}{line}") for before in ("", "no ", "default "))
+
+
+def test_every_section_of_the_simulators_grammar_is_a_known_one() -> None:
+    prompts = {**table_crypto.PROMPTS, **table_policy.PROMPTS, **table_routing.PROMPTS, "interface": "config-if"}
+    opening = [row.split(" > ") for row in rows(GLOBAL) if " > " in row]
+    assert len(opening) > 30
+    for pattern, mode in opening:
+        for line in lines_of(pattern):
+            for typed in (line, line.upper()):
+                opener = opener_of(typed, "config", is_top=True)
+                assert opener is not None, typed
+                assert opener.mode.fullmatch(prompts[mode]), typed
 
 
 def test_taking_a_section_away_is_a_line_of_global_configuration() -> None:
@@ -236,6 +313,12 @@ def _parents_are_known(lines: tuple[str, ...]) -> None:
         ("vrf definition V", "address-family ipv4"),
         ("ip access-list extended A",),
         ("archive",),
+        ("INT tun1",),
+        ("ROUTER Isis CORE", "ADDRESS-family ipv6"),
+        ("cry ikev2 keyr K", "pee p2"),
+        ("crypto pki trust CA",),
+        ("arch", "log conf"),
+        ("redun",),
     ],
 )
 def test_the_simulators_prompts_which_were_written_apart_are_those_expected(lines: tuple[str, ...]) -> None:

@@ -13,6 +13,7 @@ from nornir.core.plugins.inventory import InventoryPluginRegister, TransformFunc
 from corelinks.inventory.document import LARGEST_FILE
 from corelinks.inventory.errors import InventoryError, InventoryFault
 from corelinks.inventory.load import load_links
+from corelinks.runbooks.prepare import prepare
 from corelinks.tasks.connection.nornir_plugin import load_nornir
 from tests.support.paths import OSPF_CORE
 
@@ -296,3 +297,16 @@ def test_a_transform_function_is_run_and_what_it_raises_is_one_sentence(director
     finally:
         TransformFunctionRegister.deregister("racks")
     assert "LookupError: no rack for o1" in fault.problem
+
+
+@pytest.mark.parametrize("name", ["config.yaml", "groups.yaml", "defaults.yaml", "hosts.yaml", "links.yaml"])
+@pytest.mark.parametrize("leads_to", ["nowhere/at-all", "itself"])
+def test_a_link_that_leads_to_no_file_is_not_taken_for_no_file(directory: Path, name: str, leads_to: str) -> None:
+    (directory / "links.yaml").write_text((OSPF_CORE / "links.yaml").read_text())
+    (directory / name).unlink(missing_ok=True)
+    (directory / name).symlink_to(name if leads_to == "itself" else leads_to)
+    with pytest.raises(InventoryError) as caught:
+        prepare(directory).nornir.close_connections()
+    assert any(
+        fault.file == str(directory / name) and "cannot be read" in fault.problem for fault in caught.value.faults
+    )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from pkgutil import iter_modules
+from types import ModuleType
 
 from corelinks.tasks import parse
 from corelinks.tasks.parse import ParseError
@@ -11,38 +14,59 @@ from tests.support import paths
 
 OWN = paths.TRANSCRIPTS
 
-# By folder. The parsers that ask for one name or destination are called with the one that the good text has.
-PARSERS: dict[str, Callable[[str], object]] = {
-    "show_interfaces": parse.parse_interfaces,
+
+@dataclass(frozen=True)
+class Asking:
+    """A parser that is asked for one name or destination: the one that the good text has."""
+
+    parser: Callable[[str, str], object]
+    what: Callable[[str], str]
+
+    def __call__(self, text: str) -> object:
+        return self.parser(text, self.what(text))
+
+
+# Folders whose parser has another name than ``parse_`` and the folder's without ``show_``.
+_OTHERWISE: dict[str, Callable[[str], object]] = {
     "show_mpls_ldp_neighbor": parse.parse_ldp_neighbors,
     "show_mpls_ldp_discovery": parse.parse_ldp_discovery,
     "show_mpls_ldp_igp_sync": parse.parse_ldp_igp_sync,
-    "show_mpls_interfaces": parse.parse_mpls_interfaces,
     "show_mpls_interfaces_detail": parse.parse_mpls_interface_detail,
     "show_mpls_forwarding_table": parse.parse_forwarding_table,
-    "show_crypto_session": parse.parse_crypto_session,
     "show_crypto_session_detail": parse.parse_crypto_session,
     "show_crypto_ipsec_sa": parse.parse_ipsec_sa,
     "show_crypto_ikev2_sa": parse.parse_ikev2_sa,
     "show_crypto_isakmp_sa": parse.parse_isakmp_sa,
-    "show_tunnel_protection_statistics": parse.parse_tunnel_protection_statistics,
-    "show_isis_neighbors": parse.parse_isis_neighbors,
     "show_clns_neighbors": parse.parse_isis_neighbors,
     "show_ip_ospf_neighbor": parse.parse_ospf_neighbors,
-    "show_clns_interface": lambda text: parse.parse_clns_interface(text, "Tu12"),
-    "show_ip_route": lambda text: parse.parse_route(text, "10.0.0.2" if "192.0.2.0/30" not in text else "192.0.2.1"),
+    "show_clns_interface": Asking(parse.parse_clns_interface, lambda _: "Tu12"),
+    "show_ip_route": Asking(parse.parse_route, lambda text: "192.0.2.1" if "192.0.2.0/30" in text else "10.0.0.2"),
     "show_ip_cef": parse.parse_cef,
     "show_cdp_neighbors_detail": parse.parse_cdp_neighbors,
     "show_archive_config_rollback_timer": parse.parse_rollback_timer,
-    "show_configuration_lock": parse.parse_configuration_lock,
-    "show_archive": parse.parse_archive,
     "show_archive_config_differences": parse.parse_config_differences,
-    "ping": parse.parse_ping,
-    "ping_mpls": parse.parse_ping_mpls,
-    "show_version": parse.parse_version,
-    "show_privilege": parse.parse_privilege,
-    "show_running_config": parse.parse_running_config,
-    "show_running_config_interface": lambda text: parse.parse_interface_config(text, "Tu12"),
+    "show_running_config_interface": Asking(parse.parse_interface_config, lambda _: "Tu12"),
+}
+
+
+def parsers_of(package: ModuleType) -> dict[str, Callable[..., object]]:
+    """Every public parser of a package by its name, wherever in the package it is written."""
+    modules = [importlib.import_module(f"{package.__name__}.{one.name}") for one in iter_modules(package.__path__)]
+    functions = (pair for module in modules for pair in vars(module).items())
+    return {name: function for name, function in functions if name.startswith("parse_") and callable(function)}
+
+
+EVERY_PARSER = parsers_of(parse)
+
+
+def parser_for(folder: str) -> Callable[[str], object] | None:
+    """What reads the transcripts of a folder; None when nothing does."""
+    return _OTHERWISE.get(folder) or EVERY_PARSER.get(f"parse_{folder.removeprefix('show_')}")
+
+
+# By folder of transcripts.
+PARSERS: dict[str, Callable[[str], object]] = {
+    folder.name: parser for folder in sorted(OWN.glob("*/")) if (parser := parser_for(folder.name)) is not None
 }
 
 # What the errors of a parser call their command, where that is not the folder's name in words.

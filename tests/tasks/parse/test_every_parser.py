@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from pathlib import Path
+from types import ModuleType
+
 import pytest
 import yaml
 
 from corelinks.tasks.parse import ParseError
 from tests.tasks.parse.catalogue import (
+    EVERY_PARSER,
     MAY_BE_EMPTY,
     OWN,
     PARSERS,
     TRANSCRIPTS,
+    Asking,
     is_legal_start,
     outcome,
     parser_of,
+    parsers_of,
     said,
 )
 
@@ -49,16 +57,41 @@ FOREIGN = {
 }
 
 
-def test_every_transcript_is_in_the_index_with_platform_and_release() -> None:
-    index = yaml.safe_load((OWN / "index.yaml").read_text(encoding="utf-8"))
+# It takes one of what ``parse_interfaces`` reads.
+PICKS = {"parse_interface"}
 
-    assert sorted(index) == TRANSCRIPTS
-    for name, entry in index.items():
-        assert set(entry) == {"platform", "release", "shows"}, name
+
+def test_the_name_of_every_transcript_says_platform_and_release() -> None:
+    assert [name for name in TRANSCRIPTS if not re.fullmatch(r"\w+/(ios|xe)_\d+\.\d+(_\w+)?\.txt", name)] == []
+
+
+def test_what_transcripts_show_is_said_of_transcripts_that_are_there() -> None:
+    shown = yaml.safe_load((OWN / "shown.yaml").read_text(encoding="utf-8"))
+
+    assert set(shown) <= set(TRANSCRIPTS)
+    assert all(isinstance(words, str) for words in shown.values())
+
+
+def test_every_transcript_has_a_parser() -> None:
+    assert {name.partition("/")[0] for name in TRANSCRIPTS} == set(PARSERS)
 
 
 def test_every_parser_has_a_transcript() -> None:
-    assert {name.partition("/")[0] for name in TRANSCRIPTS} == set(PARSERS)
+    read = {parser.parser if isinstance(parser, Asking) else parser for parser in PARSERS.values()}
+
+    assert [name for name, parser in EVERY_PARSER.items() if parser not in read and name not in PICKS] == []
+    assert set(EVERY_PARSER) >= PICKS
+
+
+def test_a_parser_is_found_wherever_it_is_written(tmp_path: Path) -> None:
+    package = ModuleType("strange_parsers")
+    package.__path__ = [str(tmp_path)]
+    (tmp_path / "clock.py").write_text("def parse_clock(text):\n    return text\n", encoding="utf-8")
+    sys.modules["strange_parsers"] = package
+    try:
+        assert set(parsers_of(package)) == {"parse_clock"}
+    finally:
+        del sys.modules["strange_parsers"], sys.modules["strange_parsers.clock"]
 
 
 @pytest.mark.parametrize("name", TRANSCRIPTS)

@@ -1,12 +1,12 @@
-"""A text that somebody kept is told apart into exchanges, of which only the answer to the very command counts."""
+"""A text that somebody kept is told apart into exchanges, of which only the response to the very command counts."""
 
 from __future__ import annotations
 
 import pytest
 
 from corelinks.tasks.parse import ParseError
-from corelinks.tasks.parse.exchanges import answer_to, is_same_command
-from corelinks.tasks.parse.parse_error import OtherQuestion
+from corelinks.tasks.parse.exchanges import is_same_command, response_to
+from corelinks.tasks.parse.parse_error import WrongResponse
 from corelinks.tasks.parse.screen import clean_lines, is_refused, read_lines
 
 ASKED = "show isis neighbors"
@@ -32,8 +32,8 @@ BODY = "System Id\nr8  L2"
         f"r7#$is neighbors\n{BODY}\nr7#",
     ],
 )
-def test_the_answer_is_found_whatever_stands_around_it(text: str) -> None:
-    assert answer_to(ASKED, "r7", text).strip().splitlines() == BODY.splitlines()
+def test_the_response_is_found_whatever_stands_around_it(text: str) -> None:
+    assert response_to(ASKED, "r7", text).strip().splitlines() == BODY.splitlines()
 
 
 @pytest.mark.parametrize(
@@ -45,27 +45,30 @@ def test_the_answer_is_found_whatever_stands_around_it(text: str) -> None:
         (f"r9#{ASKED}\n{BODY}\nr9#", "another router"),
         (f"{BODY}\nr9#", "another router"),
         (f"r7#{ASKED}\n{BODY}\nr9#", "another router"),
+        ("r7#\nr7#\n", "no echo"),
+        ("\nr7#", "no echo"),
+        (f"r7#terminal length 0\n{BODY}\nr7#", "no echo"),
         (f"r7#ssh r9\nr9#{ASKED}\n{BODY}\nr9#", "another router"),
     ],
 )
-def test_an_answer_to_another_question_is_none(text: str, problem: str) -> None:
-    with pytest.raises(OtherQuestion, match=problem):
-        answer_to(ASKED, "r7", text)
+def test_a_response_to_something_else_is_none(text: str, problem: str) -> None:
+    with pytest.raises(WrongResponse, match=problem):
+        response_to(ASKED, "r7", text)
 
 
-def test_two_answers_to_one_command_are_none() -> None:
+def test_two_responses_to_one_command_are_none() -> None:
     with pytest.raises(ParseError, match="two responses"):
-        answer_to(ASKED, "r7", f"r7#{ASKED}\n{BODY}\nr7#{ASKED}\n{BODY}\nr7#")
+        response_to(ASKED, "r7", f"r7#{ASKED}\n{BODY}\nr7#{ASKED}\n{BODY}\nr7#")
 
 
-def test_an_empty_answer_is_told_from_those_around_it() -> None:
+def test_an_empty_response_is_told_from_those_around_it() -> None:
     text = f"r7#show version\nCisco\nr7#{ASKED}\nr7#show clock\n10:00\nr7#"
-    assert answer_to(ASKED, "r7", text) == ""
+    assert response_to(ASKED, "r7", text) == ""
 
 
 def test_a_line_like_a_prompt_within_a_bare_response_is_no_prompt() -> None:
     text = "line one\nr9#show version\nline two\n"
-    assert answer_to(ASKED, "r7", text) == text
+    assert response_to(ASKED, "r7", text) == text
 
 
 @pytest.mark.parametrize(
@@ -100,7 +103,7 @@ def test_a_parser_takes_its_own_response_out_of_several() -> None:
 
 
 def test_a_parser_refuses_a_response_that_was_filtered() -> None:
-    with pytest.raises(OtherQuestion, match="filtered"):
+    with pytest.raises(WrongResponse, match="filtered"):
         read_lines(ASKED, f"r7#{ASKED} | exclude r8\n{BODY}\n")
 
 

@@ -72,7 +72,9 @@ def test_an_isis_row_of_an_unknown_form_is_missed_by_its_own_interface_alone() -
     assert raised.value.line == row
 
 
-@pytest.mark.parametrize("cut", ["p9  L3", "p9  L3  Tu9", "p9  L3  F0/1  UP"])
+@pytest.mark.parametrize(
+    "cut", ["p9  L3", "p9  L3  Tu9", "p9  L3  F0/1  192.0.2.9  UP  26  00", "p9  L3  Tu99  192.0.2.9  UP"]
+)
 def test_an_isis_row_that_does_not_say_whose_it_is_takes_the_table_with_it(cut: str) -> None:
     with pytest.raises(ParseError):
         parse_isis_neighbors(said(WRAPPED) + cut + "\n")

@@ -48,6 +48,7 @@ def test_the_header_alone_means_no_interface() -> None:
     "row",
     [
         "Tunnel12",
+        "Tunnel12  Yes (ldp)  No  No  No",
         "192.0.2.1  Yes (ldp)  No  No  No  Yes",
     ],
 )
@@ -61,7 +62,6 @@ def test_a_row_that_does_not_fit_the_header_is_refused(row: str) -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        "Tunnel99  Yes (ldp)  No  No  No",
         "Tunnel99  Yes (ldp)  No  No  No  Yes  Yes",
         "Tunnel99  Maybe (ldp)  No  No  No  Yes",
     ],

@@ -253,6 +253,11 @@ RIGHT: dict[str, tuple[Callable[[str], object], object]] = {
         parse.parse_tunnel_protection_statistics,
         parse.ProtectionStatistics(0, 0, 0, 0),
     ),
+    # the log of a terminal: the command that is asked for is one of those in it
+    "session_mpls_over_gre_ipsec.txt": (
+        lambda t: [(row.name, row.ip, row.operational) for row in parse.parse_mpls_interfaces(t)],
+        [("Tunnel0", True, True)],
+    ),
     "show_version/ios.txt": (lambda t: parse.parse_version(t).software, "12.2(54)SG1"),
     "show_version/xe.txt": (
         lambda t: [parse.parse_version(t).software, parse.parse_version(t).is_xe, parse.parse_version(t).hardware],
@@ -267,8 +272,7 @@ REFUSED: dict[str, tuple[Callable[[str], object], str]] = {
     "show_interfaces/xe_keepalive_down_fragment.txt": (parse.parse_interfaces, "no line with MTU and bandwidth"),
     # several outputs in one file; its parts are read below
     "show_mpls_ldp_discovery/xe_failures.txt": (parse.parse_ldp_discovery, "no local LDP identifier"),
-    "session_mpls_over_gre_ipsec.txt": (parse.parse_mpls_interfaces, "does not fit the header"),
-    "config_mode/revert_timer_and_replace.txt": (parse.parse_rollback_timer, "refused"),
+    "config_mode/revert_timer_and_replace.txt": (parse.parse_rollback_timer, "responses to several commands"),
     # no output of a show command
     "config_mode/errors_warnings_prompts.txt": (parse.parse_running_config, "refused"),
     "syslog/lines.txt": (parse.parse_interfaces, "empty"),
@@ -306,6 +310,9 @@ def test_the_parts_of_the_recorded_session_are_read() -> None:
     discovery = parse.parse_ldp_discovery(part(name, "ldp discovery\n", prompt))
 
     assert parse.parse_mpls_interfaces(part(name, "mpls interfaces\n", prompt))[0].name == "Tunnel0"
+    whole = (SHARED / name).read_text()
+    assert parse.parse_mpls_interfaces(whole) == parse.parse_mpls_interfaces(part(name, "mpls interfaces\n", prompt))
+    assert parse.parse_ldp_discovery(whole) == discovery
     assert [(one.prefix, one.interface) for one in labels] == [("2.2.247.2/32", "Tunnel0"), ("evpn(mc:bd 1015)", None)]
     assert [one.peers[0].ldp_id for one in discovery.interfaces] == ["192.168.182.143:0"]
     assert parse.parse_ospf_neighbors(part(name, "ospf nei\n", ""))[0].interface == "Tunnel0"
@@ -330,3 +337,8 @@ def test_the_recorded_rollback_timer_is_read() -> None:
 
     assert pending == parse.RollbackTimer(user="console", minutes=2, kind="absolute")
     assert parse.parse_rollback_timer("%No Rollback Confirmed Change pending") is None
+
+
+def test_a_log_in_which_a_command_was_never_given_is_no_response_to_it() -> None:
+    with pytest.raises(ParseError, match="several commands"):
+        parse.parse_ldp_igp_sync(read("session_mpls_over_gre_ipsec.txt"))

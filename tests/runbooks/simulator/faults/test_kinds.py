@@ -13,7 +13,8 @@ from tests.support.network_lab import Lab, build
 from tests.support.paths import ROOT
 
 _VALUES = {
-    OptionForm.NUMBER: "7",
+    OptionForm.NUMBER: "7.5",
+    OptionForm.WHOLE: "7",
     OptionForm.PATTERN: "^interface",
     OptionForm.ADDRESS: "192.0.2.9",
     OptionForm.BOTH: "both",
@@ -21,6 +22,7 @@ _VALUES = {
 }
 _WRONG = {
     OptionForm.NUMBER: "many",
+    OptionForm.WHOLE: "1.5",
     OptionForm.PATTERN: "(",
     OptionForm.ADDRESS: "nowhere",
     OptionForm.BOTH: "one",
@@ -49,6 +51,17 @@ def test_every_kind_refuses_a_value_of_the_wrong_form(kind: FaultKind) -> None:
         if option.form in _WRONG:
             with pytest.raises(ValueError, match=f"option {option.word} of .* is "):
                 parse_fault(f"{kind.word}@p1,{option.word}={_WRONG[option.form]}")
+
+
+@pytest.mark.parametrize("kind", FaultKind)
+def test_every_kind_refuses_a_number_beyond_the_largest_and_one_of_any_length(kind: FaultKind) -> None:
+    for option in kind.options:
+        if option.form in (OptionForm.NUMBER, OptionForm.WHOLE):
+            assert option.most is not None
+            parse_fault(f"{kind.word}@p1,{option.word}={option.most}")
+            for value in (str(option.most + 1), "8" * 350, "-1", "1e3", "\u0663", ""):
+                with pytest.raises(ValueError, match=rf"option {option.word} of .* from 0 to {option.most}, not '"):
+                    parse_fault(f"{kind.word}@p1,{option.word}={value}")
 
 
 def test_an_unknown_kind_is_refused_with_the_known_ones_named() -> None:

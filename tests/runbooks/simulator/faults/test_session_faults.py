@@ -31,7 +31,7 @@ def test_a_specification_names_kind_router_place_and_options() -> None:
         ("stall", "not of the form"),
         ("earthquake@p1", "there is no fault 'earthquake'"),
         ("stall@p1,colour=red", "no option 'colour'"),
-        ("stall@p1,times=often", "is a number"),
+        ("stall@p1,times=often", "is a whole number"),
         ("stall@p1,line=(", "no regular expression"),
         ("stall@p1,now", "option=value"),
     ],

@@ -1,4 +1,4 @@
-"""An answer to another question is UNKNOWN in the check that reads it, whatever it says."""
+"""A response to something else than was asked is UNKNOWN in the check that reads it, whatever it says."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pytest
 from corelinks.inventory.model import CoreLink, Stage
 from corelinks.tasks import commands as ask
 from corelinks.tasks.checks import Obstacle, Verdict, evaluate
+from corelinks.tasks.checks.check import WRONG_RESPONSE
 from tests.support import forms
 from tests.support.misleading_responses import CONFIG, TUNNEL
 from tests.support.router_responses import Router, a_link, both
@@ -159,7 +160,7 @@ def test_an_interface_that_says_nothing_is_unknown_and_not_a_tunnel_that_exists(
     assert not_passed(a, b, stage="plain") == {"no-tunnel": Verdict.UNKNOWN}
 
 
-def test_an_answer_to_another_question_is_an_obstacle_that_names_the_command() -> None:
+def test_a_response_to_something_else_is_an_obstacle_that_names_the_command() -> None:
     a, b = both()
     a.responses[THROUGH] = [forms.ping(100, "10.2.12.2")]
     (found,) = (
@@ -168,3 +169,4 @@ def test_an_answer_to_another_question_is_an_obstacle_that_names_the_command() -
     assert (found.obstacle, found.command) == (Obstacle.UNREADABLE, THROUGH)
     assert "100 bytes" in found.found
     assert found.lines[0].startswith("Sending 5, 100-byte")
+    assert found.hint == WRONG_RESPONSE

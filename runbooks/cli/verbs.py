@@ -1,0 +1,28 @@
+"""The verbs of the command. What a verb runs is imported when it runs, so that help and plan do not wait for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import typer
+
+from corelinks.runbooks.cli.arguments import Inventory, settings_of
+from corelinks.runbooks.cli.changing_verbs import migrate, rollback
+from corelinks.runbooks.cli.exit_codes import ExitCode
+from corelinks.runbooks.cli.reading_verbs import discover, plan, trust, verify
+from corelinks.runbooks.cli.simulated_verbs import rehearse, simulate
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Turns plain MPLS core links into encrypted GRE links, one proven step at a time.",
+    epilog="Exit codes: " + "; ".join(f"{code.value} {code.meaning}" for code in ExitCode) + ".",
+)
+for verb in (rehearse, simulate, plan, verify, migrate, rollback, discover, trust):
+    app.command()(verb)
+
+
+@app.callback()
+def _common(context: typer.Context, inventory: Inventory = None) -> None:
+    context.obj = replace(settings_of(context), inventory=inventory)
