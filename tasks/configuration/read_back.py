@@ -101,7 +101,8 @@ class _Shown:
 def _fault_of_negation(section: Mapping[str, str], line: str) -> str | None:
     setting = line.removeprefix(_NO)
     still = next((shown for each, shown in section.items() if f"{each} ".startswith(setting + " ")), None)
-    if line in section or (still is None and not is_on_without(setting, section.keys())):
+    is_said = any(f"{each} ".startswith(line + " ") for each in section)
+    if is_said or (still is None and not is_on_without(setting, section.keys())):
         return None
     return still or ""
 

@@ -59,7 +59,7 @@ _ALL_PASSIVE = "passive-interface default"
 # What releases and platforms make of words that are typed.
 _SPELLINGS = (
     (re.compile(r"encryption (aes(?: \d+)?|3des|des)"), r"encr \1"),
-    (re.compile(r"(.*\b(?:encr aes|esp-aes)) 128\b(.*)"), r"\1\2"),
+    (re.compile(r"(.*\b(?:encr aes|esp-aes|esp-gcm)) 128\b(.*)"), r"\1\2"),
     (re.compile(r"(tunnel path-mtu-discovery) age-timer 10"), r"\1"),
     # The IKE profile, which the IPsec profile names as well.
     (re.compile(r"(tunnel protection ipsec profile (\S+)(?: shared)?) (?:ikev2|isakmp)-profile \2"), r"\1"),

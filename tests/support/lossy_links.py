@@ -17,7 +17,7 @@ from corelinks.tasks.parse import parse_running_config
 from corelinks.templates.step import STEPS
 from tests.support.core_in_process import core_in_process
 from tests.support.paths import EXAMPLE, OSPF_CORE
-from tests.support.small_core import SPEED, SmallCore, be_impatient
+from tests.support.small_core import SPEED, SmallCore
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,6 @@ def lossy_core(lossy: LossyLink, directory: Path, faults: Sequence[str] = ()) ->
     with core_in_process(lossy.configs(), speed=SPEED, faults=faults) as core:
         inventory = directory / "inventory"
         write_inventory(inventory, core, lossy.links())
-        be_impatient(inventory / "defaults.yaml")
         loaded = load_links(inventory / "links.yaml")
         nornir = load_nornir(inventory, loaded)
         try:

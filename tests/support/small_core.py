@@ -121,7 +121,7 @@ def small_core(
     with core_in_process(configs, speed=SPEED, faults=faults) as core:
         directory = tmp_path / "inventory"
         write_inventory(directory, core, links)
-        be_impatient(directory / "defaults.yaml")
+        _be_impatient(directory / "defaults.yaml")
         loaded = load_links(directory / "links.yaml")
         nornir = load_nornir(directory, loaded)
         try:
@@ -135,7 +135,7 @@ def both_links() -> tuple[CoreLink, ...]:
     return tuple(link for link in load_links(INVENTORY / "links.yaml") if link.routers == ("p1", "p2"))
 
 
-def be_impatient(path: Path) -> None:
+def _be_impatient(path: Path) -> None:
     """A router that says nothing is given up after seconds, as the clocks here run fast."""
     defaults = yaml.safe_load(path.read_text())
     defaults["data"] = {"command_timeout": 2, "connect_timeout": 3}

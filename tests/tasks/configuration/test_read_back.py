@@ -142,6 +142,7 @@ def test_a_section_that_was_taken_away_must_be_gone() -> None:
         ("ip ospf 1 area 256", "ip ospf 1 area 0.0.1.0"),
         ("encr aes 256", "encryption aes 256"),
         ("encr aes", "encr aes 128"),
+        ("no isis hello padding", "no isis hello padding always"),
         ("tunnel source Gi0/1", "tunnel source GigabitEthernet0/1"),
         (
             "match identity remote address 10.0.0.1 255.255.255.255",
@@ -166,6 +167,7 @@ def test_headers_have_more_words_than_were_typed() -> None:
     assert lost(sent, ("interface Serial0/0/0.100 point-to-point", " mpls ip")) == []
     assert lost(("crypto ipsec transform-set T esp-gcm 256",), ("crypto ipsec transform-set T esp-gcm 256 ",)) == []
     assert lost(("crypto ipsec transform-set T esp-gcm 256",), ("crypto ipsec transform-set T esp-gcm",)) != []
+    assert lost(("crypto ipsec transform-set T esp-gcm",), ("crypto ipsec transform-set T esp-gcm 128",)) == []
 
 
 @pytest.mark.parametrize(
