@@ -12,6 +12,7 @@ from typing import cast
 import yaml
 
 from corelinks.inventory.errors import InventoryError, InventoryFault
+from corelinks.inventory.quoting import quotable
 
 LARGEST_FILE = 8 * 1024 * 1024  # bytes; ten thousand links take less
 MOST_VALUES = 1_000_000  # with every alias written out
@@ -168,7 +169,7 @@ class _Census:
             if not isinstance(key, yaml.ScalarNode):
                 self.faults.append((f"line {line}", "a key must be a plain word"))
             elif name in seen:
-                self.faults.append((f"line {line}", f"key {name!r} is said twice: expected once"))
+                self.faults.append((f"line {line}", f"key {quotable(name)!r} is said twice: expected once"))
             seen.add(name)
         return [value for _, value in node.value]
 
