@@ -107,7 +107,7 @@ class Configurator:
         self._node().children.append(Node(text))
         if is_last:
             self._frames.pop()
-        self._note_change()
+        self.device.changed(self.user)
         return []
 
     def _understand(self, text: str) -> list[str]:
