@@ -84,7 +84,7 @@ def response_lines(command: str, text: str) -> list[str]:
     return chosen.lines
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def response_to(command: str, router: str, text: str) -> str:
     """The response of ``router`` to exactly ``command`` within a text; the text itself where nothing is around it.
 

@@ -26,10 +26,10 @@ _CLNS_ROW = pattern(
     rf"(?P<system>\S+) +{_NAME} +(?P<snpa>\S+) +{_STATE} +(?P<hold>\d+) +(?P<level>L1|L2|L1L2|IS|ES) +"
     r"(?P<protocol>(?:ES|IS)-IS|M-ISIS)"
 )
-# A row of an unknown form that still says which interface it is of, and has all of its columns: a row that is cut
-# may have been followed by others.
-_ISIS_OF = pattern(rf"\S+ +\S+ +{_NAME}(?: +\S+){{3,}}")
-_CLNS_OF = pattern(rf"\S+ +{_NAME}(?: +\S+){{5,}}")
+# A row of an unknown form that still says which interface it is of, and has all of its columns, the last one as it is
+# known: a row that is cut may have been followed by others.
+_ISIS_OF = pattern(rf"\S+ +\S+ +{_NAME} +(?:\d+\.\d+\.\d+\.\d+(?: +\S+){{3,}}|(?![\d.]+ )\S+(?: +\S+){{2,}})")
+_CLNS_OF = pattern(rf"\S+ +{_NAME}(?: +\S+){{4,}} +(?:[EI]S-IS|M-ISIS)")
 # What the detail forms print beneath a row.
 _BENEATH = pattern(
     r"(?:Area Address(?:es|\(es\))|IP(?:v6)? Address\(?es\)?|SNPA|State Changed|LAN Priority|Format|Uptime"

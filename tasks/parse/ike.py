@@ -31,12 +31,11 @@ _ISAKMP_ROW = pattern(
     rf"(?P<dst>{_END}) +(?P<src>{_END}) +(?P<state>[A-Z]+_[A-Z0-9_]+) +\d+(?: +\d+)? +"
     r"(?P<status>[A-Z]+(?: \(\w+\))?)"
 )
-_ISAKMP_OF = pattern(rf"{_END} +{_END} +\S.*")
+_ISAKMP_OF = pattern(rf"{_END} +{_END} +\S.* (?:ACTIVE|DELETED)(?: \(\w+\))?")
 _ISAKMP_DETAIL_HEADER = pattern(r"C-id +Local +Remote +(?:I-VRF +)?Status +Encr +Hash +Auth +DH +Lifetime(?: +Cap\.?)?")
 _ISAKMP_DETAIL_ROW = pattern(
     rf"\d+ +(?P<src>{_END}) +(?P<dst>{_END}) +(?:\S+ +)?(?P<status>ACTIVE|DELETED|[A-Z]+(?: \(\w+\))?)(?: +\S.*)?"
 )
-_ISAKMP_DETAIL_OF = pattern(rf"\d+ +{_END} +{_END}(?: +\S.*)?")
 _ISAKMP_DETAIL = pattern(r"Codes: .*|[A-Za-z]+ - .*|Engine-id:Conn-id = .*")
 
 
@@ -117,7 +116,7 @@ def parse_isakmp_sa(text: str) -> Rows[IsakmpSa]:
     for line in lines:
         if match := _ISAKMP_ROW.fullmatch(line) or _ISAKMP_DETAIL_ROW.fullmatch(line):
             found.append(IsakmpSa(match["dst"], match["src"], match.groupdict().get("state"), match["status"]))
-        elif _ISAKMP_OF.fullmatch(line) or _ISAKMP_DETAIL_OF.fullmatch(line):
+        elif _ISAKMP_OF.fullmatch(line):
             unread.append(line)
         elif _ISAKMP_FAMILY.fullmatch(line):
             families += 1

@@ -16,7 +16,7 @@ _ROW = pattern(
     r"(?P<columns>(?:\s+(?:Yes|No))+)"
 )
 # A row of an unknown form that still says which interface it is of.
-_ROW_OF = pattern(r"(?P<name>[A-Za-z][A-Za-z-]* ?\d[\d/.:]*)\s+(?P<rest>\S.*)")
+_ROW_OF = pattern(r"(?P<name>[A-Za-z][A-Za-z-]* ?\d[\d/.:]*)\s+(?P<rest>\S.* (?:Yes|No))")
 _VRF = pattern(r"VRF .*:")
 
 _DETAIL = pattern(r"Interface (?P<name>[A-Za-z][A-Za-z-]* ?\d[\d/.:]*):")

@@ -25,7 +25,7 @@ _OVERLONG = pattern(r"\d{40}")
 # Of a terminal's control characters only a pager's are known; a router prints none, and none of the separators of
 # other worlds. What stood around one of them is not known.
 STRANGE = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
-_VIRTUAL = pattern(r"OSPF_(?:VL|SL)\d+")
+_VIRTUAL = pattern(r"[A-Z]+_[A-Z]+\d+")
 
 
 def clean_lines(command: str, text: str) -> list[str]:

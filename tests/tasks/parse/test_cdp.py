@@ -48,3 +48,11 @@ def test_no_neighbor_is_empty_only_when_the_router_counts_none() -> None:
 def test_what_is_cut_empty_refused_or_strange_is_an_error(text: str) -> None:
     with pytest.raises(ParseError):
         parse_cdp_neighbors(text)
+
+
+def test_releases_that_print_a_rule_between_two_entries_alone_are_read() -> None:
+    rule, _, first = ENTRY.partition("\n")
+    assert set(rule) == {"-"}
+    assert parse_cdp_neighbors(first + ENTRY.replace("Ethernet0/0", "Ethernet0/7") + TOTAL.format(2))[0] == P2
+    with pytest.raises(ParseError, match="1 entries"):
+        parse_cdp_neighbors(first + TOTAL.format(2))

@@ -284,7 +284,7 @@ def test_an_isakmp_table_that_is_cut_or_strange_is_refused() -> None:
 
 def test_an_isakmp_row_of_an_unknown_form_is_missed_by_its_own_addresses_alone() -> None:
     good = said("show_crypto_isakmp_sa/ios_12.4")
-    table = parse_isakmp_sa(good + "192.0.2.9 192.0.2.1 QM_IDLE\n")
+    table = parse_isakmp_sa(good + "192.0.2.9 192.0.2.1 QM_IDLE ? ACTIVE\n")
     assert table == parse_isakmp_sa(good)
     assert table.demand_read("192.0.2.2") == table
     with pytest.raises(ParseError, match="unknown form"):
@@ -334,3 +334,22 @@ def test_a_missing_drop_counter_is_a_cut_text(missing: str) -> None:
         parse_tunnel_protection_statistics(changed("show_tunnel_protection_statistics/xe_17.6", missing, ""))
     with pytest.raises(ParseError, match=r"no count of|unknown form"):
         parse_tunnel_protection_statistics(changed("show_tunnel_protection_statistics/xe_17.6", missing, "garbage"))
+
+
+@pytest.mark.parametrize(
+    ("printed", "pfs"),
+    [
+        ("Y, DH group: group19, AKE group: AKE1: MLKEM768", "group19"),
+        ("Y, DH group: none, PQC Key Exchange: ML-KEM-768", "none"),
+        ("N, DH group: none", "none"),
+    ],
+)
+def test_the_group_of_pfs_is_read_whatever_stands_behind_it(printed: str, pfs: str) -> None:
+    text = said("show_crypto_ipsec_sa/xe_17.6_two_interfaces").replace("Y, DH group: group19", printed)
+    assert parse_ipsec_sa(text)[0].pfs == pfs
+
+
+def test_a_line_of_pfs_in_an_unknown_form_is_not_an_absent_one() -> None:
+    text = said("show_crypto_ipsec_sa/xe_17.6_two_interfaces").replace("PFS (Y/N): Y", "PFS (Y/N): Maybe")
+    with pytest.raises(ParseError, match="unknown form"):
+        parse_ipsec_sa(text)

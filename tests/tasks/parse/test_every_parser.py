@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 import yaml
 
-from corelinks.tasks.parse import ParseError
+from corelinks.tasks.parse import ParseError, Rows
 from tests.tasks.parse.catalogue import (
     EVERY_PARSER,
     MAY_BE_EMPTY,
@@ -38,6 +38,15 @@ REFUSALS = [
     "% Error caught by command handler\n",
 ]
 
+# The parsers that pass over a row of an unknown form.
+TABLES = (
+    "show_isis_neighbors/",
+    "show_clns_neighbors/",
+    "show_ip_ospf_neighbor/",
+    "show_mpls_interfaces/",
+    "show_mpls_forwarding_table/",
+    "show_crypto_isakmp_sa/",
+)
 FOREIGN = {
     "junos interface": "Physical interface: ge-0/0/0, Enabled, Physical link is Up\n  MTU: 1514\n",
     "junos refusal": "user@p1> show interfaces\n              ^\nsyntax error, expecting <command>.\n",
@@ -138,6 +147,14 @@ def test_a_text_cut_at_any_line_is_refused_or_says_less_but_nothing_else(name: s
     for kept in range(1, len(lines)):
         part = outcome(name.partition("/")[0], "".join(lines[:kept]))
         assert part in (None, ()) or is_legal_start(part, whole), f"cut behind {lines[kept - 1]!r}: {part}"
+
+
+@pytest.mark.parametrize("name", [name for name in TRANSCRIPTS if name.startswith(TABLES)])
+def test_a_row_that_is_cut_is_never_passed_over_since_others_may_have_followed(name: str) -> None:
+    text = (OWN / name).read_text(encoding="utf-8")
+    for kept in range(1, len(text)):
+        part = outcome(name.partition("/")[0], text[:kept])
+        assert part is None or (isinstance(part, Rows) and part.unread == ()), f"cut behind {text[:kept][-30:]!r}"
 
 
 @pytest.mark.parametrize("name", TRANSCRIPTS)

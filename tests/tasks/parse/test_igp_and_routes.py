@@ -14,6 +14,7 @@ from corelinks.tasks.parse import (
     ParseError,
     Route,
     WrongInterface,
+    WrongResponse,
     parse_cef,
     parse_clns_interface,
     parse_isis_neighbors,
@@ -314,3 +315,27 @@ def test_a_cef_entry_that_is_cut_strange_or_of_another_prefix_is_refused() -> No
         parse_cef(said("show_ip_cef/xe_17.6_labels"), "10.0.0.3")
     with pytest.raises(ParseError, match="no prefix"):
         parse_cef("%Prefix not found\n")
+
+
+def test_every_label_of_a_path_is_read_whatever_local_labels_and_repairs_stand_between_them() -> None:
+    words = "[17003|implicit-null]-(local:17003) 24-(local:31) 40"
+    assert parse_cef(f"10.0.0.2/32\n  nexthop 10.255.12.2 Tunnel12 label {words}\n").labels == ("17003", "24", "40")
+
+
+@pytest.mark.parametrize("vrf", [None, "RED"])
+def test_a_route_is_of_the_vrf_that_is_asked_for_and_of_no_other(vrf: str | None) -> None:
+    entry = 'Routing entry for 10.0.0.2/32\n  Known via "isis", distance 115, metric 20\n'
+    way = "  * 10.255.12.2, via Tunnel12\n      Route metric is 20, traffic share count is 1\n"
+    paths = f"  Routing Descriptor Blocks:\n{way}"
+    texts = {None: entry + paths, "RED": f"\nRouting Table: RED\n{entry}{paths}"}
+    assert parse_route(texts[vrf], "10.0.0.2", vrf) is not None
+    for other in {"BLUE", None, "RED"} - {vrf}:
+        with pytest.raises(WrongResponse, match="not of"):
+            parse_route(texts[vrf], "10.0.0.2", other)
+
+
+def test_a_route_that_is_not_in_the_table_of_a_vrf_is_none() -> None:
+    text = "\nRouting Table: RED\n% Network not in table\n"
+    assert parse_route(text, "10.0.0.2", "RED") is None
+    with pytest.raises(ParseError, match="nothing beneath"):
+        parse_route("Routing Table: RED\n", "10.0.0.2", "RED")

@@ -194,3 +194,10 @@ def test_a_sync_that_has_lost_a_line_is_cut(missing: str) -> None:
 def test_a_sync_that_begins_with_no_interface_is_refused() -> None:
     with pytest.raises(ParseError, match="no interface begins here"):
         parse_ldp_igp_sync("    LDP configured; LDP-IGP Synchronization enabled.\n")
+
+
+def test_discovery_without_blanks_behind_its_colons_is_read() -> None:
+    text = said(DISCOVERY)
+    tight = text.replace("): ", "):").replace("Id: ", "Id:")
+    assert tight != text
+    assert parse_ldp_discovery(tight) == parse_ldp_discovery(text)
