@@ -12,6 +12,9 @@ from corelinks.runbooks.simulator.router.config_tree import ConfigTree, Node
 _INTERFACE = "interface"
 # Texts and not commands: read up to a delimiter.
 _TEXT = re.compile(r"banner \S")
+# A certificate's body stands beneath it in hexadecimal, up to the word `quit`.
+_CERTIFICATE = re.compile(r"certificate (?:\S+ )?[0-9A-F]+")
+_CERTIFICATE_BODY = re.compile(r"[0-9A-F]{2,8}(?: [0-9A-F]{2,8})*|quit")
 
 
 def unknown_lines(configuration: ConfigTree) -> tuple[str, ...]:
@@ -28,9 +31,17 @@ def _unknown(section: Node, within: Mode | None, above: tuple[str, ...]) -> Iter
             continue
         known, opened = (False, None) if within is None else _read(node.text, within)
         path = (*above, node.text)
+        if known and _CERTIFICATE.fullmatch(node.text):
+            yield from _beyond_certificate(node, path)
+            continue
         if not known:
             yield " / ".join(path)
         yield from _unknown(node, opened, path)
+
+
+def _beyond_certificate(certificate: Node, path: tuple[str, ...]) -> Iterator[str]:
+    strange = (node.text for node in certificate.children if not _CERTIFICATE_BODY.fullmatch(node.text.strip()))
+    return (" / ".join((*path, text)) for text in strange)
 
 
 def _read(line: str, within: Mode) -> tuple[bool, Mode | None]:

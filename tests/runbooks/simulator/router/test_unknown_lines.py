@@ -52,3 +52,10 @@ def test_a_simulator_says_which_lines_its_routers_do_not_know() -> None:
     with Simulator({"p1": _ODD, "p2": "hostname p2\nend\n"}, password="let-me-in") as simulator:
         assert simulator.unknown_lines["p2"] == ()
         assert "macro auto monitor" in simulator.unknown_lines["p1"]
+
+
+def test_the_body_of_a_certificate_is_known_and_a_strange_line_in_it_is_not() -> None:
+    chain = "crypto pki certificate chain TP\n certificate self-signed 01\n  30820330 A0030201 02\n  sorcery\n  \tquit\n"
+    assert unknown_lines(ConfigTree.parse(chain)) == (
+        "crypto pki certificate chain TP / certificate self-signed 01 / sorcery",
+    )
