@@ -10,8 +10,9 @@ from corelinks.runbooks.simulator.grammar.modes import Mode, interface_mode, mod
 from corelinks.runbooks.simulator.router.config_tree import ConfigTree, Node
 
 _INTERFACE = "interface"
-# Texts and not commands: read up to a delimiter.
+# Texts and not commands: read up to a delimiter, or to "quit".
 _TEXT = re.compile(r"banner \S")
+_HEXADECIMAL = re.compile(r"certificate \S")
 
 
 def unknown_lines(configuration: ConfigTree) -> tuple[str, ...]:
@@ -30,7 +31,8 @@ def _unknown(section: Node, within: Mode | None, above: tuple[str, ...]) -> Iter
         path = (*above, node.text)
         if not known:
             yield " / ".join(path)
-        yield from _unknown(node, opened, path)
+        if not (known and _HEXADECIMAL.match(node.text)):
+            yield from _unknown(node, opened, path)
 
 
 def _read(line: str, within: Mode) -> tuple[bool, Mode | None]:

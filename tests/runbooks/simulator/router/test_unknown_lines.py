@@ -22,6 +22,10 @@ interface Tunnel7
 macro auto monitor
 voice service voip
  allow-connections sip to sip
+crypto pki certificate chain SELF
+ certificate self-signed 01
+  30820330 30820218
+  	quit
 banner motd ^C
 ip sorcery is only a text here
 ^C
