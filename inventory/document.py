@@ -11,6 +11,7 @@ from typing import cast
 import yaml
 
 from corelinks.inventory.errors import InventoryError, InventoryFault
+from corelinks.inventory.quoting import quotable
 from corelinks.inventory.regular_file import UnreadableFile, read_regular_file
 
 LARGEST_FILE = 8 * 1024 * 1024  # bytes; ten thousand links take less
@@ -162,7 +163,7 @@ class _Census:
             if not isinstance(key, yaml.ScalarNode):
                 self.faults.append((f"line {line}", "a key must be a plain word"))
             elif name in seen:
-                self.faults.append((f"line {line}", f"key {name!r} is said twice: expected once"))
+                self.faults.append((f"line {line}", f"key {quotable(name)!r} is said twice: expected once"))
             seen.add(name)
         return [value for _, value in node.value]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from corelinks.inventory.quoting import quotable
+
 # The long name, and the short form that IOS prints in tables. Any unique prefix of the long name is accepted.
 # Where two kinds share a short form, the way that their numbers look tells them apart (see _told_apart).
 _KINDS: tuple[tuple[str, str], ...] = (
@@ -87,7 +89,7 @@ def canonical_interface(name: str) -> str:
     """
     match = _SPELLING.fullmatch(name.strip())
     if match is None:
-        raise ValueError(f"{name!r} is not an interface name such as GigabitEthernet0/1")
+        raise ValueError(f"{quotable(name)!r} is not an interface name such as GigabitEthernet0/1")
     kind, number = match.groups()
     kind = _SYNONYMS.get(kind.lower(), kind)
     for long, short in _KINDS + _OTHER_KINDS:

@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import AfterValidator, StringConstraints
 
 from corelinks.inventory.interface_names import canonical_interface
+from corelinks.inventory.quoting import quotable
 
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,30}[A-Za-z0-9])?")
 _SECRET_REF = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*|(?:file|command):[^\x00-\x1f\x7f]+|ask:[^\x00-\x1f\x7f]*")
@@ -28,7 +29,7 @@ _VIRTUAL = ("Loopback", "Tunnel", "Null", "Virtual-", "Dialer")
 
 def _name(value: str) -> str:
     if not _NAME.fullmatch(value):
-        raise ValueError(f"{value!r} is not a name: 1 to 32 letters, digits, '.', '_' or '-'")
+        raise ValueError(f"{quotable(value)!r} is not a name: 1 to 32 letters, digits, '.', '_' or '-'")
     return value
 
 
@@ -89,7 +90,7 @@ def _host_address(value: str) -> str:
     except ValueError:
         is_number = re.fullmatch(r"[0-9.]+", value) is not None
         if is_number or not _DNS_NAME.fullmatch(value):
-            raise ValueError(f"{ascii(value)[:80]} is neither an IP address nor a DNS name") from None
+            raise ValueError(f"{ascii(quotable(value))[:80]} is neither an IP address nor a DNS name") from None
     return value
 
 

@@ -10,6 +10,7 @@ from typing import Any, cast, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from corelinks.inventory.quoting import quotable
 from corelinks.inventory.text import is_secret_name
 
 ValuePath = tuple[str | int, ...]
@@ -46,9 +47,13 @@ def dotted(path: Sequence[str | int]) -> str:
     return ".".join(shown(part) for part in path)
 
 
-def shown(key: object, most: int = 80) -> str:
-    """A key or a name as it may stand in a message: one line, of at most ``most`` characters."""
-    text = str(key)
+def shown(key: object) -> str:
+    """A key or a name as it may stand in a message: one line of at most 80 characters, with no password in it."""
+    return as_one_line(quotable(str(key)), 80)
+
+
+def as_one_line(text: str, most: int) -> str:
+    """A message as one line of at most ``most`` characters."""
     return (text if text.isprintable() else ascii(text))[:most]
 
 
@@ -115,7 +120,7 @@ def _sentence(detail: ErrorDetails, path: ValuePath, holder: type[BaseModel] | N
     if kind.startswith("model") or kind == "dict_type":
         return "expected a mapping of keys to values"
     # A message may repeat a value, and a value may hold a line of its own.
-    text = shown(_lowered(detail["msg"]), _LONGEST)
+    text = as_one_line(_lowered(detail["msg"]), _LONGEST)
     if kind == "union_tag_invalid":
         text = f"expected one of {detail.get('ctx', {}).get('expected_tags')}"
     # What stands under such a key may be the secret itself, put there by mistake: never repeat it.
@@ -142,4 +147,4 @@ def _found(detail: ErrorDetails) -> str:
         given = cast("dict[str, object]", given).get("protocol") if isinstance(given, dict) else given
     if isinstance(given, dict | list):
         return "a list" if isinstance(given, list) else "a mapping"
-    return ascii(given)[:80]
+    return ascii(quotable(given) if isinstance(given, str) else given)[:80]

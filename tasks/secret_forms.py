@@ -180,7 +180,7 @@ HARMLESS: Final = (
     r"route-map \S+(?: (?:permit|deny)(?: \d+)?)?",
     r"ip(?:v6)? prefix-list \S+(?: seq \d+)? (?:permit|deny) [0-9A-Fa-f.:/]+(?: (?:ge|le) \d+)*",
     r"(?:vrf definition|vrf forwarding|ip vrf(?: forwarding)?) \S+",
-    r"ip(?:v6)? route vrf \S+(?: [0-9A-Fa-f.:/]+){1,3}(?: \d+)?",
+    r"ip(?:v6)? route vrf \S+(?: [0-9A-Fa-f.:/]+){1,2}(?: [\w./:-]*\d[\w./:-]*)*",
     # Free text, as long as it has neither a typed secret nor a part that could be a command of its own.
     r"(?:description|(?:access-list \S+ )?(?:\d+ )?remark)(?: (?!(?:\S*(?:password|secret|key)) \d \S)[\w.,()-]+)+",
 )

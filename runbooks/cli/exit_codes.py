@@ -27,6 +27,7 @@ class ExitCode(IntEnum):
     meaning: str
 
     def __new__(cls, number: int, meaning: str) -> Self:
+        """An exit code of its number, with its meaning beside it."""
         code = int.__new__(cls, number)
         code._value_ = number
         code.meaning = meaning

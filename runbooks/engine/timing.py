@@ -36,6 +36,7 @@ class WallTime:
         return time.monotonic()
 
     def wait(self, seconds: float, wake: threading.Event | None) -> bool:
+        """Let ``seconds`` real seconds pass; True at once when ``wake`` is set meanwhile."""
         return (wake or threading.Event()).wait(max(0.0, seconds))
 
 

@@ -57,13 +57,8 @@ def collect_by(
     return evidence
 
 
-def collect_preflight(nornir: Nornir, links: Sequence[CoreLink]) -> Evidences:
-    """The evidence that ``evaluate_preflight`` needs, by router."""
-    return collect_preflight_by(lambda plan: run_plan(nornir, plan), links)
-
-
 def collect_preflight_by(ask: Ask, links: Sequence[CoreLink]) -> Evidences:
-    """``collect_preflight`` with the asking left to the caller."""
+    """The evidence that ``evaluate_preflight`` needs, by router; ``ask`` does the asking, as for ``collect_by``."""
     return _two_rounds(ask, [before_change(link) for link in links])
 
 

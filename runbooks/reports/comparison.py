@@ -29,7 +29,7 @@ class DocumentError(CorelinksError):
 
 @dataclass(frozen=True)
 class Earlier:
-    """What an earlier verification found: verdict and finding by place; ``when`` in words, where it is known."""
+    """What an earlier verification found: verdict and result by place; ``when`` in words, where it is known."""
 
     found: Mapping[Place, tuple[str, str]]
     when: str | None = None

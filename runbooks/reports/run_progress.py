@@ -52,6 +52,7 @@ class Progress:
             self._live.stop()
 
     def __call__(self, event: Event) -> None:
+        """Take in what has just happened to a link; an event of the whole run changes nothing."""
         if event.link is None:
             return
         with self._lock:

@@ -22,6 +22,7 @@ from corelinks.tasks.connection.mode_openers import (
     is_negated,
     is_top_line,
     opener_of,
+    runs_exec,
 )
 from corelinks.tasks.connection.terminal import LineResponse, Terminal
 from corelinks.tasks.router_errors import (
@@ -34,8 +35,6 @@ from corelinks.tasks.router_errors import (
     TimerError,
 )
 
-# What runs a command of exec mode, whose answer may be anything.
-_RUNS = re.compile(r"(?i)\s*do\s")
 _SENDABLE = re.compile(r"[\x20-\x3e\x40-\x7e]+")
 
 
@@ -164,12 +163,12 @@ class Configuring:
         if self._stopping.is_set():
             raise Stopped(self._router, "stopped before this line", command=line, state=self._so_far())
         if not is_leaving(line):
-            if depth is None:
-                self._begin_flat(line)
-            else:
+            if depth is not None:
                 self._go_down_to(depth, line)
+            elif not runs_exec(line):
+                self._begin_flat(line)
         said = self._say(line.strip(), shown=line)
-        refused = ios.refusal(said.text) if _RUNS.match(line) else ios.unexpected(said.text)
+        refused = ios.refusal(said.text) if runs_exec(line) else ios.unexpected(said.text)
         if said.prompt is None:
             self._abort_question()
             refused = refused or f"{said.text.strip()} (a question, which was not answered)"
@@ -245,7 +244,7 @@ class Configuring:
             self._reject(line, _with(said.text, f"it opened no mode, the prompt is in {mode}"))
         elif mode != before:
             self._stray(line, depth, said.text, mode)
-        elif depth is None and ios.leaves_open(said.text) and not _RUNS.match(line):
+        elif ios.leaves_open(said.text) and not runs_exec(line):
             self._strayed = line, said.text
         del self._modes[self._modes.index(mode) + 1 :]
         if depth is not None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_RUNS_EXEC = re.compile(r"(?i)do +\S.*")
 _NEGATION = re.compile(r"(?i)\A(?:no|def(?:a(?:u(?:lt?)?)?)?) +")
 
 
@@ -163,6 +164,11 @@ def is_leaving(line: str) -> bool:
     return _LEAVING.fullmatch(line.strip()) is not None
 
 
+def runs_exec(line: str) -> bool:
+    """Whether a line runs a command of exec mode, ``do ...``; it belongs anywhere and may answer anything."""
+    return _RUNS_EXEC.fullmatch(line.strip()) is not None
+
+
 def depths(lines: Sequence[str]) -> list[int]:
     """How many lines each line stands beneath, by its indentation, as in a running-config; the first is unindented."""
     found: list[int] = []
@@ -189,6 +195,6 @@ def first_misplaced(lines: Sequence[str]) -> str | None:
             still_open = depth + any(kind.line.fullmatch(line.strip()) is not None for kind in _BELOW_OPENERS)
         elif is_top_line(line):
             still_open = still_open if is_negated(line) else 1
-        elif still_open:
+        elif still_open and not runs_exec(line):
             return line
     return None

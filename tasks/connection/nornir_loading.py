@@ -30,7 +30,7 @@ from corelinks.inventory.nornir_config import (
     section,
 )
 from corelinks.inventory.text import is_reference, is_secret_name
-from corelinks.inventory.validation import did_you_mean, dotted, shown
+from corelinks.inventory.validation import as_one_line, did_you_mean, dotted, shown
 from corelinks.tasks.connection.secrets import Vault
 from corelinks.tasks.router_errors import SecretUnavailable
 
@@ -235,7 +235,7 @@ def _without_secrets(said: str, options: dict[str, object]) -> str:
 
 def _first_line(error: Exception) -> str:
     lines = str(error).strip().splitlines()
-    return shown(lines[0], 300) if lines else "no reason given"
+    return as_one_line(lines[0], 300) if lines else "no reason given"
 
 
 # --- hosts that do not come from our files

@@ -43,10 +43,12 @@ class Exchange:
 
     @property
     def is_blank(self) -> bool:
+        """Whether nothing but blank lines came."""
         return not any(line.strip(" ") for line in self.lines)
 
     @property
     def is_setting(self) -> bool:
+        """Whether the command only sets the terminal, so that its response is nobody's."""
         return self.command is not None and _SETTINGS.fullmatch(self.command) is not None
 
 

@@ -25,6 +25,7 @@ class Rows(tuple[T, ...]):
     unread: tuple[str, ...]
 
     def __new__(cls, command: str, rows: Iterable[T], unread: Iterable[str] = ()) -> Self:
+        """A tuple of ``rows`` that also knows which ``command`` they answer and which lines are ``unread``."""
         self = super().__new__(cls, tuple(rows))
         self.command = command
         self.unread = tuple(unread)

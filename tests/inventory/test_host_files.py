@@ -166,6 +166,31 @@ def test_a_literal_secret_is_refused_wherever_it_stands_and_never_repeated(find:
         assert "12345678" not in said
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hostname: ssh://eve:S3cret!@192.0.2.1",
+        "hostname: 'https://eve:S3 S3cret!@p1'",
+        "hostname: password=S3cret!",
+        "platform: ios?password=S3cret!",
+        "password=S3cret!: 1",
+        "data: {jump_host: 'ssh://eve:S3cret!@bastion'}",
+        "groups: ['telnet://eve:S3cret!@x']",
+        "port: 'tcp://eve:S3cret!@22'",
+        "connection_options: {netmiko: {secret=S3cret!: 1}}",
+        "connection_options: {netmiko: {port: 'pw=S3cret!'}}",
+        "token=S3cret!: 1\n  token=S3cret!: 2",
+    ],
+)
+def test_a_fault_repeats_nothing_of_a_url_or_of_an_assignment(find: Find, text: str) -> None:
+    try:
+        found = " ".join(str(fault) for fault in find(f"p1:\n  {text}\n"))
+    except InventoryError as error:
+        found = f"hosts.yaml: {error}"
+    assert "hosts.yaml: " in found
+    assert "S3cret" not in found
+
+
 @pytest.mark.parametrize("value", ["*S3cret", "!S3cret x", "!!int S3cret", "&S3cret [", "{S3cret", "%S3cret"])
 def test_a_secret_that_yaml_takes_for_something_else_is_not_repeated_either(find: Find, value: str) -> None:
     with pytest.raises(InventoryError) as caught:

@@ -330,6 +330,7 @@ HARMLESS_LINES = (
     "username secret privilege 15",
     "username password",
     "ip route vrf secret 0.0.0.0 0.0.0.0 192.0.2.1",
+    "ip route vrf password 192.0.2.0 255.255.255.0 GigabitEthernet0/1 192.0.2.1 250",
     "vrf definition password",
     " vrf forwarding secret",
     "route-map password permit 10",

@@ -130,6 +130,14 @@ class _State(Generic[R]):
         return new
 
 
+def _and_before_the_group(state: _State[R]) -> Iterator[_State[R]]:
+    """A state, and the one at the start of the repeated group that it may end."""
+    here: _State[R] | None = state
+    while here is not None:
+        yield here
+        here = here.again
+
+
 @dataclass(frozen=True)
 class _Place(Generic[R]):
     """A way through the states while a pattern is being added."""
@@ -144,6 +152,7 @@ class Grammar(Generic[R]):
 
     def __init__(self) -> None:
         self._root: _State[R] = _State()
+        self._ends_of_groups: dict[_State[R], list[_State[R]]] = {}  # by the state at the start of the group
 
     def add(self, pattern: str, rule: R, *, privilege: int = 0) -> None:
         """Take a pattern into the grammar, with the rule that it stands for; ValueError where another has its lines."""
@@ -151,11 +160,18 @@ class Grammar(Generic[R]):
         places = self._insert([_Place(self._root, 0, None)], elements, rule, privilege)
         for place in places:
             key = place.depth if place.key is None else place.key
-            if place.state.accept is not None and place.state.accept[0] is not rule:
-                raise ValueError(f"{pattern!r} stands for {rule!r}, and for {place.state.accept[0]!r} already")
+            for taken in self._rules_of_lines_to(place.state):
+                if taken is not rule:
+                    raise ValueError(f"{pattern!r} stands for {rule!r}, and for {taken!r} already")
             place.state.accept = (rule, key)
             if place.state.negate is None:
                 place.state.negate = (rule, key)
+
+    def _rules_of_lines_to(self, state: _State[R]) -> Iterator[R]:
+        """The rules of the lines that end at a state, or at the end of a repeated group that goes on there."""
+        for one in (*_and_before_the_group(state), *self._ends_of_groups.get(state, ())):
+            if one.accept is not None:
+                yield one.accept[0]
 
     def _insert(
         self, places: list[_Place[R]], elements: tuple[Element, ...], rule: R, privilege: int
@@ -186,6 +202,7 @@ class Grammar(Generic[R]):
                 for way in ways:
                     for end in self._insert([place], way, rule, privilege):
                         end.state.again = place.state
+                        self._ends_of_groups.setdefault(place.state, []).append(end.state)
                 yield place
 
     def match(self, line: str, *, negated: bool = False, privilege: int = 15, start: int = 0) -> Match[R]:
@@ -237,10 +254,7 @@ class _Walk(Generic[R]):
 
     def _here(self) -> Iterator[_State[R]]:
         """The state, and the one at the start of the repeated group that it may end."""
-        state: _State[R] | None = self._state
-        while state is not None:
-            yield state
-            state = state.again
+        return _and_before_the_group(self._state)
 
     def _step(self, index: int) -> int:
         offset, token = self._tokens[index]

@@ -55,7 +55,6 @@ class Configurator:
     def __init__(self, device: Device, user: str) -> None:
         self.device = device
         self.user = user
-        self.has_changed = False
         self.finished = False
         self._frames = [_Frame(mode("global"), "")]
         self._banner: _Banner | None = None
@@ -108,7 +107,7 @@ class Configurator:
         self._node().children.append(Node(text))
         if is_last:
             self._frames.pop()
-        self._note_change()
+        self.device.changed(self.user)
         return []
 
     def _understand(self, text: str) -> list[str]:
@@ -147,7 +146,7 @@ class Configurator:
         elif edit.match.rule.enters:
             self._remove_section(depth, edit)
         elif edit.apply():
-            self._note_change()
+            self.device.changed(self.user)
         if kept is not None and not opens_mode:
             self._keep(edit, kept)
         RULES.done(edit)
@@ -157,7 +156,7 @@ class Configurator:
         taken = nvgen_line(edit.match.text, encrypting=self.device.running.has("service password-encryption"))
         edit.section.children[:] = [node for node in edit.section.children if node.text != taken]
         edit.section.insert(Node(kept))
-        self._note_change()
+        self.device.changed(self.user)
 
     def _let_pass(self) -> None:
         for one in self._passing:
@@ -166,7 +165,7 @@ class Configurator:
                 one.parent.children.remove(node)
                 if one.kept is not None:
                     one.parent.insert(Node(one.kept, node.children))
-                self._note_change()
+                self.device.changed(self.user)
 
     def _check_interfaces(self, match: Match[Line]) -> None:
         """A line can only name an interface that there is, unless it makes one."""
@@ -221,7 +220,7 @@ class Configurator:
         """Go into a section; whether it is new."""
         node, is_new = open_section(edit.section, edit.match)
         if is_new:
-            self._note_change()
+            self.device.changed(self.user)
             RULES.created(edit, node)
         name = edit.match.rule.enters or ""
         found = interface_mode(node.text.removeprefix("interface ")) if name == "interface" else mode(name)
@@ -233,7 +232,7 @@ class Configurator:
         node = edit.section.child(edit.match.key)
         if node is not None:
             edit.section.children.remove(node)
-            self._note_change()
+            self.device.changed(self.user)
             RULES.removed(edit, node)
         if any(frame.key == edit.match.key for frame in self._frames[depth + 1 :]):
             del self._frames[depth + 1 :]
@@ -246,7 +245,7 @@ class Configurator:
             raise InvalidInput(match.offsets[-1])
         node.children[:] = [Node("no ip address")]
         del self._frames[1:]
-        self._note_change()
+        self.device.changed(self.user)
         return [f"Interface {name} set to default configuration"]
 
     def _begin_banner(self, kind: str, delimiter: str, rest: str) -> list[str]:
@@ -270,9 +269,5 @@ class Configurator:
             running.children[:] = [n for n in running.children if not n.text.startswith(f"banner {banner.kind} ")]
             running.insert(Node(f"banner {banner.kind} ^C" + "\n".join(banner.lines) + "^C"))
             del self._frames[1:]
-            self._note_change()
+            self.device.changed(self.user)
         return []
-
-    def _note_change(self) -> None:
-        self.has_changed = True
-        self.device.changed(self.user)

@@ -32,7 +32,7 @@ from corelinks.tasks.checks.reading import NoEvidence, NoSuchInterface, Reading,
 from corelinks.tasks.evidence import Evidence, Response
 from corelinks.tasks.parse import Ping
 from tests.support import kinds_of_links
-from tests.support.router_responses import a_link, both
+from tests.support.router_responses import a_link, both, transcribed, transcript_of
 
 UNDERLAY = "ping 10.1.12.2 size 1500 df-bit repeat 5"
 TUNNEL = "ping 10.2.12.2 size 1430 df-bit repeat 5"
@@ -262,3 +262,11 @@ def test_a_routers_own_ldp_id_is_an_address_or_unknown() -> None:
 )
 def test_a_ping_is_answered_when_at_most_the_first_packet_is_lost(replies: str, answered: bool) -> None:
     assert is_answered(Ping(replies, len(replies), replies.count("!"))) is answered
+
+
+def test_a_command_that_no_test_responds_to_by_hand_is_responded_to_with_its_transcript() -> None:
+    responses = transcribed(before_change(a_link()), "a")
+    assert "privilege level is" in responses[ask.PRIVILEGE][0]
+    assert responses[ask.TIMER] == [transcript_of("show archive config rollback timer")]
+    assert transcript_of("show nothing at all") is None
+    assert ask.PRIVILEGE not in transcribed(at_stage(a_link(), "plain"), "a")

@@ -119,6 +119,29 @@ def test_a_section_within_a_section_that_silently_does_not_open_stops_a_flat_lis
     assert "shutdown" not in router.heard
 
 
+def test_a_section_is_opened_from_the_one_that_holds_it_however_deep_the_list_stands() -> None:
+    deep = Scripted("", ("config", "config-router", "config-router-af", "config-router-af-topology"))
+    lines = (*EIGRP_FAMILY, "topology base", "address-family ipv6 unicast autonomous-system 1")
+    router = ScriptedRouter({"topology base": deep})
+    assert router.type(lines, Layout.FLAT) == lines
+    assert router.heard == ["configure terminal", *lines[:3], "exit", "exit", lines[3], "end"]
+
+
+@pytest.mark.parametrize("line", ["do show logging", "DO show clock"])
+@pytest.mark.parametrize("answer", ["%Warning: the time is not set", "anything"])
+def test_behind_a_command_of_exec_mode_a_flat_list_goes_on_whatever_it_answered(line: str, answer: str) -> None:
+    for lines in ((PHYSICAL, line, "shutdown"), (PHYSICAL, " shutdown", line, "interface Tunnel12")):
+        assert ScriptedRouter({line: Scripted(answer)}).type(lines, layout_of(lines)) == lines
+
+
+def test_a_command_of_exec_mode_tells_nobody_where_the_next_line_belongs() -> None:
+    error = refused(ScriptedRouter(), (PHYSICAL, "no interface Tunnel12", "do show clock", "no mpls ip"))
+    assert (error.command, error.taken[-1]) == ("no interface Tunnel12", "do show clock")
+    router = ScriptedRouter()
+    error = refused(router, (PHYSICAL, " shutdown", "do show clock", "no mpls ip"))
+    assert (error.command, router.heard) == ("no mpls ip", [])
+
+
 @pytest.mark.parametrize("indent", ["", " "])
 @pytest.mark.parametrize("leaving", ["exit", "Exit", "exi", "quit", "exit-address-family", "EXIT-VRF"])
 def test_nothing_follows_a_leaving_that_left_nothing(leaving: str, indent: str) -> None:

@@ -41,6 +41,7 @@ class Reply(str):
     times: tuple[int, ...]
 
     def __new__(cls, characters: str, times: tuple[int, ...] = ()) -> Reply:
+        """The reply of so many ``characters``, with the ``times`` of those that were answered."""
         reply = super().__new__(cls, characters)
         reply.times = times
         return reply
