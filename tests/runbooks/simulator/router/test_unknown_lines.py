@@ -25,7 +25,7 @@ voice service voip
 crypto pki certificate chain SELF
  certificate self-signed 01
   30820330 30820218
-  	quit
+  quit
 banner motd ^C
 ip sorcery is only a text here
 ^C
