@@ -22,6 +22,10 @@ interface Tunnel7
 macro auto monitor
 voice service voip
  allow-connections sip to sip
+crypto pki certificate chain SELF
+ certificate self-signed 01
+  30820330 30820218
+  quit
 banner motd ^C
 ip sorcery is only a text here
 ^C
@@ -55,7 +59,8 @@ def test_a_simulator_says_which_lines_its_routers_do_not_know() -> None:
 
 
 def test_the_body_of_a_certificate_is_known_and_a_strange_line_in_it_is_not() -> None:
-    chain = "crypto pki certificate chain TP\n certificate self-signed 01\n  30820330 A0030201 02\n  sorcery\n  \tquit\n"
+    body = "  30820330 A0030201 02\n  sorcery\n  \tquit\n"
+    chain = f"crypto pki certificate chain TP\n certificate self-signed 01\n{body}"
     assert unknown_lines(ConfigTree.parse(chain)) == (
         "crypto pki certificate chain TP / certificate self-signed 01 / sorcery",
     )
