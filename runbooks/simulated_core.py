@@ -25,6 +25,8 @@ from corelinks.inventory.model import CoreLink
 from corelinks.tasks.redaction import redact
 
 USERNAME = "operator"
+# Stands in every inventory that was written for simulated routers, and may therefore be written anew.
+_MARK = ".simulated"
 _REFUSED = 2  # the exit code of the simulator for what it was given: configurations, faults, ports
 
 
@@ -173,6 +175,12 @@ class SimulatedCore:
         return reply
 
 
+def holds_other_inventory(directory: Path) -> bool:
+    """Whether a folder holds an inventory that was not written for simulated routers, and must not be written over."""
+    is_inventory = any((directory / name).exists() for name in ("hosts.yaml", "links.yaml"))
+    return is_inventory and not (directory / _MARK).exists()
+
+
 def write_inventory(directory: Path, core: Reachable, links: Iterable[CoreLink]) -> None:
     """Write an inventory that points at ``core``: hosts, known_hosts, links, and secrets in files (mode 0600).
 
@@ -182,6 +190,7 @@ def write_inventory(directory: Path, core: Reachable, links: Iterable[CoreLink])
     known_hosts = directory / "known_hosts"
     for folder in (directory, keys, known_hosts):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (directory / _MARK).touch()
     _write_secret(keys / "password", core.password)
     _write_secret(keys / "enable", core.enable_secret)
     hosts = {}

@@ -17,6 +17,7 @@ from corelinks.runbooks.cli.arguments import (
     console_for,
     document,
     named_path,
+    wrong_usage,
 )
 from corelinks.runbooks.cli.exit_codes import migration_exit_code
 from corelinks.runbooks.cli.inventory_folder import inventory_or_example
@@ -76,8 +77,14 @@ def simulate(
     """Keep the simulated routers running until Ctrl-C, for a person or another program to log in."""
     from corelinks.runbooks.simulate import DEFAULT_PLACE
     from corelinks.runbooks.simulate import simulate as run
+    from corelinks.runbooks.simulated_core import holds_other_inventory
 
-    check_folder("--write-inventory", write_inventory or DEFAULT_PLACE)
+    place = write_inventory or DEFAULT_PLACE
+    check_folder("--write-inventory", place)
+    if holds_other_inventory(place):
+        raise wrong_usage(
+            "--write-inventory", f"{place} holds an inventory of real routers already: give another folder"
+        )
     with stopping("") as stop:
         run(
             inventory_or_example(context, inventory),
