@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from corelinks.inventory.addresses import Address, InterfaceAddress
+from corelinks.inventory.carry import CarriedEntry, Handling, LeftEntry, demand_consistent, handling_of
 from corelinks.inventory.crypto import CryptoPolicy
 from corelinks.inventory.frozen import Frozen
 from corelinks.inventory.igp import Igp, Isis, Ospf
@@ -130,6 +131,8 @@ class CoreLink(Frozen):
     ``only_path`` says what to do when the link is the only way to somewhere: refuse (default) or proceed.
     ``backup`` accepts that another way to the peer is cheaper, so that no labelled packet can be sent through it.
     ``bandwidth`` in kbit/s, ``max_reserved_bandwidth`` in percent.
+    ``carry`` and ``leave`` name what else the physical interface has, by the words of `line_kinds` or line by line:
+    what goes onto the tunnel, and what stays behind.
     """
 
     name: Name
@@ -149,6 +152,8 @@ class CoreLink(Frozen):
     until: Until = "seal"
     only_path: Literal["refuse", "proceed"] = "refuse"
     backup: bool = False
+    carry: tuple[CarriedEntry, ...] = ()
+    leave: tuple[LeftEntry, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -165,6 +170,7 @@ class CoreLink(Frozen):
         if self.a.address.network.overlaps(self.a.tunnel_address.network):
             raise ValueError("tunnel_address and address overlap: the tunnel needs a subnet of its own")
         self._check_mtu()
+        demand_consistent(self.igp.protocol, self.carry, self.leave)
         return self
 
     @model_validator(mode="after")
@@ -226,6 +232,10 @@ class CoreLink(Frozen):
     def clns_mtu(self) -> int:
         """The largest CLNS packet on the tunnel, as IS-IS sends them; bytes."""
         return self.mtu.clns or self.transport_mtu
+
+    def handling(self, line: str) -> Handling | None:
+        """Whether a line of the physical interface goes onto the tunnel or stays; None where neither is said."""
+        return handling_of(line, self.igp.protocol, self.carry, self.leave)
 
     @property
     def psk_label(self) -> str:

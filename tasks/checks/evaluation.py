@@ -18,6 +18,7 @@ from corelinks.tasks.checks import (
     protection,
     routing,
     sealed,
+    surveyed,
     traffic,
     transport,
 )
@@ -31,7 +32,7 @@ from corelinks.tasks.evidence import Evidence
 _PLAIN_LINK = (plain.physical_up, *routing.PLAIN, *labels.PLAIN, *path.PLAIN, *labelled.PLAIN)
 _ENCRYPTED = (*transport.CHECKS, *protection.CHECKS, *ike.CHECKS, *traffic.CHECKS, *path.BENEATH)
 _CARRIES = (*routing.TUNNEL, *labels.TUNNEL, *labelled.TUNNEL, *path.TUNNEL)
-_BUILT = (*identity.CHECKS, *_ENCRYPTED, *_CARRIES, *agreement.CHECKS, *defined_lines.CHECKS)
+_BUILT = (*identity.CHECKS, *_ENCRYPTED, *_CARRIES, *agreement.CHECKS, *defined_lines.CHECKS, *surveyed.TUNNEL)
 _CUT_OVER = (*_BUILT, *routing.CUT_OVER, *path.CUT_OVER, *labelled.CUT_OVER)
 
 _LASTING = (preflight.no_timer, preflight.nothing_unsaved)
@@ -49,6 +50,7 @@ STAGES: Mapping[Stage, tuple[Check, ...]] = {
 PREFLIGHT: tuple[Check, ...] = (
     *identity.CHECKS,
     *preflight.CHECKS,
+    *surveyed.PREFLIGHT,
     *_PLAIN_LINK,
     plain.no_tunnel,
     preflight.destination_known,
