@@ -80,7 +80,9 @@ def underlay_acl(side: Side) -> Evaluation:
     Whatever the definition says of the access lists themselves: dropped packets keep the tunnel down.
     """
     lines = _running(side).interface(side.physical)
-    expected = "ESP, UDP 500 and 4500, or GRE permitted, as the tunnel sends them"
+    end, peer = side.link.end(side.end), side.link.peer(side.end)
+    names = (packet.name for packet in _packets(side, end.source_address, peer.source_address))
+    expected = f"{' and '.join(names)} between {end.source_address} and {peer.source_address} permitted"
     if lines is None:
         return unclear(expected, f"the running-config has no {side.physical}", commands.RUNNING)
     groups = [line for line in lines if line.startswith(_GROUP)]

@@ -187,9 +187,7 @@ def _is_within(word: str, subnets: Subnets) -> bool:
     return any(address in subnet for subnet in subnets)
 
 
-def _routes(
-    running: RunningConfig, link: CoreLink, end: EndName, subnets: Subnets
-) -> Iterator[tuple[str, LineKind]]:
+def _routes(running: RunningConfig, link: CoreLink, end: EndName, subnets: Subnets) -> Iterator[tuple[str, LineKind]]:
     """The static routes of the global table that leave by the physical interface, but for our own."""
     for line in running.sections("ip"):
         words = line.split()
