@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from corelinks.inventory.addresses import Address, InterfaceAddress
-from corelinks.inventory.carry import CarriedEntry, Handling, LeftEntry, demand_consistent, handling_of
+from corelinks.inventory.carry import CarriedEntry, Handling, LeftEntry, consequences, demand_consistent, handling_of
 from corelinks.inventory.crypto import CryptoPolicy
 from corelinks.inventory.frozen import Frozen
 from corelinks.inventory.igp import Igp, Isis, Ospf
@@ -232,6 +232,11 @@ class CoreLink(Frozen):
     def clns_mtu(self) -> int:
         """The largest CLNS packet on the tunnel, as IS-IS sends them; bytes."""
         return self.mtu.clns or self.transport_mtu
+
+    @property
+    def named_lines(self) -> tuple[str, ...]:
+        """A sentence for each entry of ``carry`` and ``leave``: what becomes of what it names."""
+        return tuple(consequences(self.igp.protocol, self.carry, self.leave))
 
     def handling(self, line: str) -> Handling | None:
         """Whether a line of the physical interface goes onto the tunnel or stays; None where neither is said."""
