@@ -123,7 +123,7 @@ class Configurator:
             self._check_interfaces(match)
         said: list[str] = []
         for section in self._sections(depth):
-            edit = Edit(self.device, section, match, negated=word == "no", default=word == "default")
+            edit = Edit(self.device, section, match, negated=word == "no", default=word == "default", user=self.user)
             self._carry_out(depth, edit, text.strip())
             said += edit.said
         if not match.rule.enters:

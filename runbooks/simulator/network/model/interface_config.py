@@ -9,6 +9,7 @@ from ipaddress import IPv4Address, IPv4Network
 
 from corelinks.runbooks.simulator.network.model.boundary import ConfigNode
 from corelinks.runbooks.simulator.network.model.igp_config import area_number, by_level
+from corelinks.runbooks.simulator.network.model.ipv6_config import Ipv6Interface
 
 
 @dataclass
@@ -46,6 +47,7 @@ class IsisInterface:
     padding: bool = True
     hello_interval: int = 10
     multiplier: int = 3
+    bfd: bool | None = None
     authentication: str | None = None
 
 
@@ -62,13 +64,16 @@ class OspfInterfaceConfig:
     hello: int | None = None
     dead: int | None = None
     mtu_ignore: bool = False
+    bfd: bool | None = None
     authentication: str | None = None
     priority: int = 1
 
 
 @dataclass
 class InterfaceConfig:
-    """One interface section. ``bandwidth`` in kbit/s, MTUs in bytes, None = the default of its kind."""
+    """One interface section. ``bandwidth`` in kbit/s, MTUs in bytes, None = the default of its kind.
+
+    ``pim`` is the mode of ``ip pim``, ``bfd`` whether it has timers (a session needs a client too)."""
 
     name: str
     shutdown: bool = False
@@ -89,12 +94,20 @@ class InterfaceConfig:
     igp_sync: bool = True
     isis: IsisInterface = field(default_factory=IsisInterface)
     ospf: OspfInterfaceConfig = field(default_factory=OspfInterfaceConfig)
+    ipv6: Ipv6Interface = field(default_factory=Ipv6Interface)
+    pim: str | None = None
+    bfd: bool = False
     tunnel: TunnelConfig = field(default_factory=TunnelConfig)
 
     @property
     def is_tunnel(self) -> bool:
         """Whether it is a tunnel interface."""
         return self.name.startswith("Tunnel")
+
+    @property
+    def runs_isis(self) -> bool:
+        """Whether IS-IS is on it, for either family."""
+        return self.isis.tag is not None or self.ipv6.isis_tag is not None
 
     @property
     def is_loopback(self) -> bool:
@@ -121,6 +134,8 @@ def read_interface(section: ConfigNode) -> InterfaceConfig:
             _tunnel(interface.tunnel, words[1:])
         elif head == "isis":
             _isis(interface.isis, words[1:], secret)
+        elif head in ("ipv6", "ospfv3"):
+            interface.ipv6.read(words)
         elif words[:2] == ["ip", "ospf"]:
             _ospf(interface.ospf, words[2:], secret)
         else:
@@ -184,6 +199,10 @@ def _common(interface: InterfaceConfig, words: Sequence[str], text: str) -> None
             interface.ldp_transport_interface = True
         case ["ip", "router", "isis", *tag]:
             interface.isis.tag = tag[0] if tag else ""
+        case ["ip", "pim", ("sparse-mode" | "dense-mode" | "sparse-dense-mode" | "passive") as mode]:
+            interface.pim = mode
+        case ["bfd", "interval" | "template", *_]:
+            interface.bfd = True
         case ["keepalive", period, retries]:
             interface.tunnel.keepalive = int(period), int(retries)
         case _:
@@ -220,7 +239,7 @@ def _tunnel(tunnel: TunnelConfig, words: Sequence[str]) -> None:  # noqa: C901 -
             pass
 
 
-def _isis(isis: IsisInterface, words: Sequence[str], secret: _Authentication) -> None:
+def _isis(isis: IsisInterface, words: Sequence[str], secret: _Authentication) -> None:  # noqa: C901 - a flat table
     match words:
         case ["protocol", "shutdown"]:
             isis.shutdown = True
@@ -230,6 +249,8 @@ def _isis(isis: IsisInterface, words: Sequence[str], secret: _Authentication) ->
             isis.metric.update(by_level(16777215, level))
         case ["metric", number, *level]:
             isis.metric.update(by_level(int(number), level))
+        case ["bfd", *disable]:
+            isis.bfd = disable != ["disable"]
         case ["network", "point-to-point"]:
             isis.point_to_point = True
         case ["hello-interval", number, *_] if number.isdigit():
@@ -246,7 +267,9 @@ def _isis(isis: IsisInterface, words: Sequence[str], secret: _Authentication) ->
             pass
 
 
-def _ospf(ospf: OspfInterfaceConfig, words: Sequence[str], secret: _Authentication) -> None:
+def _ospf(  # noqa: C901 - a flat table
+    ospf: OspfInterfaceConfig, words: Sequence[str], secret: _Authentication
+) -> None:
     match words:
         case ["cost", number]:
             ospf.cost = int(number)
@@ -260,6 +283,8 @@ def _ospf(ospf: OspfInterfaceConfig, words: Sequence[str], secret: _Authenticati
             ospf.priority = int(number)
         case ["mtu-ignore"]:
             ospf.mtu_ignore = True
+        case ["bfd", *disable]:
+            ospf.bfd = disable != ["disable"]
         case ["shutdown"]:
             ospf.shutdown = True
         case ["prefix-suppression", *disable]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network
 
 from corelinks.runbooks.simulator.ios.passwords import clear_key
-from corelinks.runbooks.simulator.network.model.boundary import ConfigNode, Configuration
+from corelinks.runbooks.simulator.network.model.boundary import Configuration
 from corelinks.runbooks.simulator.network.model.crypto_config import CryptoConfig, read_crypto
 from corelinks.runbooks.simulator.network.model.igp_config import IsisConfig, OspfConfig, read_isis, read_ospf
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig, read_interface
+from corelinks.runbooks.simulator.network.model.ipv6_config import Ospfv3Config, read_ospfv3
 
 
 @dataclass
@@ -94,6 +95,7 @@ class RouterConfig:
     interfaces: dict[str, InterfaceConfig] = field(default_factory=dict)
     isis: dict[str, IsisConfig] = field(default_factory=dict)
     ospf: dict[int, OspfConfig] = field(default_factory=dict)
+    ospfv3: dict[int, Ospfv3Config] = field(default_factory=dict)
     statics: list[StaticRoute] = field(default_factory=list)
     ldp: LdpConfig = field(default_factory=LdpConfig)
     crypto: CryptoConfig = field(default_factory=CryptoConfig)
@@ -105,7 +107,7 @@ class RouterConfig:
         return any(i.ldp_autoconfig for i in self.isis.values()) or any(o.ldp_autoconfig for o in self.ospf.values())
 
 
-def read_config(tree: Configuration) -> RouterConfig:
+def read_config(tree: Configuration) -> RouterConfig:  # noqa: C901 - a flat table
     """The whole configuration; lines that mean nothing to the network are passed over."""
     config = RouterConfig()
     for section in tree.children:
@@ -122,6 +124,9 @@ def read_config(tree: Configuration) -> RouterConfig:
             case ["router", "ospf"]:
                 ospf = read_ospf(section)
                 config.ospf[ospf.process] = ospf
+            case ["router", "ospfv3"] | ["ipv6", "router"]:
+                ospfv3 = read_ospfv3(section)
+                config.ospfv3[ospfv3.process] = ospfv3
             case ["ip", "route"]:
                 static = read_static(section.text)
                 if static is not None:

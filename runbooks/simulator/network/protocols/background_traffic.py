@@ -106,6 +106,8 @@ def _lay(
     rate, size = _STREAM
     prefix = f"{topology.nodes[target].ldp_id}/32"
     for edge in best_path(topology, source, target):
+        if not edge.next_hop:
+            return
         session = topology.sessions.get(frozenset((edge.near.router, edge.to)))
         if session is None or not session.up or not is_operational(topology, edge.near):
             return

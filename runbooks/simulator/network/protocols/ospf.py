@@ -6,7 +6,7 @@ from corelinks.runbooks.simulator.network.forwarding.carriage import passes
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import ip_mtu, transport_of
 from corelinks.runbooks.simulator.network.forwarding.spf import ospf_place, ospf_process
 from corelinks.runbooks.simulator.network.model import fault_effects
-from corelinks.runbooks.simulator.network.model.circuits import AdjacencyChange, Circuit, End, Igp
+from corelinks.runbooks.simulator.network.model.circuits import AdjacencyChange, Circuit, End, HelloProtocol
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 
@@ -16,7 +16,7 @@ _HELLO = 76
 class OspfRules:
     """The rules of OSPF for ``adjacency.update``."""
 
-    igp: Igp = "ospf"
+    protocol: HelloProtocol = "ospf"
 
     def speaks(self, topology: Topology, end: End) -> bool:
         """An up interface that a process covers, not passive and not shut down."""

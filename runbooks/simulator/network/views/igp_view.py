@@ -6,6 +6,7 @@ from ipaddress import IPv4Address
 
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import clns_mtu
 from corelinks.runbooks.simulator.network.forwarding.spf import (
+    has_ipv4_isis,
     instance_of,
     isis_levels,
     isis_metric,
@@ -14,8 +15,8 @@ from corelinks.runbooks.simulator.network.forwarding.spf import (
     ospf_process,
 )
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, CircuitSide, End
-from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.igp_config import IsisConfig
+from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.router_state import (
     ClnsInterfaceState,
     IgpState,
@@ -74,7 +75,7 @@ def _isis(topology: Topology, circuit: Circuit, name: str) -> IsisAdjacency | No
         system_id=there.system_id if there else "",
         level="".join(f"L{level}" for level in sorted(levels)) or "L2",
         interface=near.interface,
-        address=str(theirs.address) if theirs and theirs.address else None,
+        address=str(theirs.address) if theirs and has_ipv4_isis(topology, far) else None,
         state="UP" if side.up else "INIT",
         hold=_left(topology, side, hold, mine.isis.hello_interval),
         circuit_id=_circuit_id(topology, circuit, name),
@@ -85,7 +86,7 @@ def _isis(topology: Topology, circuit: Circuit, name: str) -> IsisAdjacency | No
 
 def _number(topology: Topology, end: End) -> int:
     """IOS numbers circuits in the order in which they were configured; here, in the order of the configuration."""
-    names = [i.name for i in topology.nodes[end.router].config.interfaces.values() if i.isis.tag is not None]
+    names = [i.name for i in topology.nodes[end.router].config.interfaces.values() if i.runs_isis]
     return names.index(end.interface) if end.interface in names else 0
 
 
