@@ -224,7 +224,7 @@ def _isis_prefixes(topology: Topology, name: str, level: int) -> dict[IPv4Networ
 
 def _nearest_exit(topology: Topology, graph: Graph, name: str) -> tuple[int, int, tuple[RouteHop, ...]] | None:
     paths = shortest_paths(graph, 1, name, unreadable(topology, graph, 1, name))
-    exits = [router for router in paths.distance if router != name and graph.edges.get(2, {}).get(router)]
+    exits = [r for r in paths.distance if r != name and graph.edges.get(2, {}).get(r) and _hops(paths, r)]
     if not exits:
         return None
     nearest = min(exits, key=lambda router: (paths.distance[router], router))

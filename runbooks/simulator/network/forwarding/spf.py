@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.igp_config import IsisConfig, MetricStyle, levels_of
+from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.routes import OSPF, Edge, Graph
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 
@@ -88,8 +89,13 @@ def ospf_cost(topology: Topology, end: End, process: int) -> int:
         return OSPF_MAX
     if interface.ospf.cost is not None:
         return interface.ospf.cost
+    return natural_cost(interface, instance.reference_bandwidth)
+
+
+def natural_cost(interface: InterfaceConfig, reference: int) -> int:
+    """The cost that OSPF gives an interface by its bandwidth; ``reference`` in Mbit/s."""
     bandwidth = interface.bandwidth or default_bandwidth(interface.name)
-    return max(1, min(OSPF_MAX, instance.reference_bandwidth * 1000 // bandwidth))
+    return max(1, min(OSPF_MAX, reference * 1000 // bandwidth))
 
 
 def default_bandwidth(name: str) -> int:

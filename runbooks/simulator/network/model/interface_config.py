@@ -43,6 +43,7 @@ class IsisInterface:
     shutdown: bool = False
     circuit_type: str = "level-1-2"
     metric: dict[int, int] = field(default_factory=dict)
+    ipv6_metric: dict[int, int] = field(default_factory=dict)
     point_to_point: bool = False
     padding: bool = True
     hello_interval: int = 10
@@ -247,6 +248,8 @@ def _isis(isis: IsisInterface, words: Sequence[str], secret: _Authentication) ->
             isis.circuit_type = kind
         case ["metric", "maximum", *level]:
             isis.metric.update(by_level(16777215, level))
+        case ["ipv6", "metric", number, *level] if number.isdigit():
+            isis.ipv6_metric.update(by_level(int(number), level))
         case ["metric", number, *level]:
             isis.metric.update(by_level(int(number), level))
         case ["bfd", *disable]:

@@ -102,6 +102,7 @@ class Ospfv3Config:
     process: int
     router_id: str | None = None
     shutdown: bool = False
+    reference_bandwidth: int = 100
     passive: PassiveInterfaces = field(default_factory=PassiveInterfaces)
 
 
@@ -112,8 +113,13 @@ def read_ospfv3(section: ConfigNode) -> Ospfv3Config:
         for node in (child, *child.children):
             line = node.text.split()
             process.passive.read(line)
-            if line[0] == "router-id":
-                process.router_id = line[1]
-            elif line == ["shutdown"]:
-                process.shutdown = True
+            match line:
+                case ["router-id", address]:
+                    process.router_id = address
+                case ["shutdown"]:
+                    process.shutdown = True
+                case ["auto-cost", "reference-bandwidth", number]:
+                    process.reference_bandwidth = int(number)
+                case _:
+                    pass
     return process

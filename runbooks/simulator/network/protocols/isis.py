@@ -31,7 +31,7 @@ class IsisRules:
             interface is not None
             and instance is not None
             and topology.is_up(end)
-            and bool(isis_levels(topology, end))
+            and bool(isis_levels(topology, end) and families(interface))
             and not (instance.shutdown or interface.isis.shutdown)
             and not instance.passive.covers(end.interface)
         )

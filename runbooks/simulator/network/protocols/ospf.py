@@ -84,6 +84,11 @@ def network_type(interface: InterfaceConfig) -> str:
     """The network type of an interface, as show ip ospf interface prints it."""
     if interface.ospf.network:
         return interface.ospf.network.upper().replace("-", "_")
+    return natural_network_type(interface)
+
+
+def natural_network_type(interface: InterfaceConfig) -> str:
+    """The network type that OSPF of any version takes from the kind of an interface."""
     if interface.is_loopback:
         return "LOOPBACK"
     return "POINT_TO_POINT" if interface.name.startswith(("Tunnel", "Serial")) else "BROADCAST"

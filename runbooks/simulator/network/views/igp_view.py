@@ -52,7 +52,7 @@ def igp_state(topology: Topology, name: str) -> IgpState:
     )
 
 
-def _left(topology: Topology, side: CircuitSide, hold: float, hello: float) -> int:
+def time_left(topology: Topology, side: CircuitSide, hold: float, hello: float) -> int:
     """What is left of a hold time: refreshed by every hello while they are heard, then running out."""
     since = side.heard_at if not side.hears else topology.now - (topology.now - side.since) % hello
     return max(0, int(hold - (topology.now - since)))
@@ -77,7 +77,7 @@ def _isis(topology: Topology, circuit: Circuit, name: str) -> IsisAdjacency | No
         interface=near.interface,
         address=str(theirs.address) if theirs and has_ipv4_isis(topology, far) else None,
         state="UP" if side.up else "INIT",
-        hold=_left(topology, side, hold, mine.isis.hello_interval),
+        hold=time_left(topology, side, hold, mine.isis.hello_interval),
         circuit_id=_circuit_id(topology, circuit, name),
         since=side.since,
         is_on_lan=not is_point_to_point(mine),
@@ -142,7 +142,7 @@ def _ospf(topology: Topology, circuit: Circuit, name: str) -> OspfNeighborState 
         priority=_priority(theirs),
         state=_ospf_state(topology, circuit, side),
         role=_role(topology, circuit, name, mine),
-        dead=_left(topology, side, dead, hello),
+        dead=time_left(topology, side, dead, hello),
         address=str(theirs.address) if theirs and theirs.address else "0.0.0.0",
         interface=near.interface,
         area=place[1] if place else 0,
