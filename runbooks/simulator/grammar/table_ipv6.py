@@ -14,7 +14,8 @@ router ospfv3 <1-65535> > router-ospfv3
 """
 
 INTERFACE = f"""
-ipv6 address WORD / [link-local|eui-64|anycast]
+ipv6 address IPV6 / [link-local|eui-64|anycast]
+ipv6 address {{autoconfig|dhcp}} / [default|rapid-commit]
 ipv6 enable
 ipv6 mtu <1280-17940>
 ipv6 nd LINE /

@@ -18,7 +18,7 @@ ip ospf name-lookup
 bfd slow-timers <1000-30000>
 ip prefix-list WORD {seq <1-4294967294>|description} / LINE
 route-map WORD [permit|deny] [<0-65535>] > route-map
-mpls ip
++mpls ip
 +mpls ip propagate-ttl [forwarded|local]
 mpls label protocol {ldp|tdp}
 mpls label range <16-1048575> <16-1048575> [static <16-1048575> <16-1048575>]
