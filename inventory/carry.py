@@ -71,15 +71,14 @@ def demand_consistent(igp: Protocol, carry: tuple[str, ...], leave: tuple[str, .
             raise ValueError(f"{line!r} under carry or leave needs no word: every link moves it")
     for line in carry:
         _demand_carried(line, kind_of(line, igp))
-    if igp != "isis" and any(kind.word == "ipv6-isis" for kind in _kinds_in(carry, igp)):
+    if igp != "isis" and "ipv6-isis" in kinds_of(carry, igp):
         raise ValueError("ipv6-isis under carry needs a link whose own IGP is IS-IS: they share adjacency and metric")
 
 
-def _kinds_in(entries: tuple[str, ...], igp: Protocol) -> Iterator[LineKind]:
-    for entry in entries:
-        kind = kind_named(entry) or kind_of(entry, igp)
-        if kind is not None:
-            yield kind
+def kinds_of(entries: tuple[str, ...], igp: Protocol) -> frozenset[str]:
+    """The words of the kinds that entries are of."""
+    kinds = (kind_named(entry) or kind_of(entry, igp) for entry in entries)
+    return frozenset(kind.word for kind in kinds if kind is not None)
 
 
 def handling_of(line: str, igp: Protocol, carry: tuple[str, ...], leave: tuple[str, ...]) -> Handling | None:

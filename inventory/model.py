@@ -8,7 +8,15 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from corelinks.inventory.addresses import Address, InterfaceAddress
-from corelinks.inventory.carry import CarriedEntry, Handling, LeftEntry, consequences, demand_consistent, handling_of
+from corelinks.inventory.carry import (
+    CarriedEntry,
+    Handling,
+    LeftEntry,
+    consequences,
+    demand_consistent,
+    handling_of,
+    kinds_of,
+)
 from corelinks.inventory.crypto import CryptoPolicy
 from corelinks.inventory.frozen import Frozen
 from corelinks.inventory.igp import Igp, Isis, Ospf
@@ -237,6 +245,10 @@ class CoreLink(Frozen):
     def named_lines(self) -> tuple[str, ...]:
         """A sentence for each entry of ``carry`` and ``leave``: what becomes of what it names."""
         return tuple(consequences(self.igp.protocol, self.carry, self.leave))
+
+    def carries(self, word: str) -> bool:
+        """Whether lines of the kind of this word may be carried: by the word, or by a line of their own."""
+        return word in kinds_of(self.carry, self.igp.protocol)
 
     def handling(self, line: str) -> Handling | None:
         """Whether a line of the physical interface goes onto the tunnel or stays; None where neither is said."""

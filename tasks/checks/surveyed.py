@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from ipaddress import IPv4Address
 
+from corelinks.inventory.interface_names import is_same_interface
 from corelinks.inventory.line_kinds import kind_of
 from corelinks.tasks import commands, parse
+from corelinks.tasks.checks.ask import where
 from corelinks.tasks.checks.check import Evaluation, check, evaluation, unclear
 from corelinks.tasks.checks.reading import Side
 from corelinks.tasks.configuration.access_lists import ESP, GRE, UDP, Packet, Passage, passage
@@ -16,6 +20,8 @@ from corelinks.tasks.parse import RunningConfig
 from corelinks.templates.carried import is_cost, is_standby_cost
 
 _GROUP = "ip access-group "
+_PIM = re.compile(r"ip pim (?:sparse-mode|dense-mode|sparse-dense-mode)")
+_OSPFV3 = re.compile(r"(?:ipv6 ospf|ospfv3) (?P<process>\d+) (?:(?P<family>ipv[46]) )?area \S+.*")
 
 
 def _running(side: Side) -> RunningConfig:
@@ -131,5 +137,63 @@ def _kinds(side: Side, lines: tuple[str, ...]) -> set[str]:
     return {kind.word for kind in kinds if kind is not None}
 
 
+@check(
+    "carried-neighbors",
+    asks=(
+        commands.tunnel_config,
+        where(lambda link: link.carries("pim"), commands.PIM_NEIGHBORS),
+        where(lambda link: link.carries("ospfv3"), commands.IPV6_OSPF_NEIGHBORS),
+        where(lambda link: link.carries("ospfv3"), commands.OSPFV3_NEIGHBORS),
+    ),
+    hint="hellos of PIM or OSPFv3 do not cross the tunnel: its lines differ between the ends (`carried-lines`), "
+    "`ip multicast-routing` or `ipv6 unicast-routing` is missing, or its MTU differs (OSPFv3)",
+    applies=lambda link: link.carries("pim") or link.carries("ospfv3"),
+)
+def carried_neighbors(side: Side) -> Evaluation:
+    """Have PIM and OSPFv3 their neighbor on the tunnel, as far as the tunnel has their lines?
+
+    IS-IS for IPv6 has no adjacency of its own: IOS forms the one of IS-IS only where both ends have the same families.
+    """
+    lines = side.here.config(side.tunnel)
+    wanted = [one for line in lines for one in _wanted_neighbors(side, line)]
+    missing = [one for one in wanted if not one.is_there]
+    words = "; ".join(f"no neighbor by `{one.line}`" for one in missing)
+    found = words or f"a neighbor by each of {len(wanted)} lines"
+    command = missing[0].command if missing else commands.tunnel_config(side.link, side.end)
+    text = side.here.text(command)
+    shown = tuple(line.rstrip() for line in text.splitlines() if missing and side.tunnel in line)
+    return evaluation(not missing, f"neighbors on {side.tunnel} of all that it carries", found, command, shown)
+
+
+@dataclass(frozen=True)
+class _WantedNeighbor:
+    """A line of the tunnel that wants a neighbor, the command that shows it, and whether it is there."""
+
+    line: str
+    command: str
+    is_there: bool
+
+
+def _wanted_neighbors(side: Side, line: str) -> Iterator[_WantedNeighbor]:
+    if side.link.handling(line) != "carry":
+        return
+    if _PIM.fullmatch(line):
+        rows = side.here.rows(commands.PIM_NEIGHBORS, parse.parse_pim_neighbors, side.tunnel)
+        peer = str(side.link.peer(side.end).tunnel_address.ip)
+        there = any(is_same_interface(row.interface, side.tunnel) and row.address == peer for row in rows)
+        yield _WantedNeighbor(line, commands.PIM_NEIGHBORS, there)
+    elif match := _OSPFV3.fullmatch(line):
+        family = match["family"] or "ipv6"
+        command = commands.OSPFV3_NEIGHBORS if match["family"] else commands.IPV6_OSPF_NEIGHBORS
+        found = side.here.rows(command, parse.parse_ospfv3_neighbors, side.tunnel)
+        there = any(
+            is_same_interface(row.interface, side.tunnel)
+            and (row.state, row.family) == ("FULL", family)
+            and row.process in (None, int(match["process"]))
+            for row in found
+        )
+        yield _WantedNeighbor(line, command, there)
+
+
 PREFLIGHT = (surveyed, underlay_acl)
-TUNNEL = (carried_lines,)
+TUNNEL = (carried_lines, carried_neighbors)
