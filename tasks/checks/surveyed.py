@@ -189,7 +189,7 @@ def _wanted_neighbors(side: Side, line: str) -> Iterator[_WantedNeighbor]:
         there = any(
             is_same_interface(row.interface, side.tunnel)
             and (row.state, row.family) == ("FULL", family)
-            and row.process in (None, int(match["process"]))
+            and row.process == int(match["process"])
             for row in found
         )
         yield _WantedNeighbor(line, command, there)

@@ -43,15 +43,12 @@ class PimNeighbor:
 
 @dataclass(frozen=True)
 class Ospfv3Neighbor:
-    """One neighbor of OSPFv3; ``state`` is ``FULL``, ``EXSTART`` ...
-
-    ``process`` is the number of the process, None where the release prints none; ``family`` is ``ipv4`` or ``ipv6``.
-    """
+    """One neighbor of OSPFv3; ``state`` is ``FULL``, ``EXSTART`` ...; ``family`` is ``ipv4`` or ``ipv6``."""
 
     router_id: str
     state: str
     interface: str
-    process: int | None
+    process: int
     family: str
 
 
@@ -81,15 +78,19 @@ def parse_pim_neighbors(text: str) -> Rows[PimNeighbor]:
 def parse_ospfv3_neighbors(text: str) -> Rows[Ospfv3Neighbor]:
     """All neighbors of OSPFv3, of every process; an empty response is legal, as is a process without neighbors.
 
-    Raises ParseError for a row above a header, and for one of an unknown form that does not say its interface.
+    Raises ParseError for a row above the header of its process (12.4 prints none), and for one of an unknown form that
+    does not say its interface.
     """
     found: list[Ospfv3Neighbor] = []
     unread: list[str] = []
-    process, family, is_beneath = None, "ipv6", False
+    process: int | None = None
+    family, is_beneath = "ipv6", False
     for line in read_lines(_OSPFV3, text, may_be_empty=True):
         if heading := _PROCESS.fullmatch(line.strip()):
             process, is_beneath = int(heading["classic"] or heading["process"]), False
             family = heading["family"] or "ipv6"
+        elif process is None:
+            raise ParseError(_OSPFV3, "no process is named", line)
         elif _OSPFV3_HEADER.fullmatch(line):
             is_beneath = True
         elif is_beneath and (row := _OSPFV3_ROW.fullmatch(line)):

@@ -30,7 +30,6 @@ Neighbor ID     Pri   State           Dead Time   Interface ID    Interface
 10.77.0.8         1   2WAY/DROTHER    00:00:31    4               GigabitEthernet0/3
 
             OSPFv3 Router with ID (10.77.0.4) (Process ID 4)
-
 """
 FAMILIES = """\
 
@@ -91,9 +90,9 @@ def test_neighbors_of_ospfv3_are_read_with_their_process_and_family() -> None:
     assert families == [("FULL", 3, "ipv4"), ("EXSTART", 3, "ipv6")]
 
 
-def test_releases_without_the_line_of_the_process_are_read() -> None:
-    text = "\n" + "\n".join(CLASSIC.splitlines()[3:5]) + "\n"
-    assert [one.process for one in parse_ospfv3_neighbors(text)] == [None]
+def test_a_table_without_its_process_may_be_cut() -> None:
+    with pytest.raises(ParseError, match="no process"):
+        parse_ospfv3_neighbors("\n".join(CLASSIC.splitlines()[3:]))
 
 
 def test_no_neighbor_of_ospfv3_is_an_empty_response() -> None:
