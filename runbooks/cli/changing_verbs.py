@@ -115,7 +115,7 @@ def _carry_out(change: _Change, directory: Path, names: Sequence[str], output: O
     nornir, every, chosen = prepared.nornir_to_ask, prepared.links, prepared.chosen
     console = console_for(output)
     for line in change.summary(chosen):
-        console.print(line)
+        console.print(line, markup=False, soft_wrap=True)
     _ask(_question(change, directory, chosen), console, yes)
     check_stdout()  # while nothing is done
     try:
@@ -137,7 +137,7 @@ def _question(change: _Change, directory: Path, chosen: Sequence[CoreLink]) -> s
     clear = [link.name for link in chosen if link.crypto is None] if change.encrypts else []
     warning = f"NOT ENCRYPTED (crypto: none) will be {', '.join(clear)}. " if clear else ""
     left = [f"{', '.join(link.leave)} of {link.name}" for link in chosen if link.leave] if change.encrypts else []
-    warning += f"Left on the plain links, unencrypted: {'; '.join(left)}. " if left else ""
+    warning += f"Left on the plain links will be {'; '.join(left)}. " if left else ""
     return f"{warning}{change.name} {links} of the inventory {directory.absolute()} on {routers}?"
 
 

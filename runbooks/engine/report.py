@@ -51,7 +51,7 @@ class LinkReport:
     ``seconds`` are real ones. ``verdict`` is the last one that decided. ``cause`` says for a program why the outcome is
     this one (None where there is nothing to say), ``reason`` the same for a person; ``instructions`` are what a
     person has to do about an unknown one. ``unproven`` names the routers whose state could not be proven.
-    ``left_plain`` is what still carries traffic by the plain link because the definition leaves it there, by router.
+    ``left_plain`` is what stays on a sealed link's physical interfaces because the definition says so, by router.
     """
 
     name: str
