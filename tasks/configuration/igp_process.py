@@ -29,7 +29,8 @@ _AREA = re.compile(r"net (?P<area>[0-9a-fA-F.]+)(?:\.[0-9a-fA-F]{4}){3}\.00")
 _AUTOCONFIG = re.compile(r"mpls ldp autoconfig(?: (?P<level>level-\S+)| area (?P<area>\d+))?")
 _OSPF = re.compile(r"router ospf (?P<number>\d+)(?: vrf (?P<vrf>\S+))?")
 _OSPF_ON = re.compile(r"ip ospf (?P<number>\d+) area (?P<area>\d+)(?: .*)?")
-_NETWORK = re.compile(r"network (?P<address>[\d.]+) (?P<wildcard>[\d.]+) area (?P<area>\d+)")
+_DOTTED = r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}"
+_NETWORK = re.compile(rf"network (?P<address>{_DOTTED}) (?P<wildcard>{_DOTTED}) area (?P<area>\d+)")
 _VRF = re.compile(r"(?:ip )?vrf forwarding (?P<vrf>\S+)")
 _PASSIVE = re.compile(r"(?P<no>no )?passive-interface (?P<name>.+)")
 _MAX_METRIC = re.compile(r"max-metric(?! .*\bon-startup\b)(?: .*)?")
@@ -134,9 +135,7 @@ class OspfProcess(IgpProcess):
         """The ``network`` statements as shown, of which the first that holds an address counts."""
         found = ((line, _NETWORK.fullmatch(line)) for line in self.lines)
         return tuple(
-            OspfNetwork(
-                int(IPv4Address(match["address"])), int(IPv4Address(match["wildcard"])), int(match["area"]), line
-            )
+            OspfNetwork(_bits(match["address"]), _bits(match["wildcard"]), int(match["area"]), line)
             for line, match in found
             if match
         )
@@ -198,6 +197,10 @@ def ospf_area_by_line(interface_lines: Iterable[str]) -> tuple[int, int] | None:
 
 def _settings(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(in_one_spelling(line.strip()) for line in lines)
+
+
+def _bits(dotted: str) -> int:
+    return int.from_bytes(bytes(int(part) & 255 for part in dotted.split(".")))
 
 
 def _levels(words: str | None) -> tuple[Level, ...]:
