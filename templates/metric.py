@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from corelinks.inventory.igp import Isis, Level
 from corelinks.inventory.model import CoreLink
 from corelinks.templates.step import Before
 
 _ISIS_METRIC = re.compile(r"isis metric (?P<metric>\d+|maximum)(?: (?P<level>level-[12]))?")
-_OSPF_COST = re.compile(r"ip ospf cost (?P<metric>\d+)")
+_OSPF_COST = re.compile(r"ip ospf(?: \d+)? cost (?P<metric>\d+)")
 
 
 def wanted_metric(link: CoreLink) -> tuple[str, ...]:
@@ -53,6 +54,12 @@ def metric_before(link: CoreLink, before: Before) -> tuple[str, ...]:
         return before.metric or tuple(f"no {line}" for line in standby_metric(link))
     gone = [level for level in link.igp.levels if not any(_has_level(match, level) for match in found)]
     return (*(f"no isis metric {link.igp.standby_metric} {level}" for level in gone), *before.metric)
+
+
+def ospf_cost(lines: Iterable[str]) -> int | None:
+    """The cost that the lines of an interface set; None where they leave it to the bandwidth."""
+    found = [match["metric"] for line in lines if (match := _OSPF_COST.fullmatch(line.strip()))]
+    return int(found[-1]) if found else None
 
 
 def _metric(link: CoreLink) -> re.Pattern[str]:

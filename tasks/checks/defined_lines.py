@@ -6,6 +6,7 @@ from corelinks.inventory.model import CoreLink, EndName, Stage
 from corelinks.tasks import commands
 from corelinks.tasks.checks.check import Evaluation, check, evaluation
 from corelinks.tasks.checks.reading import Reading, Side
+from corelinks.tasks.configuration.owned import before_of
 from corelinks.tasks.configuration.read_back import lost_lines
 from corelinks.tasks.configuration.tree import RunningConfig, blocks
 from corelinks.tasks.parse import parse_running_config
@@ -15,14 +16,18 @@ from corelinks.templates.step import Step
 _MOST = 5
 
 
-def lines_of_definition(link: CoreLink, end: EndName, stage: Stage) -> tuple[str, ...]:
+def lines_of_definition(
+    link: CoreLink, end: EndName, stage: Stage, running: RunningConfig | None = None
+) -> tuple[str, ...]:
     """The lines of tunnel, crypto and what belongs to them at a stage, as the steps up to it send them to one end.
 
     What the steps do to the physical interface is left out: other checks look at that, and how it was is not defined.
+    ``running`` says what the settings of the router's processes ask for besides.
     """
     steps: tuple[Step, ...] = ("build",) if stage == "build" else ("build", "cutover")
     physical = f"interface {link.end(end).interface}"
-    sent = [block for step in steps for block in blocks(render(link, end, step).apply)]
+    before = None if running is None else before_of(running, link, end)
+    sent = [block for step in steps for block in blocks(render(link, end, step, before).apply)]
     return tuple(line for block in sent if block[0] != physical for line in block)
 
 
@@ -47,8 +52,9 @@ def defined_lines(side: Side) -> Evaluation:
     is the default, and what it writes in another way, counts as there; a secret counts as the right one, since only the
     session that comes up with it can tell.
     """
-    wanted = lines_of_definition(side.link, side.end, side.stage)
-    lost = lost_lines(wanted, _configuration(side.here, side.tunnel), knows_secrets=False)
+    running = _configuration(side.here, side.tunnel)
+    wanted = lines_of_definition(side.link, side.end, side.stage, running)
+    lost = lost_lines(wanted, running, knows_secrets=False)
     words = [f"{one} (is {one.instead!r})" if one.instead else str(one) for one in lost]
     more = f"; and {len(words) - _MOST} more" if len(words) > _MOST else ""
     found = f"missing: {'; '.join(words[:_MOST])}{more}" if words else "all of them"

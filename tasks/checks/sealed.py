@@ -11,8 +11,10 @@ from corelinks.tasks.checks.identity import router_id
 from corelinks.tasks.checks.labels import discovery_row, mpls_row, neighbor_lines, peer_session, rows_of
 from corelinks.tasks.checks.reading import Side
 from corelinks.tasks.checks.routing import ADJACENCY, adjacencies, shown_neighbors
+from corelinks.templates.igp_lines import STOP_ISIS
 
 _PLAIN = re.compile(r"mpls ip\b|mpls bgp|ip router isis|clns router isis|ip ospf \d+ area")
+_ISIS = re.compile(r"ip router isis")
 
 
 @check(
@@ -22,7 +24,9 @@ _PLAIN = re.compile(r"mpls ip\b|mpls bgp|ip router isis|clns router isis|ip ospf
 )
 def no_plain_config(side: Side) -> Evaluation:
     """Does the configuration of the physical interface have no MPLS and no IGP left?"""
-    left = tuple(line.strip() for line in side.here.config(side.physical) if _PLAIN.match(line.strip()))
+    lines = [line.strip() for line in side.here.config(side.physical)]
+    is_stopped = STOP_ISIS in lines  # IS-IS then keeps all its lines and no adjacency
+    left = tuple(line for line in lines if _PLAIN.match(line) and not (is_stopped and _ISIS.match(line)))
     command = commands.interface_config(side.physical)
     return evaluation(not left, "no MPLS, LDP or IGP line", ", ".join(left) or "none", command, left)
 

@@ -102,6 +102,10 @@ class IsisProcess(IgpProcess):
         """The metrics that the configuration of an interface comes to; a process may announce less."""
         return _metrics([line.strip() for line in interface_lines], self.metrics)
 
+    def announced(self, level: Level, metric: int) -> int:
+        """What a metric of an interface counts as at a level."""
+        return min(metric, NARROW_MAXIMUM) if level in self.narrow else metric
+
     @property
     def autoconfig(self) -> frozenset[Level]:
         """The levels whose interfaces run LDP without a line of their own."""
