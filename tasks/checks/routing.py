@@ -21,7 +21,7 @@ from corelinks.templates.metric import ospf_cost, wanted_metrics
 ADJACENCY = (ask.IGP_NEIGHBORS, ask.where(lambda link: link.igp.protocol == "isis", commands.VERSION))
 #: Where the metric of an interface without one of its own stands, and the style of metrics.
 OF_PROCESS = ask.where(lambda link: link.igp.protocol == "isis", commands.RUNNING)
-NO_PROCESS = IsisProcess("router isis", ())
+AS_WRITTEN = IsisProcess("router isis", ("metric-style wide",))
 _SYSTEM_ID = re.compile(r"[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}", re.IGNORECASE)
 _ISIS_NAME = 14  # IOS cuts a hostname in the neighbor table where the column ends; longer ones are wrapped
 
@@ -129,7 +129,7 @@ def plain_adjacency(side: Side) -> Evaluation:
     return _adjacency(side, side.physical, side.link.peer(side.end).address)
 
 
-def metric_of(link: CoreLink, lines: tuple[str, ...], process: IsisProcess = NO_PROCESS) -> str:
+def metric_of(link: CoreLink, lines: tuple[str, ...], process: IsisProcess = AS_WRITTEN) -> str:
     """The metric that an interface's lines come to for the link's IGP, in words; with IS-IS at each of its levels.
 
     ``process`` has the metric of interfaces without a line of their own, and those that are announced as less.
@@ -145,10 +145,10 @@ def metric_of(link: CoreLink, lines: tuple[str, ...], process: IsisProcess = NO_
 
 def _metric(side: Side, interface: str, wanted: int) -> Evaluation:
     lines = side.here.config(interface)
-    process = NO_PROCESS
+    process = AS_WRITTEN
     if isinstance(side.link.igp, Isis):
         running = side.here.read(commands.RUNNING, parse.parse_running_config)
-        process = isis_process(running, side.link.igp.tag) or NO_PROCESS
+        process = isis_process(running, side.link.igp.tag) or AS_WRITTEN
     found = metric_of(side.link, lines, process)
     command = commands.interface_config(interface)
     shown = picked("\n".join(lines), r"isis metric", r"ip ospf.* cost")

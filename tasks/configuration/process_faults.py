@@ -63,7 +63,7 @@ def _of_interface(at: LinkEnd, lines: Sequence[str]) -> Iterator[ProcessFault]:
     vrf = vrf_of(lines)
     if vrf is not None and vrf != at.front_vrf:
         what = f"{at.interface} is in the VRF {vrf}, where neither the IGP nor LDP of a core link runs"
-        yield ProcessFault(f"{what}: take the link out of links.yaml", tuple(one for one in lines if vrf in one))
+        yield ProcessFault(f"{what}: take the link out of links.yaml", tuple(line for line in lines if vrf_of([line])))
 
 
 def _of_process(link: CoreLink, at: LinkEnd, process: IgpProcess | None) -> Iterator[ProcessFault]:
@@ -95,9 +95,8 @@ def _of_switch(igp: Isis, at: LinkEnd, lines: Sequence[str]) -> Iterator[Process
         found = tags[0]
         write = f"write `tag: {found}` under igp" if found else "leave tag out"
         is_in = f"`ip router isis{f' {found}' if found else ''}`"
-        yield ProcessFault(
-            f"{at.interface} has {is_in}, {wanted}: {write}", tuple(x for x in lines if "router isis" in x)
-        )
+        shown = tuple(line for line in lines if isis_tags([line]))
+        yield ProcessFault(f"{at.interface} has {is_in}, {wanted}: {write}", shown)
     else:
         yield ProcessFault(f"{at.interface} has no `ip router isis`, links.yaml says IS-IS")
 
