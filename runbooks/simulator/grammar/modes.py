@@ -9,6 +9,7 @@ from corelinks.runbooks.simulator.grammar import (
     table_crypto,
     table_global,
     table_interface,
+    table_ipv6,
     table_policy,
     table_routing,
 )
@@ -24,11 +25,12 @@ _PROMPTS = {
     "interface-port-channel": "config-if",
     "interface-sub": "config-subif",
     **table_crypto.PROMPTS,
+    **table_ipv6.PROMPTS,
     **table_policy.PROMPTS,
     **table_routing.PROMPTS,
 }
 _TABLES = {
-    "global": table_global.GLOBAL + table_crypto.GLOBAL + table_routing.GLOBAL + table_policy.GLOBAL,
+    "global": "".join(t.GLOBAL for t in (table_global, table_crypto, table_routing, table_ipv6, table_policy)),
     "interface-tunnel": table_interface.COMMON + table_interface.TUNNEL,
     "interface-ethernet": table_interface.COMMON + table_interface.ETHERNET,
     "interface-serial": table_interface.COMMON + table_interface.SERIAL,
@@ -36,6 +38,7 @@ _TABLES = {
     "interface-port-channel": table_interface.COMMON + table_interface.ETHERNET,
     "interface-sub": table_interface.COMMON + table_interface.SUBINTERFACE,
     **table_crypto.MODES,
+    **table_ipv6.MODES,
     **table_policy.MODES,
     **table_routing.MODES,
 }
@@ -46,7 +49,8 @@ class Line:
     """A line that may be configured.
 
     ``enters`` is the mode that it opens; ``sign`` says what its negation leaves behind: '' nothing, '+' the line
-    is the default and only its negation is shown, '=' both it and its negation are shown.
+    is the default and only its negation is shown, '=' both it and its negation are shown, '~' as '' or, while its
+    first word stands there with ``default``, as '+'.
     """
 
     pattern: str
@@ -89,7 +93,7 @@ def interface_mode(interface: str) -> Mode:
 
 def _line(row: str) -> Line:
     pattern, _, enters = row.partition(" > ")
-    sign = pattern[0] if pattern[0] in "+=" else ""
+    sign = pattern[0] if pattern[0] in "+=~" else ""
     pattern = pattern[len(sign) :].strip()
     if enters and "/" not in pattern.split():
         pattern += " /"

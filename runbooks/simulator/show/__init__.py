@@ -5,9 +5,11 @@ from corelinks.runbooks.simulator.show import (
     interfaces,
     ip,
     ipsec,
+    ipv6,
     isis,
     ldp,
     mpls,
+    neighbors,
     ospf,
     ping,
     route,
@@ -15,4 +17,19 @@ from corelinks.runbooks.simulator.show import (
     tunnels,
 )
 
-__all__ = ["ike", "interfaces", "ip", "ipsec", "isis", "ldp", "mpls", "ospf", "ping", "route", "system", "tunnels"]
+__all__ = [
+    "ike",
+    "interfaces",
+    "ip",
+    "ipsec",
+    "ipv6",
+    "isis",
+    "ldp",
+    "mpls",
+    "neighbors",
+    "ospf",
+    "ping",
+    "route",
+    "system",
+    "tunnels",
+]

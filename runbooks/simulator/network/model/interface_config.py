@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 
 from corelinks.runbooks.simulator.network.model.boundary import ConfigNode
+from corelinks.runbooks.simulator.network.model.igp_config import area_number, by_level
+from corelinks.runbooks.simulator.network.model.ipv6_config import Ipv6Interface
 
 
 @dataclass
@@ -38,12 +40,15 @@ class IsisInterface:
     """``ip router isis`` and the ``isis ...`` lines; ``tag`` None means IS-IS does not run here."""
 
     tag: str | None = None
+    shutdown: bool = False
     circuit_type: str = "level-1-2"
     metric: dict[int, int] = field(default_factory=dict)
+    ipv6_metric: dict[int, int] = field(default_factory=dict)
     point_to_point: bool = False
     padding: bool = True
     hello_interval: int = 10
     multiplier: int = 3
+    bfd: bool | None = None
     authentication: str | None = None
 
 
@@ -53,18 +58,23 @@ class OspfInterfaceConfig:
 
     process: int | None = None
     area: int = 0
+    shutdown: bool = False
+    prefix_suppression: bool | None = None
     cost: int | None = None
     network: str | None = None
     hello: int | None = None
     dead: int | None = None
     mtu_ignore: bool = False
+    bfd: bool | None = None
     authentication: str | None = None
     priority: int = 1
 
 
 @dataclass
 class InterfaceConfig:
-    """One interface section. ``bandwidth`` in kbit/s, MTUs in bytes, None = the default of its kind."""
+    """One interface section. ``bandwidth`` in kbit/s, MTUs in bytes, None = the default of its kind.
+
+    ``pim`` is the mode of ``ip pim``, ``bfd`` whether it has timers (a session needs a client too)."""
 
     name: str
     shutdown: bool = False
@@ -79,16 +89,26 @@ class InterfaceConfig:
     network: IPv4Network | None = None
     vrf: str | None = None
     mpls_ip: bool = False
+    mpls_te: bool = False
+    igp_autoconfig: bool = True
     ldp_transport_interface: bool = False
     igp_sync: bool = True
     isis: IsisInterface = field(default_factory=IsisInterface)
     ospf: OspfInterfaceConfig = field(default_factory=OspfInterfaceConfig)
+    ipv6: Ipv6Interface = field(default_factory=Ipv6Interface)
+    pim: str | None = None
+    bfd: bool = False
     tunnel: TunnelConfig = field(default_factory=TunnelConfig)
 
     @property
     def is_tunnel(self) -> bool:
         """Whether it is a tunnel interface."""
         return self.name.startswith("Tunnel")
+
+    @property
+    def runs_isis(self) -> bool:
+        """Whether IS-IS is on it, for either family."""
+        return self.isis.tag is not None or self.ipv6.isis_tag is not None
 
     @property
     def is_loopback(self) -> bool:
@@ -115,6 +135,8 @@ def read_interface(section: ConfigNode) -> InterfaceConfig:
             _tunnel(interface.tunnel, words[1:])
         elif head == "isis":
             _isis(interface.isis, words[1:], secret)
+        elif head in ("ipv6", "ospfv3"):
+            interface.ipv6.read(words)
         elif words[:2] == ["ip", "ospf"]:
             _ospf(interface.ospf, words[2:], secret)
         else:
@@ -145,6 +167,8 @@ def _negated(interface: InterfaceConfig, words: Sequence[str]) -> None:
         interface.isis.padding = False
     elif words[1:] == ["mpls", "ldp", "igp", "sync"]:
         interface.igp_sync = False
+    elif words[1:5] == ["mpls", "ldp", "igp", "autoconfig"]:
+        interface.igp_autoconfig = False
 
 
 def _common(interface: InterfaceConfig, words: Sequence[str], text: str) -> None:  # noqa: C901 - a flat table
@@ -170,10 +194,16 @@ def _common(interface: InterfaceConfig, words: Sequence[str], text: str) -> None
             interface.vrf = vrf
         case ["mpls", "ip"]:
             interface.mpls_ip = True
+        case ["mpls", "traffic-eng", "tunnels"]:
+            interface.mpls_te = True
         case ["mpls", "ldp", "discovery", "transport-address", "interface"]:
             interface.ldp_transport_interface = True
         case ["ip", "router", "isis", *tag]:
             interface.isis.tag = tag[0] if tag else ""
+        case ["ip", "pim", ("sparse-mode" | "dense-mode" | "sparse-dense-mode" | "passive") as mode]:
+            interface.pim = mode
+        case ["bfd", "interval" | "template", *_]:
+            interface.bfd = True
         case ["keepalive", period, retries]:
             interface.tunnel.keepalive = int(period), int(retries)
         case _:
@@ -210,14 +240,20 @@ def _tunnel(tunnel: TunnelConfig, words: Sequence[str]) -> None:  # noqa: C901 -
             pass
 
 
-def _isis(isis: IsisInterface, words: Sequence[str], secret: _Authentication) -> None:
+def _isis(isis: IsisInterface, words: Sequence[str], secret: _Authentication) -> None:  # noqa: C901 - a flat table
     match words:
+        case ["protocol", "shutdown"]:
+            isis.shutdown = True
         case ["circuit-type", kind]:
             isis.circuit_type = kind
         case ["metric", "maximum", *level]:
-            isis.metric.update(_by_level(16777215, level))
+            isis.metric.update(by_level(16777215, level))
+        case ["ipv6", "metric", number, *level] if number.isdigit():
+            isis.ipv6_metric.update(by_level(int(number), level))
         case ["metric", number, *level]:
-            isis.metric.update(_by_level(int(number), level))
+            isis.metric.update(by_level(int(number), level))
+        case ["bfd", *disable]:
+            isis.bfd = disable != ["disable"]
         case ["network", "point-to-point"]:
             isis.point_to_point = True
         case ["hello-interval", number, *_] if number.isdigit():
@@ -234,12 +270,9 @@ def _isis(isis: IsisInterface, words: Sequence[str], secret: _Authentication) ->
             pass
 
 
-def _by_level(metric: int, level: Sequence[str]) -> dict[int, int]:
-    levels = [int(level[0][-1])] if level else [1, 2]
-    return dict.fromkeys(levels, metric)
-
-
-def _ospf(ospf: OspfInterfaceConfig, words: Sequence[str], secret: _Authentication) -> None:
+def _ospf(  # noqa: C901 - a flat table
+    ospf: OspfInterfaceConfig, words: Sequence[str], secret: _Authentication
+) -> None:
     match words:
         case ["cost", number]:
             ospf.cost = int(number)
@@ -253,16 +286,17 @@ def _ospf(ospf: OspfInterfaceConfig, words: Sequence[str], secret: _Authenticati
             ospf.priority = int(number)
         case ["mtu-ignore"]:
             ospf.mtu_ignore = True
+        case ["bfd", *disable]:
+            ospf.bfd = disable != ["disable"]
+        case ["shutdown"]:
+            ospf.shutdown = True
+        case ["prefix-suppression", *disable]:
+            ospf.prefix_suppression = not disable
         case ["authentication", *mode]:
             secret.ospf_mode = " ".join(mode) or "simple"
         case ["authentication-key", *_, key] | ["message-digest-key", *_, key]:
             secret.ospf_key = key
-        case [process, "area", area] if process.isdigit():
+        case [process, "area", area, *_] if process.isdigit():
             ospf.process, ospf.area = int(process), area_number(area)
         case _:
             pass
-
-
-def area_number(text: str) -> int:
-    """An OSPF area in either spelling, as a number."""
-    return int(text) if text.isdigit() else int(IPv4Address(text))

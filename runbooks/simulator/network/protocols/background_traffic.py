@@ -17,7 +17,7 @@ from corelinks.runbooks.simulator.network.forwarding.carriage import (
 )
 from corelinks.runbooks.simulator.network.forwarding.label_bindings import is_operational
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import clns_mtu
-from corelinks.runbooks.simulator.network.forwarding.spf import graph_of
+from corelinks.runbooks.simulator.network.forwarding.spf import graph_of, unreadable
 from corelinks.runbooks.simulator.network.model.circuits import Circuit
 from corelinks.runbooks.simulator.network.model.meters import Contribution, Meters
 from corelinks.runbooks.simulator.network.model.routes import OSPF, Edge, path
@@ -106,6 +106,8 @@ def _lay(
     rate, size = _STREAM
     prefix = f"{topology.nodes[target].ldp_id}/32"
     for edge in best_path(topology, source, target):
+        if not edge.next_hop:
+            return
         session = topology.sessions.get(frozenset((edge.near.router, edge.to)))
         if session is None or not session.up or not is_operational(topology, edge.near):
             return
@@ -127,7 +129,7 @@ def best_path(topology: Topology, source: str, target: str) -> list[Edge]:
     graph = graph_of(topology)
     for level in (2, 1, OSPF):
         if source in graph.edges.get(level, {}):
-            found = path(graph, level, source, target)
+            found = path(graph, level, source, target, unreadable(topology, graph, level, source))
             if found:
                 return found
     return []
