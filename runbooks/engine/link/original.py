@@ -12,6 +12,7 @@ from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.configuration.dependencies import still_used
 from corelinks.tasks.configuration.end_view import EndView
 from corelinks.tasks.configuration.owned import before_of
+from corelinks.tasks.configuration.spelling import in_one_spelling
 from corelinks.tasks.parse import RunningConfig
 from corelinks.tasks.redaction import holds_hidden
 from corelinks.templates.igp_lines import STOP_AUTOCONFIG, STOP_ISIS, igp_switch, is_igp_switch, process_of
@@ -32,8 +33,8 @@ def original_view(
     header = f"interface {link.end(end).interface} / "
     # Passwords of the IGP are shown hidden, are in no Before, and stay where they are.
     hidden = tuple(line for line in view.ours(running) if line.startswith(header) and holds_hidden(line))
-    wanted = tuple(f"{header}{line}" for line in (*before.metric, *before.igp, *before.mpls))
-    wanted += tuple(f"{process_of(link)} / {line}" for line in before.passive)
+    wanted = tuple(f"{header}{in_one_spelling(line)}" for line in (*before.metric, *before.igp, *before.mpls))
+    wanted += tuple(f"{process_of(link)} / {in_one_spelling(line)}" for line in before.passive)
     return replace(view, wanted=wanted + hidden, foreign_before=view.foreign(running))
 
 
