@@ -48,11 +48,14 @@ def is_standby_metric(link: CoreLink, line: str) -> bool:
 
 
 def metric_before(link: CoreLink, before: Before) -> tuple[str, ...]:
-    """The lines that put the metric back: ours is taken away at each level where no line of before replaces it."""
-    found = [match for line in before.metric if (match := _metric(link).fullmatch(line))]
+    """The lines that put the metric back: ours is taken away at each level that had no line of its own, and first.
+
+    A line without level replaces those of the levels on some releases, and stands beside them on others.
+    """
     if not isinstance(link.igp, Isis):
         return before.metric or tuple(f"no {line}" for line in standby_metric(link))
-    gone = [level for level in link.igp.levels if not any(_has_level(match, level) for match in found)]
+    found = {match["level"] for line in before.metric if (match := _ISIS_METRIC.fullmatch(line))}
+    gone = [level for level in link.igp.levels if level not in found]
     return (*(f"no isis metric {link.igp.standby_metric} {level}" for level in gone), *before.metric)
 
 

@@ -221,7 +221,8 @@ def _last_levels(lines: Sequence[str]) -> frozenset[Level]:
 
 def _metrics(lines: Iterable[str], default: Mapping[Level, int]) -> Mapping[Level, int]:
     metrics = dict(default)
-    for match in filter(None, map(_METRIC.fullmatch, lines)):
+    found = [match for line in lines if (match := _METRIC.fullmatch(line))]
+    for match in sorted(found, key=lambda match: match["level"] is not None):  # a level's own goes before that of both
         metric = _MAXIMUM if match["metric"] == "maximum" else int(match["metric"])
         metrics |= dict.fromkeys(_levels(match["level"]), metric)
     return metrics

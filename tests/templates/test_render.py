@@ -151,7 +151,7 @@ def test_cutover_moves_to_the_tunnel_first_and_comes_back_to_the_cable_first() -
     ("metric", "back"),
     [
         ((), (" no isis metric 16777214 level-2",)),
-        (("isis metric 20",), (" isis metric 20",)),
+        (("isis metric 20",), (" no isis metric 16777214 level-2", " isis metric 20")),
         (("isis metric 20 level-1",), (" no isis metric 16777214 level-2", " isis metric 20 level-1")),
         (("isis metric 9 level-1", "isis metric 8 level-2"), (" isis metric 9 level-1", " isis metric 8 level-2")),
     ],
