@@ -81,7 +81,7 @@ def _text(lines: Sequence[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def link(igp: Igp, **fields: Any) -> CoreLink:
+def link_of(igp: Igp, **fields: Any) -> CoreLink:
     """The link of the cable, as links.yaml would define it."""
     ends = {
         end: {
@@ -100,6 +100,6 @@ def link(igp: Igp, **fields: Any) -> CoreLink:
 @contextmanager
 def two_routers(tmp_path: Path, igp: Igp, faults: Sequence[str] = (), **fields: Any) -> Iterator[SmallCore]:
     """The two routers as simulated ones behind SSH, with the link between them; gone at the end."""
-    with small_core(tmp_path, faults, configs=configs(igp), links=[link(igp, **fields)]) as core:
+    with small_core(tmp_path, faults, configs=configs(igp), links=[link_of(igp, **fields)]) as core:
         core.name = NAME
         yield core
