@@ -91,9 +91,9 @@ def _remarks(link: CoreLink, end: EndName, running: Configs) -> Iterator[str]:
     here = link.end(end)
     config, other = running.get(here.router), running.get(link.peer(end).router)
     if config is None:
-        more = f"`no passive-interface {here.tunnel_name}` in a process that is passive by default"
-        yield f"# {here.router}: not known, as there is no running/{here.router}.cfg. What depends on it is marked, and"
-        yield f"#   besides {more}, and no line for a shared object that is there already"
+        yield f"# {here.router}: there is no running/{here.router}.cfg, what depends on it is marked. Not marked:"
+        yield f"#   `no passive-interface {here.tunnel_name}`, sent where the IGP's process is passive by default;"
+        yield "#   shared objects, left alone where they are there already"
         return
     yield f"# {here.router}: by running/{here.router}.cfg"
     if config.interface(here.tunnel_name) is not None:
