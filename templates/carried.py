@@ -44,10 +44,8 @@ class Carried:
     put_back: tuple[str, ...] = ()
 
 
-def carried(link: CoreLink, before: Before | None) -> Carried:
-    """What the steps say of the lines that are carried; without ``before`` they are placeholders, for a plan only."""
-    if before is None:
-        return _placeholders(link)
+def carried(link: CoreLink, before: Before) -> Carried:
+    """What the steps say of the lines that are carried."""
     lines = before.carried
     costs = tuple(_costs(link, lines))
     standby = tuple(f"{cost.setting} {HIGHEST_COST}" for cost in costs)
@@ -57,7 +55,7 @@ def carried(link: CoreLink, before: Before | None) -> Carried:
         wanted=tuple(f"{cost.setting} {cost.wanted}" for cost in costs),
         standby=standby,
         original_costs=tuple(cost.original or f"no {cost.setting} {HIGHEST_COST}" for cost in costs),
-        lifted=tuple(line for line in lines if is_lifted(link, line)),
+        lifted=tuple(f"no {line}" for line in lines if is_lifted(link, line)),
         put_back=(*(line for line in others if is_touched(link, line)), *standby),
     )
 
@@ -139,14 +137,3 @@ def _enabling(link: CoreLink, lines: tuple[str, ...]) -> Iterator[str]:
         yield _ENABLE
     if not any(line.startswith("ipv6 mtu ") for line in lines):
         yield f"ipv6 mtu {link.ip_mtu}"
-
-
-def is_placeholder(line: str) -> bool:
-    """Whether a line stands for lines that only the router knows."""
-    return line.strip().startswith("<as before: ")
-
-
-def _placeholders(link: CoreLink) -> Carried:
-    lines = tuple(f"<as before: {entry}>" for entry in link.carry)
-    costs = ("<as before: ospfv3 cost>",) if _OSPFV3 in link.carry else ()
-    return Carried(lines, costs, costs, costs, lines, lines)

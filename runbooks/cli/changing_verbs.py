@@ -51,9 +51,12 @@ def migrate(
     _check_journal(journal)
     from corelinks.runbooks.migrate import migrate as run
     from corelinks.runbooks.plan import plan_summary
+    from corelinks.runbooks.saved_configs import saved_configs
+
+    directory = inventory_folder(context, inventory)
 
     def summary(chosen: Sequence[CoreLink]) -> list[str]:
-        return list(plan_summary(chosen, until))
+        return list(plan_summary(chosen, until, saved_configs(directory)))
 
     change = _Change(
         "migrate",
@@ -62,7 +65,7 @@ def migrate(
         migration_exit_code,
         encrypts=True,
     )
-    _carry_out(change, inventory_folder(context, inventory), links or [], output, yes)
+    _carry_out(change, directory, links or [], output, yes)
 
 
 def rollback(

@@ -67,15 +67,18 @@ def plan(
     """Show the exact lines per router and step, both ways, without contacting a router."""
     from corelinks.runbooks.plan import plan_text, write_plan
     from corelinks.runbooks.prepare import prepare
+    from corelinks.runbooks.saved_configs import saved_configs
     from corelinks.runbooks.select import select
 
     directory = inventory_folder(context, inventory)
     if write is not None:
         prepared = prepare(directory, links or [])
         check_folder("--write", write)
-        typer.echo(f"{write}: {write_plan(prepared.nornir, prepared.chosen, write, until)} files")
+        typer.echo(
+            f"{write}: {write_plan(prepared.nornir, prepared.chosen, write, until, saved_configs(directory))} files"
+        )
         return
-    for line in plan_text(select(directory, links or []).chosen, until):
+    for line in plan_text(select(directory, links or []).chosen, until, saved_configs(directory)):
         typer.echo(line)
     check_stdout()
 

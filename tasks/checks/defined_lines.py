@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corelinks.inventory.model import CoreLink, EndName, Stage
 from corelinks.tasks import commands
 from corelinks.tasks.checks.check import Evaluation, check, evaluation
 from corelinks.tasks.checks.reading import Reading, Side
+from corelinks.tasks.configuration.owned import before_of
 from corelinks.tasks.configuration.read_back import lost_lines
 from corelinks.tasks.configuration.tree import RunningConfig, blocks
 from corelinks.tasks.parse import parse_running_config
-from corelinks.templates.carried import is_placeholder
 from corelinks.templates.render import render
 from corelinks.templates.step import Step
 
 _MOST = 5
 
 
-def lines_of_definition(link: CoreLink, end: EndName, stage: Stage) -> tuple[str, ...]:
+def lines_of_definition(
+    link: CoreLink, end: EndName, stage: Stage, running: RunningConfig | None = None
+) -> tuple[str, ...]:
     """The lines of tunnel, crypto and what belongs to them at a stage, as the steps up to it send them to one end.
 
     What the steps do to the physical interface is left out: other checks look at that, and how it was is not defined.
-    So is what is carried from there.
+    So is what is carried from there. ``running`` says what the settings of the router's processes ask for besides.
     """
     steps: tuple[Step, ...] = ("build",) if stage == "build" else ("build", "cutover")
     physical = f"interface {link.end(end).interface}"
-    sent = [block for step in steps for block in blocks(render(link, end, step).apply)]
-    return tuple(line for block in sent if block[0] != physical for line in block if not is_placeholder(line))
+    before = None if running is None else replace(before_of(running, link, end), carried=())
+    sent = [block for step in steps for block in blocks(render(link, end, step, before).apply)]
+    return tuple(line for block in sent if block[0] != physical for line in block)
 
 
 def configuration_with(reading: Reading, interface: str) -> RunningConfig:
@@ -49,8 +54,9 @@ def defined_lines(side: Side) -> Evaluation:
     is the default, and what it writes in another way, counts as there; a secret counts as the right one, since only the
     session that comes up with it can tell.
     """
-    wanted = lines_of_definition(side.link, side.end, side.stage)
-    lost = lost_lines(wanted, configuration_with(side.here, side.tunnel), knows_secrets=False)
+    running = configuration_with(side.here, side.tunnel)
+    wanted = lines_of_definition(side.link, side.end, side.stage, running)
+    lost = lost_lines(wanted, running, knows_secrets=False)
     words = [f"{one} (is {one.instead!r})" if one.instead else str(one) for one in lost]
     more = f"; and {len(words) - _MOST} more" if len(words) > _MOST else ""
     found = f"missing: {'; '.join(words[:_MOST])}{more}" if words else "all of them"

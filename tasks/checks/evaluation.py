@@ -10,6 +10,7 @@ from corelinks.tasks.checks import (
     agreement,
     defined_lines,
     identity,
+    igp_settings,
     ike,
     labels,
     path,
@@ -45,12 +46,13 @@ STAGES: Mapping[Stage, tuple[Check, ...]] = {
     "plain": (*identity.CHECKS, *_PLAIN_LINK, plain.no_tunnel, *_LASTING),
     "build": (*_BUILT, *routing.BEFORE_CUTOVER, *_LASTING),
     "cutover": (*_CUT_OVER, *routing.CUT_OVER_WITH_STANDBY, *_LASTING),
-    "seal": (*_CUT_OVER, *sealed.CHECKS, *_LASTING),
+    "seal": (*_CUT_OVER, *sealed.CHECKS, *igp_settings.SEALED, *_LASTING),
 }
 PREFLIGHT: tuple[Check, ...] = (
     *identity.CHECKS,
     *preflight.CHECKS,
     *surveyed.PREFLIGHT,
+    *igp_settings.BEFORE_CHANGE,
     *_PLAIN_LINK,
     plain.no_tunnel,
     preflight.destination_known,

@@ -10,9 +10,9 @@ from corelinks.tasks.checks import ask
 from corelinks.tasks.checks.check import Evaluation, check, evaluation, picked, unclear
 from corelinks.tasks.checks.identity import router_id
 from corelinks.tasks.checks.reading import NoEvidence, Side
-from corelinks.tasks.checks.routing import wanted_metrics
 from corelinks.tasks.checks.transport import shown, tunnel_of
 from corelinks.tasks.parse import ParseError
+from corelinks.templates.metric import wanted_metrics
 
 
 def is_answered(ping: parse.Ping) -> bool:

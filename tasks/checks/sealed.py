@@ -13,8 +13,10 @@ from corelinks.tasks.checks.labels import discovery_row, mpls_row, neighbor_line
 from corelinks.tasks.checks.reading import Side
 from corelinks.tasks.checks.routing import ADJACENCY, adjacencies, shown_neighbors
 from corelinks.tasks.configuration.survey import left_plain, still_active, survey
+from corelinks.templates.igp_lines import STOP_ISIS
 
 _PLAIN = re.compile(r"mpls ip\b|ip router isis|ip ospf \d+ area")
+_ISIS = re.compile(r"ip(?:v6)? router isis")
 _OTHER_LABELS = ("mpls traffic-eng tunnels", "mpls bgp forwarding")
 
 
@@ -30,10 +32,13 @@ def no_plain_config(side: Side) -> Evaluation:
     Looked at are MPLS, TE, the IGPs of all families, multicast, and the static routes, BGP neighbors and `network`
     statements that lead to the interface.
     """
+    lines = side.here.config(side.physical)
     found = survey(configuration_with(side.here, side.physical), side.link, side.end) or ()
-    own = (line for line in side.here.config(side.physical) if _PLAIN.match(line) and side.link.handling(line) is None)
     active = still_active(found, side.link)
-    plain = tuple(dict.fromkeys((*own, *(one.line for one in active if one.kind))))
+    own = (line for line in lines if _PLAIN.match(line) and side.link.handling(line) is None)
+    named = (*own, *(one.line for one in active if one.kind))
+    is_stopped = STOP_ISIS in lines  # IS-IS then keeps all its lines and no adjacency
+    plain = tuple(dict.fromkeys(line for line in named if not (is_stopped and _ISIS.match(line))))
     unknown = tuple(one.line for one in active if one.kind is None)
     expected, command = "nothing that carries traffic", commands.interface_config(side.physical)
     if unknown and not plain:

@@ -14,7 +14,7 @@ from corelinks.tasks.checks.ask import where
 from corelinks.tasks.checks.check import Evaluation, check, evaluation, unclear
 from corelinks.tasks.checks.reading import Side
 from corelinks.tasks.configuration.access_lists import ESP, GRE, UDP, Packet, Passage, passage
-from corelinks.tasks.configuration.owned import before_of
+from corelinks.tasks.configuration.owned import carried_of
 from corelinks.tasks.configuration.survey import left_plain, survey, unsettled
 from corelinks.tasks.parse import RunningConfig
 from corelinks.templates.carried import is_cost, is_standby_cost
@@ -129,7 +129,7 @@ def carried_lines(side: Side) -> Evaluation:
 
 
 def _carried(side: Side, name: str) -> tuple[str, ...]:
-    return before_of(side.here.config(name), side.link, side.end).carried
+    return carried_of(side.here.config(name), side.link)
 
 
 def _kinds(side: Side, lines: tuple[str, ...]) -> set[str]:

@@ -15,6 +15,7 @@ from corelinks.tasks.configuration.owned import before_of, foreign_lines, touche
 from corelinks.tasks.configuration.survey import left_plain, survey
 from corelinks.tasks.configuration.tree import RunningConfig, blocks
 from corelinks.tasks.redaction import redact
+from corelinks.templates.igp_lines import process_of
 from corelinks.templates.objects import objects
 from corelinks.templates.render import render
 from corelinks.templates.step import Before, Change, Step
@@ -44,10 +45,9 @@ class EndView:
     @classmethod
     def of(cls, link: CoreLink, end: EndName, running: RunningConfig, others: Sequence[CoreLink] = ()) -> EndView:
         """The view from the configuration before the first change."""
-        lines = running.interface(link.end(end).interface) or ()
         shared = {item.section for item in objects(link, end) if item.shared}
         keep = existing(running, link, end) & shared
-        view = cls(link, end, before_of(lines, link, end), keep, others=tuple(others))
+        view = cls(link, end, before_of(running, link, end), keep, others=tuple(others))
         left = left_plain(survey(running, link, end) or ())
         return replace(view, wanted=view.ours(running), foreign_before=view.foreign(running), left_plain=left)
 
@@ -83,11 +83,11 @@ class EndView:
         """
         keep = self.keep | still_used(running, self.link, self.end, self.others)
         present = running.sections()
-        physical = f"interface {self.link.end(self.end).interface}"
+        parts = (f"interface {self.link.end(self.end).interface}", process_of(self.link))
         lines: list[str] = []
         for step in reversed(list(steps)):
             for block in blocks(render(self.link, self.end, step, self.before, keep=keep).undo):
-                is_done = block[0] == physical and self._is_as_wanted(physical, running)
+                is_done = block[0] in parts and self._is_as_wanted(block[0], running)
                 if _has_object(block[0], present) and not is_done:
                     lines += block
         return tuple(lines)

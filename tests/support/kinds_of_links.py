@@ -42,6 +42,8 @@ interface GigabitEthernet0/0/0
 !
 router isis
  net 49.0001.0100.0000.0001.00
+ is-type level-2-only
+ metric-style wide
  lsp-mtu 1400
 !
 end

@@ -10,8 +10,9 @@ from tests.support.router_responses import Router, a_link
 from tests.support.scenario import STAGES, Scenario, Shown, before, bent, of_link, said, together
 from tests.support.scenarios import GI, WAY
 
-_ANOTHER_TUNNEL = "interface Tunnel99\n tunnel source {}\n tunnel destination {}\n!\nrouter isis\n"
-_KEYRING = "crypto ikev2 keyring CL-p1-p2\n!\ncrypto ikev2 keyring CL-p1-p2-b\n!\nrouter isis\n"
+_PROCESS = "!\nrouter isis\n"
+_ANOTHER_TUNNEL = "!\ninterface Tunnel99\n tunnel source {}\n tunnel destination {}\n!\nrouter isis\n"
+_KEYRING = "!\ncrypto ikev2 keyring CL-p1-p2\n!\ncrypto ikev2 keyring CL-p1-p2-b\n!\nrouter isis\n"
 _ADDRESS = " ip address 10.1.12.1 255.255.255.252\n"
 _TIMER = """\
 
@@ -66,46 +67,41 @@ BEFORE: list[Scenario] = [
     before("a pending timer", said(ask.TIMER, _TIMER)),
     before("a lock", said(ask.LOCK, _LOCK)),
     before("unsaved lines", said(ask.UNSAVED, _UNSAVED)),
-    before("names in use", bent(ask.RUNNING, "!\nrouter isis\n", _KEYRING)),
+    before("names in use", bent(ask.RUNNING, _PROCESS, _KEYRING)),
     before(
         "the tunnel number in use",
-        bent(ask.RUNNING, "!\nrouter isis\n", "interface Tunnel12\n no ip address\n!\nrouter isis\n"),
+        bent(ask.RUNNING, _PROCESS, "!\ninterface Tunnel12\n no ip address\n!\nrouter isis\n"),
     ),
     before(
         "the name and the tunnel number in use",
-        bent(ask.RUNNING, "!\nrouter isis\n", "interface Tunnel12\n no ip address\n!\n" + _KEYRING),
+        bent(ask.RUNNING, _PROCESS, "!\ninterface Tunnel12\n no ip address\n" + _KEYRING),
     ),
-    before(
-        "the names in use twice", bent(ask.RUNNING, "!\nrouter isis\n", "crypto ipsec profile CL-p1-p2\n!\n" + _KEYRING)
-    ),
+    before("the names in use twice", bent(ask.RUNNING, _PROCESS, "!\ncrypto ipsec profile CL-p1-p2\n" + _KEYRING)),
     before(
         "the endpoints in use twice",
         together(
-            bent(ask.RUNNING, "!\nrouter isis\n", _ANOTHER_TUNNEL.format(GI, "10.1.12.2")),
-            bent(ask.RUNNING, "!\nrouter isis\n", _ANOTHER_TUNNEL.format(GI, "10.1.12.2").replace("99", "98")),
+            bent(ask.RUNNING, _PROCESS, _ANOTHER_TUNNEL.format(GI, "10.1.12.2")),
+            bent(ask.RUNNING, _PROCESS, _ANOTHER_TUNNEL.format(GI, "10.1.12.2").replace("99", "98")),
         ),
     ),
     before(
         "the tunnel itself between the endpoints",
-        bent(ask.RUNNING, "!\nrouter isis\n", _ANOTHER_TUNNEL.format(GI, "10.1.12.2").replace("99", "12")),
+        bent(ask.RUNNING, _PROCESS, _ANOTHER_TUNNEL.format(GI, "10.1.12.2").replace("99", "12")),
     ),
-    before("the endpoints in use", bent(ask.RUNNING, "!\nrouter isis\n", _ANOTHER_TUNNEL.format(GI, "10.1.12.2"))),
+    before("the endpoints in use", bent(ask.RUNNING, _PROCESS, _ANOTHER_TUNNEL.format(GI, "10.1.12.2"))),
     before(
         "the endpoints in use by address",
-        bent(ask.RUNNING, "!\nrouter isis\n", _ANOTHER_TUNNEL.format("10.1.12.1", "10.1.12.2")),
+        bent(ask.RUNNING, _PROCESS, _ANOTHER_TUNNEL.format("10.1.12.1", "10.1.12.2")),
     ),
-    before("a tunnel to elsewhere", bent(ask.RUNNING, "!\nrouter isis\n", _ANOTHER_TUNNEL.format(GI, "10.1.12.9"))),
-    before(
-        "a tunnel from elsewhere",
-        bent(ask.RUNNING, "!\nrouter isis\n", _ANOTHER_TUNNEL.format("Loopback7", "10.1.12.2")),
-    ),
+    before("a tunnel to elsewhere", bent(ask.RUNNING, _PROCESS, _ANOTHER_TUNNEL.format(GI, "10.1.12.9"))),
+    before("a tunnel from elsewhere", bent(ask.RUNNING, _PROCESS, _ANOTHER_TUNNEL.format("Loopback7", "10.1.12.2"))),
     before("a smaller ip mtu", bent(ask.RUNNING, _ADDRESS, _ADDRESS + " ip mtu 1499\n")),
     before("a larger ip mtu", bent(ask.RUNNING, _ADDRESS, _ADDRESS + " ip mtu 1501\n")),
     before("a smaller interface mtu", bent(ask.interface(GI), "MTU 1500", "MTU 1499")),
     before("a destination behind a tunnel", bent(WAY, GI, "Tunnel7")),
     before("LSPs that are too large", bent(ask.RUNNING, "lsp-mtu 1400", "lsp-mtu 1439")),
     before("LSPs of the default size", bent(ask.RUNNING, " lsp-mtu 1400\n", "")),
-    before("no such IS-IS process", bent(ask.RUNNING, "router isis\n", "router isis OTHER\n")),
+    before("no such IS-IS process", bent(ask.RUNNING, _PROCESS, _PROCESS.replace("isis", "isis OTHER"))),
     _by_loopback("a loopback as source", forms.loopback()),
     _by_loopback("a loopback as source that is down", forms.loopback("up, line protocol is down")),
     _by_loopback("a loopback as source that does not exist", forms.NO_INTERFACE),

@@ -41,7 +41,7 @@ def section(lines: tuple[str, ...], name: str) -> list[str]:
 
 def said(link: CoreLink, step: Step, *carried: str, undo: bool = False) -> tuple[list[str], list[str]]:
     """What a step says to the tunnel and to the physical interface."""
-    change = render(link, "a", step, Before(("isis metric 7",), ("ip router isis",), ("mpls ip",), carried))
+    change = render(link, "a", step, Before(("isis metric 7",), ("ip router isis",), ("mpls ip",), carried=carried))
     lines = change.undo if undo else change.apply
     return section(lines, "Tunnel47"), section(lines, PORT)
 
@@ -134,4 +134,5 @@ def test_the_seal_takes_off_what_carries_traffic_and_leaves_copies() -> None:
 
 def test_a_plan_without_the_router_says_which_lines_depend_on_it() -> None:
     change = render(a_link(carry=["pim", "ip helper-address 10.9.9.9"]), "a", "build")
-    assert section(change.apply, "Tunnel47")[-3:-1] == ["<as before: pim>", "<as before: ip helper-address 10.9.9.9>"]
+    depends = "! depends on n4: its lines of pim, ip helper-address 10.9.9.9"
+    assert section(change.apply, "Tunnel47")[-2:] == [depends, "no shutdown"]

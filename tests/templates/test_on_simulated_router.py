@@ -64,7 +64,7 @@ def showing(router: Device) -> RunningConfig:
 
 
 def changes(router: Device, link: CoreLink, end: EndName) -> list[Change]:
-    before = before_of(showing(router).interface(link.end(end).interface) or (), link, end)
+    before = before_of(showing(router), link, end)
     return [render(link, end, step, before) for step in STEPS]
 
 

@@ -151,7 +151,7 @@ def test_cutover_moves_to_the_tunnel_first_and_comes_back_to_the_cable_first() -
     ("metric", "back"),
     [
         ((), (" no isis metric 16777214 level-2",)),
-        (("isis metric 20",), (" isis metric 20",)),
+        (("isis metric 20",), (" no isis metric 16777214 level-2", " isis metric 20")),
         (("isis metric 20 level-1",), (" no isis metric 16777214 level-2", " isis metric 20 level-1")),
         (("isis metric 9 level-1", "isis metric 8 level-2"), (" isis metric 9 level-1", " isis metric 8 level-2")),
     ],
@@ -177,15 +177,18 @@ def test_seal_takes_away_what_the_router_shows_and_puts_that_back() -> None:
 
 
 def test_an_interface_in_ospf_by_a_network_statement_is_made_passive() -> None:
-    change = render(LINKS["o1-o2"], "a", "seal", Before((), ("ip ospf network point-to-point",), ("mpls ip",)))
+    before = Before((), ("ip ospf network point-to-point",), ("mpls ip",), by_network=True)
+    change = render(LINKS["o1-o2"], "a", "seal", before)
     assert change.apply[-2:] == ("router ospf 1", " passive-interface GigabitEthernet0/0/0")
     assert change.undo[:2] == ("router ospf 1", " no passive-interface GigabitEthernet0/0/0")
 
 
-def test_a_plan_without_a_router_shows_placeholders() -> None:
-    assert " <as before: isis metric>" in render(LINKS["p1-p2"], "a", "cutover").undo
-    assert " <as before: mpls>" in render(LINKS["o1-o2"], "a", "seal").undo
-    assert " <as before: ip ospf>" in render(LINKS["o1-o2"], "a", "seal").undo
+def test_without_a_router_what_depends_on_it_is_a_comment_that_says_so() -> None:
+    assert " ! depends on p1: the metric as before" in render(LINKS["p1-p2"], "a", "cutover").undo
+    for name, router in (("p1-p2", "p1"), ("o1-o2", "o1")):
+        seal = render(LINKS[name], "a", "seal")
+        assert seal.apply[1:] == (f" ! depends on {router}: a no for each line that turns LDP and the IGP on",)
+        assert f" ! depends on {router}: LDP and the IGP as before" in seal.undo
 
 
 def test_a_loopback_source_is_pinned_to_the_cable() -> None:

@@ -181,9 +181,9 @@ def running(link: CoreLink, end: EndName) -> str:
     """The configuration of a router on which every step of the link was taken."""
     text = plain_config(link, end)
     router = RouterText(text)
-    lines = parse_running_config(text).interface(link.end(end).interface) or ()
+    before = before_of(parse_running_config(text), link, end)
     for step in STEPS[: STEPS.index(link.until) + 1]:
-        router.take(render(link, end, step, before_of(lines, link, end)).apply)
+        router.take(render(link, end, step, before).apply)
     return router.show()
 
 

@@ -13,6 +13,8 @@ from tests.support.kinds_of_links import before_change as healthy
 from tests.support.misleading_responses import Found
 from tests.support.router_responses import Router, a_link
 
+PROCESS = "!\nrouter isis\n"
+
 
 def failures(bend: Callable[[Router], object], link: CoreLink | None = None) -> Found:
     routers = healthy()
@@ -64,19 +66,19 @@ def test_what_forbids_a_change_is_found(check: str, command: str, response: str)
     ],
 )
 def test_names_that_are_taken_are_found(line: str) -> None:
-    bend = "!\nrouter isis\n"
-    assert failures(lambda router: router.bend(ask.RUNNING, bend, line + bend)) == {("names-free", "p1")}
+    assert failures(lambda router: router.bend(ask.RUNNING, PROCESS, f"!\n{line}router isis\n")) == {
+        ("names-free", "p1")
+    }
 
 
 def test_names_that_only_begin_alike_are_not_ours() -> None:
-    bend = "!\nrouter isis\n"
-    other = "crypto ikev2 keyring CL-p1-p2-b\n!\n"
-    assert failures(lambda router: router.bend(ask.RUNNING, bend, other + bend)) == set()
+    other = "!\ncrypto ikev2 keyring CL-p1-p2-b\n!\nrouter isis\n"
+    assert failures(lambda router: router.bend(ask.RUNNING, PROCESS, other)) == set()
 
 
 def test_another_tunnel_between_the_same_addresses_is_found() -> None:
-    other = "interface Tunnel99\n tunnel source GigabitEthernet0/0/0\n tunnel destination 10.1.12.2\n!\nrouter isis\n"
-    found = failures(lambda router: router.bend(ask.RUNNING, "!\nrouter isis\n", other))
+    other = "!\ninterface Tunnel99\n tunnel source GigabitEthernet0/0/0\n tunnel destination 10.1.12.2\n"
+    found = failures(lambda router: router.bend(ask.RUNNING, PROCESS, other + PROCESS))
     assert found == {("endpoints-free", "p1")}
 
 
@@ -135,8 +137,8 @@ def test_lsps_larger_than_the_tunnel_are_found_the_default_of_ios_among_them(lin
 
 
 def test_a_router_without_the_isis_process_of_the_link_is_found() -> None:
-    found = failures(lambda a: a.bend(ask.RUNNING, "router isis\n", "router isis OTHER\n"))
-    assert found == {("lsp-mtu", "p1")}
+    found = failures(lambda a: a.bend(ask.RUNNING, PROCESS, "!\nrouter isis OTHER\n"))
+    assert found == {("lsp-mtu", "p1"), ("igp-process", "p1")}
 
 
 def test_a_router_that_knows_no_crypto_is_found() -> None:

@@ -62,7 +62,7 @@ interface GigabitEthernet0/0
  isis password 7 094F471A1A0A level-2
  service-policy output X
 """.splitlines()
-    before = before_of(lines, LINKS["p1-p2"], "a")
+    before = before_of(RunningConfig(tuple(lines)), LINKS["p1-p2"], "a")
     assert before.metric == ("isis metric 10 level-2",)
     assert before.igp == (
         "ip router isis CORE",
@@ -76,7 +76,8 @@ interface GigabitEthernet0/0
 
 def test_before_of_an_ospf_interface_has_its_cost_and_no_key() -> None:
     lines = ["ip ospf message-digest-key 1 md5 7 070C285F4D06", "ip ospf 1 area 0", "ip ospf cost 10", "isis metric 4"]
-    before = before_of(lines, OSPF["o1-o2"], "a")
+    section = ("interface GigabitEthernet0/0/0", *(f" {line}" for line in lines))
+    before = before_of(RunningConfig(section), OSPF["o1-o2"], "a")
     assert (before.metric, before.igp, before.mpls) == (("ip ospf cost 10",), ("ip ospf 1 area 0",), ())
 
 
