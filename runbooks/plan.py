@@ -21,6 +21,7 @@ from corelinks.runbooks.engine.link.steps import steps_until
 from corelinks.tasks.change import Wanted, render_step
 from corelinks.tasks.configuration.end_view import EndView
 from corelinks.tasks.configuration.process_faults import process_faults
+from corelinks.tasks.configuration.survey import survey, unsettled
 from corelinks.tasks.configuration.tree import RunningConfig
 from corelinks.templates.objects import objects
 from corelinks.templates.render import render
@@ -99,7 +100,9 @@ def _remarks(link: CoreLink, end: EndName, running: Configs) -> Iterator[str]:
     yield f"# {here.router}: by running/{here.router}.cfg"
     if config.interface(here.tunnel_name) is not None:
         yield f"#   has {here.tunnel_name} already: only the steps beyond the one that is proven there are taken"
-    elif other is not None:
+        return
+    yield from (f"#   will be refused: {sentence}" for sentence in unsettled(survey(config, link, end) or ()))
+    if other is not None:
         yield from (f"#   will be refused: {fault.text}" for fault in process_faults(link, end, config, other))
 
 

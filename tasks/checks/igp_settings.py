@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corelinks.inventory.line_kinds import OTHER_IGP
 from corelinks.tasks import commands, parse
 from corelinks.tasks.checks.check import Evaluation, check, evaluation
 from corelinks.tasks.checks.reading import Reading, Side
 from corelinks.tasks.configuration.igp_process import isis_process, isis_tags, ospf_processes
 from corelinks.tasks.configuration.process_faults import process_faults
 from corelinks.tasks.parse import RunningConfig
-from corelinks.templates.igp_lines import STOP_AUTOCONFIG
+from corelinks.templates.igp_lines import STOP_AUTOCONFIG, process_of
 
 
 def _config(reading: Reading) -> RunningConfig:
@@ -49,6 +50,8 @@ def _left(side: Side, running: RunningConfig) -> Iterator[str]:
     for process in ospf_processes(running):
         network = process.network_of(here.address.ip)
         if process.vrf is not None or process.is_shut or network is None:
+            continue
+        if process.header != process_of(side.link) and OTHER_IGP.word in side.link.leave:
             continue
         if not process.is_passive(side.physical):
             yield f"{process.header} / {network.line}"
