@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from tests.support.two_routers import CABLE, Igp, isis, ospf
 
@@ -11,6 +12,23 @@ _PASSIVE = (" passive-interface default", f" no passive-interface {CABLE}")
 _ANYWHERE = " network 192.0.2.0 0.0.0.255 area 7"
 _LOOPBACK = (" ip ospf 5 area 7",)
 _TIMERS = (" isis network point-to-point", " isis hello-interval 4", " isis metric 44 level-2")
+
+_MULTICAST = (
+    " ip helper-address 203.0.113.200",
+    " ip pim sparse-mode",
+    " ip pim query-interval 10",
+    " ipv6 enable",
+    " bfd interval 100 min_rx 100 multiplier 3",
+    " isis bfd",
+)
+_OSPFV3 = (
+    " ip ospf 5 area 7",
+    " mpls ip",
+    " ipv6 enable",
+    " ipv6 ospf 6 area 0",
+    " ospfv3 9 ipv4 area 0",
+    " ospfv3 9 ipv4 cost 33",
+)
 
 #: Each is migrated to the seal and rolled back.
 SHAPING: Mapping[str, Igp] = {
@@ -21,8 +39,21 @@ SHAPING: Mapping[str, Igp] = {
     "a metric of the process": isis(*_WIDE, " metric 333"),
     "IS-IS passive by default": isis(*_WIDE, *_PASSIVE),
     "IS-IS autoconfig": isis(*_WIDE, " mpls ldp autoconfig level-2", interface=()),
-    "a password of IS-IS": isis(*_WIDE, interface=(" mpls ip", *_TIMERS, " isis password 7 094F471A1A0A level-2")),
+    "a password of IS-IS": replace(
+        isis(*_WIDE, interface=(" mpls ip", *_TIMERS, " isis password 7 094F471A1A0A level-2")),
+        more={"leave": ["igp-authentication"]},
+    ),
+    "IS-IS for IPv6, multicast and BFD": replace(
+        isis(*_WIDE, interface=(" mpls ip", *_TIMERS, *_MULTICAST, " ipv6 router isis WOOD")),
+        top=("ip multicast-routing", "ipv6 unicast-routing"),
+        more={"carry": ["bfd", "ipv6-isis", "pim", "ip helper-address 203.0.113.200"]},
+    ),
     "OSPF by line": ospf(interface=(" ip ospf 5 area 7", " mpls ip"), loopback=_LOOPBACK),
+    "OSPF and OSPFv3 of both families": replace(
+        ospf("ipv6 router ospf 6", "router ospfv3 9", interface=_OSPFV3, loopback=_LOOPBACK),
+        top=("ipv6 unicast-routing",),
+        more={"carry": ["ospfv3"]},
+    ),
     "OSPF by network": ospf(_ANYWHERE, interface=(" mpls ip",), loopback=_LOOPBACK),
     "OSPF by both": ospf(
         _ANYWHERE,

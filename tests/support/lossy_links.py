@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
 from corelinks.tasks.parse import parse_running_config
 from corelinks.templates.step import STEPS
 from tests.support.core_in_process import core_in_process
+from tests.support.igp_settings_cores import SHAPING
 from tests.support.paths import EXAMPLE, OSPF_CORE
 from tests.support.small_core import SPEED, SmallCore
 from tests.support.two_routers import CABLE, NAME, configs, isis, link_of, ospf
@@ -78,16 +79,21 @@ def _of_process(name: str) -> LossyIgp:
 
 
 PROCESSES = {
-    "isis process": isis(
-        " passive-interface default",
-        f" no passive-interface {CABLE}",
-        " mpls ldp autoconfig",
-        " metric 50",
-        interface=(" isis password 7 094F471A1A0A level-2",),
-        level="level-1-2",
-        metric=7,
-        standby_metric=63,
+    "isis process": replace(
+        isis(
+            " passive-interface default",
+            f" no passive-interface {CABLE}",
+            " mpls ldp autoconfig",
+            " metric 50",
+            interface=(" isis password 7 094F471A1A0A level-2",),
+            level="level-1-2",
+            metric=7,
+            standby_metric=63,
+        ),
+        more={"leave": ["igp-authentication"]},
     ),
+    "carried over": SHAPING["IS-IS for IPv6, multicast and BFD"],
+    "ospfv3": SHAPING["OSPF and OSPFv3 of both families"],
     "ospf process": ospf(
         " passive-interface default",
         f" no passive-interface {CABLE}",

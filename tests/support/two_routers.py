@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ class Igp:
     """How the routers run their IGP: what links.yaml says of it, and lines of the configuration, indented.
 
     ``process`` may name {host}, 1 or 2, and begins with the header; ``interface`` is what the cable's has besides its
-    address, ``b`` the same of the second router where it has something else.
+    address, ``b`` the same of the second router where it has something else. ``more`` is what links.yaml says besides.
     """
 
     wanted: Mapping[str, Any]
@@ -43,6 +43,7 @@ class Igp:
     loopback: Sequence[str] = ()
     top: Sequence[str] = ()
     b: Sequence[str] | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 def isis(*process: str, interface: Sequence[str] = (" mpls ip",), **wanted: Any) -> Igp:
@@ -94,7 +95,7 @@ def link_of(igp: Igp, **fields: Any) -> CoreLink:
         for end, router, host in (("a", "alder", 1), ("b", "birch", 2))
     }
     values = {"name": NAME, **ends, "igp": igp.wanted, "only_path": "proceed", "crypto": {"psk": "env:PSK"}}
-    return CoreLink.model_validate({**values, **fields})
+    return CoreLink.model_validate({**values, **igp.more, **fields})
 
 
 @contextmanager
