@@ -140,6 +140,22 @@ def test_a_seal_of_which_a_line_is_lost_takes_the_whole_link_back(name: str, lin
         core.assert_nothing_of_ours_is_left()
 
 
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("OSPF passive, by network", f"passive-interface {CABLE}"), ("a password of IS-IS", "isis protocol shutdown")],
+)
+def test_a_seal_in_a_second_window_that_loses_a_line_goes_back_to_the_cutover(
+    name: str, line: str, tmp_path: Path
+) -> None:
+    with two_routers(tmp_path, SHAPING[name]) as core:
+        assert core.migrate("cutover").cause is None
+        before = running(core)
+        core.core.inject(f"lose-line@alder,line=^{line}$")
+        report = core.migrate()
+        assert (report.outcome, report.cause) == ("as-before", Cause.LINE_LOST), report.reason
+        assert running(core) == before
+
+
 REFUSED: Mapping[str, tuple[Igp, str]] = {
     "narrow": (isis(" is-type level-2-only"), "write `standby_metric: 63` and a `metric` below it"),
     "levels": (isis(" metric-style wide", level="level-1"), "write `level: level-1-2` under igp"),

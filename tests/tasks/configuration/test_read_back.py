@@ -236,7 +236,8 @@ FIR = ("router isis FIR", " metric 70 level-1")
     [
         ("isis metric 63 level-1", ("isis metric 63",), []),
         ("isis metric 63", ("isis metric 63 level-1", "isis metric 63 level-2"), []),
-        ("isis metric 63", ("isis metric 63 level-2",), ["isis metric 63 level-2"]),
+        ("isis metric 63", ("isis metric 63 level-2",), [None]),
+        ("isis metric 63", ("isis metric 62 level-1",), ["isis metric 62 level-1"]),
         ("isis metric 70 level-1", (), []),
         ("isis metric 10 level-1", (), [None]),
         ("isis metric 10 level-2", (), []),
