@@ -18,9 +18,9 @@ from corelinks.templates.jinja_context import Context
 from corelinks.templates.objects import ConfigurationObject, objects, undo_order
 from corelinks.templates.render import ENVIRONMENT, RenderError, render
 from corelinks.templates.step import STEPS, Before
+from tests.support.igp_core import CABLE, configs, isis, link_of
 from tests.support.igp_settings_cores import SHAPING
 from tests.support.paths import EXAMPLE, GOLDEN, OSPF_CORE, ROOT
-from tests.support.two_routers import CABLE, configs, isis, link_of
 
 IOS = ROOT / "templates" / "ios"
 LINKS = {link.name: link for path in (EXAMPLE / "links.yaml", OSPF_CORE / "links.yaml") for link in load_links(path)}

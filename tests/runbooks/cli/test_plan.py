@@ -9,8 +9,8 @@ import pytest
 from corelinks.runbooks.plan import plan_summary
 from corelinks.runbooks.saved_configs import saved_configs, saved_path
 from tests.support.command import corelinks
+from tests.support.igp_core import CABLE, configs, isis, link_of
 from tests.support.igp_settings_cores import SHAPING
-from tests.support.two_routers import CABLE, configs, isis, link_of
 
 LINKS = """\
 links:

@@ -15,10 +15,10 @@ from corelinks.tasks.configuration.owned import before_of, foreign_lines, touche
 from corelinks.tasks.configuration.tree import RunningConfig
 from corelinks.tasks.parse import parse_running_config
 from corelinks.templates.render import render
+from tests.support.igp_core import CABLE, configs, isis, link_of
 from tests.support.igp_settings_cores import SHAPING
 from tests.support.paths import EXAMPLE, OSPF_CORE
 from tests.support.router_text import RouterText
-from tests.support.two_routers import CABLE, configs, isis, link_of
 
 LINKS = {link.name: link for link in load_links(EXAMPLE / "links.yaml")}
 OSPF = {link.name: link for link in load_links(OSPF_CORE / "links.yaml")}

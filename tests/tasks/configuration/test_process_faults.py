@@ -10,8 +10,8 @@ import pytest
 from corelinks.inventory.model import ENDS, CoreLink
 from corelinks.tasks.configuration.process_faults import process_faults
 from corelinks.tasks.parse import RunningConfig, parse_running_config
+from tests.support.igp_core import CABLE, Igp, configs, isis, link_of, ospf
 from tests.support.igp_settings_cores import SHAPING
-from tests.support.two_routers import CABLE, Igp, configs, isis, link_of, ospf
 
 WIDE = " metric-style wide"
 LEVEL_2 = (" is-type level-2-only", WIDE)
