@@ -11,6 +11,7 @@ from corelinks.inventory.load import load_links
 from corelinks.inventory.model import CoreLink
 from corelinks.tasks.configuration.conflicts import clashes
 from corelinks.tasks.configuration.dependencies import existing, still_used
+from corelinks.tasks.configuration.end_view import EndView
 from corelinks.tasks.configuration.owned import before_of, foreign_lines, touched_lines
 from corelinks.tasks.configuration.tree import RunningConfig
 from corelinks.tasks.parse import parse_running_config
@@ -262,6 +263,17 @@ def test_autoconfig_that_an_interface_has_declined_or_of_another_level_is_none()
     for igp in (declined, level_1, replace(SHAPING["IS-IS autoconfig"], interface=(" mpls ip",))):
         running = parse_running_config(configs(igp)["alder"])
         assert not before_of(running, link_of(igp), "a").autoconfig
+
+
+def test_lines_that_the_interface_has_kept_are_not_typed_again_and_those_that_went_are() -> None:
+    for name, gone in (("OSPF by both", " ip ospf 5 area 0.0.0.7"), ("textbook", " isis hello-interval 4")):
+        igp = SHAPING[name]
+        plain = configs(igp)["alder"]
+        view = EndView.of(link_of(igp), "a", parse_running_config(plain))
+        sealed = parse_running_config(plain.replace(f"{gone}\n", "").replace(" mpls ip\n", ""))
+        lines = view.restore_lines(["seal"], sealed)
+        assert {line.strip() for line in lines} & set(view.before.igp) == {gone.strip()}
+        assert " mpls ip" in lines
 
 
 def test_lines_of_the_process_that_name_interface_or_tunnel_are_ours_and_no_others() -> None:
