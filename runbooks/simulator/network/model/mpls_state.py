@@ -124,7 +124,7 @@ class LdpState:
 class LfibEntry:
     """A row of the LFIB. ``outgoing`` is "Pop Label", "No Label", "explicit-n" or a number.
 
-    ``next_hop`` is "point2point" on tunnels, ``local`` None (a blank column) for a further next hop of the same entry."""
+    ``next_hop`` is "point2point" on tunnels, ``local`` None (a blank column) for a further next hop of an entry."""
 
     local: int | None
     outgoing: str
