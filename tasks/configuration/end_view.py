@@ -12,6 +12,7 @@ from corelinks.inventory.model import CoreLink, EndName
 from corelinks.tasks.configuration.conflicts import clashes
 from corelinks.tasks.configuration.dependencies import existing, still_used
 from corelinks.tasks.configuration.owned import before_of, foreign_lines, touched_lines
+from corelinks.tasks.configuration.spelling import in_one_spelling
 from corelinks.tasks.configuration.survey import left_plain, survey
 from corelinks.tasks.configuration.tree import RunningConfig, blocks
 from corelinks.tasks.redaction import redact
@@ -89,8 +90,14 @@ class EndView:
             for block in blocks(render(self.link, self.end, step, self.before, keep=keep).undo):
                 is_done = block[0] in parts and self._is_as_wanted(block[0], running)
                 if _has_object(block[0], present) and not is_done:
-                    lines += block
+                    lines += self._without_kept(block, running)
         return tuple(lines)
+
+    def _without_kept(self, block: Sequence[str], running: RunningConfig) -> tuple[str, ...]:
+        """A block without the IGP's lines that the interface has kept: typed again they could only be refused."""
+        there = {path for path in running.paths if len(path) > 1}
+        kept = {line for line in self.before.igp if (block[0], in_one_spelling(line)) in there}
+        return tuple(line for line in block if line.strip() not in kept)
 
     def _is_as_wanted(self, section: str, running: RunningConfig) -> bool:
         """Whether nothing of what we touch in a section is left to be put back."""

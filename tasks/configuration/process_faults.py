@@ -34,23 +34,36 @@ class ProcessFault:
 
 
 def process_faults(link: CoreLink, end: EndName, here: RunningConfig, there: RunningConfig) -> tuple[ProcessFault, ...]:
-    """Everything in the configurations of both routers that keeps end ``end`` of a plain link from being changed."""
+    """Everything in the configurations of both routers that keeps end ``end`` of a plain link from being changed.
+
+    A wire in a front VRF carries tunnels alone, so that it is not asked for an IGP.
+    """
+    at = link.end(end)
+    process = isis_process(here, link.igp.tag) if isinstance(link.igp, Isis) else ospf_process(here, link.igp.process)
+    faults = [*_of_interface(at, _interface(here, at)), *_of_process(link, process)]
+    if isinstance(process, IsisProcess) and isinstance(link.igp, Isis):
+        faults += _of_narrow(link.igp, process)
+    if link.a.front_vrf is None and link.b.front_vrf is None:
+        faults += _of_plain(link, end, here, there)
+    return tuple((*faults, *_of_other_statements(link, at, here)))
+
+
+def _of_plain(link: CoreLink, end: EndName, here: RunningConfig, there: RunningConfig) -> Iterator[ProcessFault]:
+    """What is in the way where the wire carries the IGP that is to be moved."""
     at = link.end(end)
     lines = _interface(here, at)
-    faults = [*_of_interface(at, lines)]
     if isinstance(link.igp, Isis):
         process = isis_process(here, link.igp.tag)
-        faults += _of_switch(link.igp, at, lines)
-        faults += _of_process(link, at, process)
+        yield from _of_passive(at, process)
+        yield from _of_switch(link.igp, at, lines)
+        yield from _of_levels(link, end, here, there)
         if process is not None:
-            faults += _of_levels(link, end, here, there)
-            faults += _of_narrow(link.igp, process)
-            faults += _of_plain_metric(link.igp, at, process, lines)
+            yield from _of_plain_metric(link.igp, at, process, lines)
     else:
-        faults += _of_process(link, at, ospf_process(here, link.igp.process))
-        faults += _of_area(link.igp, at, ospf_process(here, link.igp.process), lines)
-        faults += _of_cost(link.igp, at, lines)
-    return tuple((*faults, *_of_other_statements(link, at, here)))
+        ospf = ospf_process(here, link.igp.process)
+        yield from _of_passive(at, ospf)
+        yield from _of_area(link.igp, at, ospf, lines)
+        yield from _of_cost(link.igp, at, lines)
 
 
 def _interface(running: RunningConfig, at: LinkEnd) -> list[str]:
@@ -66,7 +79,7 @@ def _of_interface(at: LinkEnd, lines: Sequence[str]) -> Iterator[ProcessFault]:
         yield ProcessFault(f"{what}: take the link out of links.yaml", tuple(line for line in lines if vrf_of([line])))
 
 
-def _of_process(link: CoreLink, at: LinkEnd, process: IgpProcess | None) -> Iterator[ProcessFault]:
+def _of_process(link: CoreLink, process: IgpProcess | None) -> Iterator[ProcessFault]:
     """What holds for processes of both IGPs."""
     header = process_of(link)
     if process is None:
@@ -76,12 +89,15 @@ def _of_process(link: CoreLink, at: LinkEnd, process: IgpProcess | None) -> Iter
         yield ProcessFault(f"`{header}` is of the VRF {process.vrf}: core links run in none", (process.header,))
     if process.is_shut:
         yield ProcessFault(f"`{process.header}` is shut down", (process.header, "shutdown"))
-    elif process.is_passive(at.interface):
-        shown = process.passive_lines(at.interface) or ("passive-interface default",)
-        yield ProcessFault(f"`{process.header}` makes {at.interface} passive", shown)
     if process.maximum_lines:
         what = "announces all its links with the highest metric, so that a cutover by metric decides nothing"
         yield ProcessFault(f"`{process.header}` {what}: take that off first", process.maximum_lines)
+
+
+def _of_passive(at: LinkEnd, process: IgpProcess | None) -> Iterator[ProcessFault]:
+    if process is not None and process.is_passive(at.interface):
+        shown = process.passive_lines(at.interface) or ("passive-interface default",)
+        yield ProcessFault(f"`{process.header}` makes {at.interface} passive", shown)
 
 
 def _of_switch(igp: Isis, at: LinkEnd, lines: Sequence[str]) -> Iterator[ProcessFault]:

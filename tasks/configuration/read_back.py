@@ -120,7 +120,11 @@ class _Shown:
         process = next(filter(None, processes), IsisProcess("", ()))
         metrics = process.metrics_of(section)
         wrong = [level for level in LEVELS if sent["level"] in (None, level) and str(metrics[level]) != sent["metric"]]
-        return _similar(sent[0], section) if wrong else None
+        if not wrong:
+            return None
+        found = ((shown, _ISIS_METRIC.fullmatch(each)) for each, shown in section.items())
+        of_level = (shown for shown, match in found if match and match["level"] in (None, *wrong))
+        return next(of_level, _similar(sent[0], section))
 
 
 def _fault_of_negation(section: Mapping[str, str], line: str) -> str | None:

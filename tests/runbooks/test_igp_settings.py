@@ -15,9 +15,9 @@ from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.journal import Journal
 from corelinks.runbooks.plan import plan_text
 from corelinks.runbooks.saved_configs import saved_configs, saved_path
+from tests.support.igp_core import CABLE, Igp, configs, igp_core, isis, link_of, ospf
 from tests.support.igp_settings_cores import SHAPING
 from tests.support.small_core import SmallCore
-from tests.support.two_routers import CABLE, Igp, configs, isis, link_of, ospf, two_routers
 
 STEPS = ("build", "cutover", "seal")
 
@@ -68,7 +68,7 @@ def test_a_link_is_encrypted_and_goes_back_to_every_line_and_its_plan_was_what_w
     name: str, tmp_path: Path
 ) -> None:
     igp = SHAPING[name]
-    with two_routers(tmp_path, igp) as core:
+    with igp_core(tmp_path, igp) as core:
         before = running(core)
         report = core.migrate()
         assert report.outcome == "encrypted", report.reason
@@ -83,7 +83,7 @@ def test_a_link_is_encrypted_and_goes_back_to_every_line_and_its_plan_was_what_w
 
 @pytest.mark.parametrize("name", ["textbook", "a password of IS-IS", "IS-IS autoconfig"])
 def test_a_release_that_drops_isis_lines_has_them_again_after_a_rollback(name: str, tmp_path: Path) -> None:
-    with two_routers(tmp_path, SHAPING[name], ["drops-isis-lines@alder"]) as core:
+    with igp_core(tmp_path, SHAPING[name], ["drops-isis-lines@alder"]) as core:
         before = running(core)
         assert core.migrate().outcome == "encrypted"
         assert core.rollback().outcome == "as-before"
@@ -91,7 +91,7 @@ def test_a_release_that_drops_isis_lines_has_them_again_after_a_rollback(name: s
 
 
 def test_a_secret_stays_on_the_interface_that_is_sealed(tmp_path: Path) -> None:
-    with two_routers(tmp_path, SHAPING["a password of IS-IS"], ["drops-isis-lines@alder"]) as core:
+    with igp_core(tmp_path, SHAPING["a password of IS-IS"], ["drops-isis-lines@alder"]) as core:
         assert core.migrate().outcome == "encrypted"
         lines = section(core, "alder", f"interface {CABLE}")
         assert {" isis protocol shutdown", " ip router isis WOOD"} <= {f" {line.strip()}" for line in lines}
@@ -100,7 +100,7 @@ def test_a_secret_stays_on_the_interface_that_is_sealed(tmp_path: Path) -> None:
 
 
 def test_what_a_network_statement_and_autoconfig_bring_is_off_after_the_seal(tmp_path: Path) -> None:
-    with two_routers(tmp_path, SHAPING["OSPF autoconfig"]) as core:
+    with igp_core(tmp_path, SHAPING["OSPF autoconfig"]) as core:
         assert core.migrate().outcome == "encrypted"
         for router in core.link.routers:
             assert f"passive-interface {CABLE}" in section(core, router, "router ospf 5")
@@ -109,7 +109,7 @@ def test_what_a_network_statement_and_autoconfig_bring_is_off_after_the_seal(tmp
 
 @pytest.mark.parametrize("name", ["both levels, one metric", "OSPF passive, by network", "IS-IS autoconfig"])
 def test_a_rollback_without_journal_finds_out_what_the_process_does_by_itself(name: str, tmp_path: Path) -> None:
-    with two_routers(tmp_path, SHAPING[name], until="seal") as core:
+    with igp_core(tmp_path, SHAPING[name], until="seal") as core:
         before = running(core)
         assert core.migrate().outcome == "encrypted"
         report = core.rollback(tmp_path / "another.db")
@@ -130,7 +130,7 @@ def test_a_rollback_without_journal_finds_out_what_the_process_does_by_itself(na
     ],
 )
 def test_a_seal_of_which_a_line_is_lost_takes_the_whole_link_back(name: str, line: str, tmp_path: Path) -> None:
-    with two_routers(tmp_path, SHAPING[name], [f"lose-line@birch,line=^{line}$"]) as core:
+    with igp_core(tmp_path, SHAPING[name], [f"lose-line@birch,line=^{line}$"]) as core:
         before = running(core)
         report = core.migrate()
         assert (report.outcome, report.cause) == ("as-before", Cause.LINE_LOST), report.reason
@@ -138,6 +138,22 @@ def test_a_seal_of_which_a_line_is_lost_takes_the_whole_link_back(name: str, lin
         assert line in report.reason
         assert running(core) == before
         core.assert_nothing_of_ours_is_left()
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("OSPF passive, by network", f"passive-interface {CABLE}"), ("a password of IS-IS", "isis protocol shutdown")],
+)
+def test_a_seal_in_a_second_window_that_loses_a_line_goes_back_to_the_cutover(
+    name: str, line: str, tmp_path: Path
+) -> None:
+    with igp_core(tmp_path, SHAPING[name]) as core:
+        assert core.migrate("cutover").cause is None
+        before = running(core)
+        core.core.inject(f"lose-line@alder,line=^{line}$")
+        report = core.migrate()
+        assert (report.outcome, report.cause) == ("as-before", Cause.LINE_LOST), report.reason
+        assert running(core) == before
 
 
 REFUSED: Mapping[str, tuple[Igp, str]] = {
@@ -164,7 +180,7 @@ def test_what_the_process_does_not_allow_is_refused_in_one_sentence_and_nothing_
     name: str, tmp_path: Path
 ) -> None:
     igp, said = REFUSED[name]
-    with two_routers(tmp_path, igp) as core:
+    with igp_core(tmp_path, igp) as core:
         before = running(core)
         report = core.migrate()
         assert report.cause is Cause.NOT_READY

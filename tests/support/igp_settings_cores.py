@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tests.support.two_routers import CABLE, Igp, isis, ospf
+from tests.support.igp_core import CABLE, Igp, isis, ospf
 
 _WIDE = (" is-type level-2-only", " metric-style wide")
 _PASSIVE = (" passive-interface default", f" no passive-interface {CABLE}")

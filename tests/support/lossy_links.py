@@ -16,10 +16,10 @@ from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
 from corelinks.tasks.parse import parse_running_config
 from corelinks.templates.step import STEPS
 from tests.support.core_in_process import core_in_process
+from tests.support.igp_core import CABLE, NAME, configs, isis, link_of, ospf
 from tests.support.igp_settings_cores import SHAPING
 from tests.support.paths import EXAMPLE, OSPF_CORE
 from tests.support.small_core import SPEED, SmallCore
-from tests.support.two_routers import CABLE, NAME, configs, isis, link_of, ospf
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ import pytest
 from corelinks.inventory.model import ENDS, CoreLink
 from corelinks.tasks.configuration.process_faults import process_faults
 from corelinks.tasks.parse import RunningConfig, parse_running_config
+from tests.support.igp_core import CABLE, Igp, configs, isis, link_of, ospf
 from tests.support.igp_settings_cores import SHAPING
-from tests.support.two_routers import CABLE, Igp, configs, isis, link_of, ospf
 
 WIDE = " metric-style wide"
 LEVEL_2 = (" is-type level-2-only", WIDE)
@@ -124,8 +124,13 @@ def test_routers_of_two_areas_have_no_level_1_whatever_their_type() -> None:
 AREAS: Sequence[tuple[str, str]] = (("alder", "49.0001"), ("birch", "49.0002"))
 
 
-def test_an_interface_in_the_front_vrf_of_the_link_is_another_checks_affair() -> None:
-    igp = with_lines(isis(*LEVEL_2), " vrf forwarding ASH")
-    link = link_of(igp)
+def test_a_wire_in_the_front_vrf_of_the_link_needs_no_igp_but_the_tunnel_does() -> None:
+    in_vrf = (" vrf forwarding ASH",)
+    link = link_of(isis())
     end = link.a.model_validate(link.a.model_dump() | {"front_vrf": "ASH"})
-    assert said(igp, link.model_copy(update={"a": end})) == []
+    link = link.model_copy(update={"a": end})
+    assert said(replace(isis(*LEVEL_2), interface=in_vrf), link) == []
+    (narrow,) = said(replace(isis(" is-type level-2-only"), interface=in_vrf), link)
+    assert "narrow metrics on level-2" in narrow
+    (other,) = said(replace(isis(*LEVEL_2), interface=(" vrf forwarding ELM",)), link)
+    assert f"{CABLE} is in the VRF ELM" in other

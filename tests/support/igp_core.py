@@ -99,7 +99,7 @@ def link_of(igp: Igp, **fields: Any) -> CoreLink:
 
 
 @contextmanager
-def two_routers(tmp_path: Path, igp: Igp, faults: Sequence[str] = (), **fields: Any) -> Iterator[SmallCore]:
+def igp_core(tmp_path: Path, igp: Igp, faults: Sequence[str] = (), **fields: Any) -> Iterator[SmallCore]:
     """The two routers as simulated ones behind SSH, with the link between them; gone at the end."""
     with small_core(tmp_path, faults, configs=configs(igp), links=[link_of(igp, **fields)]) as core:
         core.name = NAME
