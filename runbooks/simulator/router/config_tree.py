@@ -98,8 +98,8 @@ class ConfigTree(Node):
         self.generation += 1
 
     def section(self, header: str) -> Node | None:
-        """The section of exactly that header, such as ``interface Tunnel12``."""
-        return self.exact(header)
+        """The section of that header, such as ``interface Tunnel12``; an interface's may go on: ``point-to-point``."""
+        return self.child(header) if header.startswith("interface ") else self.exact(header)
 
     def render(self) -> list[str]:
         """The lines as ``show running-config`` prints them, from ``version`` to before ``end``."""

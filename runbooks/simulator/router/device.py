@@ -13,7 +13,7 @@ from corelinks.runbooks.simulator.faults.fault import Fault
 from corelinks.runbooks.simulator.faults.fault_set import FaultSet
 from corelinks.runbooks.simulator.faults.kinds import FaultKind, FaultScope
 from corelinks.runbooks.simulator.ios.certificates import from_files, to_files
-from corelinks.runbooks.simulator.ios.names import is_physical
+from corelinks.runbooks.simulator.ios.names import interface_in, is_physical
 from corelinks.runbooks.simulator.network.network import Network
 from corelinks.runbooks.simulator.router.config_tree import ConfigTree, Node
 from corelinks.runbooks.simulator.router.configuration_archive import ConfigurationArchive
@@ -154,9 +154,7 @@ class Device:
         """Come up with the startup configuration."""
         self.running.become(self._saved())
         self.hardware = frozenset(
-            node.text.split(" ", 1)[1]
-            for node in self.running.all("interface")
-            if is_physical(node.text.split(" ", 1)[1])
+            interface_in(node.text) for node in self.running.all("interface") if is_physical(interface_in(node.text))
         )
         self.going_down.clear()
         self.change = LastChange()

@@ -33,7 +33,7 @@ def hardware_stays(edit: Edit) -> None:
         if name not in edit.device.hardware:
             raise InvalidInput(edit.match.offsets[1])
         raise Refused(None, "% Removal of physical interfaces is not permitted")
-    if edit.section.exact(f"interface {name}") is None:
+    if edit.section.child(f"interface {name}") is None:
         raise InvalidInput(edit.match.offsets[1])
     if "." in name:
         edit.say("% Not all config may be removed and may reappear after reactivating the sub-interface")

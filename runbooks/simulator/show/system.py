@@ -60,12 +60,15 @@ _XE_NOTICE = (
 )
 _TRAINS = {"16": "Gibraltar", "17": "Cupertino"}
 _NOUNS = {
-    "Ethernet": "Ethernet",
-    "FastEthernet": "FastEthernet",
     "GigabitEthernet": "Gigabit Ethernet",
+    "TwoGigabitEthernet": "Two Gigabit Ethernet",
+    "FiveGigabitEthernet": "Five Gigabit Ethernet",
     "TenGigabitEthernet": "Ten Gigabit Ethernet",
+    "TwentyFiveGigE": "Twenty Five Gigabit Ethernet",
+    "FortyGigabitEthernet": "Forty Gigabit Ethernet",
     "HundredGigE": "Hundred Gigabit Ethernet",
-    "Serial": "Serial",
+    "FourHundredGigE": "Four Hundred Gigabit Ethernet",
+    "POS": "Packet over SONET",
 }
 _LICENSES = ("ipbasek9", "securityk9", "uck9", "datak9")
 

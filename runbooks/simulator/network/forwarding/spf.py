@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.router_config import levels_of
 from corelinks.runbooks.simulator.network.model.routes import OSPF, Edge, Graph
@@ -73,11 +74,7 @@ def ospf_cost(topology: Topology, end: End, process: int) -> int:
 
 def default_bandwidth(name: str) -> int:
     """The bandwidth of a kind of interface, kbit/s."""
-    kinds = (("Tunnel", 100), ("Loopback", 8000000), ("Serial", 1544), ("TenGig", 10000000), ("Hundred", 100000000))
-    for kind, bandwidth in (*kinds, ("FastEthernet", 100000), ("GigabitEthernet", 1000000)):
-        if name.startswith(kind):
-            return bandwidth
-    return 10000
+    return interface_kind(name).bandwidth
 
 
 def graph_of(topology: Topology) -> Graph:

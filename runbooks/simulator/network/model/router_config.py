@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 
+from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.ios.passwords import clear_key
 from corelinks.runbooks.simulator.network.model.boundary import ConfigNode, Configuration
 from corelinks.runbooks.simulator.network.model.crypto_config import CryptoConfig, read_crypto
@@ -227,7 +228,7 @@ def read_config(tree: Configuration) -> RouterConfig:
         match words[:2]:
             case ["hostname", name]:
                 config.hostname = name
-            case ["interface", _]:
+            case ["interface", *_]:
                 interface = read_interface(section)
                 config.interfaces[interface.name] = interface
             case ["router", "isis"]:
@@ -246,4 +247,14 @@ def read_config(tree: Configuration) -> RouterConfig:
                 read_crypto(config.crypto, section)
             case _:
                 pass
+    _bundle(config.interfaces)
     return config
+
+
+def _bundle(interfaces: dict[str, InterfaceConfig]) -> None:
+    """Join the links of port channels and the like; a port channel is as fast as they are together."""
+    for bundle in interfaces.values():
+        links = [link for link in interfaces.values() if link.bundle == bundle.name]
+        bundle.members = tuple(link.name for link in links)
+        if links and bundle.bandwidth is None and bundle.name.startswith(("Port-channel", "Multilink", "MFR")):
+            bundle.bandwidth = sum(link.bandwidth or interface_kind(link.name).bandwidth for link in links)

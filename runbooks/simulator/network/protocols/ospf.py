@@ -86,7 +86,7 @@ def network_type(interface: InterfaceConfig) -> str:
         return interface.ospf.network.upper().replace("-", "_")
     if interface.is_loopback:
         return "LOOPBACK"
-    return "POINT_TO_POINT" if interface.name.startswith(("Tunnel", "Serial")) else "BROADCAST"
+    return "POINT_TO_POINT" if interface.has_one_neighbor else "BROADCAST"
 
 
 def timers(interface: InterfaceConfig) -> tuple[int, int]:
