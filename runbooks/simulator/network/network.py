@@ -14,7 +14,8 @@ from corelinks.runbooks.simulator.network.forwarding.probes import Reply, TraceH
 from corelinks.runbooks.simulator.network.model.boundary import Router
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.crypto_config import CryptoConfig
-from corelinks.runbooks.simulator.network.model.router_config import IsisConfig, RouterConfig
+from corelinks.runbooks.simulator.network.model.igp_config import IsisConfig
+from corelinks.runbooks.simulator.network.model.router_config import RouterConfig
 from corelinks.runbooks.simulator.network.model.router_state import RouterState
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 from corelinks.runbooks.simulator.network.protocols import background_traffic, ipsec, isis

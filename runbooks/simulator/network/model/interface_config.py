@@ -9,6 +9,7 @@ from ipaddress import IPv4Address, IPv4Network
 
 from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.network.model.boundary import ConfigNode
+from corelinks.runbooks.simulator.network.model.igp_config import area_number, by_level
 
 
 @dataclass
@@ -39,6 +40,7 @@ class IsisInterface:
     """``ip router isis`` and the ``isis ...`` lines; ``tag`` None means IS-IS does not run here."""
 
     tag: str | None = None
+    shutdown: bool = False
     circuit_type: str = "level-1-2"
     metric: dict[int, int] = field(default_factory=dict)
     point_to_point: bool = False
@@ -54,6 +56,8 @@ class OspfInterfaceConfig:
 
     process: int | None = None
     area: int = 0
+    shutdown: bool = False
+    prefix_suppression: bool | None = None
     cost: int | None = None
     network: str | None = None
     hello: int | None = None
@@ -85,6 +89,8 @@ class InterfaceConfig:
     network: IPv4Network | None = None
     vrf: str | None = None
     mpls_ip: bool = False
+    mpls_te: bool = False
+    igp_autoconfig: bool = True
     ldp_transport_interface: bool = False
     igp_sync: bool = True
     topology: str | None = None
@@ -166,6 +172,8 @@ def _negated(interface: InterfaceConfig, words: Sequence[str]) -> None:
         interface.isis.padding = False
     elif words[1:] == ["mpls", "ldp", "igp", "sync"]:
         interface.igp_sync = False
+    elif words[1:5] == ["mpls", "ldp", "igp", "autoconfig"]:
+        interface.igp_autoconfig = False
 
 
 def _common(interface: InterfaceConfig, words: Sequence[str], text: str) -> None:  # noqa: C901 - a flat table
@@ -193,6 +201,8 @@ def _common(interface: InterfaceConfig, words: Sequence[str], text: str) -> None
             interface.vrf = vrf
         case ["mpls", "ip"]:
             interface.mpls_ip = True
+        case ["mpls", "traffic-eng", "tunnels"]:
+            interface.mpls_te = True
         case ["mpls", "ldp", "discovery", "transport-address", "interface"]:
             interface.ldp_transport_interface = True
         case ["ip", "router", "isis", *tag]:
@@ -254,12 +264,14 @@ def _tunnel(tunnel: TunnelConfig, words: Sequence[str]) -> None:  # noqa: C901 -
 
 def _isis(isis: IsisInterface, words: Sequence[str], secret: _Authentication) -> None:
     match words:
+        case ["protocol", "shutdown"]:
+            isis.shutdown = True
         case ["circuit-type", kind]:
             isis.circuit_type = kind
         case ["metric", "maximum", *level]:
-            isis.metric.update(_by_level(16777215, level))
+            isis.metric.update(by_level(16777215, level))
         case ["metric", number, *level]:
-            isis.metric.update(_by_level(int(number), level))
+            isis.metric.update(by_level(int(number), level))
         case ["network", "point-to-point"]:
             isis.point_to_point = True
         case ["hello-interval", number, *_] if number.isdigit():
@@ -276,11 +288,6 @@ def _isis(isis: IsisInterface, words: Sequence[str], secret: _Authentication) ->
             pass
 
 
-def _by_level(metric: int, level: Sequence[str]) -> dict[int, int]:
-    levels = [int(level[0][-1])] if level else [1, 2]
-    return dict.fromkeys(levels, metric)
-
-
 def _ospf(ospf: OspfInterfaceConfig, words: Sequence[str], secret: _Authentication) -> None:
     match words:
         case ["cost", number]:
@@ -295,16 +302,15 @@ def _ospf(ospf: OspfInterfaceConfig, words: Sequence[str], secret: _Authenticati
             ospf.priority = int(number)
         case ["mtu-ignore"]:
             ospf.mtu_ignore = True
+        case ["shutdown"]:
+            ospf.shutdown = True
+        case ["prefix-suppression", *disable]:
+            ospf.prefix_suppression = not disable
         case ["authentication", *mode]:
             secret.ospf_mode = " ".join(mode) or "simple"
         case ["authentication-key", *_, key] | ["message-digest-key", *_, key]:
             secret.ospf_key = key
-        case [process, "area", area] if process.isdigit():
+        case [process, "area", area, *_] if process.isdigit():
             ospf.process, ospf.area = int(process), area_number(area)
         case _:
             pass
-
-
-def area_number(text: str) -> int:
-    """An OSPF area in either spelling, as a number."""
-    return int(text) if text.isdigit() else int(IPv4Address(text))

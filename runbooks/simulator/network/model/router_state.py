@@ -120,7 +120,9 @@ class RouteEntry:
 
 @dataclass(frozen=True, slots=True)
 class IsisAdjacency:
-    """``level`` is "L1", "L2" or "L1L2"; ``state`` "UP" or "INIT"; ``hold`` seconds left; ``tag`` "" = no tag."""
+    """``level`` is "L1", "L2" or "L1L2"; ``state`` "UP" or "INIT"; ``hold`` seconds left; ``tag`` "" = no tag.
+
+    On a LAN each level has an adjacency of its own, which ``show isis neighbors`` prints in rows of their own."""
 
     tag: str
     system: str
@@ -132,6 +134,7 @@ class IsisAdjacency:
     hold: int
     circuit_id: str
     since: float
+    is_on_lan: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,11 @@ _HELLO_SIZE = 62
 
 
 def router_id(node: RouterNode) -> str | None:
-    """The LDP router-id: of the configured interface while it is up, or the highest address."""
-    if not any(interface.mpls_ip for interface in node.config.interfaces.values()) and not any(
-        instance.ldp_autoconfig for instance in node.config.ospf.values()
-    ):
+    """The LDP router-id: of the configured interface while it is up, or the highest address; never one of a VRF."""
+    here = [interface for interface in node.config.interfaces.values() if interface.vrf is None]
+    if not node.config.has_ldp_autoconfig and not any(interface.mpls_ip for interface in here):
         return None
-    named = node.config.interfaces.get(node.config.ldp.router_id_interface or "")
+    named = next((interface for interface in here if interface.name == node.config.ldp.router_id_interface), None)
     if named is not None and named.address is not None and node.is_up(named.name):
         return str(named.address)
     return highest_address(node)
