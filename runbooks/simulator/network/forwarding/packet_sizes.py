@@ -17,7 +17,7 @@ TUNNEL_LINE_MTU = {False: 17916, True: 17867}
 def interface_mtu(interface: InterfaceConfig) -> int:
     """The "MTU n bytes" of show interfaces."""
     if interface.is_tunnel:
-        return TUNNEL_LINE_MTU[interface.tunnel.is_vti]
+        return interface.mtu or TUNNEL_LINE_MTU[interface.tunnel.is_vti]
     return interface.mtu or interface_kind(interface.name).mtu
 
 

@@ -73,7 +73,7 @@ class InterfaceConfig:
 
     ``topology`` is "point-to-point" or "multipoint" of a subinterface's header, ``framing`` the encapsulation of a
     serial line ("ppp"). ``bundle`` is the interface that it is a link of, ``members`` are the links of a bundle;
-    ``filters`` are its access lists by direction ("in", "out").
+    ``ldp_transport`` is an address or "interface"; ``filters`` are its access lists by direction ("in", "out").
     """
 
     name: str
@@ -91,7 +91,7 @@ class InterfaceConfig:
     mpls_ip: bool = False
     mpls_te: bool = False
     igp_autoconfig: bool = True
-    ldp_transport_interface: bool = False
+    ldp_transport: str | None = None
     igp_sync: bool = True
     topology: str | None = None
     framing: str | None = None
@@ -203,8 +203,8 @@ def _common(interface: InterfaceConfig, words: Sequence[str], text: str) -> None
             interface.mpls_ip = True
         case ["mpls", "traffic-eng", "tunnels"]:
             interface.mpls_te = True
-        case ["mpls", "ldp", "discovery", "transport-address", "interface"]:
-            interface.ldp_transport_interface = True
+        case ["mpls", "ldp", "discovery", "transport-address", place]:
+            interface.ldp_transport = place
         case ["ip", "router", "isis", *tag]:
             interface.isis.tag = tag[0] if tag else ""
         case ["keepalive", period, retries]:

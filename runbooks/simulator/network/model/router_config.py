@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network
 
+from corelinks.runbooks.simulator.ios.features import Version, version_of
 from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.ios.passwords import clear_key
 from corelinks.runbooks.simulator.network.model.boundary import Configuration
@@ -26,11 +27,16 @@ class StaticRoute:
 
 @dataclass
 class LdpConfig:
-    """The global LDP lines; ``passwords`` by the peer's LDP router-id. ``targeted`` are configured peers."""
+    """The global LDP lines; ``passwords`` by the peer's LDP router-id. ``targeted`` are configured peers.
+
+    ``is_lossless``: a new password leaves the session alone (MPLS LDP Lossless MD5 Session Authentication).
+    """
 
     router_id_interface: str | None = None
     label_protocol: str = "ldp"
     passwords: dict[str, str] = field(default_factory=dict)
+    fallback_password: str | None = None
+    is_lossless: bool = True
     password_required: bool = False
     session_protection: bool = False
     targeted: set[str] = field(default_factory=set)
@@ -75,6 +81,8 @@ def read_ldp_line(ldp: LdpConfig, text: str) -> None:
             ldp.passwords[peer] = clear_key(password)
         case ["mpls", "ldp", "neighbor", peer, "targeted", *_]:
             ldp.targeted.add(peer)
+        case ["mpls", "ldp", "password", "fallback", *password]:
+            ldp.fallback_password = clear_key(password)
         case ["mpls", "ldp", "password", "required", *_]:
             ldp.password_required = True
         case ["mpls", "ldp", "session", "protection", *_]:
@@ -106,9 +114,22 @@ class RouterConfig:
         return any(i.ldp_autoconfig for i in self.isis.values()) or any(o.ldp_autoconfig for o in self.ospf.values())
 
 
-def read_config(tree: Configuration) -> RouterConfig:
+#: Lossless MD5 came with 12.2(33)SRC, 12.4(20)T and XE; 12.x without its train is taken for one that has it not.
+_LOSSLESS = (15, 0)
+#: Before, a tunnel was as large as a loopback, and so was the most that ``mpls mtu`` takes there.
+_LARGE_TUNNELS = (15, 0)
+_OLD_TUNNEL = 1514
+
+
+def _version(tree: Configuration) -> Version:
+    return version_of(next((n.text.split()[1] for n in tree.children if n.text.startswith("version ")), None))
+
+
+def read_config(tree: Configuration) -> RouterConfig:  # noqa: C901 - a flat table
     """The whole configuration; lines that mean nothing to the network are passed over."""
     config = RouterConfig()
+    version = _version(tree)
+    config.ldp.is_lossless = version >= _LOSSLESS
     for section in tree.children:
         words = section.text.split()
         match words[:2]:
@@ -136,6 +157,8 @@ def read_config(tree: Configuration) -> RouterConfig:
             case _:
                 pass
     _bundle(config.interfaces)
+    for interface in config.interfaces.values() if version < _LARGE_TUNNELS else ():
+        interface.mtu = _OLD_TUNNEL if interface.is_tunnel else interface.mtu
     return config
 
 
