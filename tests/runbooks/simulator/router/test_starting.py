@@ -43,8 +43,8 @@ _OTHERS = {
 
 
 def test_peers_with_ipv6_addresses_are_known_and_passed_over() -> None:
-    simulator = Simulator({"e1": plain(1, extra=_IPV6), "e2": plain(2)}, password="let-me-in")
-    assert simulator.unknown_lines == {"e1": (), "e2": ()}
+    with Simulator({"e1": plain(1, extra=_IPV6), "e2": plain(2)}, password="let-me-in") as simulator:
+        assert simulator.unknown_lines == {"e1": (), "e2": ()}
     core = TwoRouters(one=plain(1, extra=_IPV6))
     core.build_tunnel()
     assert "UP-ACTIVE" in core.show("e1", "show crypto session | include Tunnel5|status")
