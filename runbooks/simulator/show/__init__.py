@@ -2,6 +2,7 @@
 
 from corelinks.runbooks.simulator.show import (
     access_lists,
+    crypto_maps,
     ike,
     interfaces,
     ip,
@@ -18,6 +19,7 @@ from corelinks.runbooks.simulator.show import (
 
 __all__ = [
     "access_lists",
+    "crypto_maps",
     "ike",
     "interfaces",
     "ip",
