@@ -44,6 +44,7 @@ class LdpConfig:
     targeted: set[str] = field(default_factory=set)
     accepts_targeted: bool = False
     mpls_ip: bool = True
+    explicit_null: bool = False
 
 
 def read_static(text: str) -> StaticRoute | None:
@@ -91,6 +92,8 @@ def read_ldp_line(ldp: LdpConfig, text: str) -> None:
             ldp.session_protection = True
         case ["mpls", "ldp", "discovery", "targeted-hello", "accept", *_]:
             ldp.accepts_targeted = True
+        case ["mpls", "ldp", "explicit-null", *_]:
+            ldp.explicit_null = True
         case ["no", "mpls", "ip"]:
             ldp.mpls_ip = False
         case _:
