@@ -63,6 +63,8 @@ def _link(core: CoreMap, claims: Claims, tunnels: tuple[Port, Port], underlay: t
     if key is not None:
         values["key"] = key
     values |= extras(tunnel.lines)
+    if value(peer.lines, "description") != values.get("description"):
+        values.pop("description", None)
     values["until"] = _until(a, tunnel)
     values["igp"] = _igp(core, a, tunnel)
     values["mtu"] = _mtu(a, b, tunnel)
@@ -157,6 +159,8 @@ def _mtu(a: Port, b: Port, tunnel: Port) -> Values:
         size = number(tunnel.lines, start)
         if size is not None:
             found[field] = size
+        elif field != "ip":
+            found[field] = "default"
     return found
 
 
