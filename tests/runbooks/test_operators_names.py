@@ -23,7 +23,9 @@ NAMES = {
 }
 OF_BOTH = {"transform_set": "TS_METRO"}
 # Lines that nobody types by hand, since IOS does the same without them.
-UNTYPED = re.compile(r" +(shutdown|no shutdown|identity local address|isis circuit-type|mpls mtu|clns mtu|set security-association).*")
+UNTYPED = re.compile(
+    r" +(shutdown|no shutdown|identity local address|isis circuit-type|mpls mtu|clns mtu|set security-association).*"
+)
 
 
 def by_hand(link: CoreLink, **crypto: object) -> CoreLink:
