@@ -11,6 +11,8 @@ from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.show.registry import Args, CommandSession, command, for_session
 
 _FLASH_BYTES = 256487424
+# What a router may have besides its flash (Cisco, "Using the Cisco IOS Integrated File System").
+_CARDS = ("bootflash", "disk0", "disk1", "slot0", "slot1", "harddisk", "usbflash0", "usbflash1", "usb0", "usb1", "unix")
 _RUNNING = ("system:running-config", "running-config")
 _STARTUP = ("nvram:startup-config", "nvram:/startup-config", "startup-config")
 
@@ -141,8 +143,34 @@ def list_files(device: Device, args: Args) -> list[str]:
     for number, (name, text) in enumerate(sorted(device.files.items()), start=1):
         short = name.split(":", 1)[-1].lstrip("/")
         rows.append(f"{number:>5}  -rw-  {len(text):>12}  {device.clock.epoch:%b %d %Y %H:%M:%S} +00:00  {short}")
-    free = 0 if device.faults.disk_is_full else _FLASH_BYTES - sum(map(len, device.files.values()))
+    free = _free(device)
     return ["Directory of flash:/", "", *rows, "", f"{_FLASH_BYTES} bytes total ({free} bytes free)"]
+
+
+def _free(device: Device) -> int:
+    return 0 if device.faults.disk_is_full else _FLASH_BYTES - sum(map(len, device.files.values()))
+
+
+@command("show file systems", privilege=15)
+def show_file_systems(device: Device, args: Args) -> list[str]:
+    """``show file systems``: the router's own, with the card that its archive is on, and the network's."""
+    flash = "bootflash: flash:#" if device.platform == "xe" else "flash0: flash:#"
+    section = device.running.section("archive")
+    place = (section.value("path") or "" if section is not None else "").partition(":")[0]
+    rows = [("-", "-", "opaque", name) for name in ("system:", "tmpsys:", "null:")]
+    rows.append((str(_FLASH_BYTES), str(_free(device)), "disk", flash))
+    rows += [
+        (str(_FLASH_BYTES), str(_free(device)), "disk", f"{card}:")
+        for card in _CARDS
+        if card == place and f"{card}:" not in flash.split()
+    ]
+    rows.append(("262136", str(max(0, 262136 - len(device.startup))), "nvram", "nvram:"))
+    rows += [("-", "-", "network", f"{name}:") for name in ("tftp", "rcp", "pram", "ftp", "http", "scp", "https")]
+    lines = [
+        f"{'*' if where == flash else ' '}{size:>13} {free:>13} {kind:>9}     rw   {where}"
+        for size, free, kind, where in rows
+    ]
+    return ["File Systems:", "", "       Size(b)       Free(b)      Type  Flags  Prefixes", *lines, ""]
 
 
 @command("more WORD", privilege=15)
