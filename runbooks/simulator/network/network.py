@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network
 
 from corelinks.runbooks.simulator.clock import SimulatedClock
-from corelinks.runbooks.simulator.network.forwarding import label_bindings, probes
+from corelinks.runbooks.simulator.network.forwarding import label_bindings, packet_filters, probes
 from corelinks.runbooks.simulator.network.forwarding.label_bindings import LabelBindings
 from corelinks.runbooks.simulator.network.forwarding.probes import Reply, TraceHop
+from corelinks.runbooks.simulator.network.model.access_lists import AccessList
 from corelinks.runbooks.simulator.network.model.boundary import Router
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.crypto_config import CryptoConfig
@@ -162,6 +163,15 @@ class Network:
         """The IS-IS instances of a router's configuration by tag."""
         self.advance()
         return self._topology.nodes[name].config.isis
+
+    def access_lists(self, name: str) -> list[tuple[AccessList, list[int]]]:
+        """The access lists of a router, with how many packets each entry has met."""
+        self.advance()
+        known = self._topology.nodes[name].config.access_lists.values()
+        return [
+            (each, [packet_filters.matches(self._topology, name, each, entry) for entry in each.entries])
+            for each in known
+        ]
 
     def clear_crypto_session(self, name: str, peer: str | None = None) -> int:
         """Delete a router's SAs, or those with one peer address; returns with how many peers."""

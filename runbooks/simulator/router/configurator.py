@@ -10,12 +10,18 @@ from corelinks.runbooks.simulator.grammar.match import Grammar, Incomplete, Inva
 from corelinks.runbooks.simulator.grammar.modes import Line, Mode, interface_mode, mode
 from corelinks.runbooks.simulator.ios.names import expanded, interface_in
 from corelinks.runbooks.simulator.ios.nvgen import nvgen_line
-from corelinks.runbooks.simulator.router import rules_crypto, rules_interface, rules_release, rules_system
+from corelinks.runbooks.simulator.router import (
+    rules_crypto,
+    rules_interface,
+    rules_policy,
+    rules_release,
+    rules_system,
+)
 from corelinks.runbooks.simulator.router.config_tree import Node
 from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.router.rules import RULES, Edit, open_section
 
-__all__ = ["Configurator", "rules_crypto", "rules_interface", "rules_release", "rules_system"]
+__all__ = ["Configurator", "rules_crypto", "rules_interface", "rules_policy", "rules_release", "rules_system"]
 
 _RANGE = re.compile(r"\s*int\w*\s+ra\w*\s+", re.IGNORECASE)
 _BANNER = re.compile(r"\s*banner (\w+) (\^C|\S)(.*)")

@@ -8,6 +8,7 @@ from ipaddress import IPv4Network
 from corelinks.runbooks.simulator.ios.features import Version, version_of
 from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.ios.passwords import clear_key
+from corelinks.runbooks.simulator.network.model.access_lists import AccessList, read_access_list
 from corelinks.runbooks.simulator.network.model.boundary import Configuration
 from corelinks.runbooks.simulator.network.model.crypto_config import CryptoConfig, read_crypto
 from corelinks.runbooks.simulator.network.model.igp_config import IsisConfig, OspfConfig, read_isis, read_ospf
@@ -107,6 +108,12 @@ class RouterConfig:
     ldp: LdpConfig = field(default_factory=LdpConfig)
     crypto: CryptoConfig = field(default_factory=CryptoConfig)
     multicast_routing: bool = False
+    access_lists: dict[str, AccessList] = field(default_factory=dict)
+
+    @property
+    def has_filters(self) -> bool:
+        """Whether an access list is on an interface."""
+        return any(interface.filters for interface in self.interfaces.values())
 
     @property
     def has_ldp_autoconfig(self) -> bool:
@@ -152,6 +159,8 @@ def read_config(tree: Configuration) -> RouterConfig:  # noqa: C901 - a flat tab
                 config.multicast_routing = True
             case ["mpls", _] | ["no", "mpls"]:
                 read_ldp_line(config.ldp, section.text)
+            case ["ip", "access-list"] | ["access-list", _]:
+                read_access_list(config.access_lists, section)
             case ["crypto", _]:
                 read_crypto(config.crypto, section)
             case _:
