@@ -193,6 +193,11 @@ class FaultKind(Enum):
         *_LINE,
         FaultOption.MESSAGE,
     )
+    DROPS_ISIS_LINES = (
+        "drops-isis-lines",
+        FaultScope.ROUTER,
+        "no ip router isis takes the isis lines of the interface along, as some releases do",
+    )
     AUTHORIZATION_FAILED = (
         "authorization-failed",
         FaultScope.SESSION,

@@ -15,13 +15,22 @@ from corelinks.runbooks.simulator.router import (
     rules_interface,
     rules_policy,
     rules_release,
+    rules_routing,
     rules_system,
 )
 from corelinks.runbooks.simulator.router.config_tree import Node
 from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.router.rules import RULES, Edit, open_section
 
-__all__ = ["Configurator", "rules_crypto", "rules_interface", "rules_policy", "rules_release", "rules_system"]
+__all__ = [
+    "Configurator",
+    "rules_crypto",
+    "rules_interface",
+    "rules_policy",
+    "rules_release",
+    "rules_routing",
+    "rules_system",
+]
 
 _RANGE = re.compile(r"\s*int\w*\s+ra\w*\s+", re.IGNORECASE)
 _BANNER = re.compile(r"\s*banner (\w+) (\^C|\S)(.*)")
@@ -129,7 +138,7 @@ class Configurator:
             self._check_interfaces(match)
         said: list[str] = []
         for section in self._sections(depth):
-            edit = Edit(self.device, section, match, negated=word == "no", default=word == "default")
+            edit = Edit(self.device, section, match, negated=word == "no", default=word == "default", user=self.user)
             self._carry_out(depth, edit, text.strip())
             said += edit.said
         if not match.rule.enters:

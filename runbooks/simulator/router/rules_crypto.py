@@ -238,3 +238,23 @@ def keep_briefly_in_use(edit: Edit, protection: Node) -> None:
     profile = edit.device.running.section(f"crypto ipsec profile {name}")
     if profile is not None and (ike := profile.value("set ikev2-profile")):
         edit.device.going_down[f"ikev2 {ike}"] = until
+
+
+@RULES.on_created("crypto map")
+def map_is_disabled(edit: Edit, node: Node) -> None:
+    """A new entry of a crypto map does nothing yet; information, not an error."""
+    if node.text.endswith("ipsec-isakmp"):
+        edit.say(
+            "% NOTE: This new crypto map will remain disabled until a peer",
+            "        and a valid access list have been configured.",
+        )
+
+
+@RULES.on_set("crypto map")
+def map_exists(edit: Edit) -> None:
+    """An interface can only have a crypto map that is there."""
+    if not edit.section.text.startswith("interface "):
+        return
+    family, name = ("ipv6 ", edit.match.words[3]) if edit.match.words[2] == "ipv6" else ("", edit.match.words[2])
+    if edit.device.running.child(f"crypto map {family}{name}") is None:
+        raise Refused(None, f'ERROR: Crypto Map with tag "{name}" does not exist.')

@@ -2,13 +2,16 @@
 
 from corelinks.runbooks.simulator.show import (
     access_lists,
+    crypto_maps,
     ike,
     interfaces,
     ip,
     ipsec,
+    ipv6,
     isis,
     ldp,
     mpls,
+    neighbors,
     ospf,
     ping,
     route,
@@ -18,13 +21,16 @@ from corelinks.runbooks.simulator.show import (
 
 __all__ = [
     "access_lists",
+    "crypto_maps",
     "ike",
     "interfaces",
     "ip",
     "ipsec",
+    "ipv6",
     "isis",
     "ldp",
     "mpls",
+    "neighbors",
     "ospf",
     "ping",
     "route",

@@ -11,7 +11,7 @@ from corelinks.runbooks.simulator.network.forwarding.packet_sizes import interfa
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import egress
 from corelinks.runbooks.simulator.network.forwarding.tunnel_pairs import configured_source
 from corelinks.runbooks.simulator.network.model import fault_effects
-from corelinks.runbooks.simulator.network.model.access_lists import Packet
+from corelinks.runbooks.simulator.network.model.acl_config import Packet
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.crypto_config import TransformSet
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig

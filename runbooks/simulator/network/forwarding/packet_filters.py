@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corelinks.runbooks.simulator.network.model.access_lists import ESP, GRE, AccessEntry, AccessList, Packet
+from corelinks.runbooks.simulator.network.model.acl_config import ESP, GRE, AccessEntry, AccessList, Packet
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.meters import Contribution

@@ -17,7 +17,7 @@ from corelinks.runbooks.simulator.network.forwarding.carriage import (
 from corelinks.runbooks.simulator.network.forwarding.label_bindings import NONE, POP, outgoing
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import ip_mtu, mpls_mtu, transport_of
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import egress, lookup, tables
-from corelinks.runbooks.simulator.network.model.access_lists import ECHO_PORT, ICMP, UDP, Packet
+from corelinks.runbooks.simulator.network.model.acl_config import ECHO_PORT, ICMP, UDP, Packet
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.router_state import RouteHop
 from corelinks.runbooks.simulator.network.model.topology import Topology

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class MplsInterfaceState:
-    """A row of ``show mpls interfaces``; only interfaces with ``mpls ip`` have one. ``mtu`` is the detail form's."""
+    """A row of ``show mpls interfaces``; only interfaces with LDP or TE have one. ``mtu`` is the detail form's.
+
+    ``by_interface`` is ``mpls ip``, ``by_igp`` autoconfig: with neither its IP column is No. ``te`` is Tunnel."""
 
     name: str
     protocol: str
     operational: bool
     mtu: int
+    by_interface: bool = True
+    by_igp: bool = False
+    te: bool = False
 
 
 @dataclass(frozen=True, slots=True)

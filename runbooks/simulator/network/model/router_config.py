@@ -8,11 +8,12 @@ from ipaddress import IPv4Network
 from corelinks.runbooks.simulator.ios.features import Version, version_of
 from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.ios.passwords import clear_key
-from corelinks.runbooks.simulator.network.model.access_lists import AccessList, read_access_list
+from corelinks.runbooks.simulator.network.model.acl_config import AccessList, read_access_list
 from corelinks.runbooks.simulator.network.model.boundary import Configuration
 from corelinks.runbooks.simulator.network.model.crypto_config import CryptoConfig, read_crypto
 from corelinks.runbooks.simulator.network.model.igp_config import IsisConfig, OspfConfig, read_isis, read_ospf
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig, read_interface
+from corelinks.runbooks.simulator.network.model.ipv6_config import Ospfv3Config, read_ospfv3
 
 
 @dataclass
@@ -104,6 +105,7 @@ class RouterConfig:
     interfaces: dict[str, InterfaceConfig] = field(default_factory=dict)
     isis: dict[str, IsisConfig] = field(default_factory=dict)
     ospf: dict[int, OspfConfig] = field(default_factory=dict)
+    ospfv3: dict[int, Ospfv3Config] = field(default_factory=dict)
     statics: list[StaticRoute] = field(default_factory=list)
     ldp: LdpConfig = field(default_factory=LdpConfig)
     crypto: CryptoConfig = field(default_factory=CryptoConfig)
@@ -151,6 +153,9 @@ def read_config(tree: Configuration) -> RouterConfig:  # noqa: C901 - a flat tab
             case ["router", "ospf"]:
                 ospf = read_ospf(section)
                 config.ospf[ospf.process] = ospf
+            case ["router", "ospfv3"] | ["ipv6", "router"]:
+                ospfv3 = read_ospfv3(section)
+                config.ospfv3[ospfv3.process] = ospfv3
             case ["ip", "route"]:
                 static = read_static(section.text)
                 if static is not None:

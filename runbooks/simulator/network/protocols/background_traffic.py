@@ -18,7 +18,7 @@ from corelinks.runbooks.simulator.network.forwarding.carriage import (
 from corelinks.runbooks.simulator.network.forwarding.label_bindings import is_operational
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import clns_mtu
 from corelinks.runbooks.simulator.network.forwarding.spf import graph_of, unreadable
-from corelinks.runbooks.simulator.network.model.access_lists import LDP_PORT, TCP, Packet
+from corelinks.runbooks.simulator.network.model.acl_config import LDP_PORT, TCP, Packet
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.meters import Contribution, Meters
 from corelinks.runbooks.simulator.network.model.routes import OSPF, Edge, path
@@ -118,6 +118,8 @@ def _lay(
     rate, size = _STREAM
     prefix = f"{topology.nodes[target].ldp_id}/32"
     for edge in best_path(topology, source, target):
+        if not edge.next_hop:
+            return
         session = topology.sessions.get(frozenset((edge.near.router, edge.to)))
         if session is None or not session.up or not is_operational(topology, edge.near):
             return

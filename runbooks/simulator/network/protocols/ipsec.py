@@ -7,7 +7,7 @@ from functools import partial
 from corelinks.runbooks.simulator.network.forwarding.carriage import passes, receives_clear, underlay
 from corelinks.runbooks.simulator.network.forwarding.link_states import is_ready
 from corelinks.runbooks.simulator.network.forwarding.tunnel_pairs import configured_source
-from corelinks.runbooks.simulator.network.model.access_lists import ISAKMP_PORT, UDP, Packet
+from corelinks.runbooks.simulator.network.model.acl_config import ISAKMP_PORT, UDP, Packet
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, NegotiationProblem, Sa
 from corelinks.runbooks.simulator.network.model.topology import Topology
 from corelinks.runbooks.simulator.network.protocols.ike import Party, negotiate, party

@@ -9,7 +9,7 @@ from corelinks.runbooks.simulator.network.forwarding.carriage import passes, wal
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import has_route
 from corelinks.runbooks.simulator.network.forwarding.spf import has_ldp
 from corelinks.runbooks.simulator.network.model import fault_effects
-from corelinks.runbooks.simulator.network.model.access_lists import LDP_PORT, TCP, UDP, Packet
+from corelinks.runbooks.simulator.network.model.acl_config import LDP_PORT, TCP, UDP, Packet
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, LdpSession
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 from corelinks.runbooks.simulator.network.protocols.ospf import highest_address

@@ -8,8 +8,8 @@ from corelinks.runbooks.simulator.network.forwarding.carriage import passes
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import ip_mtu, transport_of
 from corelinks.runbooks.simulator.network.forwarding.spf import ospf_place, ospf_process
 from corelinks.runbooks.simulator.network.model import fault_effects
-from corelinks.runbooks.simulator.network.model.access_lists import OSPF, Packet
-from corelinks.runbooks.simulator.network.model.circuits import AdjacencyChange, Circuit, End, Igp
+from corelinks.runbooks.simulator.network.model.acl_config import OSPF, Packet
+from corelinks.runbooks.simulator.network.model.circuits import AdjacencyChange, Circuit, End, HelloProtocol
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 
@@ -20,7 +20,7 @@ _ALL_ROUTERS = "224.0.0.5"
 class OspfRules:
     """The rules of OSPF for ``adjacency.update``."""
 
-    igp: Igp = "ospf"
+    protocol: HelloProtocol = "ospf"
 
     def speaks(self, topology: Topology, end: End) -> bool:
         """An up interface that a process covers, not passive and not shut down."""
@@ -98,6 +98,11 @@ def network_type(interface: InterfaceConfig) -> str:
     """The network type of an interface, as show ip ospf interface prints it."""
     if interface.ospf.network:
         return interface.ospf.network.upper().replace("-", "_")
+    return natural_network_type(interface)
+
+
+def natural_network_type(interface: InterfaceConfig) -> str:
+    """The network type that OSPF of any version takes from the kind of an interface."""
     if interface.is_loopback:
         return "LOOPBACK"
     return "POINT_TO_POINT" if interface.has_one_neighbor else "BROADCAST"

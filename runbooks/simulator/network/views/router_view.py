@@ -14,7 +14,7 @@ from corelinks.runbooks.simulator.network.forwarding.label_bindings import NONE,
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import transport_of
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import tables
 from corelinks.runbooks.simulator.network.model import fault_effects
-from corelinks.runbooks.simulator.network.model.circuits import End, Igp, LinkState
+from corelinks.runbooks.simulator.network.model.circuits import End, HelloProtocol, LinkState
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.router_state import (
     Counters,
@@ -29,7 +29,7 @@ from corelinks.runbooks.simulator.network.views.crypto_view import crypto_state
 from corelinks.runbooks.simulator.network.views.igp_view import igp_state
 from corelinks.runbooks.simulator.network.views.mpls_view import ldp_state, mpls_interfaces
 
-_IGPS: Final[tuple[Igp, ...]] = ("isis", "ospf")
+_IGPS: Final[tuple[HelloProtocol, ...]] = ("isis", "ospf")
 
 
 def router_state(topology: Topology, name: str) -> RouterState:

@@ -61,14 +61,14 @@ def test_catalyst_9000_has_tunnels_without_protection() -> None:
 
 def test_lines_of_a_later_release_are_left_out_of_what_is_loaded_and_said() -> None:
     text = plain(1, version="15.0", extra="crypto ikev2 keyring K\n peer far\n  address 198.18.7.2\n")
-    simulator = Simulator({"e1": text, "e2": plain(2)}, password="let-me-in")
-    assert simulator.unknown_lines["e1"] == (
-        "crypto ikev2 keyring K",
-        "crypto ikev2 keyring K / peer far",
-        "crypto ikev2 keyring K / peer far / address 198.18.7.2",
-    )
-    assert "ikev2" not in simulator.device("e1").running_text()
-    assert simulator.device("e1").is_saved()
+    with Simulator({"e1": text, "e2": plain(2)}, password="let-me-in") as simulator:
+        assert simulator.unknown_lines["e1"] == (
+            "crypto ikev2 keyring K",
+            "crypto ikev2 keyring K / peer far",
+            "crypto ikev2 keyring K / peer far / address 198.18.7.2",
+        )
+        assert "ikev2" not in simulator.device("e1").running_text()
+        assert simulator.device("e1").is_saved()
 
 
 def test_a_release_without_ikev2_has_no_command_that_shows_it() -> None:

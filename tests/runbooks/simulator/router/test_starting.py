@@ -43,8 +43,8 @@ _OTHERS = {
 
 
 def test_peers_with_ipv6_addresses_are_known_and_passed_over() -> None:
-    simulator = Simulator({"e1": plain(1, extra=_IPV6), "e2": plain(2)}, password="let-me-in")
-    assert simulator.unknown_lines == {"e1": (), "e2": ()}
+    with Simulator({"e1": plain(1, extra=_IPV6), "e2": plain(2)}, password="let-me-in") as simulator:
+        assert simulator.unknown_lines == {"e1": (), "e2": ()}
     core = TwoRouters(one=plain(1, extra=_IPV6))
     core.build_tunnel()
     assert "UP-ACTIVE" in core.show("e1", "show crypto session | include Tunnel5|status")
@@ -56,9 +56,15 @@ def test_lines_with_ipv6_peers_are_taken_when_they_are_typed() -> None:
     assert [line for line in said if "nvalid" in line or "ncomplete command" in line] == []
 
 
-def test_a_crypto_map_on_an_interface_is_loaded() -> None:
+def test_a_crypto_map_on_an_interface_is_loaded_and_listed() -> None:
     core = TwoRouters(one=plain(1, lines=" crypto map OUTSIDE", extra=_IPV6))
     assert "crypto map OUTSIDE" in core.show("e1", "show running-config interface GigabitEthernet0/1")
+    shown = core.show("e1", "show crypto map tag OUTSIDE").splitlines()
+    assert shown[:2] == ['Crypto Map IPv4 "OUTSIDE" 10 ipsec-isakmp', "\tPeer = 198.51.100.9"]
+    assert shown[3:] == ["\tInterfaces using crypto map OUTSIDE:", "\t\tGigabitEthernet0/1"]
+    said = core.configure("e2", "interface GigabitEthernet0/1", "crypto map NOWHERE", "crypto map NEW 5 ipsec-isakmp")
+    assert said[1] == 'ERROR: Crypto Map with tag "NOWHERE" does not exist.'
+    assert said[2].startswith("% NOTE: This new crypto map will remain disabled until a peer")
 
 
 @pytest.mark.parametrize(
