@@ -128,7 +128,9 @@ def test_a_value_that_a_router_could_misread_is_never_sent(value: str, monkeypat
     assert value not in str(caught.value)
 
 
-@pytest.mark.parametrize("value", ["sixteen-letters!", "x" * 128, "0-is-no-type-here", "7" * 16, "<&>\\'quoted\"-and-more"])
+@pytest.mark.parametrize(
+    "value", ["sixteen-letters!", "x" * 128, "0-is-no-type-here", "7" * 16, "<&>\\'quoted\"-and-more"]
+)
 def test_a_value_that_ios_takes_as_it_is_is_sent(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEST_PSK", value)
     filled = Vault("p1", {"psk/p1-p2": "env:TEST_PSK"}).fill("pre-shared-key <secret:psk/p1-p2>")
