@@ -9,6 +9,7 @@ from nornir.core import Nornir
 from nornir.core.task import AggregatedResult, Result, Task
 from nornir_utils.plugins.tasks.files import write_file
 
+from corelinks.inventory.consequences import consequences
 from corelinks.inventory.errors import InventoryError, InventoryFault
 from corelinks.inventory.model import ENDS, CoreLink, Until
 from corelinks.runbooks.engine.link.steps import steps_until
@@ -28,6 +29,7 @@ def plan_text(links: Iterable[CoreLink], until: Until | None = None) -> Iterator
         a, b = link.a, link.b
         last = steps_until(link.until, until)[-1]
         yield f"# {link.name}: {a.router} {a.interface} - {b.router} {b.interface}, up to {last}"
+        yield from (f"# {sentence}" for sentence in consequences(link))
         for change in plan(link, until):
             yield ""
             yield f"## {link.name} {change.step} on {change.router}"
@@ -38,7 +40,7 @@ def plan_text(links: Iterable[CoreLink], until: Until | None = None) -> Iterator
 
 
 def plan_summary(links: Iterable[CoreLink], until: Until | None = None) -> Iterator[str]:
-    """One line a link: what a migration is about to do, and how many lines it sends to each router."""
+    """What a migration is about to do: how many lines it sends to each router, and what follows beyond the link."""
     for link in links:
         changes = plan(link, until)
         lines = {
@@ -47,6 +49,7 @@ def plan_summary(links: Iterable[CoreLink], until: Until | None = None) -> Itera
         sent = ", ".join(f"{count} lines to {router}" for router, count in lines.items())
         clear = "" if link.crypto else ", NOT ENCRYPTED (crypto: none)"
         yield f"{link.name}: {' -> '.join(steps_until(link.until, until))} ({sent}){clear}"
+        yield from (f"  {sentence}" for sentence in consequences(link))
 
 
 def write_plan(nornir: Nornir, links: Iterable[CoreLink], directory: Path, until: Until | None = None) -> int:
