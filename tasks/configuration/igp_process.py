@@ -1,221 +1,220 @@
-"""What the IGP processes of a configuration make of an interface: values in effect, not lines. Pure.
+"""What the processes of IS-IS and OSPF say of a router's interfaces: pure, on the running-config's tree.
 
-Sources: Cisco IOS IP Routing: ISIS and OSPF Command References (``is-type``, ``isis circuit-type``, ``metric``,
-``metric-style``, ``auto-cost``, ``network area``, ``passive-interface``), MPLS LDP Autoconfiguration.
+Sources: the Cisco IOS command references of IS-IS (`metric-style`, `metric`, `is-type`, `passive-interface`), OSPF
+(`network area`, `ip ospf area`, `passive-interface`, `max-metric`) and MPLS LDP (`mpls ldp autoconfig`); RFC 1195 for
+metrics of six bits. What a configuration does not say has the default of IOS.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address
-from typing import Literal, TypeAlias
 
+from corelinks.inventory.igp import LEVELS, Level
 from corelinks.inventory.interface_names import is_same_interface
-from corelinks.tasks.configuration.interface_values import bandwidth_of
 from corelinks.tasks.configuration.spelling import in_one_spelling
 from corelinks.tasks.configuration.tree import RunningConfig
-from corelinks.tasks.configuration.values import number, value
 
-Level: TypeAlias = Literal["level-1", "level-2"]
-Lines: TypeAlias = tuple[str, ...]
-
-LEVELS: tuple[Level, ...] = ("level-1", "level-2")
-NARROW_METRIC = 63  # six bits (ISO 10589); a higher one counts as this
-_DEFAULT_METRIC = 10
-_HIGHEST_METRIC = 16777215  # what "isis metric maximum" stands for
-_REFERENCE = 100  # Mbit/s
-_HIGHEST_COST = 65535
-_OSPF = re.compile(r"ip ospf (?P<process>\d+) area (?P<area>\d+)(?: secondaries none)?")
-_NETWORK = re.compile(r"network (?P<address>\S+) (?P<wildcard>\S+) area (?P<area>\d+)")
-
-
-@dataclass(frozen=True)
-class IsisInterface:
-    """IS-IS on an interface.
-
-    ``levels`` are those in which it forms adjacencies, ``metrics`` those of every level as they are configured, and
-    ``narrow`` the levels in which a metric above 63 counts as 63. ``areas`` are those of the router. ``stopped`` is
-    the line that keeps it from running at all, None where it runs.
-    """
-
-    tag: str
-    levels: tuple[Level, ...]
-    metrics: Mapping[Level, int]
-    narrow: frozenset[Level]
-    areas: frozenset[str]
-    vrf: str | None
-    stopped: str | None
-    autoconfig: bool
-
-    def metric(self, level: Level) -> int:
-        """The metric that SPF counts with in a level."""
-        return min(self.metrics[level], NARROW_METRIC) if level in self.narrow else self.metrics[level]
+#: The highest metric of an interface with `metric-style narrow`: six bits (RFC 1195).
+NARROW_MAXIMUM = 63
+DEFAULT_METRIC = 10
+_MAXIMUM = 16777215  # `metric maximum`: advertised, and not used by SPF (RFC 5305)
+_METRIC = re.compile(r"(?:isis )?metric (?P<metric>\d+|maximum)(?: (?P<level>level-\S+))?")
+_STYLE = re.compile(r"metric-style (?P<style>narrow|transition|wide)(?: transition)?(?: (?P<level>level-\S+))?")
+_IS_TYPE = re.compile(r"(?:is-type|isis circuit-type) (?P<level>level-\S+)")
+_ISIS_ON = re.compile(r"ip router isis(?: (?P<tag>\S+))?")
+_AREA = re.compile(r"net (?P<area>[0-9a-fA-F.]+)(?:\.[0-9a-fA-F]{4}){3}\.00")
+_AUTOCONFIG = re.compile(r"mpls ldp autoconfig(?: (?P<level>level-\S+)| area (?P<area>\d+))?")
+_OSPF = re.compile(r"router ospf (?P<number>\d+)(?: vrf (?P<vrf>\S+))?")
+_OSPF_ON = re.compile(r"ip ospf (?P<number>\d+) area (?P<area>\d+)(?: .*)?")
+_NETWORK = re.compile(r"network (?P<address>[\d.]+) (?P<wildcard>[\d.]+) area (?P<area>\d+)")
+_VRF = re.compile(r"(?:ip )?vrf forwarding (?P<vrf>\S+)")
+_PASSIVE = re.compile(r"(?P<no>no )?passive-interface (?P<name>.+)")
+_MAX_METRIC = re.compile(r"max-metric(?! .*\bon-startup\b)(?: .*)?")
 
 
 @dataclass(frozen=True)
-class OspfInterface:
-    """OSPF on an interface.
+class IgpProcess:
+    """One process: its ``header`` (``router ospf 1``) and the ``lines`` beneath it, in one spelling."""
 
-    ``network`` is the statement that has put it into the process, None where a line of its own has. ``cost`` is None
-    where only the router knows it; ``is_configured`` says whether it stands in a line of its own.
-    """
+    header: str
+    lines: tuple[str, ...]
 
-    process: int
+    @property
+    def is_passive_by_default(self) -> bool:
+        """Whether every interface is passive that is not named: so each that is new."""
+        return "passive-interface default" in self.lines
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether the process is switched off with all its configuration kept."""
+        return "shutdown" in self.lines or "protocol shutdown" in self.lines
+
+    @property
+    def maximum_lines(self) -> tuple[str, ...]:
+        """The lines that let the process announce its links with the highest metric, but for a while after a start."""
+        return tuple(line for line in self.lines if _MAX_METRIC.fullmatch(line))
+
+    def passive_lines(self, interface: str) -> tuple[str, ...]:
+        """The lines that make an interface passive, or not."""
+        found = ((line, _PASSIVE.fullmatch(line)) for line in self.lines)
+        return tuple(line for line, match in found if match and is_same_interface(match["name"], interface))
+
+    def is_passive(self, interface: str) -> bool:
+        """Whether the process sends no hellos on an interface."""
+        named = self.passive_lines(interface)
+        return not named[-1].startswith("no ") if named else self.is_passive_by_default
+
+
+@dataclass(frozen=True)
+class IsisProcess(IgpProcess):
+    """A process of IS-IS. Of two lines for one level the later counts."""
+
+    @property
+    def levels(self) -> frozenset[Level]:
+        """The levels at which the router takes part (`is-type`)."""
+        return _last_levels(self.lines)
+
+    @property
+    def areas(self) -> frozenset[str]:
+        """The areas of the router: two routers without one in common have no adjacency of level 1."""
+        found = (_AREA.fullmatch(line) for line in self.lines)
+        return frozenset(match["area"].lower() for match in found if match)
+
+    @property
+    def narrow(self) -> frozenset[Level]:
+        """The levels at which metrics are announced with six bits: those of style `narrow` and `transition`."""
+        narrow = set(LEVELS)
+        for match in filter(None, map(_STYLE.fullmatch, self.lines)):
+            levels = set(_levels(match["level"]))
+            narrow = narrow - levels if match["style"] == "wide" else narrow | levels
+        return frozenset(narrow)
+
+    @property
+    def metrics(self) -> Mapping[Level, int]:
+        """The metric of every interface that has none of its own."""
+        return _metrics(self.lines, dict.fromkeys(LEVELS, DEFAULT_METRIC))
+
+    def metrics_of(self, interface_lines: Iterable[str]) -> Mapping[Level, int]:
+        """The metrics that the configuration of an interface comes to; a process may announce less."""
+        return _metrics([line.strip() for line in interface_lines], self.metrics)
+
+    @property
+    def autoconfig(self) -> frozenset[Level]:
+        """The levels whose interfaces run LDP without a line of their own."""
+        found = filter(None, map(_AUTOCONFIG.fullmatch, self.lines))
+        return frozenset(level for match in found for level in _levels(match["level"]))
+
+
+@dataclass(frozen=True)
+class OspfNetwork:
+    """A ``network`` statement: whatever interface has an address in it is in ``area``; ``line`` as it is shown."""
+
+    address: int
+    wildcard: int
     area: int
-    network: str | None
-    cost: int | None
-    is_configured: bool
-    reference: int
+    line: str
+
+    def holds(self, address: IPv4Address) -> bool:
+        """Whether an address is one of the statement's, a wildcard's bits not compared."""
+        return (int(address) | self.wildcard) == (self.address | self.wildcard)
+
+
+@dataclass(frozen=True)
+class OspfProcess(IgpProcess):
+    """A process of OSPF, which is of a VRF where ``vrf`` is not None."""
+
+    number: int
     vrf: str | None
-    stopped: str | None
-    autoconfig: bool
+
+    @property
+    def networks(self) -> tuple[OspfNetwork, ...]:
+        """The ``network`` statements as shown, of which the first that holds an address counts."""
+        found = ((line, _NETWORK.fullmatch(line)) for line in self.lines)
+        return tuple(
+            OspfNetwork(
+                int(IPv4Address(match["address"])), int(IPv4Address(match["wildcard"])), int(match["area"]), line
+            )
+            for line, match in found
+            if match
+        )
+
+    def network_of(self, address: IPv4Address) -> OspfNetwork | None:
+        """The statement that takes an interface of this address into the process; None when none does."""
+        return next((network for network in self.networks if network.holds(address)), None)
+
+    def is_autoconfigured(self, area: int) -> bool:
+        """Whether the interfaces of an area run LDP without a line of their own."""
+        found = filter(None, map(_AUTOCONFIG.fullmatch, self.lines))
+        return any(match["area"] is None or int(match["area"]) == area for match in found)
 
 
-def isis_on(config: RunningConfig, name: str, lines: Lines) -> IsisInterface | None:
-    """IS-IS on interface ``name``, whose section is ``lines``; None when ``ip router isis`` is not there."""
-    tag = value(lines, "ip router isis")
-    if tag is None:
-        return None
-    process = config.section(f"router isis {tag}".strip()) or ()
-    circuit = _levels(value(lines, "isis circuit-type"))
-    levels = tuple(level for level in _levels(value(process, "is-type")) if level in circuit)
-    return IsisInterface(
-        tag=tag,
-        levels=levels,
-        metrics={level: _isis_metric(lines, process, level) for level in LEVELS},
-        narrow=frozenset(LEVELS) - _wide(process),
-        areas=frozenset(_areas(process)),
-        vrf=value(process, "vrf"),
-        stopped=_isis_stopped(name, lines, process),
-        autoconfig=_isis_autoconfig(lines, process, levels),
+def isis_process(running: RunningConfig, tag: str | None) -> IsisProcess | None:
+    """The process of IS-IS of that tag (None: the one without); None when the router has none."""
+    header = f"router isis {tag}" if tag else "router isis"
+    lines = running.section(header)
+    return None if lines is None else IsisProcess(header, _settings(lines))
+
+
+def ospf_processes(running: RunningConfig) -> tuple[OspfProcess, ...]:
+    """All processes of OSPF of a router, in order."""
+    found = ((header, _OSPF.fullmatch(header.rstrip())) for header in running.sections("router ospf "))
+    return tuple(
+        OspfProcess(header, _settings(running.section(header) or ()), int(match["number"]), match["vrf"])
+        for header, match in found
+        if match
     )
 
 
-def ospf_on(config: RunningConfig, name: str, lines: Lines, address: IPv4Address) -> OspfInterface | None:
-    """OSPF on interface ``name`` with ``address`` and the section ``lines``; None when it is in no process.
-
-    A line of its own goes before the ``network`` statements of a process, and the first statement that matches the
-    address before the others.
-    """
-    vrf = value(lines, "vrf forwarding") or value(lines, "ip vrf forwarding")
-    found = (*_own_process(lines), *_networks(config, vrf, address))
-    if not found:
-        return None
-    process, area, network = found[0]
-    settings = config.section(_ospf_header(config, process)) or ()
-    reference = number(settings, "auto-cost reference-bandwidth") or _REFERENCE
-    configured = number(lines, "ip ospf cost")
-    bandwidth = bandwidth_of(config, name, lines)
-    reckoned = min(max(reference * 1000 // bandwidth, 1), _HIGHEST_COST) if bandwidth else None
-    return OspfInterface(
-        process=process,
-        area=area,
-        network=network,
-        cost=reckoned if configured is None else configured,
-        is_configured=configured is not None,
-        reference=reference,
-        vrf=vrf,
-        stopped=_ospf_stopped(name, lines, settings),
-        autoconfig=_ospf_autoconfig(lines, settings, area),
-    )
+def ospf_process(running: RunningConfig, number: int) -> OspfProcess | None:
+    """The process of OSPF of that number, whatever its VRF; None when the router has none."""
+    return next((process for process in ospf_processes(running) if process.number == number), None)
 
 
-def _levels(said: str | None) -> tuple[Level, ...]:
-    """The levels of ``is-type`` and ``isis circuit-type``; both where nothing is said."""
-    if said == "level-1":
-        return ("level-1",)
-    return ("level-2",) if said == "level-2-only" else LEVELS
+def vrf_of(interface_lines: Iterable[str]) -> str | None:
+    """The VRF that an interface is in; None for the global table."""
+    found = filter(None, (_VRF.fullmatch(line.strip()) for line in interface_lines))
+    return next((match["vrf"] for match in found), None)
 
 
-def _isis_metric(lines: Lines, process: Lines, level: Level) -> int:
-    """The metric in one level: of the interface, else of the process, a line for the level before one for both."""
-    for settings, start in ((lines, "isis metric"), (process, "metric")):
-        for end in (f" {level}", ""):
-            for line in settings:
-                match = re.fullmatch(rf"{start} (?P<metric>\d+|maximum){end}", line)
-                if match:
-                    return _HIGHEST_METRIC if match["metric"] == "maximum" else int(match["metric"])
-    return _DEFAULT_METRIC
+def isis_tags(interface_lines: Iterable[str]) -> tuple[str | None, ...]:
+    """The tags of the processes of IS-IS that an interface is in; None stands for the process without a tag."""
+    return tuple(match["tag"] for match in filter(None, (_ISIS_ON.fullmatch(line.strip()) for line in interface_lines)))
 
 
-def _wide(process: Lines) -> frozenset[Level]:
-    """The levels whose metrics may be more than six bits: ``wide`` and ``transition``, of one level or of both."""
-    found: set[Level] = set()
-    for line in process:
-        words = line.split()
-        if words[0] == "metric-style" and words[1] != "narrow":
-            found |= {level for level in LEVELS if level in words} or set(LEVELS)
-    return frozenset(found)
+def circuit_levels(interface_lines: Iterable[str]) -> frozenset[Level]:
+    """The levels of an interface's circuit type."""
+    return _last_levels([line.strip() for line in interface_lines])
 
 
-def _areas(process: Lines) -> Iterator[str]:
-    """The areas of a router: its NETs without the system ID and the selector."""
-    for line in process:
-        if line.startswith("net "):
-            yield line.removeprefix("net ").replace(".", "").lower()[:-14]
+def ospf_area_by_line(interface_lines: Iterable[str]) -> tuple[int, int] | None:
+    """Process and area that an interface's own line puts it in; None when it has none."""
+    lines = (in_one_spelling(line.strip()) for line in interface_lines)
+    found = filter(None, map(_OSPF_ON.fullmatch, lines))
+    return next(((int(match["number"]), int(match["area"])) for match in found), None)
 
 
-def _isis_stopped(name: str, lines: Lines, process: Lines) -> str | None:
-    if "isis protocol shutdown" in lines:
-        return "isis protocol shutdown"
-    return "protocol shutdown" if "protocol shutdown" in process else _passive(name, process)
+def _settings(lines: Iterable[str]) -> tuple[str, ...]:
+    return tuple(in_one_spelling(line.strip()) for line in lines)
 
 
-def _ospf_stopped(name: str, lines: Lines, process: Lines) -> str | None:
-    if "ip ospf shutdown" in lines:
-        return "ip ospf shutdown"
-    return "shutdown" if "shutdown" in process else _passive(name, process)
+def _levels(words: str | None) -> tuple[Level, ...]:
+    """The levels that a keyword means; no keyword means both."""
+    if words is None or words == "level-1-2":
+        return LEVELS
+    return ("level-1",) if words == "level-1" else ("level-2",)
 
 
-def _passive(name: str, process: Lines) -> str | None:
-    """The line that makes an interface passive: its own goes before that for all."""
-    for line in process:
-        words = line.split()
-        if words[-2:-1] == ["passive-interface"] and is_same_interface(words[-1], name):
-            return None if words[0] == "no" else line
-    return "passive-interface default" if "passive-interface default" in process else None
+def _last_levels(lines: Sequence[str]) -> frozenset[Level]:
+    found = [match["level"] for match in filter(None, map(_IS_TYPE.fullmatch, lines))]
+    return frozenset(_levels(found[-1] if found else None))
 
 
-def _isis_autoconfig(lines: Lines, process: Lines, levels: Iterable[Level]) -> bool:
-    said = value(process, "mpls ldp autoconfig")
-    return said is not None and (said in ("", *levels)) and "no mpls ldp igp autoconfig" not in lines
-
-
-def _ospf_autoconfig(lines: Lines, process: Lines, area: int) -> bool:
-    said = [in_one_spelling(line) for line in process if line.startswith("mpls ldp autoconfig")]
-    is_meant = any(line in ("mpls ldp autoconfig", f"mpls ldp autoconfig area {area}") for line in said)
-    return is_meant and "no mpls ldp igp autoconfig" not in lines
-
-
-def _own_process(lines: Lines) -> Iterator[tuple[int, int, None]]:
-    for line in lines:
-        if match := _OSPF.fullmatch(in_one_spelling(line)):
-            yield int(match["process"]), int(match["area"]), None
-
-
-def _networks(config: RunningConfig, vrf: str | None, address: IPv4Address) -> Iterator[tuple[int, int, str]]:
-    """Process, area and statement of every ``network`` that matches an address, in the order of the configuration."""
-    for header in config.sections("router ospf "):
-        words = header.split()
-        if words[3:] != ([] if vrf is None else ["vrf", vrf]):
-            continue
-        for line in config.section(header) or ():
-            match = _NETWORK.fullmatch(in_one_spelling(line))
-            if match and _is_within(address, match["address"], match["wildcard"]):
-                yield int(words[2]), int(match["area"]), line
-
-
-def _is_within(address: IPv4Address, network: str, wildcard: str) -> bool:
-    try:
-        care = ~int(IPv4Address(wildcard)) & 0xFFFFFFFF
-        return int(address) & care == int(IPv4Address(network)) & care
-    except ValueError:
-        return False
-
-
-def _ospf_header(config: RunningConfig, process: int) -> str:
-    """The header of a process, with its VRF."""
-    headers = config.sections(f"router ospf {process}")
-    return next((header for header in headers if header.split()[2] == str(process)), f"router ospf {process}")
+def _metrics(lines: Iterable[str], default: Mapping[Level, int]) -> Mapping[Level, int]:
+    metrics = dict(default)
+    for match in filter(None, map(_METRIC.fullmatch, lines)):
+        metric = _MAXIMUM if match["metric"] == "maximum" else int(match["metric"])
+        metrics |= dict.fromkeys(_levels(match["level"]), metric)
+    return metrics
