@@ -44,6 +44,7 @@ def find_crypto(config: RunningConfig, protection: str, local: IPv4Address | Non
     window = number(lines, "set security-association replay window-size")
     ikev2 = value(lines, "set ikev2-profile")
     undecided: tuple[str, ...] = ()
+    found["lifetime_kilobytes"] = _volume(lines)
     found |= {"lifetime": lifetime, "replay_window": 64 if window is None else window}
     found |= {"transform": _transform(config, suite), "ike": "ikev1" if ikev2 is None else "ikev2"}
     if ikev2 is None:
@@ -64,6 +65,12 @@ def find_crypto(config: RunningConfig, protection: str, local: IPv4Address | Non
         found["allow_weak"] = weak
     values = {key: part for key, part in found.items() if part is not None or key in ("pfs", "dpd")}
     return FoundCrypto(values, own, suite, undecided)
+
+
+def _volume(lines: tuple[str, ...]) -> int | str:
+    """The lifetime by volume, in kilobytes; what IOS has by itself where no line says another."""
+    said = value(lines, "set security-association lifetime kilobytes") or "4608000"
+    return int(said) if said.isdecimal() else said
 
 
 def _transform(config: RunningConfig, name: str) -> Values | None:

@@ -10,9 +10,10 @@ from corelinks.tasks import commands, parse
 from corelinks.tasks.checks.check import Evaluation, check, evaluation, picked
 from corelinks.tasks.checks.path import destination_way
 from corelinks.tasks.checks.reading import Side
+from corelinks.tasks.configuration.dependencies import existing
 from corelinks.tasks.configuration.spelling import interface_of
 from corelinks.tasks.parse import RunningConfig
-from corelinks.templates.object_names import crypto_names
+from corelinks.templates.objects import objects
 
 _LSP_MTU = 1497
 
@@ -88,12 +89,9 @@ def _config(side: Side) -> RunningConfig:
 )
 def names_free(side: Side) -> Evaluation:
     """Are the names of the crypto objects of this link, and its tunnel number, free?"""
-    name = re.compile(rf"(?<!\S){re.escape(crypto_names(side.link).own)}(?!\S)")
-    taken: tuple[str, ...] = ()
-    if not _is_shared(side.link):
-        taken = tuple(line for line in _config(side).sections("crypto") if name.search(line))
-    if _config(side).interface(side.tunnel) is not None:
-        taken += (f"interface {side.tunnel}",)
+    config = _config(side)
+    there = existing(config, side.link, side.end)
+    taken = tuple(item.section for item in objects(side.link, side.end) if item.section in there and not item.shared)
     return evaluation(not taken, "none in use", ", ".join(taken) or "none in use", commands.RUNNING, taken)
 
 
@@ -226,7 +224,7 @@ CHECKS = (
     "destination-way",
     asks=destination_way.asks,
     hint=destination_way.hint,
-    applies=lambda link: not (link.a.is_pinned or link.b.is_pinned),
+    applies=lambda link: not (link.is_pinned("a") or link.is_pinned("b")),
 )
 def destination_known(side: Side) -> Evaluation:
     """Does the way to the tunnel destination leave by the expected interface, and through no tunnel?

@@ -85,7 +85,7 @@ def protection(side: Side) -> Evaluation:
     is configured must both be so.
     """
     assert side.link.crypto is not None
-    wanted = _profile(crypto_names(side.link).own, shared=side.link.crypto.protection is not None)
+    wanted = _profile(crypto_names(side.link, side.end).ipsec_profile, shared=side.link.crypto.protection is not None)
     said, configured = _said_protection(side), _configured_protection(side)
     found = said if said == configured else f"{said}; configured: {configured}"
     lines = (*shown(side, "Tunnel protection", "Tunnel protocol"), *configured_lines(side, _PROTECTION))
