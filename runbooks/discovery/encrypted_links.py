@@ -3,82 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
+from pydantic import ValidationError
+
+from corelinks.inventory.model import ENDS
 from corelinks.runbooks.discovery.claims import Claims, secret_variable
-from corelinks.runbooks.discovery.configured_crypto import find_crypto
+from corelinks.runbooks.discovery.configured_crypto import FoundCrypto, find_crypto, unlike
 from corelinks.runbooks.discovery.configured_interfaces import (
     Port,
     Values,
     extras,
-    igp,
-    metric,
-    number,
     router_id,
     tunnel_destination,
     tunnel_source,
-    value,
 )
-from corelinks.runbooks.discovery.core_map import CoreMap, smallest_mtu
-from corelinks.runbooks.discovery.found_links import FoundLink
+from corelinks.runbooks.discovery.configured_routing import PortRouting, common_igp
+from corelinks.runbooks.discovery.core_map import CoreMap
+from corelinks.runbooks.discovery.found_links import FoundLink, as_link
+from corelinks.runbooks.discovery.unproposed_tunnels import no_far_end, tunnel_obstacle
+from corelinks.tasks.configuration.values import number, value
+from corelinks.templates.object_names import crypto_names
+
+Two: TypeAlias = tuple[Port, Port]
 
 _PROTECTION = "tunnel protection ipsec profile"
-_DEFAULT_METRIC = 10  # of IS-IS; IOS shows none then
-# What ought to be alike on both ends of a tunnel.
-_ALIKE = ("tunnel key", "ip mtu", "mpls mtu", "clns mtu", "isis metric", "ip ospf cost")
+_DEFAULT_METRIC = 10  # of IS-IS, and of a definition that says none
+# What ought to be alike on both ends of a tunnel; of the IGP `common_igp` says it.
+_ALIKE = ("tunnel key", "ip mtu", "mpls mtu", "clns mtu")
 
 
 def encrypted_links(core: CoreMap, claims: Claims, remarks: list[str]) -> Iterator[FoundLink]:
     """Pairs of GRE tunnels whose source and destination meet; tunnels that make no link become remarks."""
     for tunnel in [port for port in core.ports if port.is_tunnel]:
-        if claims.has(tunnel) or _is_other_design(tunnel, remarks):
+        if claims.has(tunnel):
             continue
-        peer = core.far_end(tunnel)
-        if peer is None:
-            remarks.append(f"{tunnel.router} {tunnel.name}: its other end is in none of the configurations")
+        peer = None if tunnel_obstacle(tunnel) else core.far_end(tunnel)
+        reason = tunnel_obstacle(tunnel) or (no_far_end(core, tunnel) if peer is None else tunnel_obstacle(peer))
+        if reason or peer is None:
+            of_peer = "" if peer is None else f"{peer}, its other end, "
+            remarks.append(f"{tunnel}: {of_peer}{reason}")
             continue
         claims.take(tunnel, peer)
         underlay = core.underlay(tunnel, peer)
         if underlay is None:
-            remarks.append(f"{tunnel.router} {tunnel.name}: no subnet between {tunnel.router} and its peer")
+            remarks.append(f"{tunnel}: no subnet between {tunnel.router} and its peer")
             continue
         claims.take(*underlay)
-        yield _link(core, claims, (tunnel, peer), underlay)
+        link = _link(core, claims, (tunnel, peer), underlay, remarks)
+        if link is not None:
+            yield link
 
 
-def _is_other_design(tunnel: Port, remarks: list[str]) -> bool:
-    mode = value(tunnel.lines, "tunnel mode") or "gre ip"
-    if mode == "gre ip":
-        return False
-    remarks.append(f"{tunnel.router} {tunnel.name}: tunnel mode {mode} is not GRE and carries no labels")
-    return True
-
-
-def _link(core: CoreMap, claims: Claims, tunnels: tuple[Port, Port], underlay: tuple[Port, Port]) -> FoundLink:
+def _link(core: CoreMap, claims: Claims, tunnels: Two, underlay: Two, remarks: list[str]) -> FoundLink | None:
     (tunnel, peer), (a, b) = tunnels, underlay
-    protection = value(tunnel.lines, _PROTECTION) or ""
-    name, is_own = _name(claims, a.router, b.router, protection)
-    values: Values = {"name": name, "a": _end(core, a, tunnel), "b": _end(core, b, peer)}
     undecided: list[str] = []
+    found = [_found_crypto(core, end, undecided) for end in tunnels]
+    others = [f"{end} by {of_end.other_authentication}" for end, of_end in zip(tunnels, found, strict=True)
+              if of_end is not None and of_end.other_authentication]  # fmt: skip
+    if others:
+        remarks.append(f"{tunnel} and {peer} authenticate by other than a pre-shared key: {', '.join(others)}")
+        return None
+    name = _name(claims, a.router, b.router, value(tunnel.lines, _PROTECTION) or "")
+    values: Values = {"name": name, "a": _end(core, a, tunnel), "b": _end(core, b, peer)}
     key = number(tunnel.lines, "tunnel key")
     if key is not None:
         values["key"] = key
     values |= extras(tunnel.lines)
-    values["until"] = _until(a, tunnel)
-    values["igp"] = _igp(core, a, tunnel)
-    values["mtu"] = _mtu(a, b, tunnel)
+    values["until"] = _until(core, a, tunnel)
+    values["igp"] = _igp(core, underlay, tunnels, undecided)
+    values["mtu"] = _mtu(core, underlay, tunnel)
     values |= _ldp(core, (a.router, b.router), name, undecided)
-    values["crypto"] = _crypto(core, tunnel, name, undecided, is_own)
-    undecided += _differences(tunnel, peer)
+    values["crypto"] = _crypto(found[0], name, undecided)
+    if found[0] is not None and found[1] is not None:
+        undecided += unlike((a.router, b.router), found[0].values, found[1].values, "crypto")
+        values |= _names(values, (found[0], found[1]))
+    undecided += [*core.unlike_mtu(a, b), *_differences(core, tunnel, peer)]
     return FoundLink(values, tuple(undecided))
 
 
-def _name(claims: Claims, one: str, other: str, protection: str) -> tuple[str, bool]:
-    """The name that corelinks gave the link, when the profile carries one, and whether it did."""
+def _name(claims: Claims, one: str, other: str, protection: str) -> str:
+    """The name that corelinks gave the link, when the profile carries one."""
     profile, _, shared = protection.partition(" ")
     given = profile.removeprefix("CL-")
     if profile != given and not shared and claims.keep_name(given):
-        return given, True
-    return claims.name_between(one, other), False
+        return given
+    return claims.name_between(one, other)
 
 
 def _end(core: CoreMap, port: Port, tunnel: Port) -> Values:
@@ -101,20 +111,31 @@ def _end(core: CoreMap, port: Port, tunnel: Port) -> Values:
     return values | ({"egress": egress} if egress else {})
 
 
-def _igp(core: CoreMap, port: Port, tunnel: Port) -> Values:
+def _igp(core: CoreMap, underlay: Two, tunnels: Two, undecided: list[str]) -> Values:
     """The IGP of the tunnel; which of its and the physical link's metric is that of the standby, says the step."""
-    config = core.configs[port.router]
-    found = igp(tunnel, config) or igp(port, config) or {}
-    wanted, standby = ("cost", "standby_cost") if found.get("protocol") == "ospf" else ("metric", "standby_metric")
-    metrics = [metric(tunnel.lines), metric(port.lines)]
-    if _until(port, tunnel) == "build":
+    own = common_igp(*(core.routing_of(tunnel) for tunnel in tunnels))
+    found = own or common_igp(*(core.routing_of(port) for port in underlay))
+    if found is None:
+        undecided.append(f"igp: {tunnels[0]} and {tunnels[1]} run no IGP in common, so a default stands here")
+        return {"protocol": "isis"}
+    undecided += found.undecided if own else (f"igp: {tunnels[0]} and {tunnels[1]} run none yet", *found.undecided)
+    values = dict(found.values)
+    wanted, standby = ("cost", "standby_cost") if values["protocol"] == "ospf" else ("metric", "standby_metric")
+    metrics = [_metric(core, tunnels[0]), _metric(core, underlay[0])]
+    if _until(core, underlay[0], tunnels[0]) == "build":
         metrics.reverse()
-    found.pop(wanted, None)
+    values.pop(wanted, None)
     if metrics[0] is not None:
-        found[wanted] = metrics[0]
+        values[wanted] = metrics[0]
     if metrics[1] is not None and metrics[1] > (metrics[0] or _DEFAULT_METRIC):
-        found[standby] = metrics[1]
-    return found
+        values[standby] = metrics[1]
+    return values
+
+
+def _metric(core: CoreMap, port: Port) -> int | None:
+    """The metric of an interface that is in an IGP; None for one that is in none, or when only the router knows."""
+    routing = core.routing_of(port)
+    return None if routing.isis is None and routing.ospf is None else routing.metric
 
 
 def _ldp(core: CoreMap, routers: tuple[str, str], name: str, undecided: list[str]) -> Values:
@@ -132,43 +153,42 @@ def _ldp(core: CoreMap, routers: tuple[str, str], name: str, undecided: list[str
     return {"ldp": {"password": password, "router_id_a": str(ids[one]), "router_id_b": str(ids[other])}}
 
 
-def _crypto(core: CoreMap, tunnel: Port, name: str, undecided: list[str], is_own: bool) -> Values | str:
+def _found_crypto(core: CoreMap, tunnel: Port, undecided: list[str]) -> FoundCrypto | None:
+    """What the protection of one end comes to; None when it has none, or one that is not there, which is said."""
     protection = value(tunnel.lines, _PROTECTION)
     if not protection:
-        undecided.append("the tunnel is not encrypted; if that is not meant, give it crypto")
-        return "none"
-    psk = f"env:{secret_variable(name)}"
-    undecided.append(f"psk: where the key of this link is kept, now {psk}")
+        undecided.append(f"crypto: {tunnel} is not encrypted; if that is not meant, give it crypto")
+        return None
     source = tunnel_source(tunnel, core.ports)
-    found = find_crypto(core.configs[tunnel.router], protection, source.address.ip if source else None)
+    local = source.address.ip if source else None
+    config, peer = core.configs[tunnel.router], tunnel_destination(tunnel)
+    found = find_crypto(tunnel.router, config, protection, local, peer)
     if found is None:
         profile = protection.partition(" ")[0]
         undecided.append(f"crypto: {tunnel.router} has no IPsec profile {profile}, so defaults stand here")
-        return {"psk": psk}
+        return None
     undecided += found.undecided
-    if not (found.is_ours and (is_own or "protection" in found.values)):
-        undecided.append("crypto object names differ from those that corelinks would give")
-    return {"psk": psk, **found.values}
-
-
-def _mtu(a: Port, b: Port, tunnel: Port) -> Values:
-    found: Values = {"underlay": smallest_mtu(a, b)}
-    for field, start in (("ip", "ip mtu"), ("mpls", "mpls mtu"), ("clns", "clns mtu")):
-        size = number(tunnel.lines, start)
-        if size is not None:
-            found[field] = size
     return found
 
 
-def _until(port: Port, tunnel: Port) -> str:
-    if "mpls ip" not in port.lines:
-        return "seal"
-    return "cutover" if (metric(port.lines) or _DEFAULT_METRIC) > (metric(tunnel.lines) or _DEFAULT_METRIC) else "build"
+def _crypto(core: CoreMap, tunnels: Two, found: FoundCrypto | None, name: str, undecided: list[str]) -> Values | str:
+    if not any(value(tunnel.lines, _PROTECTION) for tunnel in tunnels):
+        return "none"
+    psk = f"env:{secret_variable(name)}"
+    undecided.insert(0, f"psk: where the key of this link is kept, now {psk}")
+    return {"psk": psk, **(found.values if found else {})}
 
 
-def _differences(one: Port, other: Port) -> Iterator[str]:
-    """What ought to be alike on both ends and is not; the values of the first stand in the definition."""
-    for start in _ALIKE:
-        here, there = number(one.lines, start), number(other.lines, start)
-        if here != there:
-            yield f"{start}: {here} on {one.router} and {there} on {other.router}"
+def _names(values: Values, found: tuple[FoundCrypto, FoundCrypto]) -> None:
+    """Write into ``values`` what the objects are called where that is not what corelinks would call them."""
+    try:
+        link = as_link(values)
+    except ValidationError:
+        return  # said by `valid_links`
+    given: list[dict[str, str]] = []
+    for key, of_end in zip(ENDS, found, strict=True):
+        end = link.end_of(str(values[key]["router"]))
+        ours = vars(crypto_names(link, end))
+        given.append({what: name for what, name in of_end.names.items() if name != ours[what]})
+    both = dict(given[0].items() & given[1].items())
+    crypto = values["crypto"]
