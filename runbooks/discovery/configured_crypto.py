@@ -111,7 +111,9 @@ def _transform(router: str, config: RunningConfig, name: str, undecided: list[st
             return None
         unsaid = [word for word in words[4:] if not _SAYABLE.fullmatch(word)]
         if unsaid:
-            undecided.append(f"crypto.transform: {name} on {router} has {' '.join(unsaid)}, which no definition can say")
+            undecided.append(
+                f"crypto.transform: {name} on {router} has {' '.join(unsaid)}, which no definition can say"
+            )
         mode = (value(config.section(header) or (), "mode") or "tunnel").split()[0]
         return {**_ciphers(words[4:]), "mode": mode}
     undecided.append(f"crypto.transform: {router} has no transform set {name}, so a default stands here")

@@ -90,9 +90,7 @@ def _policy(config: RunningConfig, policies: tuple[str, ...], local: IPv4Address
     return general
 
 
-def _named_proposal(
-    router: str, config: RunningConfig, policy: str, undecided: list[str]
-) -> tuple[str, Values | None]:
+def _named_proposal(router: str, config: RunningConfig, policy: str, undecided: list[str]) -> tuple[str, Values | None]:
     """Name and values of a policy's first proposal, of which the first algorithms count."""
     proposals = [line.removeprefix("proposal ") for line in config.section(policy) or () if line[:9] == "proposal "]
     name = proposals[0] if proposals else ""
@@ -138,7 +136,9 @@ def find_ikev1(router: str, config: RunningConfig, profile: str | None) -> Found
         values |= {"isakmp_policy": keyed[0], "proposal": _isakmp_proposal(found[keyed[0]])}
     if len(found) > 1:
         order = keyed[0] if keyed else min(found)
-        undecided.append(f"crypto.isakmp_policy: {order} is one of {len(found)} on {router}; the peers may agree on another")
+        undecided.append(
+            f"crypto.isakmp_policy: {order} is one of {len(found)} on {router}; the peers may agree on another"
+        )
     elif not found:
         undecided.append(f"crypto.proposal: {router} has no ISAKMP policy, so a default stands here")
     other = None if keyed or not found else ", ".join(sorted(set(methods.values())))
@@ -170,7 +170,9 @@ def _isakmp_keepalive(config: RunningConfig, profile: tuple[str, ...]) -> Values
 def release(config: RunningConfig) -> tuple[int, int]:
     """Major and minor number of the release, from the configuration's ``version``; the newest where it has none."""
     words = (value(config.sections("version "), "version") or "").split(".")
-    return (int(words[0]), int(words[1])) if len(words) > 1 and words[0].isdecimal() and words[1].isdecimal() else (99, 0)
+    return (
+        (int(words[0]), int(words[1])) if len(words) > 1 and words[0].isdecimal() and words[1].isdecimal() else (99, 0)
+    )
 
 
 def without_ikev2(configs: Mapping[str, RunningConfig]) -> Iterator[str]:

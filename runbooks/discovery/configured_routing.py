@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 from corelinks.inventory.igp import LEVELS, Level
@@ -14,8 +15,6 @@ from corelinks.tasks.configuration.values import value
 from corelinks.tasks.parse import RunningConfig
 
 Both: TypeAlias = "tuple[PortRouting, PortRouting]"
-
-_DEFAULT_METRIC = 10  # of IS-IS, and of a definition that says none
 
 
 @dataclass(frozen=True)
@@ -37,12 +36,11 @@ class PortRouting:
         """Whether it forms adjacencies of OSPF."""
         return self.ospf is not None and self.ospf.stopped is None
 
-    @property
-    def metric(self) -> int | None:
-        """The metric in its only or its highest level, or the cost, as configured; None where only the router knows."""
+    def metric(self, level: object) -> int | None:
+        """The metric in a level of IS-IS, or the cost, as configured; None for one in no IGP, or when only it knows."""
         if self.isis is not None:
-            return self.isis.metrics[self.isis.levels[-1] if self.isis.levels else "level-2"]
-        return self.ospf.cost if self.ospf is not None else _DEFAULT_METRIC
+            return self.isis.metrics["level-1" if level == "level-1" else "level-2"]
+        return self.ospf.cost if self.ospf is not None else None
 
 
 @dataclass(frozen=True)
@@ -85,16 +83,12 @@ def _isis(a: PortRouting, b: PortRouting, undecided: list[str]) -> Values:
         values["tag"] = here.tag
     values["metric"] = here.metric(levels[-1])
     narrow = [end.port.router for end in (a, b) if end.isis and end.isis.narrow.intersection(levels)]
-    if narrow and not a.port.is_tunnel:
-        values["standby_metric"] = NARROW_MAXIMUM
-        undecided.append(
-            f"igp.standby_metric: {NARROW_MAXIMUM} is the highest that counts, since metric-style is narrow "
-            f"on {' and '.join(narrow)}"
-        )
+    if narrow:
+        _limit(values, " and ".join(narrow), here.metric(levels[-1]), undecided)
     undecided += _unlike("igp.level", (a, b), lambda end: _word(end.isis.levels) if end.isis else None)
     undecided += _unlike("igp.tag", (a, b), lambda end: end.isis.tag if end.isis else None)
     for level in levels:
-        undecided += _unlike(f"igp.metric of {level}", (a, b), lambda end: end.isis.metric(level) if end.isis else None)
+        undecided += _unlike(f"igp.metric of {level}", (a, b), partial(_metric_in, level))
     if len({here.metric(level) for level in levels}) > 1:
         of_levels = " and ".join(f"{here.metric(level)} in {level}" for level in levels)
         undecided.append(f"igp.metric: {of_levels} on {a.port.router}, and a definition has one for both")
@@ -103,6 +97,22 @@ def _isis(a: PortRouting, b: PortRouting, undecided: list[str]) -> Values:
     if a.port.is_tunnel:  # of a cable it says nothing about the tunnel on it
         values |= _isis_of_a_tunnel(a.port, levels)
     return values
+
+
+def _metric_in(level: Level, end: PortRouting) -> int | None:
+    return end.isis.metric(level) if end.isis else None
+
+
+def _limit(values: Values, routers: str, metric: int, undecided: list[str]) -> None:
+    """Keep the metrics of a link to those that count on routers with narrow ones."""
+    style = f"since metric-style is narrow on {routers}"
+    if metric < NARROW_MAXIMUM:
+        values["standby_metric"] = NARROW_MAXIMUM
+        undecided.append(f"igp.standby_metric: {NARROW_MAXIMUM} is the highest that counts, {style}")
+    else:
+        undecided.append(
+            f"igp.metric: {NARROW_MAXIMUM} is the highest that counts, {style}: none is left for a standby"
+        )
 
 
 def _isis_of_a_tunnel(tunnel: Port, levels: tuple[Level, ...]) -> Values:

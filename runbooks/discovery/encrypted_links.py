@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from pydantic import ValidationError
-
-from corelinks.inventory.model import ENDS
 from corelinks.runbooks.discovery.claims import Claims, secret_variable
-from corelinks.runbooks.discovery.configured_crypto import FoundCrypto, find_crypto, unlike
 from corelinks.runbooks.discovery.configured_interfaces import (
     Port,
     Values,
@@ -18,16 +14,15 @@ from corelinks.runbooks.discovery.configured_interfaces import (
     tunnel_destination,
     tunnel_source,
 )
-from corelinks.runbooks.discovery.configured_routing import PortRouting, common_igp
+from corelinks.runbooks.discovery.configured_routing import common_igp
 from corelinks.runbooks.discovery.core_map import CoreMap
-from corelinks.runbooks.discovery.found_links import FoundLink, as_link
+from corelinks.runbooks.discovery.found_links import FoundLink
+from corelinks.runbooks.discovery.tunnel_crypto import PROTECTION, tunnel_crypto
 from corelinks.runbooks.discovery.unproposed_tunnels import no_far_end, tunnel_obstacle
 from corelinks.tasks.configuration.values import number, value
-from corelinks.templates.object_names import crypto_names
 
 Two: TypeAlias = tuple[Port, Port]
 
-_PROTECTION = "tunnel protection ipsec profile"
 _DEFAULT_METRIC = 10  # of IS-IS, and of a definition that says none
 # What ought to be alike on both ends of a tunnel; of the IGP `common_igp` says it.
 _ALIKE = ("tunnel key", "ip mtu", "mpls mtu", "clns mtu")
@@ -57,15 +52,14 @@ def encrypted_links(core: CoreMap, claims: Claims, remarks: list[str]) -> Iterat
 
 def _link(core: CoreMap, claims: Claims, tunnels: Two, underlay: Two, remarks: list[str]) -> FoundLink | None:
     (tunnel, peer), (a, b) = tunnels, underlay
-    undecided: list[str] = []
-    found = [_found_crypto(core, end, undecided) for end in tunnels]
-    others = [f"{end} by {of_end.other_authentication}" for end, of_end in zip(tunnels, found, strict=True)
-              if of_end is not None and of_end.other_authentication]  # fmt: skip
-    if others:
-        remarks.append(f"{tunnel} and {peer} authenticate by other than a pre-shared key: {', '.join(others)}")
+    crypto = tunnel_crypto(core, tunnels)
+    if crypto.other_authentication:
+        remarks.append(f"{tunnel} and {peer}: a definition has a pre-shared key, {crypto.other_authentication}")
         return None
-    name = _name(claims, a.router, b.router, value(tunnel.lines, _PROTECTION) or "")
-    values: Values = {"name": name, "a": _end(core, a, tunnel), "b": _end(core, b, peer)}
+    name = _name(claims, a.router, b.router, value(tunnel.lines, PROTECTION) or "")
+    ends = _end(core, a, tunnel), _end(core, b, peer)
+    values: Values = {"name": name, "a": ends[0], "b": ends[1]}
+    undecided: list[str] = []
     key = number(tunnel.lines, "tunnel key")
     if key is not None:
         values["key"] = key
@@ -74,10 +68,8 @@ def _link(core: CoreMap, claims: Claims, tunnels: Two, underlay: Two, remarks: l
     values["igp"] = _igp(core, underlay, tunnels, undecided)
     values["mtu"] = _mtu(core, underlay, tunnel)
     values |= _ldp(core, (a.router, b.router), name, undecided)
-    values["crypto"] = _crypto(found[0], name, undecided)
-    if found[0] is not None and found[1] is not None:
-        undecided += unlike((a.router, b.router), found[0].values, found[1].values, "crypto")
-        values |= _names(values, (found[0], found[1]))
+    values["crypto"] = crypto.of_link(name, undecided)
+    crypto.put_names(values, ends)
     undecided += [*core.unlike_mtu(a, b), *_differences(core, tunnel, peer)]
     return FoundLink(values, tuple(undecided))
 
@@ -121,7 +113,7 @@ def _igp(core: CoreMap, underlay: Two, tunnels: Two, undecided: list[str]) -> Va
     undecided += found.undecided if own else (f"igp: {tunnels[0]} and {tunnels[1]} run none yet", *found.undecided)
     values = dict(found.values)
     wanted, standby = ("cost", "standby_cost") if values["protocol"] == "ospf" else ("metric", "standby_metric")
-    metrics = [_metric(core, tunnels[0]), _metric(core, underlay[0])]
+    metrics = [core.routing_of(port).metric(values.get("level")) for port in (tunnels[0], underlay[0])]
     if _until(core, underlay[0], tunnels[0]) == "build":
         metrics.reverse()
     values.pop(wanted, None)
@@ -130,12 +122,6 @@ def _igp(core: CoreMap, underlay: Two, tunnels: Two, undecided: list[str]) -> Va
     if metrics[1] is not None and metrics[1] > (metrics[0] or _DEFAULT_METRIC):
         values[standby] = metrics[1]
     return values
-
-
-def _metric(core: CoreMap, port: Port) -> int | None:
-    """The metric of an interface that is in an IGP; None for one that is in none, or when only the router knows."""
-    routing = core.routing_of(port)
-    return None if routing.isis is None and routing.ospf is None else routing.metric
 
 
 def _ldp(core: CoreMap, routers: tuple[str, str], name: str, undecided: list[str]) -> Values:
@@ -153,42 +139,31 @@ def _ldp(core: CoreMap, routers: tuple[str, str], name: str, undecided: list[str
     return {"ldp": {"password": password, "router_id_a": str(ids[one]), "router_id_b": str(ids[other])}}
 
 
-def _found_crypto(core: CoreMap, tunnel: Port, undecided: list[str]) -> FoundCrypto | None:
-    """What the protection of one end comes to; None when it has none, or one that is not there, which is said."""
-    protection = value(tunnel.lines, _PROTECTION)
-    if not protection:
-        undecided.append(f"crypto: {tunnel} is not encrypted; if that is not meant, give it crypto")
-        return None
-    source = tunnel_source(tunnel, core.ports)
-    local = source.address.ip if source else None
-    config, peer = core.configs[tunnel.router], tunnel_destination(tunnel)
-    found = find_crypto(tunnel.router, config, protection, local, peer)
-    if found is None:
-        profile = protection.partition(" ")[0]
-        undecided.append(f"crypto: {tunnel.router} has no IPsec profile {profile}, so defaults stand here")
-        return None
-    undecided += found.undecided
+def _mtu(core: CoreMap, underlay: Two, tunnel: Port) -> Values:
+    found: Values = {"underlay": min(core.mtu(port) for port in underlay)}
+    for field, start in (("ip", "ip mtu"), ("mpls", "mpls mtu"), ("clns", "clns mtu")):
+        size = number(tunnel.lines, start)
+        if size is not None:
+            found[field] = size
     return found
 
 
-def _crypto(core: CoreMap, tunnels: Two, found: FoundCrypto | None, name: str, undecided: list[str]) -> Values | str:
-    if not any(value(tunnel.lines, _PROTECTION) for tunnel in tunnels):
-        return "none"
-    psk = f"env:{secret_variable(name)}"
-    undecided.insert(0, f"psk: where the key of this link is kept, now {psk}")
-    return {"psk": psk, **(found.values if found else {})}
+def _until(core: CoreMap, port: Port, tunnel: Port) -> str:
+    """How far the migration of a link has come: whether the wire still runs LDP, and is dearer than the tunnel."""
+    here, there = core.routing_of(port), core.routing_of(tunnel)
+    if not here.ldp:
+        return "seal"
+    level = "level-1" if there.isis and there.isis.levels == ("level-1",) else "level-2"
+    is_dearer = (here.metric(level) or _DEFAULT_METRIC) > (there.metric(level) or _DEFAULT_METRIC)
+    return "cutover" if is_dearer else "build"
 
 
-def _names(values: Values, found: tuple[FoundCrypto, FoundCrypto]) -> None:
-    """Write into ``values`` what the objects are called where that is not what corelinks would call them."""
-    try:
-        link = as_link(values)
-    except ValidationError:
-        return  # said by `valid_links`
-    given: list[dict[str, str]] = []
-    for key, of_end in zip(ENDS, found, strict=True):
-        end = link.end_of(str(values[key]["router"]))
-        ours = vars(crypto_names(link, end))
-        given.append({what: name for what, name in of_end.names.items() if name != ours[what]})
-    both = dict(given[0].items() & given[1].items())
-    crypto = values["crypto"]
+def _differences(core: CoreMap, one: Port, other: Port) -> Iterator[str]:
+    """What ought to be alike on both ends and is not; the values of the first stand in the definition."""
+    for start in _ALIKE:
+        here, there = number(one.lines, start), number(other.lines, start)
+        if here != there:
+            yield f"{start}: {here} on {one.router} and {there} on {other.router}"
+    for tunnel in (one, other):
+        if not core.routing_of(tunnel).ldp:
+            yield f"ldp: {tunnel} runs no LDP"

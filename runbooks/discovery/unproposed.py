@@ -70,7 +70,7 @@ def neighbors_of(core: CoreMap, port: Port) -> tuple[Port, ...]:
 def others_in(core: CoreMap, port: Port) -> tuple[str, ...]:
     """The routers of other systems in the subnet of a port, each with what it is."""
     found = ((other, other.within(port.address.network)) for other in core.others)
-    return tuple(f"{other.name} has {address.ip} in it and is {other.system}" for other, address in found if address)
+    return tuple(f"{other.name}, which is {other.system}, has {address}" for other, address in found if address)
 
 
 def _line(core: CoreMap, claims: Claims, port: Port, near: Sequence[Port]) -> str:
