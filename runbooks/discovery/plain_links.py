@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corelinks.runbooks.discovery.claims import Claims, secret_variable
-from corelinks.runbooks.discovery.configured_crypto import without_ikev2
+from corelinks.runbooks.discovery.configured_ike import without_ikev2
 from corelinks.runbooks.discovery.configured_interfaces import Port, Values, tunnels
 from corelinks.runbooks.discovery.configured_routing import FoundIgp, common_igp
 from corelinks.runbooks.discovery.core_map import CoreMap
