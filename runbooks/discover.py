@@ -38,6 +38,6 @@ def discover(texts: Responses) -> Discovery:
             remarks.append(f"{router}: {error}")
     neighbors = read_neighbors(texts, configs, remarks)
     core, claims = core_map(configs, neighbors, tuple(others)), Claims()
-    links = [*encrypted_links(core, claims, remarks), *plain_links(core, claims)]
+    links = [*encrypted_links(core, claims, remarks), *plain_links(core, claims, remarks)]
     remarks += [*unproposed(core, claims), *bare_remarks(core)]
     return Discovery(tuple(valid_links(links, remarks)), tuple(remarks))

@@ -60,7 +60,7 @@ def find_crypto(
         found["protection"] = own.removeprefix(_OURS)
     if suite != own and suite.startswith(_OURS):
         found["share"] = suite.removeprefix(_OURS)
-    weak = _weak(found)
+    weak = weak_parts(found)
     if weak:
         found["allow_weak"] = weak
     values = {key: part for key, part in found.items() if part is not None or key in ("pfs", "dpd")}
@@ -133,7 +133,8 @@ def _ciphers(words: list[str]) -> Values:
     return {"encryption": "3des" if "esp-3des" in text else "des", "integrity": integrity}
 
 
-def _weak(found: Mapping[str, object]) -> list[str]:
+def weak_parts(found: Mapping[str, object]) -> list[str]:
+    """What of a crypto an inventory takes only when it is named in ``allow_weak``."""
     used = {f"group{found.get('pfs')}"}
     for part in (found.get("transform"), found.get("proposal")):
         if isinstance(part, dict):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address
+from typing import Literal
 
 from corelinks.runbooks.discovery.configured_interfaces import Values
 from corelinks.tasks.configuration.values import number, value
@@ -35,11 +36,7 @@ def find_ikev2(
     lines = config.section(f"crypto ikev2 profile {profile}") or ()
     keyring = (value(lines, "keyring local") or value(lines, "keyring") or "").split(" ")[0]
     names = {"profile": profile, "keyring": keyring, "peer": _keyring_peer(config, keyring, peer)}
-    methods = [method for line in lines if (method := _method(line)) is not None and method != _PSK]
-    other = ", ".join(dict.fromkeys(methods)) or None
-    trustpoint = value(lines, "pki trustpoint")
-    if other and trustpoint:
-        other = f"{other} (trustpoint {trustpoint.split()[0]})"
+    methods = {method for line in lines if (method := _method(line)) is not None}
     values: Values = {"ike": "ikev2", "dpd": _dpd(config, lines)}
     policies = config.sections("crypto ikev2 policy ")
     undecided: list[str] = []
@@ -50,7 +47,7 @@ def find_ikev2(
         found = proposal[1]
     else:
         values["policy"] = "default"
-        found = _default_proposal(config)
+        found = default_proposal(config)
         undecided.append(
             f"crypto.proposal: {router} has no IKEv2 policy, so the default proposal of its release serves, which "
             "show crypto ikev2 proposal default tells"
@@ -58,7 +55,17 @@ def find_ikev2(
     if found is not None:
         lifetime = number(lines, "lifetime")
         values["proposal"] = found if lifetime is None else {**found, "lifetime": lifetime}
+    other = _other_than_keys(methods, value(lines, "pki trustpoint"))
     return FoundIke(values, {key: name for key, name in names.items() if name}, tuple(undecided), other)
+
+
+def _other_than_keys(methods: Iterable[str], trustpoint: str | None = None) -> str | None:
+    """What peers authenticate by, in words; None when it is pre-shared keys alone."""
+    others = sorted(set(methods) - {_PSK})
+    if not others:
+        return None
+    shown = ", ".join([*others, *([f"trustpoint {trustpoint.split()[0]}"] if trustpoint else [])])
+    return f"{'EAP' if others == ['eap'] else 'certificates'} ({shown})"
 
 
 def _method(line: str) -> str | None:
@@ -105,7 +112,22 @@ def _named_proposal(router: str, config: RunningConfig, policy: str, undecided: 
     return name, {**first, "group": int(said["group"][0])}
 
 
-def _default_proposal(config: RunningConfig) -> Values:
+def default_proposal(*configs: RunningConfig) -> Values:
+    """What the default proposals of these routers come to, as far as their releases tell."""
+    return min((_default_of(config) for config in configs), key=lambda proposal: int(str(proposal["group"])))
+
+
+def ikev2_policy(config: RunningConfig) -> Literal["own", "default"] | None:
+    """Whether the IKEv2 tunnels of a router have policies of their own or live on the default; None without either.
+
+    The default policy holds only as long as there is no other (Cisco IOS FlexVPN Configuration Guide).
+    """
+    if config.sections("crypto ikev2 policy "):
+        return "own"
+    return "default" if config.sections("crypto ikev2 profile ") else None
+
+
+def _default_of(config: RunningConfig) -> Values:
     group = 19 if release(config) >= _ECP_SINCE else 5
     return {"encryption": "aes-cbc-256", "integrity": "sha512", "group": group}
 
@@ -141,7 +163,7 @@ def find_ikev1(router: str, config: RunningConfig, profile: str | None) -> Found
         )
     elif not found:
         undecided.append(f"crypto.proposal: {router} has no ISAKMP policy, so a default stands here")
-    other = None if keyed or not found else ", ".join(sorted(set(methods.values())))
+    other = None if keyed else _other_than_keys(methods.values())
     return FoundIke(values, {key: name for key, name in names.items() if name}, tuple(undecided), other)
 
 

@@ -124,15 +124,6 @@ def tunnels(config: RunningConfig) -> tuple[str, ...]:
     return tuple(header.removeprefix("interface ").strip() for header in config.sections("interface Tunnel"))
 
 
-def tunnel_source(port: Port, every: Iterable[Port]) -> Port | None:
-    """The interface that is a tunnel's source, by name or by address; None when the router has no such one."""
-    source = value(port.lines, "tunnel source") or ""
-    for other in every:
-        if other.router == port.router and source in (other.name, str(other.address.ip)):
-            return other
-    return None
-
-
 def tunnel_destination(port: Port) -> IPv4Address | None:
     """The IPv4 address that a tunnel leads to; None when it has no such destination."""
     try:

@@ -140,17 +140,20 @@ def _ospf(a: PortRouting, b: PortRouting, undecided: list[str]) -> Values:
     values: Values = {"protocol": "ospf", "process": here.process, "area": here.area}
     if here.cost is not None:
         values["cost"] = here.cost
+    reckoned: dict[str, list[str]] = {}
     for end in (a, b):
         if end.ospf is not None and not end.ospf.is_exact:
-            undecided.append(_reckoned(end.port, end.ospf))
+            reckoned.setdefault(_reckoned(end.ospf), []).append(str(end.port))
+    undecided += [sentence.format(" and ".join(ports)) for sentence, ports in reckoned.items()]
     undecided += _unlike("igp.process", (a, b), lambda end: end.ospf.process if end.ospf else None)
     undecided += _unlike("igp.area", (a, b), lambda end: end.ospf.area if end.ospf else None)
     undecided += _unlike("igp.cost", (a, b), lambda end: end.ospf.cost if end.ospf else None)
     return values
 
 
-def _reckoned(port: Port, ospf: OspfInterface) -> str:
-    of = f"the bandwidth of {port} and reference-bandwidth {ospf.reference}"
+def _reckoned(ospf: OspfInterface) -> str:
+    """What to say of a cost that stands in no line, with a place for the interfaces that have it."""
+    of = f"the bandwidth of {{}} and reference-bandwidth {ospf.reference}"
     if ospf.cost is None:
         return f"igp.cost: follows from {of}, which only the router knows, so a default stands here"
     return f"igp.cost: {ospf.cost} follows from {of}, if it runs at the full speed of its kind"
@@ -172,7 +175,7 @@ def _authentication(a: PortRouting, b: PortRouting, values: Values) -> Iterator[
     for end in (a, b):
         lines = tuple(dict.fromkeys(_without_secret(line) for line in end.port.lines if _authenticates(line, values)))
         if lines:
-            yield f"igp: {end.port} authenticates by {', '.join(lines)}, and the definition does not say so"
+            yield f"igp: {end.port} authenticates by {', '.join(lines)}, and the tunnel of this definition would not"
 
 
 def _key_chain(port: Port, protocol: object) -> str | None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address
+from functools import cached_property
+from ipaddress import IPv4Address, IPv4Network
+from operator import itemgetter
 
 from corelinks.inventory.interface_names import is_same_interface
-from corelinks.runbooks.discovery.configured_interfaces import Port, ports, tunnel_destination, tunnel_source
+from corelinks.runbooks.discovery.configured_interfaces import Port, ports, tunnel_destination
 from corelinks.runbooks.discovery.configured_routing import PortRouting, port_routing
 from corelinks.runbooks.discovery.neighbors import Neighbors
 from corelinks.runbooks.discovery.other_systems import OtherRouter
 from corelinks.tasks.configuration.interface_values import mtu_of
-from corelinks.tasks.configuration.values import number
+from corelinks.tasks.configuration.values import number, value
 from corelinks.tasks.parse import RunningConfig
 
 
@@ -29,6 +32,30 @@ class CoreMap:
     others: tuple[OtherRouter, ...] = ()
     routing: Mapping[tuple[str, str], PortRouting] = field(default_factory=dict)
 
+    @cached_property
+    def _by_address(self) -> list[tuple[int, Port]]:
+        pairs = [(int(address.ip), port) for port in self.ports for address in port.addresses]
+        return sorted(pairs, key=itemgetter(0))
+
+    @cached_property
+    def _by_source(self) -> dict[tuple[str, str], Port]:
+        """The interfaces by router and what a tunnel may call them: name or address, the first one of each."""
+        found: dict[tuple[str, str], Port] = {}
+        for port in self.ports:
+            for called in (port.name, str(port.address.ip)):
+                found.setdefault((port.router, called), port)
+        return found
+
+    def within(self, network: IPv4Network) -> tuple[Port, ...]:
+        """The interfaces with an address in a subnet, in the order of their addresses."""
+        start = bisect_left(self._by_address, int(network.network_address), key=itemgetter(0))
+        end = bisect_right(self._by_address, int(network.broadcast_address), key=itemgetter(0))
+        return tuple(dict.fromkeys(port for _, port in self._by_address[start:end]))
+
+    def source(self, tunnel: Port) -> Port | None:
+        """The interface that is a tunnel's source, by name or by address; None when the router has no such one."""
+        return self._by_source.get((tunnel.router, value(tunnel.lines, "tunnel source") or ""))
+
     def routing_of(self, port: Port) -> PortRouting:
         """What runs on an interface."""
         return self.routing[(port.router, port.name)]
@@ -43,17 +70,17 @@ class CoreMap:
 
     def back_to(self, tunnel: Port) -> Iterator[Port]:
         """The tunnels of other routers between the same two addresses, whatever their keys and subnets are."""
-        source, destination = tunnel_source(tunnel, self.ports), tunnel_destination(tunnel)
+        source, destination = self.source(tunnel), tunnel_destination(tunnel)
         for other in self.ports:
             if not other.is_tunnel or other.router == tunnel.router or source is None:
                 continue
-            back = tunnel_source(other, self.ports)
+            back = self.source(other)
             if back is not None and back.address.ip == destination and tunnel_destination(other) == source.address.ip:
                 yield other
 
     def underlay(self, tunnel: Port, peer: Port) -> tuple[Port, Port] | None:
         """The two physical interfaces beneath: the sources themselves, else those that a /32 or CDP and LDP name."""
-        source, back = tunnel_source(tunnel, self.ports), tunnel_source(peer, self.ports)
+        source, back = self.source(tunnel), self.source(peer)
         pairs = list(self._shared(tunnel.router, peer.router))
         direct = [pair for pair in pairs if pair == (source, back)]
         pinned = [pair for pair in pairs if self._is_pinned(*pair, tunnel_destination(tunnel))]

@@ -12,7 +12,6 @@ from corelinks.runbooks.discovery.configured_interfaces import (
     extras,
     router_id,
     tunnel_destination,
-    tunnel_source,
 )
 from corelinks.runbooks.discovery.configured_routing import common_igp
 from corelinks.runbooks.discovery.core_map import CoreMap
@@ -54,7 +53,7 @@ def _link(core: CoreMap, claims: Claims, tunnels: Two, underlay: Two, remarks: l
     (tunnel, peer), (a, b) = tunnels, underlay
     crypto = tunnel_crypto(core, tunnels)
     if crypto.other_authentication:
-        remarks.append(f"{tunnel} and {peer}: a definition has a pre-shared key, {crypto.other_authentication}")
+        remarks.append(f"{tunnel} and {peer}: {crypto.other_authentication}, and a definition has a pre-shared key")
         return None
     name = _name(claims, a.router, b.router, value(tunnel.lines, PROTECTION) or "")
     ends = _end(core, a, tunnel), _end(core, b, peer)
@@ -64,6 +63,8 @@ def _link(core: CoreMap, claims: Claims, tunnels: Two, underlay: Two, remarks: l
     if key is not None:
         values["key"] = key
     values |= extras(tunnel.lines)
+    if value(peer.lines, "description") != values.get("description"):
+        values.pop("description", None)
     values["until"] = _until(core, a, tunnel)
     values["igp"] = _igp(core, underlay, tunnels, undecided)
     values["mtu"] = _mtu(core, underlay, tunnel)
@@ -91,7 +92,7 @@ def _end(core: CoreMap, port: Port, tunnel: Port) -> Values:
         "tunnel": int(tunnel.name.removeprefix("Tunnel")),
         "tunnel_address": str(tunnel.address),
     }
-    source = tunnel_source(tunnel, core.ports)
+    source = core.source(tunnel)
     if source is not None and source != port:
         values["source"] = {"interface": source.name, "address": str(source.address.ip)}
     if value(tunnel.lines, "tunnel source") == str(port.address.ip):

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from corelinks.runbooks.discovery.claims import secret_variable
 from corelinks.runbooks.discovery.configured_crypto import FoundCrypto, find_crypto, unlike
-from corelinks.runbooks.discovery.configured_interfaces import Port, Values, tunnel_destination, tunnel_source
+from corelinks.runbooks.discovery.configured_interfaces import Port, Values, tunnel_destination
 from corelinks.runbooks.discovery.core_map import CoreMap
 from corelinks.runbooks.discovery.found_links import as_link
 from corelinks.tasks.configuration.values import value
@@ -81,7 +81,7 @@ def _of_end(core: CoreMap, tunnel: Port, undecided: list[str]) -> FoundCrypto | 
     if not protection:
         undecided.append(f"crypto: {tunnel} is not encrypted; if that is not meant, give it crypto")
         return None
-    source = tunnel_source(tunnel, core.ports)
+    source = core.source(tunnel)
     config, local = core.configs[tunnel.router], source.address.ip if source else None
     found = find_crypto(tunnel.router, config, protection, local, tunnel_destination(tunnel))
     if found is None:

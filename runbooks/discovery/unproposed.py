@@ -55,16 +55,16 @@ def _might_be(core: CoreMap, port: Port) -> bool:
     if routing.ldp or routing.runs_isis or routing.runs_ospf:
         return True
     is_narrow = port.vrf is None and _POINT_TO_POINT <= port.address.network.prefixlen < 32
-    return is_narrow and bool(neighbors_of(core, port))
+    return is_narrow and bool(neighbors_of(core, port)) and not _carries_a_tunnel(core, port)
+
+
+def _carries_a_tunnel(core: CoreMap, port: Port) -> bool:
+    return any(other.is_tunnel and core.source(other) == port for other in core.ports)
 
 
 def neighbors_of(core: CoreMap, port: Port) -> tuple[Port, ...]:
     """The interfaces of other routers with an address in the subnet of a port, whatever state they are in."""
-    return tuple(
-        other
-        for other in core.ports
-        if other.router != port.router and any(address.ip in port.address.network for address in other.addresses)
-    )
+    return tuple(other for other in core.within(port.address.network) if other.router != port.router)
 
 
 def others_in(core: CoreMap, port: Port) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corelinks.runbooks.discovery.configured_interfaces import Port, tunnel_destination, tunnel_source
+from corelinks.runbooks.discovery.configured_interfaces import Port, tunnel_destination
 from corelinks.runbooks.discovery.core_map import CoreMap
 from corelinks.tasks.configuration.values import number, value
 
@@ -31,7 +31,7 @@ def no_far_end(core: CoreMap, tunnel: Port) -> str:
     destination = tunnel_destination(tunnel)
     if destination is None:
         return f"tunnel destination {value(tunnel.lines, 'tunnel destination') or 'unset'} is no IPv4 address"
-    if tunnel_source(tunnel, core.ports) is None:
+    if core.source(tunnel) is None:
         return f"no interface of {tunnel.router} is or has its tunnel source"
     differing = [reason for other in core.back_to(tunnel) for reason in _differences(tunnel, other)]
     if differing:
