@@ -112,14 +112,17 @@ class Ldp(Frozen):
 
 
 class Mtu(Frozen):
-    """Bytes. What is not given is computed from ``underlay``, the transform, the key and ``labels``."""
+    """Bytes. What is not given is computed from ``underlay``, the transform, the key and ``labels``.
+
+    ``mpls`` and ``clns`` default write no such line: the tunnel has what its router gives it.
+    """
 
     underlay: Annotated[int, Field(ge=1280, le=9216)] = 1500
     labels: Annotated[int, Field(ge=1, le=8)] = 2
     nat_t: bool = False
     ip: Annotated[int, Field(ge=576, le=9216)] | None = None
-    mpls: Annotated[int, Field(ge=576, le=9216)] | None = None
-    clns: Annotated[int, Field(ge=576, le=9216)] | None = None
+    mpls: Annotated[int, Field(ge=576, le=9216)] | Literal["default"] | None = None
+    clns: Annotated[int, Field(ge=576, le=9216)] | Literal["default"] | None = None
 
 
 class PathMtuDiscovery(Frozen):
@@ -200,7 +203,7 @@ class CoreLink(Frozen):
     def _check_mtu(self) -> None:
         largest = self.transport_mtu
         for field, given in (("ip", self.mtu.ip), ("mpls", self.mtu.mpls), ("clns", self.mtu.clns)):
-            if given is not None and given > largest:
+            if isinstance(given, int) and given > largest:
                 raise ValueError(f"mtu.{field}: {given} does not fit: underlay {self.mtu.underlay} leaves {largest}")
         if self.ip_mtu + LABEL * self.mtu.labels > self.mpls_mtu:
             raise ValueError(
@@ -231,12 +234,12 @@ class CoreLink(Frozen):
     @property
     def mpls_mtu(self) -> int:
         """The largest labelled packet on the tunnel, with its labels; bytes."""
-        return self.mtu.mpls or self.transport_mtu
+        return self.mtu.mpls if isinstance(self.mtu.mpls, int) else self.transport_mtu
 
     @property
     def clns_mtu(self) -> int:
         """The largest CLNS packet on the tunnel, as IS-IS sends them; bytes."""
-        return self.mtu.clns or self.transport_mtu
+        return self.mtu.clns if isinstance(self.mtu.clns, int) else self.transport_mtu
 
     @property
     def psk_label(self) -> str:

@@ -10,6 +10,7 @@ from ipaddress import IPv4Address
 from corelinks.inventory.crypto import WEAK
 from corelinks.runbooks.discovery.configured_ike import FoundIke, find_ikev1, find_ikev2
 from corelinks.runbooks.discovery.configured_interfaces import Values
+from corelinks.tasks.configuration.found_names import found_names
 from corelinks.tasks.configuration.values import number, value
 from corelinks.tasks.parse import RunningConfig
 
@@ -49,7 +50,7 @@ def find_crypto(
     suite = suites[0] if suites else ""
     if len(suites) > 1:
         undecided.append(f"crypto.transform: {suite} is the first of {len(suites)} on {router}")
-    ike = _ike(router, config, lines, local, peer)
+    ike = _ike(router, config, lines, local)
     found: Values = {
         "pfs": number([line.replace("group", "") for line in lines], "set pfs"),
         **_association(router, config, lines, undecided),
@@ -64,17 +65,24 @@ def find_crypto(
     if weak:
         found["allow_weak"] = weak
     values = {key: part for key, part in found.items() if part is not None or key in ("pfs", "dpd")}
-    names = {**ike.names, "transform_set": suite, "ipsec_profile": own}
+    names = {**_names(config, own, peer, undecided), **ike.names}
     return FoundCrypto(values, names, (*undecided, *ike.undecided), ike.other_authentication)
 
 
-def _ike(
-    router: str, config: RunningConfig, profile: tuple[str, ...], local: IPv4Address | None, peer: IPv4Address | None
-) -> FoundIke:
+def _names(config: RunningConfig, profile: str, peer: IPv4Address | None, undecided: list[str]) -> dict[str, str]:
+    try:
+        found = found_names(config, profile, str(peer))
+    except ValueError:
+        undecided.append(f"crypto.names: of the objects of profile {profile} one has a name that no definition takes")
+        return {}
+    return {what: str(name) for what, name in found.model_dump(exclude_none=True).items()}
+
+
+def _ike(router: str, config: RunningConfig, profile: tuple[str, ...], local: IPv4Address | None) -> FoundIke:
     ikev2 = value(profile, "set ikev2-profile")
     if ikev2 is None:
         return find_ikev1(router, config, value(profile, "set isakmp-profile"))
-    return find_ikev2(router, config, ikev2, local, peer)
+    return find_ikev2(router, config, ikev2, local)
 
 
 def _association(router: str, config: RunningConfig, profile: tuple[str, ...], undecided: list[str]) -> Values:

@@ -12,13 +12,14 @@ from corelinks.tasks.configuration.values import number, value
 from corelinks.tasks.parse import RunningConfig
 
 _PSK = "pre-share"
+_POLICY = "crypto ikev2 policy "
 _IKEV2_SINCE = (15, 1)  # 15.1(1)T (Cisco IOS FlexVPN Configuration Guide, feature information)
 _ECP_SINCE = (16, 0)  # the default proposal begins with group 19; before with group 5 (show crypto ikev2 proposal)
 
 
 @dataclass(frozen=True)
 class FoundIke:
-    """``values`` of a definition's crypto, ``names`` of the objects as `ObjectNames` has them.
+    """``values`` of a definition's crypto, and ``names`` of policy and proposal, which nothing in a tunnel names.
 
     ``other_authentication`` is what the peers authenticate by when it is no pre-shared key; None for one.
     """
@@ -29,22 +30,17 @@ class FoundIke:
     other_authentication: str | None = None
 
 
-def find_ikev2(
-    router: str, config: RunningConfig, profile: str, local: IPv4Address | None, peer: IPv4Address | None
-) -> FoundIke:
-    """What an IKEv2 profile comes to; ``local`` is the tunnel source, which tells the policy, ``peer`` its far end."""
+def find_ikev2(router: str, config: RunningConfig, profile: str, local: IPv4Address | None) -> FoundIke:
+    """What an IKEv2 profile comes to; ``local`` is the tunnel source, which tells the policy."""
     lines = config.section(f"crypto ikev2 profile {profile}") or ()
-    keyring = (value(lines, "keyring local") or value(lines, "keyring") or "").split(" ")[0]
-    names = {"profile": profile, "keyring": keyring, "peer": _keyring_peer(config, keyring, peer)}
     methods = {method for line in lines if (method := _method(line)) is not None}
     values: Values = {"ike": "ikev2", "dpd": _dpd(config, lines)}
-    policies = config.sections("crypto ikev2 policy ")
+    names: dict[str, str] = {}
     undecided: list[str] = []
-    if policies:
-        policy = _policy(config, policies, local)
-        proposal = _named_proposal(router, config, policy, undecided)
-        names |= {"policy": policy.removeprefix("crypto ikev2 policy "), "proposal": proposal[0]} if policy else {}
-        found = proposal[1]
+    if ikev2_policy(config) == "own":
+        policy = _policy(config, local)
+        proposal, found = _named_proposal(router, config, policy, undecided)
+        names = {"policy": policy.removeprefix(_POLICY), "proposal": proposal}
     else:
         values["policy"] = "default"
         found = default_proposal(config)
@@ -74,21 +70,10 @@ def _method(line: str) -> str | None:
     return words[2] if is_method else None
 
 
-def _keyring_peer(config: RunningConfig, keyring: str, address: IPv4Address | None) -> str:
-    """The name of the peer within a keyring that has an address; empty when none has."""
-    peer = ""
-    for line in config.section(f"crypto ikev2 keyring {keyring}") or ():
-        if line.startswith("peer "):
-            peer = line.removeprefix("peer ")
-        elif line.split()[:2] == ["address", str(address)]:
-            return peer
-    return ""
-
-
-def _policy(config: RunningConfig, policies: tuple[str, ...], local: IPv4Address | None) -> str:
+def _policy(config: RunningConfig, local: IPv4Address | None) -> str:
     """The header of the first policy that matches the local address, else of the first that matches any."""
     general = ""
-    for header in policies:
+    for header in config.sections(_POLICY):
         matched = [line for line in config.section(header) or () if line.startswith("match address local")]
         if f"match address local {local}" in matched:
             return header
@@ -122,7 +107,7 @@ def ikev2_policy(config: RunningConfig) -> Literal["own", "default"] | None:
 
     The default policy holds only as long as there is no other (Cisco IOS FlexVPN Configuration Guide).
     """
-    if config.sections("crypto ikev2 policy "):
+    if config.sections(_POLICY):
         return "own"
     return "default" if config.sections("crypto ikev2 profile ") else None
 
@@ -145,9 +130,8 @@ def find_ikev1(router: str, config: RunningConfig, profile: str | None) -> Found
     """What the ISAKMP policies and a profile come to: IKEv1 tries the policies by number, whatever the tunnel."""
     lines = config.section(f"crypto isakmp profile {profile}") or ()
     values: Values = {"ike": "ikev1", "dpd": _isakmp_keepalive(config, lines)}
-    names = {"profile": profile or "", "keyring": (value(lines, "keyring") or "").split(" ")[0]}
     undecided: list[str] = []
-    if not names["keyring"]:
+    if not value(lines, "keyring"):
         undecided.append(f"crypto: the key of {router} is in no keyring of an ISAKMP profile, as a definition has it")
     headers = config.sections("crypto isakmp policy ")
     found = {number([header], "crypto isakmp policy") or 0: config.section(header) or () for header in headers}
@@ -164,7 +148,7 @@ def find_ikev1(router: str, config: RunningConfig, profile: str | None) -> Found
     elif not found:
         undecided.append(f"crypto.proposal: {router} has no ISAKMP policy, so a default stands here")
     other = None if keyed else _other_than_keys(methods.values())
-    return FoundIke(values, {key: name for key, name in names.items() if name}, tuple(undecided), other)
+    return FoundIke(values, {}, tuple(undecided), other)
 
 
 def _isakmp_proposal(lines: tuple[str, ...]) -> Values:

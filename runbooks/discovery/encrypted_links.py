@@ -146,6 +146,8 @@ def _mtu(core: CoreMap, underlay: Two, tunnel: Port) -> Values:
         size = number(tunnel.lines, start)
         if size is not None:
             found[field] = size
+        elif field != "ip":
+            found[field] = "default"
     return found
 
 

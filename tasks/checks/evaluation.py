@@ -18,6 +18,7 @@ from corelinks.tasks.checks import (
     protection,
     routing,
     sealed,
+    side_effects,
     traffic,
     transport,
 )
@@ -49,6 +50,7 @@ STAGES: Mapping[Stage, tuple[Check, ...]] = {
 PREFLIGHT: tuple[Check, ...] = (
     *identity.CHECKS,
     *preflight.CHECKS,
+    *side_effects.CHECKS,
     *_PLAIN_LINK,
     plain.no_tunnel,
     preflight.destination_known,

@@ -13,28 +13,18 @@ from corelinks.runbooks.simulator.grammar import (
     table_routing,
 )
 from corelinks.runbooks.simulator.grammar.match import Grammar
-from corelinks.runbooks.simulator.ios.names import kind_of
+from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 
 _PROMPTS = {
     "global": "config",
-    "interface-tunnel": "config-if",
-    "interface-ethernet": "config-if",
-    "interface-serial": "config-if",
-    "interface-loopback": "config-if",
-    "interface-port-channel": "config-if",
-    "interface-sub": "config-subif",
+    **table_interface.PROMPTS,
     **table_crypto.PROMPTS,
     **table_policy.PROMPTS,
     **table_routing.PROMPTS,
 }
 _TABLES = {
     "global": table_global.GLOBAL + table_crypto.GLOBAL + table_routing.GLOBAL + table_policy.GLOBAL,
-    "interface-tunnel": table_interface.COMMON + table_interface.TUNNEL,
-    "interface-ethernet": table_interface.COMMON + table_interface.ETHERNET,
-    "interface-serial": table_interface.COMMON + table_interface.SERIAL,
-    "interface-loopback": table_interface.COMMON,
-    "interface-port-channel": table_interface.COMMON + table_interface.ETHERNET,
-    "interface-sub": table_interface.COMMON + table_interface.SUBINTERFACE,
+    **table_interface.MODES,
     **table_crypto.MODES,
     **table_policy.MODES,
     **table_routing.MODES,
@@ -78,13 +68,7 @@ def interface_mode(interface: str) -> Mode:
     """The mode that configures an interface: what it takes depends on the kind of interface."""
     if "." in interface:
         return mode("interface-sub")
-    names = {
-        "Tunnel": "interface-tunnel",
-        "Serial": "interface-serial",
-        "Loopback": "interface-loopback",
-        "Port-channel": "interface-port-channel",
-    }
-    return mode(names.get(kind_of(interface), "interface-ethernet"))
+    return mode(f"interface-{interface_kind(interface).lines}")
 
 
 def _line(row: str) -> Line:

@@ -14,10 +14,11 @@ from corelinks.runbooks.simulator.network.forwarding.probes import Reply, TraceH
 from corelinks.runbooks.simulator.network.model.boundary import Router
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.crypto_config import CryptoConfig
-from corelinks.runbooks.simulator.network.model.router_config import IsisConfig, RouterConfig
+from corelinks.runbooks.simulator.network.model.igp_config import IsisConfig
+from corelinks.runbooks.simulator.network.model.router_config import RouterConfig
 from corelinks.runbooks.simulator.network.model.router_state import RouterState
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
-from corelinks.runbooks.simulator.network.protocols import background_traffic, ipsec, isis
+from corelinks.runbooks.simulator.network.protocols import background_traffic, ipsec, isis, ldp
 from corelinks.runbooks.simulator.network.protocols.converge import converge, read_running_config
 from corelinks.runbooks.simulator.network.protocols.isis import Lsp
 from corelinks.runbooks.simulator.network.views.router_view import router_state
@@ -168,6 +169,12 @@ class Network:
         cleared = ipsec.clear(self._topology, name, peer)
         converge(self._topology)
         return cleared
+
+    def clear_ldp_neighbor(self, name: str, peer: str | None = None) -> None:
+        """End a router's LDP sessions, or the one with a peer by its LDP router-id."""
+        self.advance()
+        ldp.clear(self._topology, name, peer)
+        converge(self._topology)
 
     def clear_counters(self, name: str, interface: str | None = None) -> None:
         """Set the packet counters of an interface, or of all, to zero."""

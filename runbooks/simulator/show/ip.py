@@ -105,7 +105,7 @@ def show_ip_protocols(device: Device, args: Args) -> list[str]:
     for tag, instance in network_of(device).isis_config(device.name).items():
         levels = " ".join(f"level-{level}" for level in sorted(instance.levels))
         active = [one.interface for one in state.igp.clns if one.tag == tag and not one.passive]
-        passive = [one.interface for one in state.igp.clns if one.tag == tag and one.passive]
+        passive = [name for name in state.interfaces if instance.passive.covers(name)]
         lines += [
             f'Routing Protocol is "isis{f" {tag}" if tag else ""}"',
             *_FILTERS,
@@ -115,7 +115,7 @@ def show_ip_protocols(device: Device, args: Args) -> list[str]:
             "  Maximum path: 4",
             f"  Routing for Networks ({levels}):" if device.platform == "xe" else "  Routing for Networks:",
             *(f"    {name}" for name in active),
-            *_passive([*passive, *sorted(instance.passive - set(passive))]),
+            *_passive(passive),
             *_sources(state, "isis", 115),
         ]
     for number, router_id in state.igp.ospf_ids.items():

@@ -58,14 +58,21 @@ _XE_NOTICE = (
     "",
     "ROM: IOS-XE ROMMON",
 )
+_XE_IMAGES = {
+    False: "ISR Software (X86_64_LINUX_IOSD-UNIVERSALK9-M)",
+    True: "Catalyst L3 Switch Software (CAT9K_IOSXE)",
+}
 _TRAINS = {"16": "Gibraltar", "17": "Cupertino"}
 _NOUNS = {
-    "Ethernet": "Ethernet",
-    "FastEthernet": "FastEthernet",
     "GigabitEthernet": "Gigabit Ethernet",
+    "TwoGigabitEthernet": "Two Gigabit Ethernet",
+    "FiveGigabitEthernet": "Five Gigabit Ethernet",
     "TenGigabitEthernet": "Ten Gigabit Ethernet",
+    "TwentyFiveGigE": "Twenty Five Gigabit Ethernet",
+    "FortyGigabitEthernet": "Forty Gigabit Ethernet",
     "HundredGigE": "Hundred Gigabit Ethernet",
-    "Serial": "Serial",
+    "FourHundredGigE": "Four Hundred Gigabit Ethernet",
+    "POS": "Packet over SONET",
 }
 _LICENSES = ("ipbasek9", "securityk9", "uck9", "datak9")
 
@@ -152,7 +159,7 @@ def serial_number(name: str) -> str:
 
 def model(device: Device) -> str:
     """The product that the router claims to be."""
-    return "ISR4451-X/K9" if device.platform == "xe" else "CISCO2951/K9"
+    return device.switch_model or ("ISR4451-X/K9" if device.platform == "xe" else "CISCO2951/K9")
 
 
 @show("version")
@@ -194,7 +201,7 @@ def _xe(device: Device) -> list[str]:
     train = _TRAINS.get(device.version.split(".")[0], "Fuji")
     return [
         f"Cisco IOS XE Software, Version {padded}",
-        f"Cisco IOS Software [{train}], ISR Software (X86_64_LINUX_IOSD-UNIVERSALK9-M),"
+        f"Cisco IOS Software [{train}], {_XE_IMAGES[device.switch_model is not None]},"
         f" Version {device.version}, RELEASE SOFTWARE (fc3)",
         "Technical Support: http://www.cisco.com/techsupport",
         "Copyright (c) 1986-2023 by Cisco Systems, Inc.",

@@ -70,7 +70,7 @@ class IkeProfile:
             if isinstance(wanted, str):
                 if wanted in (identity, "any"):
                     return True
-            elif identity[:1].isdigit() and IPv4Address(identity) in wanted:
+            elif _is_ipv4(identity) and IPv4Address(identity) in wanted:
                 return True
         return False
 
@@ -207,9 +207,9 @@ def _keyring(section: ConfigNode) -> list[KeyringPeer]:
         peer = KeyringPeer()
         for child in entry.children:
             match child.text.split():
-                case ["address", address, *mask] if address[0].isdigit():
+                case ["address", address, *mask] if _is_ipv4(address):
                     peer.network = _network(address, mask)
-                case ["identity", "address", address]:
+                case ["identity", "address", address] if _is_ipv4(address):
                     peer.network = peer.network or _network(address, [])
                     peer.identity = address
                 case ["identity", _, name]:
@@ -226,6 +226,11 @@ def _keyring(section: ConfigNode) -> list[KeyringPeer]:
     return peers
 
 
+def _is_ipv4(text: str) -> bool:
+    """Whether it is an IPv4 address and no name; peers with IPv6 addresses are none of a tunnel's over IPv4."""
+    return text[:1].isdigit() and ":" not in text
+
+
 def _network(address: str, mask: list[str]) -> IPv4Network:
     return IPv4Network(f"{address}/{mask[0] if mask else 32}", strict=False)
 
@@ -236,11 +241,11 @@ def _ike_profile(name: str, section: ConfigNode) -> IkeProfile:  # noqa: C901 - 
         match child.text.split():
             case ["match", "fvrf", vrf]:
                 profile.fvrf = vrf
-            case ["match", "identity", "remote", "address", address, *mask]:
+            case ["match", "identity", "remote", "address", address, *mask] if _is_ipv4(address):
                 profile.remote.append(_network(address, mask))
             case ["match", "identity", "remote", *words] if words:
                 profile.remote.append(words[-1])
-            case ["match", "identity", "address", address, *mask]:
+            case ["match", "identity", "address", address, *mask] if _is_ipv4(address):
                 profile.remote.append(_network(address, [word for word in mask if word[0].isdigit()]))
                 profile.fvrf = next((word for word in mask if not word[0].isdigit()), profile.fvrf)
             case ["match", "identity", *_, identity]:
@@ -294,7 +299,7 @@ def _isakmp_key(words: list[str]) -> KeyringPeer:
     key = clear_key(words[:place])
     address = words[place + 1 :]
     mask = [word for word in address[1:2] if word[0].isdigit()]
-    network = _network(address[0], mask) if address and address[0][0].isdigit() else None
+    network = _network(address[0], mask) if address and _is_ipv4(address[0]) else None
     return KeyringPeer(network, None, key, key)
 
 
@@ -302,7 +307,7 @@ def _isakmp_keyring(section: ConfigNode) -> list[KeyringPeer]:
     peers = []
     for child in section.children:
         words = child.text.split()
-        if words[:2] == ["pre-shared-key", "address"] and "key" in words:
+        if words[:2] == ["pre-shared-key", "address"] and _is_ipv4(words[2]) and "key" in words:
             place = words.index("key")
             key = clear_key(words[place + 1 :])
             peers.append(KeyringPeer(_network(words[2], words[3:place]), None, key, key))

@@ -17,7 +17,7 @@ from corelinks.runbooks.simulator.network.forwarding.carriage import (
 )
 from corelinks.runbooks.simulator.network.forwarding.label_bindings import is_operational
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import clns_mtu
-from corelinks.runbooks.simulator.network.forwarding.spf import graph_of
+from corelinks.runbooks.simulator.network.forwarding.spf import graph_of, unreadable
 from corelinks.runbooks.simulator.network.model.circuits import Circuit
 from corelinks.runbooks.simulator.network.model.meters import Contribution, Meters
 from corelinks.runbooks.simulator.network.model.routes import OSPF, Edge, path
@@ -127,7 +127,7 @@ def best_path(topology: Topology, source: str, target: str) -> list[Edge]:
     graph = graph_of(topology)
     for level in (2, 1, OSPF):
         if source in graph.edges.get(level, {}):
-            found = path(graph, level, source, target)
+            found = path(graph, level, source, target, unreadable(topology, graph, level, source))
             if found:
                 return found
     return []

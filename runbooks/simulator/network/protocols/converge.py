@@ -152,11 +152,14 @@ def _fingerprint(topology: Topology, name: str) -> None:
         node.ldp_id,
         node.announced,
         tuple(
-            (i.name, i.isis.tag, tuple(sorted(i.isis.metric.items())), i.ospf.cost, i.bandwidth)
+            (i.name, i.vrf, i.isis.tag, tuple(sorted(i.isis.metric.items())), i.ospf.cost, i.bandwidth)
             for i in node.config.interfaces.values()
         ),
-        tuple((i.tag, i.net, i.is_type, i.wide, i.ldp_sync, i.default_metric) for i in node.config.isis.values()),
-        tuple((i.process, i.ldp_sync, i.reference_bandwidth) for i in node.config.ospf.values()),
+        tuple(
+            (i.tag, i.net, i.vrf, i.is_type, i.shutdown, *i.styles.values(), *i.metrics.values(), i.ldp_sync)
+            for i in node.config.isis.values()
+        ),
+        tuple((i.process, i.vrf, i.shutdown, i.ldp_sync, i.reference_bandwidth) for i in node.config.ospf.values()),
         tuple(holds_metric(topology, End(name, i)) for i in node.config.interfaces),
     )
     if found != node.fingerprint:

@@ -7,11 +7,11 @@ from zlib import crc32
 
 from corelinks.runbooks.simulator.network.forwarding.carriage import passes
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import clns_mtu
-from corelinks.runbooks.simulator.network.forwarding.spf import graph_of, isis_levels
+from corelinks.runbooks.simulator.network.forwarding.spf import graph_of, instance_of, isis_levels
 from corelinks.runbooks.simulator.network.model import fault_effects
 from corelinks.runbooks.simulator.network.model.circuits import AdjacencyChange, Circuit, End, Igp
+from corelinks.runbooks.simulator.network.model.igp_config import IsisConfig
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
-from corelinks.runbooks.simulator.network.model.router_config import IsisConfig
 from corelinks.runbooks.simulator.network.model.topology import Topology
 
 _UNPADDED = 70
@@ -25,13 +25,15 @@ class IsisRules:
     igp: Igp = "isis"
 
     def speaks(self, topology: Topology, end: End) -> bool:
-        """An up interface with ``ip router isis`` of an instance that has a NET, not passive."""
-        instance = instance_of(topology, end)
+        """An up interface with ``ip router isis`` of an instance that has a NET, not passive and not shut down."""
+        interface, instance = topology.interface(end), instance_of(topology, end)
         return (
-            instance is not None
+            interface is not None
+            and instance is not None
             and topology.is_up(end)
             and bool(isis_levels(topology, end))
-            and end.interface not in instance.passive
+            and not (instance.shutdown or interface.isis.shutdown)
+            and not instance.passive.covers(end.interface)
         )
 
     def hears(self, topology: Topology, circuit: Circuit, end: End) -> bool:
@@ -41,7 +43,9 @@ class IsisRules:
         here, there = instance_of(topology, end), instance_of(topology, far)
         if mine is None or theirs is None or here is None or there is None:
             return False
-        if mine.network != theirs.network or is_point_to_point(mine) != is_point_to_point(theirs):
+        if (here.checks_ipv4 and mine.network != theirs.network) or is_point_to_point(mine) != is_point_to_point(
+            theirs
+        ):
             return False
         if fault_effects.fails_igp_authentication(topology, end):
             return False
@@ -82,17 +86,9 @@ class IsisRules:
         topology.log(end.router, message)
 
 
-def instance_of(topology: Topology, end: End) -> IsisConfig | None:
-    """The IS-IS instance that runs on an interface."""
-    interface = topology.interface(end)
-    if interface is None or interface.isis.tag is None:
-        return None
-    return topology.nodes[end.router].config.isis.get(interface.isis.tag)
-
-
 def is_point_to_point(interface: InterfaceConfig) -> bool:
     """Whether point-to-point hellos are sent."""
-    return interface.isis.point_to_point or interface.name.startswith(("Tunnel", "Serial"))
+    return interface.isis.point_to_point or interface.has_one_neighbor
 
 
 def authentication(instance: IsisConfig, interface: InterfaceConfig) -> str | None:

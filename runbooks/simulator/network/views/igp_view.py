@@ -6,6 +6,7 @@ from ipaddress import IPv4Address
 
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import clns_mtu
 from corelinks.runbooks.simulator.network.forwarding.spf import (
+    instance_of,
     isis_levels,
     isis_metric,
     ospf_cost,
@@ -13,8 +14,8 @@ from corelinks.runbooks.simulator.network.forwarding.spf import (
     ospf_process,
 )
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, CircuitSide, End
+from corelinks.runbooks.simulator.network.model.igp_config import IsisConfig
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
-from corelinks.runbooks.simulator.network.model.router_config import IsisConfig
 from corelinks.runbooks.simulator.network.model.router_state import (
     ClnsInterfaceState,
     IgpState,
@@ -23,7 +24,7 @@ from corelinks.runbooks.simulator.network.model.router_state import (
     OspfNeighborState,
 )
 from corelinks.runbooks.simulator.network.model.topology import Topology
-from corelinks.runbooks.simulator.network.protocols.isis import authentication, instance_of, is_point_to_point
+from corelinks.runbooks.simulator.network.protocols.isis import authentication, is_point_to_point
 from corelinks.runbooks.simulator.network.protocols.ospf import network_type, router_id, timers
 
 
@@ -40,7 +41,7 @@ def igp_state(topology: Topology, name: str) -> IgpState:
             for interface in node.config.interfaces.values()
             if (instance := instance_of(topology, End(name, interface.name))) is not None
         ),
-        ospf_ids={process: router_id(node) for process in node.config.ospf},
+        ospf_ids={process: router_id(node, process) for process in node.config.ospf},
         ospf=tuple(found for found in ospf if found),
         ospf_interfaces=tuple(
             _ospf_interface(topology, End(name, interface), *place)
@@ -78,6 +79,7 @@ def _isis(topology: Topology, circuit: Circuit, name: str) -> IsisAdjacency | No
         hold=_left(topology, side, hold, mine.isis.hello_interval),
         circuit_id=_circuit_id(topology, circuit, name),
         since=side.since,
+        is_on_lan=not is_point_to_point(mine),
     )
 
 
@@ -100,7 +102,7 @@ def _clns(topology: Topology, end: End, interface: InterfaceConfig, instance: Is
     levels = isis_levels(topology, end)
     here = [c for c in topology.nodes[end.router].circuits if c.near(end.router) == end]
     up = [c for c in here if c.isis.sides[c.index(end.router)].up]
-    passive = end.interface in instance.passive
+    passive = instance.passive.covers(end.interface)
     return ClnsInterfaceState(
         interface=end.interface,
         up=topology.is_up(end),
@@ -135,7 +137,7 @@ def _ospf(topology: Topology, circuit: Circuit, name: str) -> OspfNeighborState 
     hello, dead = timers(mine)
     return OspfNeighborState(
         process=process,
-        router_id=router_id(topology.nodes[far.router]),
+        router_id=router_id(topology.nodes[far.router], ospf_process(topology, far)),
         priority=_priority(theirs),
         state=_ospf_state(topology, circuit, side),
         role=_role(topology, circuit, name, mine),
@@ -166,7 +168,10 @@ def _ospf_state(topology: Topology, circuit: Circuit, side: CircuitSide) -> str:
 def _role(topology: Topology, circuit: Circuit, name: str, interface: InterfaceConfig) -> str:
     if network_type(interface) == "POINT_TO_POINT":
         return "-"
-    ids = {end.router: IPv4Address(router_id(topology.nodes[end.router])) for end in circuit.ends}
+    ids = {
+        end.router: IPv4Address(router_id(topology.nodes[end.router], ospf_process(topology, end)))
+        for end in circuit.ends
+    }
     far = circuit.far(name).router
     return "DR" if ids[far] > ids[name] else "BDR"
 
@@ -176,17 +181,18 @@ def _ospf_interface(topology: Topology, end: End, process: int, area: int) -> Os
     interface = node.config.interfaces[end.interface]
     kind = network_type(interface)
     hello, dead = timers(interface)
-    state = {"POINT_TO_POINT": "P2P", "LOOPBACK": "LOOP"}.get(kind, "DR") if topology.is_up(end) else "DOWN"
+    runs = topology.is_up(end) and not (node.config.ospf[process].shutdown or interface.ospf.shutdown)
+    state = {"POINT_TO_POINT": "P2P", "LOOPBACK": "LOOP"}.get(kind, "DR") if runs else "DOWN"
     return OspfInterface(
         process=process,
         interface=end.interface,
         area=area,
-        router_id=router_id(node),
+        router_id=router_id(node, process),
         network_type=kind,
         cost=ospf_cost(topology, end, process),
         state=state,
         hello=hello,
         dead=dead,
         address=f"{interface.address}/{interface.network.prefixlen if interface.network else 32}",
-        passive=node.config.ospf[process].is_passive(end.interface),
+        passive=node.config.ospf[process].passive.covers(end.interface),
     )
