@@ -82,7 +82,7 @@ def _line(core: CoreMap, claims: Claims, port: Port, near: Sequence[Port]) -> st
             return f"{port} and {fit[0]}, in {subnet}: one runs IS-IS, the other OSPF"
         names = ", ".join(str(end) for end in (port, *left))
         return f"{subnet} is shared by {names}, and CDP and LDP do not tell which two belong together"
-    if len(near) == 1 and mine == obstacles(core, near[0]):
+    if len(near) == 1 and mine and mine == obstacles(core, near[0]):
         return f"{port} and {near[0]}, in {subnet}: each {'; '.join(mine)}"
     theirs = [f"{other} {what}" for other in near if (what := _about(core, claims, port, other))]
     reasons = [*mine, *theirs, *others_in(core, port)]
