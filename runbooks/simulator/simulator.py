@@ -56,7 +56,11 @@ class Simulator:
         self._pending: asyncio.TimerHandle | None = None
         self.clock = SimulatedClock(speed, time=time)
         timers = LoopTimers(self._loop, self.clock, self._plan_network)
-        self._devices = {name: started(name, configs[name], self.clock, timers) for name in sorted(configs)}
+        try:
+            self._devices = {name: started(name, configs[name], self.clock, timers) for name in sorted(configs)}
+        except BaseException:
+            self._loop.close()
+            raise
         for fault in first:  # before the core warms up, so that nothing comes up that the fault forbids
             self._devices[fault.router].faults.add(fault)
         self.network = Network(self.clock, self._devices)

@@ -9,6 +9,7 @@ from corelinks.runbooks.simulator.grammar import (
     table_crypto,
     table_global,
     table_interface,
+    table_ipv6,
     table_policy,
     table_routing,
 )
@@ -19,13 +20,15 @@ _PROMPTS = {
     "global": "config",
     **table_interface.PROMPTS,
     **table_crypto.PROMPTS,
+    **table_ipv6.PROMPTS,
     **table_policy.PROMPTS,
     **table_routing.PROMPTS,
 }
 _TABLES = {
-    "global": table_global.GLOBAL + table_crypto.GLOBAL + table_routing.GLOBAL + table_policy.GLOBAL,
+    "global": "".join(t.GLOBAL for t in (table_global, table_crypto, table_routing, table_ipv6, table_policy)),
     **table_interface.MODES,
     **table_crypto.MODES,
+    **table_ipv6.MODES,
     **table_policy.MODES,
     **table_routing.MODES,
 }
@@ -36,7 +39,8 @@ class Line:
     """A line that may be configured.
 
     ``enters`` is the mode that it opens; ``sign`` says what its negation leaves behind: '' nothing, '+' the line
-    is the default and only its negation is shown, '=' both it and its negation are shown.
+    is the default and only its negation is shown, '=' both it and its negation are shown, '~' as '' or, while its
+    first word stands there with ``default``, as '+'.
     """
 
     pattern: str
@@ -73,7 +77,7 @@ def interface_mode(interface: str) -> Mode:
 
 def _line(row: str) -> Line:
     pattern, _, enters = row.partition(" > ")
-    sign = pattern[0] if pattern[0] in "+=" else ""
+    sign = pattern[0] if pattern[0] in "+=~" else ""
     pattern = pattern[len(sign) :].strip()
     if enters and "/" not in pattern.split():
         pattern += " /"

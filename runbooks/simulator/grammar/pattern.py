@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from ipaddress import AddressValueError, IPv4Address, IPv6Interface
+from ipaddress import AddressValueError, IPv4Address, IPv6Address, IPv6Interface, NetmaskValueError
 
 from corelinks.runbooks.simulator.ios.names import canonical
 
@@ -44,11 +44,11 @@ def _prefix(rest: Sequence[str]) -> Read:
 
 
 def _ipv6(rest: Sequence[str]) -> Read:
+    """An address, with or without the length of its prefix, in capitals as IOS keeps it."""
     try:
-        IPv6Interface(rest[1])
-    except ValueError:
+        return (str(IPv6Interface(rest[1]) if "/" in rest[1] else IPv6Address(rest[1])).upper(), 1)
+    except (AddressValueError, NetmaskValueError):
         return None
-    return rest[1].upper(), 1
 
 
 def _interface(rest: Sequence[str]) -> Read:
@@ -85,7 +85,7 @@ _KINDS = {
     for kind in (
         ArgumentKind("A.B.C.D/N", 1, _prefix),
         ArgumentKind("A.B.C.D", 2, _address),
-        ArgumentKind("X:X:X:X::X", 2, _ipv6),
+        ArgumentKind("IPV6", 2, _ipv6),
         ArgumentKind("RD", 3, _route_distinguisher),
         ArgumentKind("NET", 3, _net),
         ArgumentKind("INTERFACE", 4, _interface),

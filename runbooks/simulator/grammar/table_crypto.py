@@ -22,7 +22,7 @@ crypto ikev2 diagnose error <1-1000>
 crypto logging {{session|ikev2|ezvpn}} /
 crypto isakmp policy <1-10000> > isakmp-policy
 crypto isakmp key [0|6] WORD address A.B.C.D / [A.B.C.D] [no-xauth]
-crypto isakmp key [0|6] WORD address ipv6 X:X:X:X::X / [no-xauth]
+crypto isakmp key [0|6] WORD address ipv6 IPV6 / [no-xauth]
 crypto isakmp key [0|6] WORD hostname WORD /
 crypto isakmp keepalive <10-3600> [<2-60>] [periodic|on-demand]
 crypto isakmp identity {{address|hostname|dn}}
@@ -81,16 +81,16 @@ group {_GROUP}*
 proposal WORD /
 match fvrf {any|WORD}
 match address local A.B.C.D /
-match address local X:X:X:X::X /
+match address local IPV6 /
 """,
     "ikev2-keyring": """
 peer WORD > ikev2-peer
 """,
     "ikev2-peer": """
 description LINE
-address {A.B.C.D [A.B.C.D]|X:X:X:X::X}
+address {A.B.C.D [A.B.C.D]|IPV6}
 hostname WORD
-identity {address A.B.C.D|address X:X:X:X::X|fqdn WORD|email WORD|key-id WORD}
+identity {address A.B.C.D|address IPV6|fqdn WORD|email WORD|key-id WORD}
 pre-shared-key [0|6] WORD
 pre-shared-key hex HEX
 pre-shared-key {local|remote} / [0|6] WORD
@@ -99,11 +99,11 @@ pre-shared-key {local|remote} / [0|6] WORD
 description LINE
 match fvrf {any|WORD}
 match identity remote address A.B.C.D [A.B.C.D] /
-match identity remote address X:X:X:X::X /
+match identity remote address IPV6 /
 match identity remote {fqdn [domain] WORD|email WORD|key-id WORD|any} /
-match address local {A.B.C.D|X:X:X:X::X|interface INTERFACE} /
+match address local {A.B.C.D|IPV6|interface INTERFACE} /
 match certificate WORD /
-identity local {address A.B.C.D|address X:X:X:X::X|fqdn WORD|email WORD|key-id WORD|dn}
+identity local {address A.B.C.D|address IPV6|fqdn WORD|email WORD|key-id WORD|dn}
 authentication {local|remote} / {pre-share|rsa-sig|ecdsa-sig|eap}
 keyring {local WORD|aaa WORD}
 lifetime <120-86400>
@@ -133,7 +133,7 @@ vrf WORD
 keyring WORD /
 self-identity {address|fqdn|user-fqdn WORD}
 match identity address A.B.C.D [A.B.C.D] [WORD] /
-match identity address ipv6 X:X:X:X::X [WORD] /
+match identity address ipv6 IPV6 [WORD] /
 match identity {host WORD|host domain WORD|user WORD|group WORD} /
 local-address {A.B.C.D [WORD]|INTERFACE [WORD]}
 keepalive <10-3600> retry <2-60>
@@ -144,7 +144,7 @@ ca trust-point WORD
 description LINE
 local-address {A.B.C.D [WORD]|INTERFACE [WORD]}
 pre-shared-key address A.B.C.D / [A.B.C.D] key [0|6] WORD
-pre-shared-key address ipv6 X:X:X:X::X / key [0|6] WORD
+pre-shared-key address ipv6 IPV6 / key [0|6] WORD
 pre-shared-key hostname WORD / key [0|6] WORD
 """,
     "transform-set": """
@@ -170,7 +170,7 @@ responder-only
 """,
     "crypto-map": """
 description LINE
-set peer {A.B.C.D [default]|X:X:X:X::X [default]|WORD dynamic} /
+set peer {A.B.C.D [default]|IPV6 [default]|WORD dynamic} /
 set transform-set WORD [WORD] [WORD] [WORD]
 set pfs [group1|group2|group5|group14|group15|group16|group19|group20|group21|group24]
 set ikev2-profile WORD

@@ -1,6 +1,10 @@
 """The lines of an interface. One a row; the language is explained in ``match`` and ``modes``."""
 
-COMMON = """
+from corelinks.runbooks.simulator.grammar import table_ipv6
+
+COMMON = (
+    table_ipv6.INTERFACE
+    + """
 description LINE
 bandwidth {<1-100000000>|receive <1-100000000>|inherit}
 =ip address / A.B.C.D A.B.C.D
@@ -20,12 +24,24 @@ ip flow {ingress|egress} /
 ip helper-address A.B.C.D /
 ip verify unicast source reachable-via {rx|any} [allow-default]
 ip tcp adjust-mss <500-1460>
-ip pim {sparse-mode|dense-mode|sparse-dense-mode}
+ip pim {sparse-mode|dense-mode|sparse-dense-mode|passive} /
+ip pim {dr-priority|query-interval|neighbor-filter|hello-interval} / WORD [msec]
+ip pim {bsr-border|bfd} /
+ip igmp {version|query-interval|join-group|static-group|access-group} / LINE
 ip nat {inside|outside}
 ip router isis [WORD]
-ip ospf <1-65535> area / {<0-4294967295>|A.B.C.D}
+ip ospf <1-65535> area / {<0-4294967295>|A.B.C.D} [secondaries none]
+ip ospf shutdown
+ip ospf prefix-suppression [disable]
+ip ospf lls [disable]
+ip ospf database-filter all out
+ip ospf demand-circuit [ignore]
+ip ospf flood-reduction [disable]
+ip ospf {retransmit-interval|transmit-delay|resync-timeout} / <1-65535>
+ip ospf fast-reroute per-prefix {candidate|protection} / [disable]
+ip ospf multi-area <0-4294967295> / [cost <1-65535>]
 ip ospf cost <1-65535>
-ip ospf network {point-to-point|broadcast|non-broadcast|point-to-multipoint}
+ip ospf network {point-to-point|broadcast|non-broadcast|point-to-multipoint [non-broadcast]}
 ip ospf authentication [message-digest|null|key-chain WORD]
 ip ospf authentication-key [0|7] WORD
 ip ospf message-digest-key <1-255> / md5 [0|7] WORD
@@ -34,11 +50,9 @@ ip ospf hello-interval <1-65535>
 ip ospf dead-interval {<1-65535>|minimal hello-multiplier <3-20>}
 ip ospf priority <0-255>
 ip ospf ttl-security [hops <1-254>]
-ip ospf bfd [disable]
+ip ospf bfd [disable|strict-mode]
 +ip ospf mpls ldp igp sync
 ip rsvp bandwidth [<1-10000000>] [<1-10000000>]
-ipv6 address WORD /
-ipv6 enable
 ip vrf forwarding WORD
 vrf forwarding WORD
 shutdown
@@ -57,11 +71,13 @@ mpls bgp forwarding
 mpls traffic-eng tunnels
 +mpls ldp igp sync
 mpls ldp igp sync delay <5-60>
-mpls ldp igp autoconfig
++mpls ldp igp autoconfig [level-1|level-2]
 mpls ldp discovery transport-address {interface|A.B.C.D}
 clns mtu <38-9216>
 clns router isis [WORD]
 isis metric {<1-16777214>|maximum} [level-1|level-2]
+isis protocol shutdown
+isis ipv6 metric {<1-16777214>|maximum} [level-1|level-2]
 isis circuit-type {level-1|level-1-2|level-2-only}
 isis network point-to-point
 +isis hello padding [always|sometimes]
@@ -77,9 +93,14 @@ isis authentication send-only [level-1|level-2]
 isis bfd [disable]
 isis tag <1-4294967295>
 +isis mpls ldp igp sync
+isis {lsp-interval|retransmit-throttle-interval} / <1-4294967295>
+isis mesh-group {<1-4294967295>|blocked}
++isis advertise prefix
+isis fast-reroute LINE /
 isis three-way-handshake {cisco|ietf}
 bfd interval <50-999> min_rx <1-999> multiplier <3-50>
 bfd template WORD
++bfd echo
 service-policy input WORD
 service-policy output WORD
 max-reserved-bandwidth <1-100>
@@ -91,6 +112,7 @@ tx-ring-limit <1-32767>
 +lldp receive
 ntp disable
 """
+)
 
 TUNNEL = """
 tunnel source {INTERFACE|A.B.C.D|dynamic}

@@ -20,7 +20,7 @@ def canonical(text: str) -> str | None:
         return None
     kinds = kinds_like(match[1])
     number = match[2]
-    if len(kinds) > 1:  # ``po1`` is a port channel, ``po0/1`` is POS
+    if len(kinds) > 1 and len(match[1]) > 1:  # ``po1`` is a port channel, ``po0/1`` is POS
         kinds = [kind for kind in kinds if kind.flat != ("/" in number)]
     if len(kinds) != 1:
         return None

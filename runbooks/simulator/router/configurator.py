@@ -10,12 +10,27 @@ from corelinks.runbooks.simulator.grammar.match import Grammar, Incomplete, Inva
 from corelinks.runbooks.simulator.grammar.modes import Line, Mode, interface_mode, mode
 from corelinks.runbooks.simulator.ios.names import expanded, interface_in
 from corelinks.runbooks.simulator.ios.nvgen import nvgen_line
-from corelinks.runbooks.simulator.router import rules_crypto, rules_interface, rules_release, rules_system
+from corelinks.runbooks.simulator.router import (
+    rules_crypto,
+    rules_interface,
+    rules_policy,
+    rules_release,
+    rules_routing,
+    rules_system,
+)
 from corelinks.runbooks.simulator.router.config_tree import Node
 from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.router.rules import RULES, Edit, open_section
 
-__all__ = ["Configurator", "rules_crypto", "rules_interface", "rules_release", "rules_system"]
+__all__ = [
+    "Configurator",
+    "rules_crypto",
+    "rules_interface",
+    "rules_policy",
+    "rules_release",
+    "rules_routing",
+    "rules_system",
+]
 
 _RANGE = re.compile(r"\s*int\w*\s+ra\w*\s+", re.IGNORECASE)
 _BANNER = re.compile(r"\s*banner (\w+) (\^C|\S)(.*)")
@@ -123,7 +138,7 @@ class Configurator:
             self._check_interfaces(match)
         said: list[str] = []
         for section in self._sections(depth):
-            edit = Edit(self.device, section, match, negated=word == "no", default=word == "default")
+            edit = Edit(self.device, section, match, negated=word == "no", default=word == "default", user=self.user)
             self._carry_out(depth, edit, text.strip())
             said += edit.said
         if not match.rule.enters:

@@ -24,7 +24,7 @@ _WRAP = " " * 39
 
 @show("mpls interfaces [INTERFACE] [detail]")
 def show_mpls_interfaces(device: Device, args: Args) -> list[str]:
-    """The interfaces that have ``mpls ip``: the others have no row at all."""
+    """The interfaces that have LDP or TE: the others have no row at all."""
     state, release = state_of(device), release_of(device)
     name = asked_interface(state, args)
     chosen = [one for one in state.mpls_interfaces if name in (None, one.name)]
@@ -34,18 +34,21 @@ def show_mpls_interfaces(device: Device, args: Args) -> list[str]:
 
 
 def _interface_row(one: MplsInterfaceState, release: Release) -> str:
-    operational = "Yes" if one.operational else "No"
-    row = f"{one.name:<22} {f'Yes ({one.protocol})':<13} {'No':<8} {'No':<3} {'No':<6} {operational:<3}"
+    ip = f"Yes ({one.protocol})" if one.by_interface or one.by_igp else "No"
+    tunnel, operational = ("Yes" if yes else "No" for yes in (one.te, one.operational))
+    row = f"{one.name:<22} {ip:<13} {tunnel:<8} {'No':<3} {'No':<6} {operational:<3}"
     return f"{row:<65}" if release.pad_mpls_rows else row.rstrip()
 
 
 def _interface_detail(one: MplsInterfaceState, release: Release) -> list[str]:
+    sources = (("Interface config", one.by_interface), ("IGP config", one.by_igp))
+    labeling = [f"          {source}" for source, applies in sources if applies]
+    enabled = f"        IP labeling enabled ({one.protocol}){release.labeling_colon}"
     return [
         f"Interface {one.name}:",
         "        Type Unknown",
-        f"        IP labeling enabled ({one.protocol}){release.labeling_colon}",
-        "          Interface config",
-        "        LSP Tunnel labeling not enabled",
+        *([enabled, *labeling] if labeling else ["        IP labeling not enabled"]),
+        f"        LSP Tunnel labeling {'' if one.te else 'not '}enabled",
         "        IP FRR labeling not enabled",
         "        BGP labeling not enabled",
         f"        MPLS {'' if one.operational else 'not '}operational",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from zlib import crc32
 
 from corelinks.runbooks.simulator.ios.names import is_physical, kind_of
 from corelinks.runbooks.simulator.network.model.router_state import InterfaceState, RouterState
-from corelinks.runbooks.simulator.router.config_tree import Node
 from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.show.asking import asked_interface, listed, state_of
 from corelinks.runbooks.simulator.show.registry import Args, show
@@ -22,7 +20,6 @@ _CDP_CODES = (
     "Device ID        Local Intrfce     Holdtme    Capability  Platform  Port ID",
 )
 _HOLD = 180
-_NUMBERED = re.compile(r"\d+ ")
 _CRYPTO_NOTICE = (
     "",
     "",
@@ -129,26 +126,6 @@ def show_processes_cpu(device: Device, args: Args) -> list[str]:
         " PID Runtime(ms)     Invoked      uSecs   5Sec   1Min   5Min TTY Process ",
         "   1           4          12        333  0.00%  0.00%  0.00%   0 Chunk Manager    ",
         "   2         112        1021        109  0.00%  0.00%  0.00%   0 Load Meter       ",
-    ]
-
-
-@show("ip access-lists [WORD]")
-def show_ip_access_lists(device: Device, args: Args) -> list[str]:
-    """The access lists of the configuration, numbered as IOS numbers them."""
-    wanted = args.get("WORD")
-    lines: list[str] = []
-    for node in device.running.all("ip access-list"):
-        _, _, kind, name = node.text.split()
-        if wanted in (None, name):
-            lines += [f"{kind.title()} IP access list {name}", *_entries(node)]
-    return lines
-
-
-def _entries(node: Node) -> list[str]:
-    texts = [child.text for child in node.children if not child.text.startswith("remark")]
-    return [
-        f"    {text}" if _NUMBERED.match(text) else f"    {10 * number} {text}"
-        for number, text in enumerate(texts, start=1)
     ]
 
 

@@ -166,6 +166,8 @@ def _level_routes(topology: Topology, graph: Graph, name: str, level: int) -> Fo
         if router == name:
             continue
         hops = _hops(paths, router)
+        if not hops:
+            continue
         hidden = _hidden(topology, router, name)
         for network, metric in isis_prefixes(topology, router, level).items():
             known = best.get(network)
@@ -188,7 +190,9 @@ def _hidden(topology: Topology, owner: str, viewer: str) -> IPv4Network | None:
 
 
 def _hops(paths: Paths, router: str) -> list[RouteHop]:
-    return [RouteHop(edge.next_hop, edge.near.interface, source=router) for edge in paths.first[router]]
+    """The first hops of the paths to a router that IPv4 can take."""
+    usable = (edge for edge in paths.first[router] if edge.next_hop)
+    return [RouteHop(edge.next_hop, edge.near.interface, source=router) for edge in usable]
 
 
 def isis_prefixes(topology: Topology, name: str, level: int) -> Mapping[IPv4Network, int]:
@@ -220,7 +224,7 @@ def _isis_prefixes(topology: Topology, name: str, level: int) -> dict[IPv4Networ
 
 def _nearest_exit(topology: Topology, graph: Graph, name: str) -> tuple[int, int, tuple[RouteHop, ...]] | None:
     paths = shortest_paths(graph, 1, name, unreadable(topology, graph, 1, name))
-    exits = [router for router in paths.distance if router != name and graph.edges.get(2, {}).get(router)]
+    exits = [r for r in paths.distance if r != name and graph.edges.get(2, {}).get(r) and _hops(paths, r)]
     if not exits:
         return None
     nearest = min(exits, key=lambda router: (paths.distance[router], router))

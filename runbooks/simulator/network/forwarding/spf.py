@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.igp_config import IsisConfig, MetricStyle, levels_of
+from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.routes import OSPF, Edge, Graph
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 
@@ -37,7 +38,7 @@ def has_ldp_by_igp(topology: Topology, end: End) -> bool:
     if interface.is_loopback or interface.tunnel.mode == "mpls traffic-eng":
         return False
     isis = instance_of(topology, end)
-    if isis is not None and isis.ldp_autoconfig & isis_levels(topology, end):
+    if isis is not None and interface.isis.tag is not None and isis.ldp_autoconfig & isis_levels(topology, end):
         return True
     process, area = ospf_place(topology, end) or (None, None)
     ospf = config.ospf.get(process) if process is not None else None
@@ -89,8 +90,13 @@ def ospf_cost(topology: Topology, end: End, process: int) -> int:
         return OSPF_MAX
     if interface.ospf.cost is not None:
         return interface.ospf.cost
+    return natural_cost(interface, instance.reference_bandwidth)
+
+
+def natural_cost(interface: InterfaceConfig, reference: int) -> int:
+    """The cost that OSPF gives an interface by its bandwidth; ``reference`` in Mbit/s."""
     bandwidth = interface.bandwidth or default_bandwidth(interface.name)
-    return max(1, min(OSPF_MAX, instance.reference_bandwidth * 1000 // bandwidth))
+    return max(1, min(OSPF_MAX, reference * 1000 // bandwidth))
 
 
 def default_bandwidth(name: str) -> int:
@@ -167,9 +173,11 @@ def announced_addresses(topology: Topology, name: str) -> list[str]:
 
 
 def is_in_isis(topology: Topology, end: End) -> bool:
-    """Whether IS-IS makes an interface's prefix known: even after ``isis protocol shutdown``, which keeps it."""
-    instance = instance_of(topology, end)
-    return instance is not None and not instance.shutdown and bool(isis_levels(topology, end))
+    """Whether IS-IS makes an interface's IPv4 prefix known: even after ``isis protocol shutdown``, which keeps it."""
+    interface, instance = topology.interface(end), instance_of(topology, end)
+    if interface is None or interface.isis.tag is None or instance is None:
+        return False
+    return not instance.shutdown and bool(isis_levels(topology, end))
 
 
 def announcing_ospf(topology: Topology, end: End) -> tuple[int, int] | None:
@@ -198,16 +206,34 @@ def passive_interfaces(node: RouterNode) -> set[str]:
 def _add(topology: Topology, graph: Graph, circuit: Circuit, level: int, near: End) -> None:
     far = circuit.far(near.router)
     interface = topology.interface(far)
-    if interface is None or interface.address is None:
+    if interface is None or (interface.address is None and level == OSPF):
         return
     if level == OSPF:
         process = ospf_process(topology, near)
         metric = ospf_cost(topology, near, process) if process is not None else OSPF_MAX
     else:
         metric = isis_metric(topology, near, level)
+    next_hop = interface.address_text
+    if level != OSPF and not all(has_ipv4_isis(topology, end) for end in circuit.ends):
+        # A single topology counts the link in although IPv4 cannot use it, and loses what its paths lead over it.
+        graph.is_mixed, next_hop = True, ""
+        if all(has_topology_per_family(topology, end) for end in circuit.ends):
+            return
     if metric <= ISIS_MAX:
         edges = graph.edges.setdefault(level, {}).setdefault(near.router, [])
-        edges.append(Edge(far.router, metric, near, interface.address_text))
+        edges.append(Edge(far.router, metric, near, next_hop))
+
+
+def has_ipv4_isis(topology: Topology, end: End) -> bool:
+    """Whether IS-IS runs for IPv4 on an interface that has an address."""
+    interface = topology.interface(end)
+    return interface is not None and interface.isis.tag is not None and interface.address is not None
+
+
+def has_topology_per_family(topology: Topology, end: End) -> bool:
+    """Whether the IS-IS instance of an interface computes IPv6 by itself: ``multi-topology`` (RFC 5120)."""
+    instance = instance_of(topology, end)
+    return instance is not None and instance.multi_topology
 
 
 def ospf_process(topology: Topology, end: End) -> int | None:
@@ -243,11 +269,12 @@ def _components(graph: Graph, neighbors: dict[str, list[str]]) -> None:
 
 
 def instance_of(topology: Topology, end: End) -> IsisConfig | None:
-    """The IS-IS instance that runs on an interface: of the interface's tag and VRF."""
+    """The IS-IS instance that runs on an interface, for either family: of the interface's tag and VRF."""
     interface = topology.interface(end)
-    if interface is None or interface.isis.tag is None:
+    if interface is None or not interface.runs_isis:
         return None
-    instance = topology.nodes[end.router].config.isis.get(interface.isis.tag)
+    tag = interface.ipv6.isis_tag if interface.isis.tag is None else interface.isis.tag
+    instance = topology.nodes[end.router].config.isis.get(tag or "")
     return instance if instance is not None and instance.vrf == interface.vrf else None
 
 

@@ -8,6 +8,8 @@ from ipaddress import IPv4Address, IPv4Network
 from corelinks.runbooks.simulator.ios.passwords import clear_key
 from corelinks.runbooks.simulator.network.model.boundary import ConfigNode
 
+_DAY = 86400
+
 
 @dataclass
 class Ikev2Proposal:
@@ -102,7 +104,7 @@ class TransformSet:
 
 @dataclass
 class IpsecProfile:
-    """A ``crypto ipsec profile``."""
+    """A ``crypto ipsec profile``. ``lifetime`` in seconds, ``volume`` in kilobytes (0: no rekey by volume)."""
 
     name: str
     transform_sets: list[str] = field(default_factory=list)
@@ -110,6 +112,7 @@ class IpsecProfile:
     isakmp_profile: str | None = None
     pfs: int | None = None
     lifetime: int | None = None
+    volume: int | None = None
     replay_window: int | None = None
 
 
@@ -130,6 +133,7 @@ class CryptoConfig:
     ikev2_dpd: tuple[int, int, str] | None = None
     replay_window: int = 64
     lifetime: int = 3600
+    volume: int = 4_608_000
 
 
 def read_crypto(crypto: CryptoConfig, section: ConfigNode) -> None:  # noqa: C901 - a flat table
@@ -163,6 +167,8 @@ def read_crypto(crypto: CryptoConfig, section: ConfigNode) -> None:  # noqa: C90
             crypto.replay_window = int(size)
         case ["ipsec", "security-association", "lifetime", "seconds", seconds]:
             crypto.lifetime = int(seconds)
+        case ["ipsec", "security-association", "lifetime", "kilobytes", volume]:
+            crypto.volume = 0 if volume == "disable" else int(volume)
         case _:
             pass
 
@@ -340,6 +346,10 @@ def _ipsec_profile(name: str, section: ConfigNode) -> IpsecProfile:
                 profile.pfs = int(group[0].removeprefix("group")) if group else 1
             case ["set", "security-association", "lifetime", "seconds", seconds]:
                 profile.lifetime = int(seconds)
+            case ["set", "security-association", "lifetime", "days", days]:
+                profile.lifetime = int(days) * _DAY
+            case ["set", "security-association", "lifetime", "kilobytes", volume]:
+                profile.volume = 0 if volume == "disable" else int(volume)
             case ["set", "security-association", "replay", "window-size", size]:
                 profile.replay_window = int(size)
             case _:

@@ -10,6 +10,7 @@ from ipaddress import IPv4Address, IPv4Network
 from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.network.model.boundary import ConfigNode
 from corelinks.runbooks.simulator.network.model.igp_config import area_number, by_level
+from corelinks.runbooks.simulator.network.model.ipv6_config import Ipv6Interface
 
 
 @dataclass
@@ -43,10 +44,12 @@ class IsisInterface:
     shutdown: bool = False
     circuit_type: str = "level-1-2"
     metric: dict[int, int] = field(default_factory=dict)
+    ipv6_metric: dict[int, int] = field(default_factory=dict)
     point_to_point: bool = False
     padding: bool = True
     hello_interval: int = 10
     multiplier: int = 3
+    bfd: bool | None = None
     authentication: str | None = None
 
 
@@ -63,6 +66,7 @@ class OspfInterfaceConfig:
     hello: int | None = None
     dead: int | None = None
     mtu_ignore: bool = False
+    bfd: bool | None = None
     authentication: str | None = None
     priority: int = 1
 
@@ -74,6 +78,7 @@ class InterfaceConfig:
     ``topology`` is "point-to-point" or "multipoint" of a subinterface's header, ``framing`` the encapsulation of a
     serial line ("ppp"). ``bundle`` is the interface that it is a link of, ``members`` are the links of a bundle;
     ``ldp_transport`` is an address or "interface"; ``filters`` are its access lists by direction ("in", "out").
+    ``pim`` is the mode of ``ip pim``, ``bfd`` whether it has timers (a session needs a client too).
     """
 
     name: str
@@ -100,12 +105,20 @@ class InterfaceConfig:
     filters: dict[str, str] = field(default_factory=dict)
     isis: IsisInterface = field(default_factory=IsisInterface)
     ospf: OspfInterfaceConfig = field(default_factory=OspfInterfaceConfig)
+    ipv6: Ipv6Interface = field(default_factory=Ipv6Interface)
+    pim: str | None = None
+    bfd: bool = False
     tunnel: TunnelConfig = field(default_factory=TunnelConfig)
 
     @property
     def is_tunnel(self) -> bool:
         """Whether it is a tunnel interface."""
         return self.name.startswith("Tunnel")
+
+    @property
+    def runs_isis(self) -> bool:
+        """Whether IS-IS is on it, for either family."""
+        return self.isis.tag is not None or self.ipv6.isis_tag is not None
 
     @property
     def is_loopback(self) -> bool:
@@ -140,6 +153,8 @@ def read_interface(section: ConfigNode) -> InterfaceConfig:
             _tunnel(interface.tunnel, words[1:])
         elif head == "isis":
             _isis(interface.isis, words[1:], secret)
+        elif head in ("ipv6", "ospfv3"):
+            interface.ipv6.read(words)
         elif words[:2] == ["ip", "ospf"]:
             _ospf(interface.ospf, words[2:], secret)
         elif head in _BUNDLING:
@@ -207,6 +222,10 @@ def _common(interface: InterfaceConfig, words: Sequence[str], text: str) -> None
             interface.ldp_transport = place
         case ["ip", "router", "isis", *tag]:
             interface.isis.tag = tag[0] if tag else ""
+        case ["ip", "pim", ("sparse-mode" | "dense-mode" | "sparse-dense-mode" | "passive") as mode]:
+            interface.pim = mode
+        case ["bfd", "interval" | "template", *_]:
+            interface.bfd = True
         case ["keepalive", period, retries]:
             interface.tunnel.keepalive = int(period), int(retries)
         case _:
@@ -262,7 +281,7 @@ def _tunnel(tunnel: TunnelConfig, words: Sequence[str]) -> None:  # noqa: C901 -
             pass
 
 
-def _isis(isis: IsisInterface, words: Sequence[str], secret: _Authentication) -> None:
+def _isis(isis: IsisInterface, words: Sequence[str], secret: _Authentication) -> None:  # noqa: C901 - a flat table
     match words:
         case ["protocol", "shutdown"]:
             isis.shutdown = True
@@ -270,8 +289,12 @@ def _isis(isis: IsisInterface, words: Sequence[str], secret: _Authentication) ->
             isis.circuit_type = kind
         case ["metric", "maximum", *level]:
             isis.metric.update(by_level(16777215, level))
+        case ["ipv6", "metric", number, *level] if number.isdigit():
+            isis.ipv6_metric.update(by_level(int(number), level))
         case ["metric", number, *level]:
             isis.metric.update(by_level(int(number), level))
+        case ["bfd", *disable]:
+            isis.bfd = disable != ["disable"]
         case ["network", "point-to-point"]:
             isis.point_to_point = True
         case ["hello-interval", number, *_] if number.isdigit():
@@ -288,7 +311,9 @@ def _isis(isis: IsisInterface, words: Sequence[str], secret: _Authentication) ->
             pass
 
 
-def _ospf(ospf: OspfInterfaceConfig, words: Sequence[str], secret: _Authentication) -> None:
+def _ospf(  # noqa: C901 - a flat table
+    ospf: OspfInterfaceConfig, words: Sequence[str], secret: _Authentication
+) -> None:
     match words:
         case ["cost", number]:
             ospf.cost = int(number)
@@ -302,6 +327,8 @@ def _ospf(ospf: OspfInterfaceConfig, words: Sequence[str], secret: _Authenticati
             ospf.priority = int(number)
         case ["mtu-ignore"]:
             ospf.mtu_ignore = True
+        case ["bfd", *disable]:
+            ospf.bfd = disable != ["disable"]
         case ["shutdown"]:
             ospf.shutdown = True
         case ["prefix-suppression", *disable]:

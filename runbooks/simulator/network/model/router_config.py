@@ -8,10 +8,12 @@ from ipaddress import IPv4Network
 from corelinks.runbooks.simulator.ios.features import Version, version_of
 from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.ios.passwords import clear_key
+from corelinks.runbooks.simulator.network.model.acl_config import AccessList, read_access_list
 from corelinks.runbooks.simulator.network.model.boundary import Configuration
 from corelinks.runbooks.simulator.network.model.crypto_config import CryptoConfig, read_crypto
 from corelinks.runbooks.simulator.network.model.igp_config import IsisConfig, OspfConfig, read_isis, read_ospf
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig, read_interface
+from corelinks.runbooks.simulator.network.model.ipv6_config import Ospfv3Config, read_ospfv3
 
 
 @dataclass
@@ -42,6 +44,7 @@ class LdpConfig:
     targeted: set[str] = field(default_factory=set)
     accepts_targeted: bool = False
     mpls_ip: bool = True
+    explicit_null: bool = False
 
 
 def read_static(text: str) -> StaticRoute | None:
@@ -89,6 +92,8 @@ def read_ldp_line(ldp: LdpConfig, text: str) -> None:
             ldp.session_protection = True
         case ["mpls", "ldp", "discovery", "targeted-hello", "accept", *_]:
             ldp.accepts_targeted = True
+        case ["mpls", "ldp", "explicit-null", *_]:
+            ldp.explicit_null = True
         case ["no", "mpls", "ip"]:
             ldp.mpls_ip = False
         case _:
@@ -103,10 +108,17 @@ class RouterConfig:
     interfaces: dict[str, InterfaceConfig] = field(default_factory=dict)
     isis: dict[str, IsisConfig] = field(default_factory=dict)
     ospf: dict[int, OspfConfig] = field(default_factory=dict)
+    ospfv3: dict[int, Ospfv3Config] = field(default_factory=dict)
     statics: list[StaticRoute] = field(default_factory=list)
     ldp: LdpConfig = field(default_factory=LdpConfig)
     crypto: CryptoConfig = field(default_factory=CryptoConfig)
     multicast_routing: bool = False
+    access_lists: dict[str, AccessList] = field(default_factory=dict)
+
+    @property
+    def has_filters(self) -> bool:
+        """Whether an access list is on an interface."""
+        return any(interface.filters for interface in self.interfaces.values())
 
     @property
     def has_ldp_autoconfig(self) -> bool:
@@ -144,6 +156,9 @@ def read_config(tree: Configuration) -> RouterConfig:  # noqa: C901 - a flat tab
             case ["router", "ospf"]:
                 ospf = read_ospf(section)
                 config.ospf[ospf.process] = ospf
+            case ["router", "ospfv3"] | ["ipv6", "router"]:
+                ospfv3 = read_ospfv3(section)
+                config.ospfv3[ospfv3.process] = ospfv3
             case ["ip", "route"]:
                 static = read_static(section.text)
                 if static is not None:
@@ -152,6 +167,8 @@ def read_config(tree: Configuration) -> RouterConfig:  # noqa: C901 - a flat tab
                 config.multicast_routing = True
             case ["mpls", _] | ["no", "mpls"]:
                 read_ldp_line(config.ldp, section.text)
+            case ["ip", "access-list"] | ["access-list", _]:
+                read_access_list(config.access_lists, section)
             case ["crypto", _]:
                 read_crypto(config.crypto, section)
             case _:

@@ -16,7 +16,7 @@ OSPF = 0
 
 
 class Edge(NamedTuple):
-    """One direction of an adjacency, with the metric of the interface it leaves by."""
+    """One direction of an adjacency, with the metric of the interface it leaves by; no next hop: not for IPv4."""
 
     to: str
     metric: int
@@ -28,7 +28,8 @@ class Edge(NamedTuple):
 class Graph:
     """The edges by level (1, 2, and OSPF) and router, which routers reach each other at all, and who announces
     which address of its own. ``prefixes`` (by router and level) and ``announcers`` are filled in when asked for.
-    ``is_mixed`` says that not all routers use one IS-IS metric style, so that not all of them see the same."""
+    ``is_mixed`` says that not every router can use every link: several IS-IS metric styles, or links of one family
+    in a topology of two."""
 
     version: int
     is_mixed: bool = False

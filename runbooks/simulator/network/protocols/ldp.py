@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from ipaddress import IPv4Address
 
-from corelinks.runbooks.simulator.network.forwarding.carriage import passes
+from corelinks.runbooks.simulator.network.forwarding.carriage import passes, walk
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import has_route
 from corelinks.runbooks.simulator.network.forwarding.spf import has_ldp
 from corelinks.runbooks.simulator.network.model import fault_effects
+from corelinks.runbooks.simulator.network.model.acl_config import LDP_PORT, TCP, UDP, Packet
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, LdpSession
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 from corelinks.runbooks.simulator.network.protocols.ospf import highest_address
@@ -19,6 +20,8 @@ _KEEPALIVE_HOLD = 180.0
 _SETUP = (5.0, 12.0)
 _BACKOFF = (15.0, 120.0)
 _HELLO_SIZE = 62
+_ALL_ROUTERS = "224.0.0.2"
+_EPHEMERAL = 11000
 
 
 def router_id(node: RouterNode) -> str | None:
@@ -74,7 +77,15 @@ def _arrives(topology: Topology, circuit: Circuit, end: End) -> bool:
         return False
     if not _is_of_session(topology, end, far):
         return False
-    return passes(topology, circuit, far.router, "ip", _HELLO_SIZE)
+    return passes(topology, circuit, far.router, "ip", _HELLO_SIZE, hello_packet(topology, far))
+
+
+def hello_packet(topology: Topology, end: End) -> Packet | None:
+    """A link hello as it leaves an interface, None for one without an address."""
+    interface = topology.interface(end)
+    if interface is None or interface.address is None:
+        return None
+    return Packet(UDP, interface.address_text, _ALL_ROUTERS, LDP_PORT, LDP_PORT)
 
 
 def _is_of_session(topology: Topology, end: End, far: End) -> bool:
@@ -213,11 +224,25 @@ def _can_connect(topology: Topology, session: LdpSession) -> bool:
     """Whether each router has a route to the other's transport address, which the other answers at."""
     one, two = session.transports if session.up else _transports(topology, session)
     mine, theirs = session.routers
-    return _connects(topology, mine, theirs, two) and _connects(topology, theirs, mine, one)
+    return _connects(topology, mine, theirs, one, two) and _connects(topology, theirs, mine, two, one)
 
 
-def _connects(topology: Topology, name: str, peer: str, address: str | None) -> bool:
-    return address is not None and has_route(topology, name, address) and bool(topology.nodes[peer].owns(address))
+def _connects(topology: Topology, name: str, peer: str, source: str | None, address: str | None) -> bool:
+    if address is None or not has_route(topology, name, address) or not topology.nodes[peer].owns(address):
+        return False
+    return not topology.has_filters or _gets_through(topology, name, address, source)
+
+
+def _gets_through(topology: Topology, name: str, address: str, source: str | None) -> bool:
+    """Whether access lists let the segments of a session through; what is labelled on the way they do not see."""
+    if source is None:
+        return False
+    is_active = IPv4Address(source) > IPv4Address(address)
+    packet = Packet(TCP, source, address, *((_EPHEMERAL, LDP_PORT) if is_active else (LDP_PORT, _EPHEMERAL)))
+    hops = walk(topology, name, None, address)
+    if hops is None or len(hops) > 1:
+        return hops is not None
+    return all(passes(topology, circuit, sender, "ip", 60, packet) for circuit, sender in hops)
 
 
 def _transports(topology: Topology, session: LdpSession) -> tuple[str | None, str | None]:

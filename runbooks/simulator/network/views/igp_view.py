@@ -6,6 +6,7 @@ from ipaddress import IPv4Address
 
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import clns_mtu
 from corelinks.runbooks.simulator.network.forwarding.spf import (
+    has_ipv4_isis,
     instance_of,
     isis_levels,
     isis_metric,
@@ -51,7 +52,7 @@ def igp_state(topology: Topology, name: str) -> IgpState:
     )
 
 
-def _left(topology: Topology, side: CircuitSide, hold: float, hello: float) -> int:
+def time_left(topology: Topology, side: CircuitSide, hold: float, hello: float) -> int:
     """What is left of a hold time: refreshed by every hello while they are heard, then running out."""
     since = side.heard_at if not side.hears else topology.now - (topology.now - side.since) % hello
     return max(0, int(hold - (topology.now - since)))
@@ -74,9 +75,9 @@ def _isis(topology: Topology, circuit: Circuit, name: str) -> IsisAdjacency | No
         system_id=there.system_id if there else "",
         level="".join(f"L{level}" for level in sorted(levels)) or "L2",
         interface=near.interface,
-        address=str(theirs.address) if theirs and theirs.address else None,
+        address=str(theirs.address) if theirs and has_ipv4_isis(topology, far) else None,
         state="UP" if side.up else "INIT",
-        hold=_left(topology, side, hold, mine.isis.hello_interval),
+        hold=time_left(topology, side, hold, mine.isis.hello_interval),
         circuit_id=_circuit_id(topology, circuit, name),
         since=side.since,
         is_on_lan=not is_point_to_point(mine),
@@ -85,7 +86,7 @@ def _isis(topology: Topology, circuit: Circuit, name: str) -> IsisAdjacency | No
 
 def _number(topology: Topology, end: End) -> int:
     """IOS numbers circuits in the order in which they were configured; here, in the order of the configuration."""
-    names = [i.name for i in topology.nodes[end.router].config.interfaces.values() if i.isis.tag is not None]
+    names = [i.name for i in topology.nodes[end.router].config.interfaces.values() if i.runs_isis]
     return names.index(end.interface) if end.interface in names else 0
 
 
@@ -141,7 +142,7 @@ def _ospf(topology: Topology, circuit: Circuit, name: str) -> OspfNeighborState 
         priority=_priority(theirs),
         state=_ospf_state(topology, circuit, side),
         role=_role(topology, circuit, name, mine),
-        dead=_left(topology, side, dead, hello),
+        dead=time_left(topology, side, dead, hello),
         address=str(theirs.address) if theirs and theirs.address else "0.0.0.0",
         interface=near.interface,
         area=place[1] if place else 0,

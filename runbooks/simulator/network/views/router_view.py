@@ -10,11 +10,17 @@ from typing import Final
 
 from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.network.forwarding import packet_sizes
-from corelinks.runbooks.simulator.network.forwarding.label_bindings import NONE, POP, forwarding_table, labelled_routes
+from corelinks.runbooks.simulator.network.forwarding.label_bindings import (
+    EXPLICIT_NULL,
+    NONE,
+    POP,
+    forwarding_table,
+    labelled_routes,
+)
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import transport_of
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import tables
 from corelinks.runbooks.simulator.network.model import fault_effects
-from corelinks.runbooks.simulator.network.model.circuits import End, Igp, LinkState
+from corelinks.runbooks.simulator.network.model.circuits import End, HelloProtocol, LinkState
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.router_state import (
     Counters,
@@ -29,7 +35,7 @@ from corelinks.runbooks.simulator.network.views.crypto_view import crypto_state
 from corelinks.runbooks.simulator.network.views.igp_view import igp_state
 from corelinks.runbooks.simulator.network.views.mpls_view import ldp_state, mpls_interfaces
 
-_IGPS: Final[tuple[Igp, ...]] = ("isis", "ospf")
+_IGPS: Final[tuple[HelloProtocol, ...]] = ("isis", "ospf")
 
 
 def router_state(topology: Topology, name: str) -> RouterState:
@@ -95,7 +101,9 @@ def _adjacent_since(topology: Topology, name: str) -> dict[str, float]:
 
 def _with_label(topology: Topology, hop: RouteHop, label: str) -> RouteHop:
     source = topology.nodes[hop.source].ldp_id if hop.source in topology.nodes else hop.source
-    return replace(hop, labels=() if label in (POP, NONE) else (int(label),), source=source)
+    if label in (POP, NONE):
+        return replace(hop, labels=(), source=source)
+    return replace(hop, labels=(0 if label == EXPLICIT_NULL else int(label),), source=source)
 
 
 def interface_states(topology: Topology, name: str) -> dict[str, InterfaceState]:
