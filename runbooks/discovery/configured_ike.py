@@ -175,10 +175,9 @@ def _isakmp_keepalive(config: RunningConfig, profile: tuple[str, ...]) -> Values
 
 def release(config: RunningConfig) -> tuple[int, int]:
     """Major and minor number of the release, from the configuration's ``version``; the newest where it has none."""
-    words = (value(config.sections("version "), "version") or "").split(".")
-    return (
-        (int(words[0]), int(words[1])) if len(words) > 1 and words[0].isdecimal() and words[1].isdecimal() else (99, 0)
-    )
+    said = value(config.sections("version "), "version") or ""
+    major, _, minor = said.partition(".")
+    return (int(major), int(minor)) if major.isdecimal() and minor.isdecimal() else (99, 0)
 
 
 def without_ikev2(configs: Mapping[str, RunningConfig]) -> Iterator[str]:

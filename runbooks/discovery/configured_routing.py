@@ -70,7 +70,23 @@ def common_igp(a: PortRouting, b: PortRouting) -> FoundIgp | None:
     else:
         return None
     undecided += _authentication(a, b, values)
+    if not a.port.is_tunnel:
+        undecided += limit_metrics(values, a, b)
     return FoundIgp(values, tuple(undecided))
+
+
+def limit_metrics(values: Values, a: PortRouting, b: PortRouting) -> Iterator[str]:
+    """Keep the standby metric to what counts where metrics are narrow, and say so."""
+    levels = LEVELS if values.get("level") == "level-1-2" else (values.get("level"),)
+    narrow = [end.port.router for end in (a, b) if end.isis and end.isis.narrow.intersection(levels)]
+    if not narrow:
+        return
+    style = f"{NARROW_MAXIMUM} is the highest that counts, since metric-style is narrow on {' and '.join(narrow)}"
+    if int(str(values.get("metric", 0))) < NARROW_MAXIMUM:
+        values.setdefault("standby_metric", NARROW_MAXIMUM)
+        yield f"igp.standby_metric: {style}"
+    else:
+        yield f"igp.metric: {style}: none is left for a standby"
 
 
 def _isis(a: PortRouting, b: PortRouting, undecided: list[str]) -> Values:
@@ -82,9 +98,6 @@ def _isis(a: PortRouting, b: PortRouting, undecided: list[str]) -> Values:
     if here.tag:
         values["tag"] = here.tag
     values["metric"] = here.metric(levels[-1])
-    narrow = [end.port.router for end in (a, b) if end.isis and end.isis.narrow.intersection(levels)]
-    if narrow:
-        _limit(values, " and ".join(narrow), here.metric(levels[-1]), undecided)
     undecided += _unlike("igp.level", (a, b), lambda end: _word(end.isis.levels) if end.isis else None)
     undecided += _unlike("igp.tag", (a, b), lambda end: end.isis.tag if end.isis else None)
     for level in levels:
@@ -101,18 +114,6 @@ def _isis(a: PortRouting, b: PortRouting, undecided: list[str]) -> Values:
 
 def _metric_in(level: Level, end: PortRouting) -> int | None:
     return end.isis.metric(level) if end.isis else None
-
-
-def _limit(values: Values, routers: str, metric: int, undecided: list[str]) -> None:
-    """Keep the metrics of a link to those that count on routers with narrow ones."""
-    style = f"since metric-style is narrow on {routers}"
-    if metric < NARROW_MAXIMUM:
-        values["standby_metric"] = NARROW_MAXIMUM
-        undecided.append(f"igp.standby_metric: {NARROW_MAXIMUM} is the highest that counts, {style}")
-    else:
-        undecided.append(
-            f"igp.metric: {NARROW_MAXIMUM} is the highest that counts, {style}: none is left for a standby"
-        )
 
 
 def _isis_of_a_tunnel(tunnel: Port, levels: tuple[Level, ...]) -> Values:

@@ -13,7 +13,7 @@ from corelinks.runbooks.discovery.configured_interfaces import (
     router_id,
     tunnel_destination,
 )
-from corelinks.runbooks.discovery.configured_routing import common_igp
+from corelinks.runbooks.discovery.configured_routing import common_igp, limit_metrics
 from corelinks.runbooks.discovery.core_map import CoreMap
 from corelinks.runbooks.discovery.found_links import FoundLink
 from corelinks.runbooks.discovery.tunnel_crypto import PROTECTION, tunnel_crypto
@@ -122,6 +122,7 @@ def _igp(core: CoreMap, underlay: Two, tunnels: Two, undecided: list[str]) -> Va
         values[wanted] = metrics[0]
     if metrics[1] is not None and metrics[1] > (metrics[0] or _DEFAULT_METRIC):
         values[standby] = metrics[1]
+    undecided += limit_metrics(values, *(core.routing_of(tunnel) for tunnel in tunnels))
     return values
 
 

@@ -42,9 +42,9 @@ def unproposed(core: CoreMap, claims: Claims) -> Iterator[str]:
     for port in core.ports:
         if port in said or claims.has(port) or not _might_be(core, port):
             continue
-        near = neighbors_of(core, port)
-        said |= {port, *near}
-        yield _line(core, claims, port, near)
+        line, named = _line(core, claims, port, neighbors_of(core, port))
+        said |= {other for other in named if port in neighbors_of(core, other)}
+        yield line
 
 
 def _might_be(core: CoreMap, port: Port) -> bool:
@@ -73,23 +73,26 @@ def others_in(core: CoreMap, port: Port) -> tuple[str, ...]:
     return tuple(f"{other.name}, which is {other.system}, has {address}" for other, address in found if address)
 
 
-def _line(core: CoreMap, claims: Claims, port: Port, near: Sequence[Port]) -> str:
+def _line(core: CoreMap, claims: Claims, port: Port, near: Sequence[Port]) -> tuple[str, Sequence[Port]]:
+    """Why an interface is no end of a link, and which others that names."""
     mine, subnet = obstacles(core, port), port.address.network
     fit = [other for other in near if is_opposite(port, other) and not obstacles(core, other)]
     left = [other for other in fit if not claims.has(other)]
     if left and not mine:
         if len(fit) == 1:
-            return f"{port} and {fit[0]}, in {subnet}: one runs IS-IS, the other OSPF"
+            return f"{port} and {fit[0]}, in {subnet}: one runs IS-IS, the other OSPF", fit
         names = ", ".join(str(end) for end in (port, *left))
-        return f"{subnet} is shared by {names}, and CDP and LDP do not tell which two belong together"
+        return f"{subnet} is shared by {names}, and CDP and LDP do not tell which two belong together", left
     if len(near) == 1 and mine and mine == obstacles(core, near[0]):
-        return f"{port} and {near[0]}, in {subnet}: each {'; '.join(mine)}"
-    theirs = [f"{other} {what}" for other in near if (what := _about(core, claims, port, other))]
-    reasons = [*mine, *theirs, *others_in(core, port)]
-    if not near and not reasons:
-        reasons = [f"no other configuration has an address in {subnet}"]
-    behind = "" if near else _cdp(core, port)
-    return f"{port}{f', to {near[0]}' if len(near) == 1 else ''}: {'; '.join(reasons)}{behind}"
+        return f"{port} and {near[0]}, in {subnet}: each {'; '.join(mine)}", near
+    theirs = {other: what for other in near if (what := _about(core, claims, port, other))}
+    reasons = [*mine, *(f"{other} {what}" for other, what in theirs.items()), *others_in(core, port)]
+    if not near:
+        nobody = [] if reasons else [f"no other configuration has an address in {subnet}"]
+        return f"{port}: {'; '.join([*reasons, *nobody])}{_cdp(core, port)}", ()
+    if len(near) == 1:
+        return f"{port}, to {near[0]}: {'; '.join(reasons)}", near
+    return f"{port}: {'; '.join(reasons)}", tuple(theirs)
 
 
 def is_opposite(port: Port, other: Port) -> bool:

@@ -66,6 +66,30 @@ def test_addresses_that_do_not_fit_are_said(before: str, after: str, reason: str
     )
 
 
+def test_each_of_several_in_one_subnet_is_named_once() -> None:
+    configs = {name: text.replace(".252", ".248") for name, text in pair(*ON, "shutdown").items()}
+    for host, name in ((11, "sea"), (12, "well")):
+        lines = section("interface Vlan4", f"ip address {SUBNET}.{host} 255.255.255.248", *ON)
+        configs[name] = config(name, (*lines, *ISIS))
+    configs["tarn"] = config(
+        "tarn", (*section("interface Vlan4", f"ip address {SUBNET}.13 255.255.255.248", *ON), *ISIS)
+    )
+    assert found(configs).remarks == (
+        "lake GigabitEthernet0/2: is shut down; peak GigabitEthernet0/2 is shut down",
+        f"{SUBNET}.8/29 is shared by sea Vlan4, well Vlan4, tarn Vlan4, and CDP and LDP do not tell which two belong "
+        "together",
+    )
+
+
+def test_a_large_subnet_around_others_does_not_hide_their_lines() -> None:
+    large = section("interface Vlan4", "ip address 10.60.0.1 255.255.0.0", *ON)
+    configs = {"aaa": config("aaa", (*large, *ISIS)), "lake": pair(*ON)["lake"]}
+    assert found(configs).remarks == (
+        f"aaa Vlan4, to lake GigabitEthernet0/2: lake GigabitEthernet0/2 has {SUBNET}.9/30",
+        f"lake GigabitEthernet0/2: no other configuration has an address in {WIRE}",
+    )
+
+
 def test_one_end_in_is_is_and_one_in_ospf_is_said() -> None:
     configs = pair(*ON)
     configs["peak"] = config("peak", wire(1, "ip ospf 3 area 0", "mpls ip"))
