@@ -94,13 +94,14 @@ class LinkEnd(Frozen):
 class Ldp(Frozen):
     """LDP on the tunnel. With ``password`` both routers set it for the peer's LDP router-id.
 
-    ``password_resets_session`` says what to do when it would be set under a session that is up, which IOS tears down
-    for it (all of a router's links to that neighbor): refuse (default) or accept.
+    ``password_under_session`` says what to do when it would be set under a session that is up: refuse (default), or
+    accept what the router then does. IOS tears the session down, for all links to that neighbor; releases with
+    lossless MD5 keep it, and the password counts only from the next one on.
     """
 
     label_protocol: Literal["ldp"] = "ldp"
     password: SecretRef | None = None
-    password_resets_session: Literal["refuse", "accept"] = "refuse"
+    password_under_session: Literal["refuse", "accept"] = "refuse"
     router_id_a: Address | None = None
     router_id_b: Address | None = None
 

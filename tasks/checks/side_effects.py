@@ -72,14 +72,14 @@ def _matches(policy: tuple[str, ...], end: LinkEnd) -> bool:
 
 
 @check(
-    "ldp-password",
+    "ldp-session-kept",
     asks=(commands.RUNNING, commands.LDP_NEIGHBORS),
     hint="IOS tears an LDP session down when its neighbor gets a password (releases with lossless MD5 keep it as "
     "`stale`), and all links to that neighbor lose their labels: set the password on both routers yourself in a window "
-    "of its own, which is then left as it is; or write `ldp: {password_resets_session: accept}`; or write no password",
+    "of its own, which is then left as it is; or write `ldp: {password_under_session: accept}`; or write no password",
     applies=lambda link: link.ldp.password is not None,
 )
-def ldp_password(side: Side) -> Evaluation:
+def ldp_session_kept(side: Side) -> Evaluation:
     """Would no LDP password be set under a session that is up?
 
     A password that is there already stays, now and after a rollback; whether it is the same at both ends shows only
@@ -90,7 +90,7 @@ def ldp_password(side: Side) -> Evaluation:
     sessions = [one for one in side.here.ldp_neighbors() if one.peer_router_id == peer and one.state == "Oper"]
     if there:
         return evaluation(True, "no session is reset", "a password is there already, and stays", commands.RUNNING)
-    is_accepted = side.link.ldp.password_resets_session == "accept"
+    is_accepted = side.link.ldp.password_under_session == "accept"
     words = f"no password for {peer}, and a session with it that is up" if sessions else f"no session with {peer}"
     found = words + (", accepted" if sessions and is_accepted else "")
     lines = tuple(f"{one.peer} {one.state}, up {one.up_time}" for one in sessions)
@@ -144,4 +144,4 @@ def _highest_loopback(running: RunningConfig) -> IPv4Address | None:
     return max(found, default=None)
 
 
-CHECKS = (ikev2_policy, ldp_password, source_apart)
+CHECKS = (ikev2_policy, ldp_session_kept, source_apart)

@@ -95,13 +95,13 @@ def no_session(router: Router) -> None:
 def test_no_password_is_set_under_a_session_that_is_up(
     bend: Callable[[Router], object], accept: str, verdict: Verdict
 ) -> None:
-    link = a_link(ldp=PASSWORD | {"password_resets_session": accept})
-    assert result("ldp-password", link, bend).verdict is verdict
+    link = a_link(ldp=PASSWORD | {"password_under_session": accept})
+    assert result("ldp-session-kept", link, bend).verdict is verdict
 
 
 def test_a_link_without_a_password_is_not_asked_about_one() -> None:
     checks = evaluate_preflight(a_link(), *(router.evidence() for router in healthy())).checks
-    assert {"ldp-password", "source-apart"} & {one.check for one in checks} == set()
+    assert {"ldp-session-kept", "source-apart"} & {one.check for one in checks} == set()
 
 
 def sourced(name: str = "Loopback45", address: str = "10.3.45.1", **end: Any) -> CoreLink:
