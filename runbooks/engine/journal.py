@@ -11,19 +11,21 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+from pydantic import TypeAdapter
 
 from corelinks.inventory.errors import CorelinksError
 from corelinks.tasks.baseline import RouterIdentity
 from corelinks.tasks.redaction import redact
 from corelinks.templates.step import Before
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 DEFAULT_PATH = Path(".corelinks") / "journal.db"
 
 _TABLES = """
@@ -39,9 +41,9 @@ CREATE TABLE act (
 ) STRICT;
 CREATE TABLE baseline (
     run TEXT NOT NULL, link TEXT NOT NULL, router TEXT NOT NULL, at REAL NOT NULL, touched TEXT NOT NULL,
-    metric TEXT NOT NULL, igp TEXT NOT NULL, mpls TEXT NOT NULL, foreign_digest TEXT NOT NULL,
-    host_key TEXT NOT NULL DEFAULT '', inventory TEXT NOT NULL DEFAULT '', interface TEXT NOT NULL DEFAULT '',
-    keep TEXT NOT NULL DEFAULT '[]', tunnel TEXT NOT NULL DEFAULT '[]', over REAL,
+    before TEXT NOT NULL DEFAULT '{}', foreign_digest TEXT NOT NULL, host_key TEXT NOT NULL DEFAULT '',
+    inventory TEXT NOT NULL DEFAULT '', interface TEXT NOT NULL DEFAULT '', keep TEXT NOT NULL DEFAULT '[]',
+    tunnel TEXT NOT NULL DEFAULT '[]', over REAL,
     PRIMARY KEY (run, link, router), FOREIGN KEY (run, link) REFERENCES link(run, name)
 ) STRICT;
 CREATE INDEX act_of_link ON act (run, link, id);
@@ -55,6 +57,15 @@ ALTER TABLE baseline ADD COLUMN keep TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE baseline ADD COLUMN tunnel TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE baseline ADD COLUMN over REAL;
 """
+# A journal of version 2 has a column for each of the first three fields of Before.
+_FROM_VERSION_2 = """
+ALTER TABLE baseline ADD COLUMN before TEXT NOT NULL DEFAULT '{}';
+UPDATE baseline SET before = json_object('metric', json(metric), 'igp', json(igp), 'mpls', json(mpls));
+ALTER TABLE baseline DROP COLUMN metric;
+ALTER TABLE baseline DROP COLUMN igp;
+ALTER TABLE baseline DROP COLUMN mpls;
+"""
+_UPGRADES = {0: _TABLES, 1: _FROM_VERSION_1 + _FROM_VERSION_2, 2: _FROM_VERSION_2}
 
 
 class JournalError(CorelinksError):
@@ -102,8 +113,21 @@ class Recorded:
     tunnel: tuple[str, ...] = ()
 
 
+# How the fields of Before, whatever they are, go into a JSON object and come back.
+_BEFORE = TypeAdapter(Before)
+
+
 def _kept(text: str) -> str:
     return redact(text, lasting=True)
+
+
+def _masked(value: Any) -> Any:
+    """A value of JSON with every text in it as it may be kept."""
+    if isinstance(value, str):
+        return _kept(value)
+    if isinstance(value, Mapping):
+        return {key: _masked(part) for key, part in value.items()}
+    return [_masked(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 _OF_KEY = "link = ? AND host_key = ? AND inventory = ? AND interface = ?"
@@ -135,14 +159,13 @@ class Journal:
         self._database.execute("BEGIN IMMEDIATE")  # two programs that start together make the tables once
         try:
             (version,) = self._database.execute("PRAGMA user_version").fetchone()
-            needed = {0: _TABLES, 1: _FROM_VERSION_1}.get(version)
-            if needed is not None:
-                for statement in needed.split(";\n"):
+            if version in _UPGRADES:
+                for statement in _UPGRADES[version].split(";\n"):
                     self._database.execute(statement)
                 self._database.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
         finally:
             self._database.execute("COMMIT")
-        if version not in (0, 1, SCHEMA_VERSION):
+        if version not in (*_UPGRADES, SCHEMA_VERSION):
             self._database.close()
             raise JournalError(f"journal {self.path}: schema {version}, but this program knows {SCHEMA_VERSION}")
 
@@ -191,12 +214,12 @@ class Journal:
 
     def record_baseline(self, key: BaselineKey, recorded: Recorded, foreign_digest: str) -> None:
         """Keep what a router had before the link was touched. ``foreign_digest`` tells later whether the rest moved."""
-        before = recorded.before
-        parts = (recorded.touched, before.metric, before.igp, before.mpls, sorted(recorded.keep), recorded.tunnel)
-        lines = [json.dumps([_kept(line) for line in part]) for part in parts]
+        before = _BEFORE.dump_python(recorded.before, mode="json")
+        parts = (recorded.touched, sorted(recorded.keep), recorded.tunnel, before)
+        lines = [json.dumps(_masked(part)) for part in parts]
         self._write(
-            "INSERT INTO baseline (run, link, router, at, touched, metric, igp, mpls, keep, tunnel, foreign_digest, "
-            "host_key, inventory, interface) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO baseline (run, link, router, at, touched, keep, tunnel, before, foreign_digest, "
+            "host_key, inventory, interface) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             recorded.run, key.link, recorded.router, time.time(), *lines, foreign_digest,
             key.identity.host_key, key.identity.inventory, key.interface,
         )  # fmt: skip
@@ -208,17 +231,27 @@ class Journal:
         Raises JournalError when it cannot be read.
         """
         rows = self._read(
-            f"SELECT run, router, over, touched, metric, igp, mpls, keep, tunnel FROM baseline WHERE {_OF_KEY} "
+            f"SELECT run, router, over, touched, keep, tunnel, before FROM baseline WHERE {_OF_KEY} "
             "ORDER BY at DESC, rowid DESC LIMIT 1",
             *_values(key),
         )
-        for run, router, over, *parts in rows:
+        for run, router, over, *parts, before in rows:
             if over is None:
-                touched, metric, igp, mpls, keep, tunnel = (
-                    tuple(str(line) for line in json.loads(str(part))) for part in parts
-                )
-                return Recorded(str(run), str(router), touched, Before(metric, igp, mpls), frozenset(keep), tunnel)
+                touched, keep, tunnel = (tuple(str(line) for line in json.loads(str(part))) for part in parts)
+                return Recorded(str(run), str(router), touched, self._before(before), frozenset(keep), tunnel)
         return None
+
+    def _before(self, text: str) -> Before:
+        """Fields that are missing were not known to the version that wrote them: they have their default."""
+        try:
+            values = json.loads(text)
+            unknown = sorted(set(values) - {field.name for field in fields(Before)})
+            if not unknown:
+                return _BEFORE.validate_python(values)
+            why = f"a newer corelinks has kept {', '.join(unknown)} in a baseline, which this one cannot read"
+        except (ValueError, TypeError):
+            why = "a baseline in it cannot be read"
+        raise JournalError(f"journal {self.path}: {why}")
 
     def end_baseline(self, key: BaselineKey) -> None:
         """Write down that a link's end is as before again: what is made of the link later is not of these runs."""

@@ -22,6 +22,8 @@ NAMES = {
     "b": {"ipsec_profile": "TO-P1", "keyring": "KEYS:hill", "profile": "IKE-p1", "peer": "near-end"},
 }
 OF_BOTH = {"transform_set": "TS_METRO"}
+# What the default proposals of IOS 15 and IOS XE 17 have in common.
+DEFAULT = {"encryption": "aes-cbc-256", "integrity": "sha512", "group": 5}
 # Lines that nobody types by hand, since IOS does the same without them.
 UNTYPED = re.compile(
     r" +(shutdown|no shutdown|identity local address|isis circuit-type|mpls mtu|clns mtu|set security-association).*"
@@ -32,7 +34,7 @@ def by_hand(link: CoreLink, **crypto: object) -> CoreLink:
     """The definition of a link that was made by hand."""
     values = link.model_dump()
     values["crypto"] |= {"names": OF_BOTH, "policy": "default", "replay_window": 64, "lifetime_kilobytes": 4608000}
-    values["crypto"] |= {"proposal": {"encryption": "aes-cbc-256", "integrity": "sha512", "group": 19}} | crypto
+    values["crypto"] |= {"proposal": DEFAULT, "allow_weak": ["group5"]} | crypto
     values["mtu"] |= {"mpls": "default", "clns": "default", "ip": 1400}
     for end, names in NAMES.items():
         values[end]["names"] = names
@@ -98,7 +100,7 @@ def test_a_link_is_built_and_taken_back_under_an_operators_names(tmp_path: Path,
     values = both_links()[0].model_dump()
     values["crypto"] |= {"names": OF_BOTH, "policy": policy}
     if policy == "default":
-        values["crypto"]["proposal"] = {"encryption": "aes-cbc-256", "integrity": "sha512", "group": 19}
+        values["crypto"] |= {"proposal": DEFAULT, "allow_weak": ["group5"]}
     values["a"]["names"] = NAMES["a"]
     link = CoreLink.model_validate(values)
     with small_core(tmp_path, links=beside(link)) as core:

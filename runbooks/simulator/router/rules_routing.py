@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 from corelinks.runbooks.simulator.faults.kinds import FaultKind
 from corelinks.runbooks.simulator.grammar.match import Refused
-from corelinks.runbooks.simulator.network.model.igp_config import LEVELS, read_isis
+from corelinks.runbooks.simulator.network.model.igp_config import DEFAULT_METRIC, LEVELS, read_isis
+from corelinks.runbooks.simulator.router.config_tree import Node
 from corelinks.runbooks.simulator.router.rules import RULES, Edit
 
 _NARROW_MAX = 63
@@ -32,6 +33,16 @@ def metric_fits_style(edit: Edit) -> None:
             "Warning: for metrics greater than 63, 'metric-style wide' should be ",
             f"configured on {where}, or it will be capped at 63.",
         )
+
+
+@RULES.on_done("isis metric")
+def default_metric_counts(edit: Edit) -> None:
+    """The metric that an interface has anyway is shown nevertheless where the process gives it another one."""
+    process = edit.device.running.section(f"router isis {edit.section.value('ip router isis') or ''}".strip())
+    is_default = edit.match.text == f"isis metric {DEFAULT_METRIC}" and not (edit.negated or edit.default)
+    if is_default and process is not None and process.child("metric") is not None:
+        edit.section.insert(Node(edit.match.text))
+        edit.device.changed(edit.user)
 
 
 @RULES.on_done("passive-interface")

@@ -128,6 +128,55 @@ def test_a_journal_from_before_host_keys_goes_on_and_its_baselines_are_nobodys(t
     Journal(path).close()
 
 
+VERSION_2 = f"""
+{VERSION_1}
+ALTER TABLE baseline ADD COLUMN host_key TEXT NOT NULL DEFAULT '';
+ALTER TABLE baseline ADD COLUMN inventory TEXT NOT NULL DEFAULT '';
+ALTER TABLE baseline ADD COLUMN interface TEXT NOT NULL DEFAULT '';
+ALTER TABLE baseline ADD COLUMN keep TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE baseline ADD COLUMN tunnel TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE baseline ADD COLUMN over REAL;
+PRAGMA user_version=2;
+UPDATE baseline SET host_key = '{KEY.identity.host_key}', inventory = '/core', interface = '{KEY.interface}';
+"""
+
+
+def test_a_journal_of_version_2_goes_on_with_its_baselines(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    with sqlite3.connect(path) as database:
+        database.executescript(VERSION_2)
+    database.close()
+    for _ in range(2):
+        with Journal(path) as journal:
+            assert journal.baseline(KEY) == Recorded("old", "p1", (), Before(metric=("isis metric 4",)))
+
+
+def test_a_field_that_an_older_version_did_not_know_has_its_default_and_one_of_a_newer_is_refused(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "journal.db"
+    with Journal(path) as journal:
+        journal.begin_run("r", "migrate")
+        journal.begin_link("r", "p1-p2")
+        journal.record_baseline(KEY, Recorded("r", "p1", (), Before(("isis metric 9",))), "abc")
+    for before, wanted in (('{"mpls": ["mpls ip"]}', Before(mpls=("mpls ip",))), ("{}", Before())):
+        _write_before(path, before)
+        with Journal(path) as journal:
+            recorded = journal.baseline(KEY)
+            assert recorded is not None
+            assert recorded.before == wanted
+    for before, said in (('{"mpls": [], "srv6": []}', "srv6"), ('{"mpls": 5}', "cannot be read"), ("[", "cannot be")):
+        _write_before(path, before)
+        with Journal(path) as journal, pytest.raises(JournalError, match=said):
+            journal.baseline(KEY)
+
+
+def _write_before(path: Path, text: str) -> None:
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE baseline SET before = ?", [text])
+    database.close()
+
+
 def test_what_a_router_shows_of_secrets_is_nowhere_in_the_file(tmp_path: Path) -> None:
     shown = ("isis password 7 0822455D0A16 level-2", "isis authentication key-chain CORE", "mpls ip")
     with Journal(tmp_path / "journal.db") as journal:

@@ -21,6 +21,8 @@ from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topo
 
 POP = "Pop Label"
 NONE = "No Label"
+#: What a peer with ``mpls ldp explicit-null`` wants on packets to its own prefixes: label 0 instead of none.
+EXPLICIT_NULL = "explicit-n"
 
 
 def local_label(node: RouterNode, prefix: str) -> int:
@@ -57,11 +59,11 @@ def is_operational(topology: Topology, end: End) -> bool:
 
 
 def binding(topology: Topology, node: RouterNode, prefix: str) -> str:
-    """What a router advertises for a prefix: implicit null for its own, a label for what it has a route to."""
+    """What a router advertises for a prefix: a null label for its own, a label for what it has a route to."""
     network = IPv4Network(prefix)
     route = local_tables(topology, node)[None].exact(network)
     if route is not None and route.protocol in ("connected", "local"):
-        return POP
+        return EXPLICIT_NULL if node.config.ldp.explicit_null else POP
     known = route is not None or is_announced(topology, node.name, network)
     return str(local_label(node, prefix)) if known else NONE
 
@@ -116,7 +118,7 @@ def sorted_by_label(entries: list[LfibEntry]) -> list[LfibEntry]:
 
 @dataclass(frozen=True, slots=True)
 class LabelBindings:
-    """What is bound to a prefix: here, and by each peer (its LSR id). ``imp-null`` for a router's own prefixes."""
+    """What is bound to a prefix: here, and by each peer (its LSR id); ``imp-null`` or ``exp-null`` for own prefixes."""
 
     prefix: str
     local: str
@@ -145,4 +147,4 @@ def label_bindings(topology: Topology, name: str) -> list[LabelBindings]:
 
 
 def _word(label: str) -> str:
-    return "imp-null" if label == POP else label
+    return {POP: "imp-null", EXPLICIT_NULL: "exp-null"}.get(label, label)

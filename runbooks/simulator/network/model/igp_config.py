@@ -10,7 +10,7 @@ from corelinks.runbooks.simulator.network.model.boundary import ConfigNode
 
 LEVELS = (1, 2)
 #: The metric of an IS-IS interface that nothing configures.
-_DEFAULT_METRIC = 10
+DEFAULT_METRIC = 10
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class IsisConfig:
     is_type: str = "level-1-2"
     shutdown: bool = False
     styles: dict[int, MetricStyle] = field(default_factory=lambda: dict.fromkeys(LEVELS, NARROW))
-    metrics: dict[int, int] = field(default_factory=lambda: dict.fromkeys(LEVELS, _DEFAULT_METRIC))
+    metrics: dict[int, int] = field(default_factory=lambda: dict.fromkeys(LEVELS, DEFAULT_METRIC))
     passive: PassiveInterfaces = field(default_factory=PassiveInterfaces)
     padding: bool = True
     authentication: str | None = None

@@ -123,8 +123,9 @@ class LdpState:
 
 @dataclass(frozen=True, slots=True)
 class LfibEntry:
-    """A row of the LFIB. ``outgoing`` is "Pop Label", "No Label" or a number; ``next_hop`` "point2point" on tunnels.
-    ``local`` None for a further next hop of the same entry (the column is blank)."""
+    """A row of the LFIB. ``outgoing`` is "Pop Label", "No Label", "explicit-n" or a number.
+
+    ``next_hop`` is "point2point" on tunnels, ``local`` None (a blank column) for a further next hop of an entry."""
 
     local: int | None
     outgoing: str

@@ -16,6 +16,7 @@ from corelinks.runbooks.simulator.network.forwarding.spf import (
     unreadable,
 )
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, HelloProtocol
+from corelinks.runbooks.simulator.network.model.igp_config import DEFAULT_METRIC
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.neighbor_state import Ipv6InterfaceState, Ipv6Route
 from corelinks.runbooks.simulator.network.model.routes import OSPF, Edge, Graph, shortest_paths
@@ -23,7 +24,6 @@ from corelinks.runbooks.simulator.network.model.topology import Topology
 from corelinks.runbooks.simulator.network.protocols.isis import families
 from corelinks.runbooks.simulator.network.protocols.ospfv3 import OSPFV3_RULES, ipv6_mtu, process_of
 
-_DEFAULT_METRIC = 10
 _OSPFV3 = OSPFV3_RULES[1]
 Hops = tuple[tuple[str | None, str], ...]
 
@@ -104,7 +104,7 @@ def _multi_topology(topology: Topology, level: int) -> Graph:
             continue
         for near in circuit.ends:
             interface = topology.interface(near)
-            metric = interface.isis.ipv6_metric.get(level, _DEFAULT_METRIC) if interface else _DEFAULT_METRIC
+            metric = interface.isis.ipv6_metric.get(level, DEFAULT_METRIC) if interface else DEFAULT_METRIC
             edge = Edge(circuit.far(near.router).router, metric, near, "")
             graph.edges.setdefault(level, {}).setdefault(near.router, []).append(edge)
     return graph
@@ -125,7 +125,7 @@ def _isis_prefixes(topology: Topology, router: str, level: int) -> dict[IPv6Netw
         if level in isis_levels(topology, end):
             metric = isis_metric(topology, end, level)
             if instance.multi_topology:
-                metric = interface.isis.ipv6_metric.get(level, _DEFAULT_METRIC)
+                metric = interface.isis.ipv6_metric.get(level, DEFAULT_METRIC)
             found.update({one.network: metric for one in interface.ipv6.addresses})
     return found
 
@@ -147,7 +147,7 @@ def _ospf_cost(topology: Topology, end: End) -> int:
     interface = topology.interface(end)
     area = interface.ipv6.ospfv3.get("ipv6") if interface else None
     if interface is None or area is None:
-        return _DEFAULT_METRIC
+        return DEFAULT_METRIC
     reference = process_of(topology.nodes[end.router], area).reference_bandwidth
     return interface.ipv6.settings.cost or natural_cost(interface, reference)
 

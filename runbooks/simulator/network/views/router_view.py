@@ -10,7 +10,13 @@ from typing import Final
 
 from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.network.forwarding import packet_sizes
-from corelinks.runbooks.simulator.network.forwarding.label_bindings import NONE, POP, forwarding_table, labelled_routes
+from corelinks.runbooks.simulator.network.forwarding.label_bindings import (
+    EXPLICIT_NULL,
+    NONE,
+    POP,
+    forwarding_table,
+    labelled_routes,
+)
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import transport_of
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import tables
 from corelinks.runbooks.simulator.network.model import fault_effects
@@ -95,7 +101,9 @@ def _adjacent_since(topology: Topology, name: str) -> dict[str, float]:
 
 def _with_label(topology: Topology, hop: RouteHop, label: str) -> RouteHop:
     source = topology.nodes[hop.source].ldp_id if hop.source in topology.nodes else hop.source
-    return replace(hop, labels=() if label in (POP, NONE) else (int(label),), source=source)
+    if label in (POP, NONE):
+        return replace(hop, labels=(), source=source)
+    return replace(hop, labels=(0 if label == EXPLICIT_NULL else int(label),), source=source)
 
 
 def interface_states(topology: Topology, name: str) -> dict[str, InterfaceState]:

@@ -92,3 +92,13 @@ def test_an_interface_with_te_alone_has_a_row_without_ip() -> None:
     ]
     configure(lab, "p1", "interface gi0/2", "mpls ip")
     assert _rows(lab, "p1") == ["GigabitEthernet0/2     Yes (ldp)     Yes      No  No     Yes"]
+
+
+def test_a_peer_with_explicit_null_wants_label_0_on_packets_to_its_own_prefixes() -> None:
+    lab = Lab(((1, 2),))
+    configure(lab, "p2", "mpls ldp explicit-null")
+    row = next(row for row in screen(lab, "p1", "mpls forwarding-table") if "192.0.2.2/32" in row)
+    assert row.split()[1:3] == ["explicit-n", "192.0.2.2/32"]
+    assert screen(lab, "p1", "ip cef 192.0.2.2")[-1] == "  nexthop 10.0.12.2 GigabitEthernet0/2 label explicit-null"
+    assert "label: exp-null" in "".join(screen(lab, "p1", "mpls ldp bindings 192.0.2.2 32"))
+    assert str(lab.network.ping_mpls("p1", "192.0.2.2/32")) == "!!!!!"

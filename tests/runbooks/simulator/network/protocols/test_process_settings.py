@@ -235,3 +235,13 @@ def test_a_release_may_drop_the_isis_lines_with_the_process() -> None:
     lab.inject("drops-isis-lines@p1")
     configure(lab, "p1", "interface gi0/2", "no ip router isis")
     assert not [line for line in _running(lab, "p1", "interface gi0/2") if "isis" in line]
+
+
+def test_the_default_metric_is_a_line_where_the_process_has_another_one() -> None:
+    lab = Lab(((1, 2),))
+    configure(lab, "p1", "interface gi0/2", "isis metric 10")
+    assert " isis metric 10" not in _running(lab, "p1", "interface gi0/2")
+    configure(lab, "p1", "router isis", "metric 300", "interface gi0/2", "isis metric 10")
+    assert " isis metric 10" in _running(lab, "p1", "interface gi0/2")
+    assert _metrics(screen(lab, "p1", "clns interface gi0/2")) == ["    Level-2 Metric: 10,"]
+    assert _metrics(screen(lab, "p1", "clns interface lo0")) == ["    Level-2 Metric: 300,"]
