@@ -51,7 +51,9 @@ def configs(link: CoreLink) -> dict[str, str]:
     texts, second = {}, both_links()[1]
     for number, end in enumerate(ENDS, start=1):
         name = link.end(end).router
-        foreign = FOREIGN.format(me=number, peer=3 - number, way=second.peer(end).address.ip)
+        foreign = FOREIGN.format(
+            me=number, peer=3 - number, way=f"{second.end(end).interface} {second.peer(end).address.ip}"
+        )
         text = (RUNNING / f"{name}.cfg").read_text()
         texts[name] = text.replace("interface Loopback0\n", f"{foreign}!\ninterface Loopback0\n", 1)
     return texts
