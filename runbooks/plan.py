@@ -14,6 +14,7 @@ from nornir.core import Nornir
 from nornir.core.task import AggregatedResult, Result, Task
 from nornir_utils.plugins.tasks.files import write_file
 
+from corelinks.inventory.consequences import consequences
 from corelinks.inventory.errors import InventoryError, InventoryFault
 from corelinks.inventory.model import ENDS, CoreLink, EndName, Until
 from corelinks.runbooks.engine.link.commit import parts_of
@@ -71,7 +72,7 @@ def plan_text(links: Iterable[CoreLink], until: Until | None = None, running: Co
         a, b = link.a, link.b
         last = steps_until(link.until, until)[-1]
         yield f"# {link.name}: {a.router} {a.interface} - {b.router} {b.interface}, up to {last}"
-        yield from (f"# {sentence}" for sentence in link.named_lines)
+        yield from (f"# {sentence}" for sentence in consequences(link))
         for end in ENDS:
             yield from _remarks(link, end, running)
         for change in changes:
@@ -113,7 +114,7 @@ def plan_summary(links: Iterable[CoreLink], until: Until | None = None, running:
         sent = ", ".join(_counted(router, changes, running) for router in link.routers)
         clear = "" if link.crypto else ", NOT ENCRYPTED (crypto: none)"
         yield f"{link.name}: {' -> '.join(steps_until(link.until, until))} ({sent}){clear}"
-        yield from (f"  {sentence}" for sentence in link.named_lines)
+        yield from (f"  {sentence}" for sentence in consequences(link))
 
 
 def _counted(router: str, changes: Iterable[Change], running: Configs) -> str:

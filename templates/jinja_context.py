@@ -58,7 +58,7 @@ def context_of(link: CoreLink, end: EndName, before: Before | None, keep: frozen
         keep=keep,
         objects=made,
         undo_objects=undo_order(made),
-        names=crypto_names(link),
+        names=crypto_names(link, end),
         transform=transform_words(link),
         pinned_route=pinned_route(link, end),
         peer_router_id=peer_router_id(link, end),

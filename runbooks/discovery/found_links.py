@@ -39,13 +39,18 @@ class Discovery:
         return "".join(parts)
 
 
+def as_link(values: Values) -> CoreLink:
+    """The link that an inventory makes of an entry; raises ValidationError for one that it would not take."""
+    plain = without_none(values, CoreLink)
+    ends = sorted((plain["a"], plain["b"]), key=lambda end: str(end["router"]) if isinstance(end, dict) else "")
+    return CoreLink.model_validate({**plain, "a": ends[0], "b": ends[1]})
+
+
 def valid_links(links: Iterable[FoundLink], remarks: list[str]) -> Iterator[FoundLink]:
     """Those of ``links`` that an inventory would take; each of the others becomes a remark."""
     for link in links:
-        values = without_none(link.values, CoreLink)
-        ends = sorted((values["a"], values["b"]), key=lambda end: str(end["router"]) if isinstance(end, dict) else "")
         try:
-            CoreLink.model_validate({**values, "a": ends[0], "b": ends[1]})
+            as_link(link.values)
         except ValidationError as error:
             first = error.errors()[0]
             place = ".".join(str(part) for part in first["loc"])

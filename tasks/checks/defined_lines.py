@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from corelinks.inventory.model import CoreLink, EndName, Stage
+from corelinks.inventory.model import CoreLink, EndName, Isis, Stage
 from corelinks.tasks import commands
 from corelinks.tasks.checks.check import Evaluation, check, evaluation
 from corelinks.tasks.checks.reading import Reading, Side
 from corelinks.tasks.configuration.owned import before_of
-from corelinks.tasks.configuration.read_back import lost_lines
+from corelinks.tasks.configuration.read_back import LostLine, lost_lines
 from corelinks.tasks.configuration.tree import RunningConfig, blocks
 from corelinks.tasks.parse import parse_running_config
 from corelinks.templates.render import render
 from corelinks.templates.step import Step
 
 _MOST = 5
+_OWN_ADDRESS = re.compile(r"identity local address \S+")
+_CIRCUIT = re.compile(r"isis circuit-type (level-1|level-2-only)")
 
 
 def lines_of_definition(
@@ -41,6 +44,22 @@ def configuration_with(reading: Reading, interface: str) -> RunningConfig:
     return RunningConfig((*others, f"interface {interface}", *beneath))
 
 
+def _is_so_anyway(link: CoreLink, lost: LostLine, running: RunningConfig) -> bool:
+    """Whether the rest of the configuration says what a line that is not there would say.
+
+    With a pre-shared key IKEv2 is known by its address (Cisco, `identity local`), and a circuit has no level that its
+    process has not (Cisco, `is-type`).
+    """
+    if lost.instead is not None:
+        return False
+    if _OWN_ADDRESS.fullmatch(lost.path[-1]):
+        return True
+    level = _CIRCUIT.fullmatch(lost.path[-1])
+    if level is None or not isinstance(link.igp, Isis):
+        return False
+    return (f"router isis {link.igp.tag or ''}".strip(), f"is-type {level[1]}") in running.paths
+
+
 @check(
     "defined-lines",
     asks=(commands.RUNNING, commands.tunnel_config),
@@ -56,7 +75,9 @@ def defined_lines(side: Side) -> Evaluation:
     """
     running = configuration_with(side.here, side.tunnel)
     wanted = lines_of_definition(side.link, side.end, side.stage, running)
-    lost = lost_lines(wanted, running, knows_secrets=False)
+    lost = [
+        one for one in lost_lines(wanted, running, knows_secrets=False) if not _is_so_anyway(side.link, one, running)
+    ]
     words = [f"{one} (is {one.instead!r})" if one.instead else str(one) for one in lost]
     more = f"; and {len(words) - _MOST} more" if len(words) > _MOST else ""
     found = f"missing: {'; '.join(words[:_MOST])}{more}" if words else "all of them"

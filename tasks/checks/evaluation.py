@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corelinks.inventory.model import ENDS, CoreLink, EndName, Stage
 from corelinks.tasks.checks import (
@@ -19,6 +19,7 @@ from corelinks.tasks.checks import (
     protection,
     routing,
     sealed,
+    side_effects,
     surveyed,
     traffic,
     transport,
@@ -30,7 +31,20 @@ from corelinks.tasks.checks.reading import Reading, Side
 from corelinks.tasks.checks.verdict import LinkVerdict
 from corelinks.tasks.evidence import Evidence
 
-_PLAIN_LINK = (plain.physical_up, *routing.PLAIN, *labels.PLAIN, *path.PLAIN, *labelled.PLAIN)
+
+def _of_the_core(check: Check) -> Check:
+    """A question about what the plain link carries: in a front VRF tunnels alone, no IGP and no labels."""
+    return replace(
+        check, applies=lambda link: check.applies(link) and link.a.front_vrf is None and link.b.front_vrf is None
+    )
+
+
+_PLAIN_LINK = (
+    plain.physical_up,
+    *map(_of_the_core, (*routing.PLAIN, *labels.PLAIN)),
+    *path.PLAIN,
+    *map(_of_the_core, labelled.PLAIN),
+)
 _ENCRYPTED = (*transport.CHECKS, *protection.CHECKS, *ike.CHECKS, *traffic.CHECKS, *path.BENEATH)
 _CARRIES = (*routing.TUNNEL, *labels.TUNNEL, *labelled.TUNNEL, *path.TUNNEL)
 _BUILT = (*identity.CHECKS, *_ENCRYPTED, *_CARRIES, *agreement.CHECKS, *defined_lines.CHECKS, *surveyed.TUNNEL)
@@ -53,6 +67,7 @@ PREFLIGHT: tuple[Check, ...] = (
     *preflight.CHECKS,
     *surveyed.PREFLIGHT,
     *igp_settings.BEFORE_CHANGE,
+    *side_effects.CHECKS,
     *_PLAIN_LINK,
     plain.no_tunnel,
     preflight.destination_known,

@@ -32,6 +32,9 @@ _LEVEL = r"(?P<level>(?: level-[12])?)"
 HIDDEN_DEFAULTS = (
     HiddenDefault(r"lifetime 86400", r"lifetime .*"),
     HiddenDefault(r"set security-association lifetime seconds 3600", r"set security-association lifetime seconds .*"),
+    HiddenDefault(
+        r"set security-association lifetime kilobytes 4608000", r"set security-association lifetime kilobytes .*"
+    ),
     HiddenDefault(r"set security-association replay window-size 64", r"set security-association replay .*"),
     HiddenDefault(r"mode tunnel", r"mode .*"),
     HiddenDefault(r"hash sha", r"hash .*"),

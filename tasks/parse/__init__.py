@@ -64,6 +64,7 @@ from corelinks.tasks.parse.carried_neighbors import (
 )
 from corelinks.tasks.parse.cdp import CdpNeighbor, parse_cdp_neighbors
 from corelinks.tasks.parse.crypto_session import CryptoSession, Flow, parse_crypto_session
+from corelinks.tasks.parse.file_systems import FileSystem, parse_file_systems
 from corelinks.tasks.parse.igp import (
     ClnsInterface,
     ClnsLevel,
@@ -114,6 +115,7 @@ __all__ = [
     "DiscoveryInterface",
     "DiscoveryPeer",
     "DiscoveryTarget",
+    "FileSystem",
     "Flow",
     "IgpSync",
     "IkeSa",
@@ -150,6 +152,7 @@ __all__ = [
     "parse_config_differences",
     "parse_configuration_lock",
     "parse_crypto_session",
+    "parse_file_systems",
     "parse_forwarding_table",
     "parse_ikev2_sa",
     "parse_interface",

@@ -59,6 +59,15 @@ The next archive file will be named bootflash:archive-<timestamp>-1
    1        bootflash:archive-Nov-20-10-00-00.000-0 <- Most Recent
    2
 """,
+    ask.FILE_SYSTEMS: """\
+File Systems:
+
+       Size(b)       Free(b)      Type  Flags  Prefixes
+             -             -    opaque     rw   system:
+*   5182640128      41975808      disk     rw   bootflash: flash:#
+      33554432      33521664     nvram     rw   nvram:
+             -             -   network     rw   tftp:
+""",
     ask.LOCK: "",
     ask.RUNNING: _RUNNING,
     ask.SESSIONS: NO_SESSION,

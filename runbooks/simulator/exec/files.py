@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from corelinks.runbooks.simulator.grammar.match import Refused
-from corelinks.runbooks.simulator.ios.file_systems import FLASH_BYTES, LOCAL, bytes_free, is_on_network
+from corelinks.runbooks.simulator.ios.file_systems import FLASH_BYTES, LOCAL, NETWORK, bytes_free, is_on_network
 from corelinks.runbooks.simulator.router.config_tree import Node, render_node
 from corelinks.runbooks.simulator.router.configurator import Configurator
 from corelinks.runbooks.simulator.router.device import Device
@@ -150,6 +150,25 @@ def list_files(device: Device, args: Args) -> list[str]:
         rows.append(f"{number:>5}  -rw-  {len(text):>12}  {device.clock.epoch:%b %d %Y %H:%M:%S} +00:00  {short}")
     free = bytes_free(device.files, device.faults.disk_room)
     return [f"Directory of {place}/", "", *rows, "", f"{FLASH_BYTES} bytes total ({free} bytes free)"]
+
+
+@command("show file systems", privilege=15)
+def show_file_systems(device: Device, args: Args) -> list[str]:
+    """``show file systems``: the router's own, with the card that its archive is on, and the network's."""
+    flash = "bootflash: flash:#" if device.platform == "xe" else "flash0: flash:#"
+    free = str(bytes_free(device.files, device.faults.disk_room))
+    section = device.running.section("archive")
+    place = (section.value("path") or "" if section is not None else "").partition(":")[0] + ":"
+    disks = [flash, place] if place in LOCAL and place not in f"{flash} nvram:" else [flash]
+    rows = [("-", "-", "opaque", name) for name in ("system:", "tmpsys:", "null:")]
+    rows += [(str(FLASH_BYTES), free, "disk", disk) for disk in disks]
+    rows.append(("262136", str(max(0, 262136 - len(device.startup))), "nvram", "nvram:"))
+    rows += [("-", "-", "network", name) for name in NETWORK]
+    lines = [
+        f"{'*' if where == flash else ' '}{size:>13} {room:>13} {kind:>9}     rw   {where}"
+        for size, room, kind, where in rows
+    ]
+    return ["File Systems:", "", "       Size(b)       Free(b)      Type  Flags  Prefixes", *lines, ""]
 
 
 @command("more WORD", privilege=15)

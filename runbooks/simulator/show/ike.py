@@ -7,7 +7,6 @@ from ipaddress import IPv4Network
 from typing import TypeVar
 
 from corelinks.runbooks.simulator.network.model.crypto_config import (
-    DEFAULT_PROPOSAL,
     IkeProfile,
     Ikev2Policy,
     Ikev2Proposal,
@@ -109,7 +108,8 @@ def _isakmp(sa: IkeSaState) -> str:
 def show_ikev2_proposal(device: Device, args: Args) -> list[str]:
     """The proposals, the default one last."""
     _needs_ikev2(device, args)
-    known = {**network_of(device).crypto_config(device.name).proposals, "default": DEFAULT_PROPOSAL}
+    crypto = network_of(device).crypto_config(device.name)
+    known = {**crypto.proposals, "default": crypto.default_proposal}
     return [line for name, one in _chosen(known, args) for line in _proposal(name, one)]
 
 

@@ -19,6 +19,7 @@ from tests.support.paths import EXAMPLE
 
 FAST = ("--speed", "50")
 QUICK = Timing(speed=50)
+KEY_OF_P3_P4 = "    crypto: {psk: env:CORELINKS_PSK_P3_P4}\n"
 
 
 @pytest.fixture
@@ -123,7 +124,7 @@ def test_what_is_asked_before_a_change_names_the_inventory_and_the_routers(tmp_p
 
 def test_the_question_before_a_migration_says_which_links_will_be_in_clear(tmp_path: Path, inventory: Path) -> None:
     links = (inventory / "links.yaml").read_text()
-    (inventory / "links.yaml").write_text(links.replace("    key: 34\n", "    key: 34\n    crypto: none\n"))
+    (inventory / "links.yaml").write_text(links.replace(KEY_OF_P3_P4, "    crypto: none\n"))
     done = corelinks("-i", inventory, "migrate", "p3-p4", "p1-p3", cwd=tmp_path)
     assert "NOT ENCRYPTED (crypto: none) will be p3-p4. migrate 2 links of the inventory" in done.stderr
     assert "p3-p4: build -> cutover -> seal (" in done.stdout
@@ -192,7 +193,7 @@ def test_a_line_that_a_router_took_and_did_not_keep_is_named(tmp_path: Path) -> 
 
 def test_a_link_that_is_meant_to_be_in_clear_is_proven_to_be_that_and_says_so(inventory: Path, tmp_path: Path) -> None:
     text = (inventory / "links.yaml").read_text()
-    in_clear = text.replace("    key: 34\n", "    key: 34\n    crypto: none\n")
+    in_clear = text.replace(KEY_OF_P3_P4, "    crypto: none\n")
     assert in_clear != text
     (inventory / "links.yaml").write_text(in_clear)
     done = corelinks("-i", inventory, "rehearse", "p3-p4", *FAST, cwd=tmp_path)

@@ -27,9 +27,12 @@ class Ikev2Proposal:
         return bool(self.encryption and self.group and (self.prf if gcm else self.integrity))
 
 
-#: IOS-XE's ``crypto ikev2 proposal default``.
+#: ``crypto ikev2 proposal default`` of IOS XE 16 and 17 (Genie, ShowCryptoIkev2Proposal), and of IOS 15 before it.
 DEFAULT_PROPOSAL = Ikev2Proposal(
-    ["aes-cbc-256", "aes-cbc-192", "aes-cbc-128"], ["sha512", "sha384", "sha256"], [], [19, 14, 21, 20]
+    ["aes-cbc-256", "aes-cbc-192", "aes-cbc-128"], ["sha512", "sha384", "sha256"], [], [19, 14, 21, 5]
+)
+IOS_15_PROPOSAL = Ikev2Proposal(
+    ["aes-cbc-256", "aes-cbc-192", "aes-cbc-128"], ["sha512", "sha384", "sha256", "sha1", "md5"], [], [5, 2]
 )
 
 
@@ -120,6 +123,7 @@ class IpsecProfile:
 class CryptoConfig:
     """All crypto objects of a router by name."""
 
+    default_proposal: Ikev2Proposal = field(default_factory=lambda: DEFAULT_PROPOSAL)
     proposals: dict[str, Ikev2Proposal] = field(default_factory=dict)
     policies: dict[str, Ikev2Policy] = field(default_factory=dict)
     keyrings: dict[str, list[KeyringPeer]] = field(default_factory=dict)

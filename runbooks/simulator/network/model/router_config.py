@@ -10,7 +10,12 @@ from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.ios.passwords import clear_key
 from corelinks.runbooks.simulator.network.model.acl_config import AccessList, read_access_list
 from corelinks.runbooks.simulator.network.model.boundary import Configuration
-from corelinks.runbooks.simulator.network.model.crypto_config import CryptoConfig, read_crypto
+from corelinks.runbooks.simulator.network.model.crypto_config import (
+    DEFAULT_PROPOSAL,
+    IOS_15_PROPOSAL,
+    CryptoConfig,
+    read_crypto,
+)
 from corelinks.runbooks.simulator.network.model.igp_config import IsisConfig, OspfConfig, read_isis, read_ospf
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig, read_interface
 from corelinks.runbooks.simulator.network.model.ipv6_config import Ospfv3Config, read_ospfv3
@@ -128,6 +133,8 @@ class RouterConfig:
 
 #: Lossless MD5 came with 12.2(33)SRC, 12.4(20)T and XE; 12.x without its train is taken for one that has it not.
 _LOSSLESS = (15, 0)
+#: IOS XE, whose default IKEv2 proposal begins with elliptic curves.
+_XE_16 = (16, 0)
 #: Before, a tunnel was as large as a loopback, and so was the most that ``mpls mtu`` takes there.
 _LARGE_TUNNELS = (15, 0)
 _OLD_TUNNEL = 1514
@@ -142,6 +149,7 @@ def read_config(tree: Configuration) -> RouterConfig:  # noqa: C901 - a flat tab
     config = RouterConfig()
     version = _version(tree)
     config.ldp.is_lossless = version >= _LOSSLESS
+    config.crypto.default_proposal = DEFAULT_PROPOSAL if version >= _XE_16 else IOS_15_PROPOSAL
     for section in tree.children:
         words = section.text.split()
         match words[:2]:

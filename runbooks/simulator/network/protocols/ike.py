@@ -11,7 +11,6 @@ from corelinks.runbooks.simulator.network.forwarding.tunnel_pairs import configu
 from corelinks.runbooks.simulator.network.model import fault_effects
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, NegotiationProblem, Suite, Terms
 from corelinks.runbooks.simulator.network.model.crypto_config import (
-    DEFAULT_PROPOSAL,
     CryptoConfig,
     IkeProfile,
     Ikev2Policy,
@@ -184,7 +183,7 @@ def _proposals(side: Party) -> list[Ikev2Proposal]:
     )
     chosen = next(matching, None)
     names = chosen.proposals if chosen is not None else []
-    known = {"default": DEFAULT_PROPOSAL, **side.crypto.proposals}
+    known = {"default": side.crypto.default_proposal, **side.crypto.proposals}
     return [known[name] for name in names if name in known and known[name].is_complete]
 
 
