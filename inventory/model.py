@@ -8,6 +8,15 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from corelinks.inventory.addresses import Address, InterfaceAddress
+from corelinks.inventory.carry import (
+    CarriedEntry,
+    Handling,
+    LeftEntry,
+    consequences,
+    demand_consistent,
+    handling_of,
+    kinds_of,
+)
 from corelinks.inventory.crypto import CryptoPolicy, ObjectNames
 from corelinks.inventory.frozen import Frozen
 from corelinks.inventory.igp import Igp, Isis, Ospf
@@ -140,6 +149,8 @@ class CoreLink(Frozen):
     ``only_path`` says what to do when the link is the only way to somewhere: refuse (default) or proceed.
     ``backup`` accepts that another way to the peer is cheaper, so that no labelled packet can be sent through it.
     ``bandwidth`` in kbit/s, ``max_reserved_bandwidth`` in percent.
+    ``carry`` and ``leave`` name what else the physical interface has, by the words of `line_kinds` or line by line:
+    what goes onto the tunnel, and what stays behind.
     """
 
     name: Name
@@ -159,6 +170,8 @@ class CoreLink(Frozen):
     until: Until = "seal"
     only_path: Literal["refuse", "proceed"] = "refuse"
     backup: bool = False
+    carry: tuple[CarriedEntry, ...] = ()
+    leave: tuple[LeftEntry, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -175,6 +188,7 @@ class CoreLink(Frozen):
         if self.a.address.network.overlaps(self.a.tunnel_address.network):
             raise ValueError("tunnel_address and address overlap: the tunnel needs a subnet of its own")
         self._check_mtu()
+        demand_consistent(self.igp.protocol, self.carry, self.leave)
         return self
 
     @model_validator(mode="after")
@@ -241,6 +255,19 @@ class CoreLink(Frozen):
     def clns_mtu(self) -> int:
         """The largest CLNS packet on the tunnel, as IS-IS sends them; bytes."""
         return self.mtu.clns if isinstance(self.mtu.clns, int) else self.transport_mtu
+
+    @property
+    def named_lines(self) -> tuple[str, ...]:
+        """A sentence for each entry of ``carry`` and ``leave``: what becomes of what it names."""
+        return tuple(consequences(self.igp.protocol, self.carry, self.leave))
+
+    def carries(self, word: str) -> bool:
+        """Whether lines of the kind of this word may be carried: by the word, or by a line of their own."""
+        return word in kinds_of(self.carry, self.igp.protocol)
+
+    def handling(self, line: str) -> Handling | None:
+        """Whether a line of the physical interface goes onto the tunnel or stays; None where neither is said."""
+        return handling_of(line, self.igp.protocol, self.carry, self.leave)
 
     @property
     def psk_label(self) -> str:

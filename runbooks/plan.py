@@ -28,6 +28,7 @@ def plan_text(links: Iterable[CoreLink], until: Until | None = None) -> Iterator
         a, b = link.a, link.b
         last = steps_until(link.until, until)[-1]
         yield f"# {link.name}: {a.router} {a.interface} - {b.router} {b.interface}, up to {last}"
+        yield from (f"# {sentence}" for sentence in link.named_lines)
         for change in plan(link, until):
             yield ""
             yield f"## {link.name} {change.step} on {change.router}"
@@ -38,7 +39,8 @@ def plan_text(links: Iterable[CoreLink], until: Until | None = None) -> Iterator
 
 
 def plan_summary(links: Iterable[CoreLink], until: Until | None = None) -> Iterator[str]:
-    """One line a link: what a migration is about to do, and how many lines it sends to each router."""
+    """What a migration is about to do, and how many lines it sends to each router: a line a link, and one beneath it
+    for what its definition carries over or leaves behind."""
     for link in links:
         changes = plan(link, until)
         lines = {
@@ -47,6 +49,7 @@ def plan_summary(links: Iterable[CoreLink], until: Until | None = None) -> Itera
         sent = ", ".join(f"{count} lines to {router}" for router, count in lines.items())
         clear = "" if link.crypto else ", NOT ENCRYPTED (crypto: none)"
         yield f"{link.name}: {' -> '.join(steps_until(link.until, until))} ({sent}){clear}"
+        yield from (f"  {sentence}" for sentence in link.named_lines)
 
 
 def write_plan(nornir: Nornir, links: Iterable[CoreLink], directory: Path, until: Until | None = None) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from ipaddress import IPv4Address
 
 from corelinks.inventory.model import CoreLink, EndName, LinkEnd
+from corelinks.templates.carried import Carried, carried
 from corelinks.templates.metric import (
     enables_igp,
     igp_placeholders,
@@ -45,6 +46,7 @@ class Context:
     original_metric: tuple[str, ...]
     original_igp: tuple[str, ...]
     original_mpls: tuple[str, ...]
+    carried: Carried
 
     def variables(self) -> dict[str, object]:
         """The fields by name, as Jinja2 takes them."""
@@ -73,4 +75,5 @@ def context_of(link: CoreLink, end: EndName, before: Before | None, keep: frozen
         original_metric=metric_placeholders(link) if before is None else metric_before(link, before),
         original_igp=igp_placeholders(link) if before is None else before.igp,
         original_mpls=("<as before: mpls>",) if before is None else before.mpls,
+        carried=carried(link, before),
     )

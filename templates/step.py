@@ -14,11 +14,13 @@ class Before:
     """The lines of the physical interface, as read before the change, that a step takes away or replaces.
 
     All are as the router showed them, without indentation. Empty means that the router showed no such line.
+    ``carried`` are those that the definition of the link names under ``carry``; some are among the others, too.
     """
 
     metric: tuple[str, ...] = ()
     igp: tuple[str, ...] = ()
     mpls: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,8 @@ def _question(change: _Change, directory: Path, chosen: Sequence[CoreLink]) -> s
     links = "1 link" if len(chosen) == 1 else f"{len(chosen)} links"
     clear = [link.name for link in chosen if link.crypto is None] if change.encrypts else []
     warning = f"NOT ENCRYPTED (crypto: none) will be {', '.join(clear)}. " if clear else ""
+    left = [f"{', '.join(link.leave)} of {link.name}" for link in chosen if link.leave] if change.encrypts else []
+    warning += f"Left on the plain links, unencrypted: {'; '.join(left)}. " if left else ""
     return f"{warning}{change.name} {links} of the inventory {directory.absolute()} on {routers}?"
 
 

@@ -11,6 +11,7 @@ from corelinks.tasks.checks.reading import Reading, Side
 from corelinks.tasks.configuration.read_back import LostLine, lost_lines
 from corelinks.tasks.configuration.tree import RunningConfig, blocks
 from corelinks.tasks.parse import parse_running_config
+from corelinks.templates.carried import is_placeholder
 from corelinks.templates.render import render
 from corelinks.templates.step import Step
 
@@ -23,19 +24,20 @@ def lines_of_definition(link: CoreLink, end: EndName, stage: Stage) -> tuple[str
     """The lines of tunnel, crypto and what belongs to them at a stage, as the steps up to it send them to one end.
 
     What the steps do to the physical interface is left out: other checks look at that, and how it was is not defined.
+    So is what is carried from there.
     """
     steps: tuple[Step, ...] = ("build",) if stage == "build" else ("build", "cutover")
     physical = f"interface {link.end(end).interface}"
     sent = [block for step in steps for block in blocks(render(link, end, step).apply)]
-    return tuple(line for block in sent if block[0] != physical for line in block)
+    return tuple(line for block in sent if block[0] != physical for line in block if not is_placeholder(line))
 
 
-def _configuration(reading: Reading, tunnel: str) -> RunningConfig:
-    """All that the router shows, the tunnel from its own section, which says whether there is one."""
-    beneath = (f" {line}" for line in reading.config(tunnel))
+def configuration_with(reading: Reading, interface: str) -> RunningConfig:
+    """All that the router shows, one interface from its own section, which says whether there is one."""
+    beneath = (f" {line}" for line in reading.config(interface))
     running = reading.read(commands.RUNNING, parse_running_config)
-    others = (line for block in blocks(running.lines) if block[0] != f"interface {tunnel}" for line in block)
-    return RunningConfig((*others, f"interface {tunnel}", *beneath))
+    others = (line for block in blocks(running.lines) if block[0] != f"interface {interface}" for line in block)
+    return RunningConfig((*others, f"interface {interface}", *beneath))
 
 
 def _is_so_anyway(link: CoreLink, lost: LostLine, running: RunningConfig) -> bool:
@@ -68,7 +70,7 @@ def defined_lines(side: Side) -> Evaluation:
     session that comes up with it can tell.
     """
     wanted = lines_of_definition(side.link, side.end, side.stage)
-    running = _configuration(side.here, side.tunnel)
+    running = configuration_with(side.here, side.tunnel)
     lost = [
         one for one in lost_lines(wanted, running, knows_secrets=False) if not _is_so_anyway(side.link, one, running)
     ]

@@ -19,6 +19,7 @@ from corelinks.tasks.checks import (
     routing,
     sealed,
     side_effects,
+    surveyed,
     traffic,
     transport,
 )
@@ -45,7 +46,7 @@ _PLAIN_LINK = (
 )
 _ENCRYPTED = (*transport.CHECKS, *protection.CHECKS, *ike.CHECKS, *traffic.CHECKS, *path.BENEATH)
 _CARRIES = (*routing.TUNNEL, *labels.TUNNEL, *labelled.TUNNEL, *path.TUNNEL)
-_BUILT = (*identity.CHECKS, *_ENCRYPTED, *_CARRIES, *agreement.CHECKS, *defined_lines.CHECKS)
+_BUILT = (*identity.CHECKS, *_ENCRYPTED, *_CARRIES, *agreement.CHECKS, *defined_lines.CHECKS, *surveyed.TUNNEL)
 _CUT_OVER = (*_BUILT, *routing.CUT_OVER, *path.CUT_OVER, *labelled.CUT_OVER)
 
 _LASTING = (preflight.no_timer, preflight.nothing_unsaved)
@@ -64,6 +65,7 @@ PREFLIGHT: tuple[Check, ...] = (
     *identity.CHECKS,
     *preflight.CHECKS,
     *side_effects.CHECKS,
+    *surveyed.PREFLIGHT,
     *_PLAIN_LINK,
     plain.no_tunnel,
     preflight.destination_known,

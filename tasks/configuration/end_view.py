@@ -12,6 +12,7 @@ from corelinks.inventory.model import CoreLink, EndName
 from corelinks.tasks.configuration.conflicts import clashes
 from corelinks.tasks.configuration.dependencies import existing, still_used
 from corelinks.tasks.configuration.owned import before_of, foreign_lines, touched_lines
+from corelinks.tasks.configuration.survey import left_plain, survey
 from corelinks.tasks.configuration.tree import RunningConfig, blocks
 from corelinks.tasks.redaction import redact
 from corelinks.templates.objects import objects
@@ -27,7 +28,8 @@ class EndView:
 
     ``before`` are the lines of the physical interface that the steps replace; ``keep`` the sections of shared
     objects that were there already, which are neither made nor removed; ``wanted`` what of ours a restore must
-    end at; ``foreign_before`` what was others', both as `shown`; ``others`` the inventory's links.
+    end at; ``foreign_before`` what was others', both as `shown`; ``others`` the inventory's links. ``left_plain`` is
+    what stays on the plain link because the definition says so, in words.
     """
 
     link: CoreLink
@@ -37,6 +39,7 @@ class EndView:
     wanted: tuple[str, ...] = ()
     foreign_before: tuple[str, ...] = ()
     others: tuple[CoreLink, ...] = ()
+    left_plain: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, link: CoreLink, end: EndName, running: RunningConfig, others: Sequence[CoreLink] = ()) -> EndView:
@@ -45,7 +48,8 @@ class EndView:
         shared = {item.section for item in objects(link, end) if item.shared}
         keep = existing(running, link, end) & shared
         view = cls(link, end, before_of(lines, link, end), keep, others=tuple(others))
-        return replace(view, wanted=view.ours(running), foreign_before=view.foreign(running))
+        left = left_plain(survey(running, link, end) or ())
+        return replace(view, wanted=view.ours(running), foreign_before=view.foreign(running), left_plain=left)
 
     def ours(self, running: RunningConfig) -> tuple[str, ...]:
         """The lines that the link's steps create, replace or take away at this end."""

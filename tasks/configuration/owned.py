@@ -12,6 +12,7 @@ from corelinks.inventory.model import CoreLink, EndName
 from corelinks.tasks.configuration.masking import shown
 from corelinks.tasks.configuration.tree import Path, RunningConfig
 from corelinks.tasks.redaction import holds_hidden, redact
+from corelinks.templates.carried import is_touched
 from corelinks.templates.metric import is_igp_switch, is_metric
 from corelinks.templates.objects import ConfigurationObject, objects
 from corelinks.templates.step import Before
@@ -29,6 +30,7 @@ def before_of(interface_lines: Iterable[str], link: CoreLink, end: EndName) -> B
         metric=tuple(line for line in lines if is_metric(link, line)),
         igp=tuple(line for line in lines if _is_igp(link, line) and not is_metric(link, line)),
         mpls=tuple(line for line in lines if _is_mpls(line)),
+        carried=tuple(line for line in lines if link.handling(line) == "carry"),
     )
 
 
@@ -68,6 +70,6 @@ def _is_ours(path: Path, link: CoreLink, end: EndName, mine: Iterable[Configurat
         return True
     physical = link.end(end).interface
     if path[0] == f"interface {physical}" and len(path) > 1:
-        return _is_igp(link, path[1]) or _is_mpls(path[1])
+        return _is_igp(link, path[1]) or _is_mpls(path[1]) or is_touched(link, path[1].removeprefix("no "))
     is_process = link.igp.protocol == "ospf" and path[0] == f"router ospf {link.igp.process}"
     return is_process and len(path) > 1 and path[1].removeprefix("no ") == f"passive-interface {physical}"

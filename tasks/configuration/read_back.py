@@ -13,7 +13,7 @@ _NO = "no "
 _TEXT = "description"
 _DIGIT = re.compile(r"\d")
 # Settings of which an interface has one value: a later line takes the place of an earlier one.
-_ONE_VALUE = re.compile(r"(?P<setting>isis metric|ip ospf cost) \S+(?P<level> level-[12])?")
+_ONE_VALUE = re.compile(r"(?P<setting>isis metric|ip(?:v6)? ospf cost|ospfv3 (?:\S+ )*cost) \S+(?P<level> level-[12])?")
 
 
 @dataclass(frozen=True)

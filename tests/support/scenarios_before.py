@@ -85,37 +85,38 @@ BEFORE: list[Scenario] = [
     before("a pending timer", said(ask.TIMER, _TIMER)),
     before("a lock", said(ask.LOCK, _LOCK)),
     before("unsaved lines", said(ask.UNSAVED, _UNSAVED)),
-    before("names in use", bent(ask.RUNNING, "router isis\n", _KEYRING)),
+    before("names in use", bent(ask.RUNNING, "!\nrouter isis\n", _KEYRING)),
     before(
         "the tunnel number in use",
-        bent(ask.RUNNING, "router isis\n", "interface Tunnel12\n no ip address\n!\nrouter isis\n"),
+        bent(ask.RUNNING, "!\nrouter isis\n", "interface Tunnel12\n no ip address\n!\nrouter isis\n"),
     ),
     before(
         "the name and the tunnel number in use",
-        bent(ask.RUNNING, "router isis\n", "interface Tunnel12\n no ip address\n!\n" + _KEYRING),
+        bent(ask.RUNNING, "!\nrouter isis\n", "interface Tunnel12\n no ip address\n!\n" + _KEYRING),
     ),
     before(
-        "the names in use twice", bent(ask.RUNNING, "router isis\n", "crypto ipsec profile CL-p1-p2\n!\n" + _KEYRING)
+        "the names in use twice", bent(ask.RUNNING, "!\nrouter isis\n", "crypto ipsec profile CL-p1-p2\n!\n" + _KEYRING)
     ),
     before(
         "the endpoints in use twice",
         together(
-            bent(ask.RUNNING, "router isis\n", _ANOTHER_TUNNEL.format(GI, "10.1.12.2")),
-            bent(ask.RUNNING, "router isis\n", _ANOTHER_TUNNEL.format(GI, "10.1.12.2").replace("99", "98")),
+            bent(ask.RUNNING, "!\nrouter isis\n", _ANOTHER_TUNNEL.format(GI, "10.1.12.2")),
+            bent(ask.RUNNING, "!\nrouter isis\n", _ANOTHER_TUNNEL.format(GI, "10.1.12.2").replace("99", "98")),
         ),
     ),
     before(
         "the tunnel itself between the endpoints",
-        bent(ask.RUNNING, "router isis\n", _ANOTHER_TUNNEL.format(GI, "10.1.12.2").replace("99", "12")),
+        bent(ask.RUNNING, "!\nrouter isis\n", _ANOTHER_TUNNEL.format(GI, "10.1.12.2").replace("99", "12")),
     ),
-    before("the endpoints in use", bent(ask.RUNNING, "router isis\n", _ANOTHER_TUNNEL.format(GI, "10.1.12.2"))),
+    before("the endpoints in use", bent(ask.RUNNING, "!\nrouter isis\n", _ANOTHER_TUNNEL.format(GI, "10.1.12.2"))),
     before(
         "the endpoints in use by address",
-        bent(ask.RUNNING, "router isis\n", _ANOTHER_TUNNEL.format("10.1.12.1", "10.1.12.2")),
+        bent(ask.RUNNING, "!\nrouter isis\n", _ANOTHER_TUNNEL.format("10.1.12.1", "10.1.12.2")),
     ),
-    before("a tunnel to elsewhere", bent(ask.RUNNING, "router isis\n", _ANOTHER_TUNNEL.format(GI, "10.1.12.9"))),
+    before("a tunnel to elsewhere", bent(ask.RUNNING, "!\nrouter isis\n", _ANOTHER_TUNNEL.format(GI, "10.1.12.9"))),
     before(
-        "a tunnel from elsewhere", bent(ask.RUNNING, "router isis\n", _ANOTHER_TUNNEL.format("Loopback7", "10.1.12.2"))
+        "a tunnel from elsewhere",
+        bent(ask.RUNNING, "!\nrouter isis\n", _ANOTHER_TUNNEL.format("Loopback7", "10.1.12.2")),
     ),
     before("a smaller ip mtu", bent(ask.RUNNING, _ADDRESS, _ADDRESS + " ip mtu 1499\n")),
     before("a larger ip mtu", bent(ask.RUNNING, _ADDRESS, _ADDRESS + " ip mtu 1501\n")),

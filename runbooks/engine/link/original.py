@@ -14,6 +14,7 @@ from corelinks.tasks.configuration.end_view import EndView
 from corelinks.tasks.configuration.owned import before_of
 from corelinks.tasks.parse import RunningConfig
 from corelinks.tasks.redaction import holds_hidden
+from corelinks.templates.carried import is_cost, is_lifted, is_standby_cost, is_touched
 from corelinks.templates.metric import is_igp_switch, standby_metric, wanted_metric
 from corelinks.templates.step import Before, Step
 
@@ -31,7 +32,9 @@ def original_view(
     header = f"interface {link.end(end).interface} / "
     # Passwords of the IGP are shown hidden, are in no Before, and stay where they are.
     hidden = tuple(line for line in view.ours(running) if line.startswith(header) and holds_hidden(line))
-    wanted = tuple(f"{header}{line}" for line in (*before.metric, *before.igp, *before.mpls))
+    touched = (line for line in before.carried if is_touched(link, line))
+    lines = dict.fromkeys((*before.metric, *before.igp, *before.mpls, *touched))
+    wanted = tuple(f"{header}{line}" for line in lines)
     return replace(view, wanted=wanted + hidden, foreign_before=view.foreign(running))
 
 
@@ -51,7 +54,21 @@ def derived_original(link: CoreLink, end: EndName, running: RunningConfig) -> Be
         igp = (*_switch(link), *igp)
     if "mpls ip" not in mpls:
         mpls = (*mpls, "mpls ip")
-    return Before(metric, igp, mpls)
+    return Before(metric, igp, mpls, _carried(link, end, running))
+
+
+def _carried(link: CoreLink, end: EndName, running: RunningConfig) -> tuple[str, ...]:
+    """What the physical interface must have had of what is carried: what is still there, and what the tunnel has.
+
+    The cost of OSPFv3 that the tunnel has is that of the physical interface before, or the definition's.
+    """
+    here = link.end(end)
+    physical, tunnel = (
+        before_of(running.interface(name) or (), link, end).carried for name in (here.interface, here.tunnel_name)
+    )
+    is_cut_over = any(is_standby_cost(line) for line in physical)
+    moved = (line for line in tunnel if is_lifted(link, line) or (is_cut_over and is_cost(line)))
+    return tuple(dict.fromkeys(line for line in (*physical, *moved) if not is_standby_cost(line)))
 
 
 def _switch(link: CoreLink) -> tuple[str, ...]:

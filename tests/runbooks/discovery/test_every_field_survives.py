@@ -109,6 +109,8 @@ LOST: dict[str, tuple[object, Values, str]] = {
     "mtu.labels": (3, {}, "a reckoning: the sizes that follow from it are configured, and are found"),
     "mtu.nat_t": (True, {}, "a reckoning: the sizes that follow from it are configured, and are found"),
     "only_path": ("proceed", {}, "a decision about the change window; no router knows it"),
+    "carry": (["pim"], {}, "a decision about what the plain link has besides; the tunnel has only its result"),
+    "leave": (["mpls-te"], {}, "a decision about what the plain link has besides; no router knows it"),
     "backup": (True, {}, "a decision about what a check accepts; no router knows it"),
 }
 

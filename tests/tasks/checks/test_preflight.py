@@ -64,7 +64,7 @@ def test_what_forbids_a_change_is_found(check: str, command: str, response: str)
     ],
 )
 def test_names_that_are_taken_are_found(line: str) -> None:
-    bend = "router isis\n"
+    bend = "!\nrouter isis\n"
     assert failures(lambda router: router.bend(ask.RUNNING, bend, line + bend)) == {("names-free", "p1")}
 
 
@@ -110,14 +110,14 @@ def test_a_router_that_does_not_say_where_it_keeps_files_is_unknown(text: str) -
 
 
 def test_names_that_only_begin_alike_are_not_ours() -> None:
-    bend = "router isis\n"
+    bend = "!\nrouter isis\n"
     other = "crypto ikev2 keyring CL-p1-p2-b\n!\n"
     assert failures(lambda router: router.bend(ask.RUNNING, bend, other + bend)) == set()
 
 
 def test_another_tunnel_between_the_same_addresses_is_found() -> None:
     other = "interface Tunnel99\n tunnel source GigabitEthernet0/0/0\n tunnel destination 10.1.12.2\n!\nrouter isis\n"
-    found = failures(lambda router: router.bend(ask.RUNNING, "router isis\n", other))
+    found = failures(lambda router: router.bend(ask.RUNNING, "!\nrouter isis\n", other))
     assert found == {("endpoints-free", "p1")}
 
 
