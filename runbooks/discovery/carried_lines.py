@@ -19,12 +19,13 @@ def with_carried(found: FoundLink, configs: Mapping[str, RunningConfig]) -> Foun
     for end in ENDS:
         here = link.end(end)
         for sentence in _open_points(link, end, configs[here.router]):
-            said.setdefault(redact(sentence, lasting=True), []).append(f"{here.router} {here.interface}")
+            said.setdefault(sentence, []).append(f"{here.router} {here.interface}")
     return replace(found, carries=tuple(f"{' and '.join(places)}: {sentence}" for sentence, places in said.items()))
 
 
 def _open_points(link: CoreLink, end: EndName, running: RunningConfig) -> tuple[str, ...]:
     """What is open at one end: of a link that is sealed what is active still, of any other all."""
-    found = survey(running, link, end) or ()
+    surveyed = survey(running, link, end) or ()
+    found = [replace(one, line=redact(one.line, lasting=True)) for one in surveyed]
     is_sealed = link.until == "seal" and running.interface(link.end(end).tunnel_name) is not None
     return unsettled(still_active(found, link) if is_sealed else found)
