@@ -55,7 +55,7 @@ def test_a_secret_is_named_without_a_trace_of_it() -> None:
     configs = pair(*ON, "isis password 7 02050D480809 level-2")
     configs["peak"] = configs["peak"].replace("02050D480809", "13061E010803")
     (sentence,) = carries(configs)
-    assert sentence.startswith(f"{BOTH}: igp-authentication (`isis password <hidden>")
+    assert sentence.startswith(f"{BOTH}: igp-authentication (`isis password 7 <hidden>")
     assert sentence.endswith("for the link")
     assert not any(part in sentence for part in ("02050D480809", "13061E010803", "hidden:"))
 

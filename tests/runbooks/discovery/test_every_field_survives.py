@@ -105,7 +105,7 @@ SAID_OF_AN_END: dict[str, tuple[object, Values]] = {
 LOST: dict[str, tuple[object, Values, str]] = {
     "crypto.psk": ("env:MINE", {}, "where a secret is kept is not in any router: a variable is proposed"),
     "ldp.password": ("env:MINE", PASSWORD, "where a secret is kept is not in any router: a variable is proposed"),
-    "ldp.password_resets_session": ("accept", PASSWORD, "a decision about the change window; no router knows it"),
+    "ldp.password_under_session": ("accept", PASSWORD, "a decision about the change window; no router knows it"),
     "mtu.labels": (3, {}, "a reckoning: the sizes that follow from it are configured, and are found"),
     "mtu.nat_t": (True, {}, "a reckoning: the sizes that follow from it are configured, and are found"),
     "only_path": ("proceed", {}, "a decision about the change window; no router knows it"),
