@@ -30,7 +30,8 @@ def isis_leaves_interfaces(edit: Edit, node: Node) -> None:
     """Interfaces are not in a process that is no more."""
     for section in edit.device.running.all("interface"):
         tag = node.text.removeprefix("router isis").strip()
-        section.children[:] = [n for n in section.children if n.text != f"ip router isis {tag}".strip()]
+        gone = [f"{family} router isis {tag}".strip() for family in ("ip", "ipv6")]
+        section.children[:] = [n for n in section.children if n.text not in gone]
 
 
 @RULES.on_set("crypto key generate rsa")

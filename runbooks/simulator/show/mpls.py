@@ -18,6 +18,7 @@ _TABLE = (
     "Label      Label      or Tunnel Id     Switched      interface              ",
 )
 _NOT_RUNNING = "no MPLS apps enabled or MPLS not enabled on any interfaces"
+_HELD = ["", "[H] Local label is being held down temporarily."]
 _PREFIX_WIDTH = 16
 _WRAP = " " * 39
 
@@ -69,7 +70,7 @@ def show_mpls_forwarding_table(device: Device, args: Args) -> list[str]:
             lines += _row(entry, release)
             if args.has("detail"):
                 lines += _row_detail(state, entry)
-    return lines
+    return lines + _HELD if any("[H]" in line for line in lines) else lines
 
 
 def _asked_prefix(args: Args) -> str | None:
@@ -83,7 +84,7 @@ def _asked_prefix(args: Args) -> str | None:
 
 
 def _row(entry: LfibEntry, release: Release) -> list[str]:
-    local = "" if entry.local is None else str(entry.local)
+    local = "" if entry.local is None else f"{entry.local:<6}{'[H]' if entry.is_held else ''}"
     where = short(entry.interface) if entry.interface else "drop"
     tail = f"{entry.bytes:<13} {where:<10} {entry.next_hop}"
     tail = f"{tail:<37}" if release.pad_mpls_rows else tail

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
@@ -23,6 +24,8 @@ POP = "Pop Label"
 NONE = "No Label"
 #: What a peer with ``mpls ldp explicit-null`` wants on packets to its own prefixes: label 0 instead of none.
 EXPLICIT_NULL = "explicit-n"
+#: How long a local label is held down after its prefix has gone, seconds.
+_HELD = 60.0
 
 
 def local_label(node: RouterNode, prefix: str) -> int:
@@ -102,7 +105,16 @@ def forwarding_table(topology: Topology, name: str) -> tuple[LfibEntry, ...]:
             count = topology.meters.bytes_of(topology.now, name, route.prefix, interface)
             entries.append(LfibEntry(label, out, route.prefix, count, interface, where))
             label = None
-    return tuple(sorted_by_label(entries))
+    return tuple(sorted_by_label([*entries, *_held_entries(topology, node)]))
+
+
+def _held_entries(topology: Topology, node: RouterNode) -> Iterator[LfibEntry]:
+    """The labels of prefixes that have gone: withdrawn from the peers, and held down before they are used again."""
+    present = frozenset(route.prefix for route, _ in node.label_rows)
+    node.held.update(dict.fromkeys(node.labelled - present, topology.now + _HELD))
+    node.labelled = present
+    node.held = {prefix: until for prefix, until in node.held.items() if until > topology.now and prefix not in present}
+    return (LfibEntry(local_label(node, prefix), NONE, prefix, 0, "", "", is_held=True) for prefix in node.held)
 
 
 def sorted_by_label(entries: list[LfibEntry]) -> list[LfibEntry]:

@@ -125,7 +125,8 @@ class LdpState:
 class LfibEntry:
     """A row of the LFIB. ``outgoing`` is "Pop Label", "No Label", "explicit-n" or a number.
 
-    ``next_hop`` is "point2point" on tunnels, ``local`` None (a blank column) for a further next hop of an entry."""
+    ``next_hop`` is "point2point" on tunnels, ``local`` None (a blank column) for a further next hop of an entry.
+    ``is_held`` is a label whose prefix is gone: it is held down for a while and leads nowhere."""
 
     local: int | None
     outgoing: str
@@ -133,3 +134,4 @@ class LfibEntry:
     bytes: int
     interface: str
     next_hop: str
+    is_held: bool = False

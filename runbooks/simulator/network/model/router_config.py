@@ -78,7 +78,7 @@ def read_static(text: str) -> StaticRoute | None:
     return StaticRoute(vrf, network, interface, next_hop, distance)
 
 
-def read_ldp_line(ldp: LdpConfig, text: str) -> None:
+def read_ldp_line(ldp: LdpConfig, text: str) -> None:  # noqa: C901 - a flat table
     """Take one global ``mpls ...`` line into ``ldp``."""
     match text.split():
         case ["mpls", "ldp", "router-id", name, *_]:

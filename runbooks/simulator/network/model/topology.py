@@ -62,7 +62,8 @@ class RouterNode:
 
     ``version`` grows with every change of its configuration or links, ``generation`` is that of the configuration
     last read. ``local_tables`` (connected and static routes), ``tables`` (all routes) and ``label_rows`` are caches
-    with the versions they were made for; ``labels`` are local labels by prefix, ``ldp_id`` the LDP router-id."""
+    with the versions they were made for; ``labels`` are local labels by prefix, ``labelled`` the prefixes last seen
+    with one and ``held`` until when those are held down that have gone, ``ldp_id`` the LDP router-id."""
 
     name: str
     device: Router
@@ -84,6 +85,8 @@ class RouterNode:
     label_rows: list[tuple[RouteEntry, list[tuple[RouteHop, str]]]] = field(default_factory=list)
     label_rows_for: tuple[int, ...] = ()
     labels: dict[str, int] = field(default_factory=dict)
+    labelled: frozenset[str] = frozenset()
+    held: dict[str, float] = field(default_factory=dict)
     ldp_id: str | None = None
 
     def is_up(self, interface: str) -> bool:

@@ -102,3 +102,17 @@ def test_a_peer_with_explicit_null_wants_label_0_on_packets_to_its_own_prefixes(
     assert screen(lab, "p1", "ip cef 192.0.2.2")[-1] == "  nexthop 10.0.12.2 GigabitEthernet0/2 label explicit-null"
     assert "label: exp-null" in "".join(screen(lab, "p1", "mpls ldp bindings 192.0.2.2 32"))
     assert str(lab.network.ping_mpls("p1", "192.0.2.2/32")) == "!!!!!"
+
+
+def test_the_label_of_a_prefix_that_has_gone_is_held_down_for_a_while() -> None:
+    lab = Lab(((1, 2), (2, 3)))
+    before = next(row for row in screen(lab, "p1", "mpls forwarding-table") if "192.0.2.3/32" in row)
+    configure(lab, "p2", "interface gi0/3", "shutdown")
+    lines = [line.rstrip() for line in screen(lab, "p1", "mpls forwarding-table")]
+    assert f"{before.split()[0]}    [H]  No Label   192.0.2.3/32     0             drop" in lines
+    assert lines[-2:] == ["", "[H] Local label is being held down temporarily."]
+    lab.run(61)
+    assert not [line for line in screen(lab, "p1", "mpls forwarding-table") if "[H]" in line or "192.0.2.3" in line]
+    configure(lab, "p2", "interface gi0/3", "no shutdown")
+    lab.run(60)
+    assert before.split()[0] in [row.split()[0] for row in screen(lab, "p1", "mpls forwarding-table")[2:]]

@@ -97,6 +97,16 @@ def test_isis_for_ipv6_alone_is_a_neighbor_without_an_address_and_no_way_for_ipv
     assert _leaves_by(lab, "p1", "2001:DB8::2/128") == "GigabitEthernet0/2"
 
 
+def test_isis_lines_of_both_families_go_with_the_process_and_stand_where_ios_has_them() -> None:
+    lab = _ipv6_everywhere(((1, 2),), "isis", "ipv6 router isis")
+    lines = [line.strip() for line in screen(lab, "p1", "running-config interface gi0/2")]
+    order = ["ip router isis", "ipv6 address 2001:DB8:12::1/64", "ipv6 router isis", "mpls ip", "isis metric 10"]
+    assert [line for line in lines if line in order] == order
+    configure(lab, "p1", "no router isis")
+    lines = [line.strip() for line in screen(lab, "p1", "running-config interface gi0/2")]
+    assert [line for line in lines if line in order] == [line for line in order if "router isis" not in line]
+
+
 def test_ospfv3_has_neighbors_and_routes_where_both_ends_run_it() -> None:
     lab = _ipv6_everywhere(((1, 2),), "ospf", "ipv6 ospf 6 area 0")
     lines = screen(lab, "p1", "ipv6 ospf neighbor")
