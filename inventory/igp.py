@@ -19,9 +19,9 @@ class Isis(Frozen):
     """IS-IS on the tunnel.
 
     ``level`` are the levels at which the plain link has its adjacency: the tunnel takes over all of them.
-    ``standby_metric`` is the highest that SPF still uses with wide metrics (RFC 5305); narrow ones end at 63 (RFC 1195).
-    ``circuit_type`` follows ``level`` unless given. ``key_chain`` names a key chain that exists on both routers (MD5
-    authentication).
+    ``standby_metric`` is the highest that SPF still uses with wide metrics (RFC 5305); narrow ones end at 63 (RFC
+    1195). ``circuit_type`` follows ``level`` unless given. ``key_chain`` names a key chain that exists on both routers
+    (MD5 authentication).
     """
 
     protocol: Literal["isis"] = "isis"
