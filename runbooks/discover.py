@@ -6,6 +6,7 @@ person sees what is left to decide.
 
 from __future__ import annotations
 
+from corelinks.runbooks.discovery.carried_lines import with_carried
 from corelinks.runbooks.discovery.claims import Claims
 from corelinks.runbooks.discovery.core_map import core_map
 from corelinks.runbooks.discovery.encrypted_links import encrypted_links
@@ -40,4 +41,5 @@ def discover(texts: Responses) -> Discovery:
     core, claims = core_map(configs, neighbors, tuple(others)), Claims()
     links = [*encrypted_links(core, claims, remarks), *plain_links(core, claims, remarks)]
     remarks += [*unproposed(core, claims), *bare_remarks(core)]
-    return Discovery(tuple(valid_links(links, remarks)), tuple(remarks))
+    valid = [with_carried(link, configs) for link in valid_links(links, remarks)]
+    return Discovery(tuple(valid), tuple(remarks))

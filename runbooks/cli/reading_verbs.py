@@ -232,7 +232,7 @@ def discover(
         check_stdout()
         return
     write.write_text(found.to_yaml(), encoding="utf-8")
-    open_points = sum(len(link.undecided) for link in found.links)
+    open_points = sum(len(link.undecided) + len(link.carries) for link in found.links)
     typer.echo(f"{write}: {len(found.links)} links, {open_points} points to decide, {len(found.remarks)} remarks")
 
 

@@ -8,11 +8,13 @@ from functools import partial
 from typing import TypeAlias
 
 from corelinks.inventory.igp import LEVELS, Level
+from corelinks.inventory.line_kinds import IGP_AUTHENTICATION
 from corelinks.runbooks.discovery.configured_interfaces import Port, Values
 from corelinks.tasks.configuration.igp_interface import IsisInterface, OspfInterface, isis_on, ospf_on, runs_ldp
 from corelinks.tasks.configuration.igp_process import NARROW_MAXIMUM
 from corelinks.tasks.configuration.values import value
 from corelinks.tasks.parse import RunningConfig
+from corelinks.tasks.redaction import redact
 
 Both: TypeAlias = "tuple[PortRouting, PortRouting]"
 
@@ -168,15 +170,18 @@ def _unlike(what: str, ends: Both, of: Callable[[PortRouting], object]) -> Itera
 
 
 def _authentication(a: PortRouting, b: PortRouting, values: Values) -> Iterator[str]:
-    """Put the key chain into ``values`` where it is all there is; name whatever else authenticates the IGP."""
+    """Put the key chain into ``values`` where it is all there is; name whatever else authenticates the IGP of a tunnel.
+
+    What else a physical interface has is named with all that it carries.
+    """
     chains = [_key_chain(end.port, str(values["protocol"])) for end in (a, b)]
     if chains[0] is not None and chains[0] == chains[1]:
         values["key_chain"] = chains[0]
         return
-    for end in (a, b):
-        lines = tuple(dict.fromkeys(_without_secret(line) for line in end.port.lines if _authenticates(line, values)))
+    for end in (a, b) if a.port.is_tunnel else ():
+        lines = [redact(line, lasting=True) for line in end.port.lines if IGP_AUTHENTICATION.has(line)]
         if lines:
-            yield f"igp: {end.port} authenticates by {', '.join(lines)}, and the tunnel of this definition would not"
+            yield f"igp: {end.port} has {', '.join(lines)}, and the definition has no key chain"
 
 
 def _key_chain(port: Port, protocol: object) -> str | None:
@@ -186,18 +191,3 @@ def _key_chain(port: Port, protocol: object) -> str | None:
     chain = value(port.lines, "isis authentication key-chain")
     others = [line for line in port.lines if line.startswith(("isis password", "isis authentication mode text"))]
     return chain.split()[0] if chain and not others else None
-
-
-def _authenticates(line: str, values: Values) -> bool:
-    if values["protocol"] == "isis":
-        return line.startswith(("isis password", "isis authentication"))
-    return line.startswith(("ip ospf authentication", "ip ospf message-digest-key"))
-
-
-def _without_secret(line: str) -> str:
-    """The words of a line of authentication up to where its secret may begin."""
-    words = line.split()
-    known = ("isis", "ip", "ospf", "password", "authentication", "authentication-key", "message-digest-key")
-    modes = ("mode", "md5", "text", "message-digest", "null", "key-chain", "send-only")
-    end = next((index for index, word in enumerate(words) if word not in (*known, *modes)), len(words))
-    return " ".join(words[: end + (words[end - 1] == "key-chain")])

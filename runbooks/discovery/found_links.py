@@ -15,10 +15,14 @@ from corelinks.runbooks.discovery.configured_interfaces import Values
 
 @dataclass(frozen=True)
 class FoundLink:
-    """One entry of ``links.yaml``, and what in it a person has to decide."""
+    """One entry of ``links.yaml``, and what in it a person has to decide.
+
+    ``carries`` has what the physical interface carries besides, of which the tunnel is to carry it or to leave it.
+    """
 
     values: Values
     undecided: tuple[str, ...]
+    carries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Discovery:
         parts.append("links:\n" if self.links else "links: []\n")
         for link in self.links:
             parts += [f"  # undecided: {sentence}\n" for sentence in link.undecided]
+            parts += [f"  # carries: {sentence}\n" for sentence in link.carries]
             body = yaml.safe_dump([with_none(link.values)], sort_keys=False, width=110)
             parts += [f"  {line}\n" for line in body.splitlines()]
         return "".join(parts)

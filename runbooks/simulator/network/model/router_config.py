@@ -147,9 +147,6 @@ def _version(tree: Configuration) -> Version:
 def read_config(tree: Configuration) -> RouterConfig:  # noqa: C901 - a flat table
     """The whole configuration; lines that mean nothing to the network are passed over."""
     config = RouterConfig()
-    version = _version(tree)
-    config.ldp.is_lossless = version >= _LOSSLESS
-    config.crypto.default_proposal = DEFAULT_PROPOSAL if version >= _XE_16 else IOS_15_PROPOSAL
     for section in tree.children:
         words = section.text.split()
         match words[:2]:
@@ -182,9 +179,16 @@ def read_config(tree: Configuration) -> RouterConfig:  # noqa: C901 - a flat tab
             case _:
                 pass
     _bundle(config.interfaces)
+    _of_release(config, _version(tree))
+    return config
+
+
+def _of_release(config: RouterConfig, version: Version) -> None:
+    """What a router has by its release, and no line says."""
+    config.ldp.is_lossless = version >= _LOSSLESS
+    config.crypto.default_proposal = DEFAULT_PROPOSAL if version >= _XE_16 else IOS_15_PROPOSAL
     for interface in config.interfaces.values() if version < _LARGE_TUNNELS else ():
         interface.mtu = _OLD_TUNNEL if interface.is_tunnel else interface.mtu
-    return config
 
 
 def _bundle(interfaces: dict[str, InterfaceConfig]) -> None:
