@@ -139,7 +139,8 @@ def test_a_timer_of_somebody_else_is_left_alone_and_nothing_is_changed(scene: Sc
     scene.b.troubles["state"].extend([then(lambda _: None), first(lambda router: router.arm(20))])
     report = scene.run()
     assert (report.outcome, report.cause) == ("as-before", Cause.TIMER_PENDING), report.reason
-    assert scene.b.minutes == 20
+    assert scene.b.timer is not None
+    assert scene.b.timer.minutes == 20
     assert "arm" not in scene.b.heard
     assert "confirm" not in scene.b.heard
 
