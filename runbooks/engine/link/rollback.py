@@ -270,6 +270,8 @@ def _finish(context: LinkContext, verdict: LinkVerdict, derived: list[str]) -> L
     if restoration.is_proven:
         context.end_baselines()
         return report
-    cause = Cause.NOT_SAVED if restoration.unsaved else Cause.NOT_PROVEN
-    failed = with_reloads(context, replace(report, cause=cause, reason="the rollback could not be proven"))
+    cause, reason = Cause.NOT_PROVEN, "the rollback could not be proven"
+    if restoration.is_link_proven and restoration.unsaved:
+        cause, reason = Cause.NOT_SAVED, "the link is plain again, and proven, but a reload may bring it back"
+    failed = with_reloads(context, replace(report, cause=cause, reason=reason))
     return unknown_report(context, failed, restoration)

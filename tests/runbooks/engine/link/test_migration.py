@@ -68,7 +68,7 @@ def test_a_link_that_is_there_already_is_left_alone(scene: Scene) -> None:
 def test_a_secret_without_a_value_is_noticed_before_any_timer_is_armed(scene: Scene, end: EndName) -> None:
     scene.fake.routers[end].has_no_secret = True
     report = scene.run()
-    assert (report.outcome, report.cause) == ("as-before", Cause.SECRET_UNAVAILABLE)
+    assert (report.outcome, report.cause) == ("not-tried", Cause.SECRET_UNAVAILABLE)
     assert report.reason is not None
     assert scene.fake.routers[end].name in report.reason
     for router in (scene.a, scene.b):
@@ -99,7 +99,8 @@ def test_later_steps_that_fail_go_back_to_where_the_run_began_and_are_proven_the
 
 def test_a_link_that_is_not_proven_again_where_its_run_began_is_unknown_and_says_at_which_stage(scene: Scene) -> None:
     scene.run(until="build")
-    scene.b.troubles["confirm"].append(then(lambda router: scene.fake.never.update({"build", "cutover"})))
+    goes_down = then(lambda router: scene.fake.never.update({"build", "cutover"}))
+    scene.b.troubles["send"].extend([then(lambda _: None), goes_down])  # the change, and what takes it back
     scene.fake.never = {"cutover"}
     scene.context.taken.clear()
     report = scene.run()
@@ -136,9 +137,10 @@ def test_trouble_while_changing_takes_the_link_back(
 
 
 def test_a_timer_of_somebody_else_is_left_alone_and_nothing_is_changed(scene: Scene) -> None:
-    scene.b.troubles["state"].extend([then(lambda _: None), first(lambda router: router.arm(20))])
+    scene.b.troubles["state"].extend([then(lambda _: None)] * 2)
+    scene.b.troubles["state"].append(first(lambda router: router.arm(20)))
     report = scene.run()
-    assert (report.outcome, report.cause) == ("as-before", Cause.TIMER_PENDING), report.reason
+    assert (report.outcome, report.cause) == ("not-tried", Cause.TIMER_PENDING), report.reason
     assert scene.b.timer is not None
     assert scene.b.timer.minutes == 20
     assert "arm" not in scene.b.heard
@@ -146,7 +148,7 @@ def test_a_timer_of_somebody_else_is_left_alone_and_nothing_is_changed(scene: Sc
 
 
 def test_a_timer_that_is_gone_after_the_proof_takes_the_link_back(scene: Scene) -> None:
-    scene.b.troubles["state"].extend([then(lambda _: None)] * 2)
+    scene.b.troubles["state"].extend([then(lambda _: None)] * 3)
     scene.b.troubles["state"].append(first(FakeRouter.revert))
     report = scene.run()
     assert (report.outcome, report.cause) == ("as-before", Cause.TIMER_GONE), report.reason
@@ -158,7 +160,7 @@ def test_an_object_of_our_name_that_says_something_else_is_left_alone(scene: Sce
     for lines in (scene.b.lines, scene.b.startup):
         lines[-1:-1] = mine
     report = scene.run()
-    assert (report.outcome, report.cause) == ("as-before", Cause.NAMES_TAKEN), report.reason
+    assert (report.outcome, report.cause) == ("not-tried", Cause.NAMES_TAKEN), report.reason
     assert "arm" not in scene.b.heard
 
 

@@ -166,7 +166,7 @@ def test_a_router_that_does_not_answer_is_not_tried(scene: Scene) -> None:
 def test_a_preflight_that_fails_touches_nothing(scene: Scene) -> None:
     scene.fake.never = {"plain"}
     report = scene.run()
-    assert (report.outcome, report.cause) == ("as-before", Cause.NOT_READY)
+    assert (report.outcome, report.cause) == ("not-tried", Cause.NOT_READY)
     assert scene.acts() == []
 
 
@@ -201,7 +201,7 @@ def test_every_act_is_in_the_journal_with_its_result(scene: Scene) -> None:
 def test_nothing_is_sent_when_the_journal_cannot_be_written(scene: Scene) -> None:
     scene.context.journal.close()
     report = scene.run()
-    assert (report.outcome, report.cause) == ("as-before", Cause.JOURNAL)
+    assert (report.outcome, report.cause) == ("not-tried", Cause.JOURNAL)
     assert scene.a.lines == scene.a.startup
     assert "arm" not in scene.a.heard
 

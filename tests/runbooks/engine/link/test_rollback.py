@@ -107,7 +107,7 @@ def test_unsaved_work_of_others_is_kept_and_not_saved(migrated: Scene, tmp_path:
     report, later = roll_back(migrated, tmp_path)
     assert (report.outcome, report.cause) == ("unknown", Cause.NOT_SAVED)
     assert report.reason is not None
-    assert "p2 holds unsaved work of others" in report.reason
+    assert "p2 is as before, but its startup-config may not be: it holds unsaved work of others" in report.reason
     assert "ip route 203.0.113.0 255.255.255.0 Null0" in later.b.lines
     assert "ip route 203.0.113.0 255.255.255.0 Null0" not in later.b.startup
     assert "interface Tunnel12" not in later.b.lines
