@@ -193,6 +193,11 @@ def _prove_plain(context: LinkContext, states: States) -> LinkVerdict:
     if restoration.restored != set(ENDS):
         words = "; ".join(f"{context.router(end)}: {why}" for end, why in restoration.left.items())
         raise StepFailed(Cause.ROUTER_ERROR, f"the link could not be taken off both routers: {words}")
+    own = own_timers(context, both_of(context.read(ENDS)))
+    gone = [context.router(end) for end in ENDS if end not in own]
+    if gone:
+        words = f"the rollback timer of {' and '.join(gone)} is gone: it has fired, or the router was reloaded"
+        raise StepFailed(Cause.TIMER_GONE, words)
     verdict = prove(context, "plain", ROLLBACK, seconds=time_for_proof(context))
     _demand_plain(verdict)
     return verdict

@@ -16,7 +16,7 @@ from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.configuration.end_view import difference
 
 _NAMED = 4  # lines that a sentence names
-_COUNTED = 60  # seconds: a router counts whole minutes of its uptime
+_UNSURE = 120.0  # seconds: a router counts whole minutes of its uptime, and needs more than that to start
 
 
 def read_undisturbed(context: LinkContext, *, timer_expected: bool) -> Mapping[EndName, Baseline]:
@@ -64,9 +64,9 @@ def remember_uptimes(context: LinkContext) -> None:
 
 def reloaded(context: LinkContext) -> tuple[str, ...]:
     """The routers that were reloaded since their uptime was remembered: they came up with their startup-config."""
-    known = tuple(context.up_since)
+    asked_at, known = context.timing.now(), tuple(context.up_since)
     return tuple(
         context.router(end)
         for end, seconds in (values_of(context.routers.uptime(known)) if known else {}).items()
-        if context.timing.now() - seconds - _COUNTED > context.up_since[end]
+        if asked_at - seconds > context.up_since[end] + _UNSURE
     )
