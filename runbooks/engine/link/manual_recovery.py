@@ -55,11 +55,25 @@ def instructions(context: LinkContext, restoration: Restoration) -> tuple[str, .
             said.append(f"{router}: `show running-config | section {ours}`: {wanted}")
             lines = restoration.lines.get(end) or _all_lines(context, end)
             said += [f"{router}: if it is not, in `configure terminal`: `{line.strip()}`" for line in lines]
+            said += [f"{router}: {words}" for words in _about_edits(context, end)]
         if end in restoration.unsaved:
             said.append(f"{router}: then `write memory`, when all else that it saves may be saved: `{UNSAVED}`")
         source = f"the peer must be Oper with {here.interface} among its sources"
         said.append(f"{router}: `show mpls ldp neighbor`: {source}")
+    if context.began == "plain":
+        said.append(
+            f"then `corelinks rollback {context.link.name}`: it takes off what may be left, and proves the link"
+        )
     return tuple(said)
+
+
+def _about_edits(context: LinkContext, end: EndName) -> tuple[str, ...]:
+    """What a timer that is still pending does to the work of others."""
+    edits = context.edits.get(end)
+    if edits is None or not edits.standing or end not in context.timers:
+        return ()
+    lines = "; ".join(edits.standing)
+    return (f"when its timer fires, it takes along what others have changed, who must be told: {lines}",)
 
 
 def _all_lines(context: LinkContext, end: EndName) -> tuple[str, ...]:

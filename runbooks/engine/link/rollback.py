@@ -220,6 +220,7 @@ def _keep_tunnel(context: LinkContext, states: States, error: Exception) -> Link
             if verdict.verdict is Verdict.PASS:
                 return replace(failed, outcome=outcome_at(context.link, step))
         failed = replace(failed, reason=f"{failed.reason}; it is proven at no step: {summary(verdict)}")
+        restoration = Restoration(restored=set(ENDS), clean=set(ENDS))
     return unknown_report(context, failed, restoration)
 
 
