@@ -52,6 +52,7 @@ class LinkReport:
     this one (None where there is nothing to say), ``reason`` the same for a person; ``instructions`` are what a
     person has to do about an unknown one. ``unproven`` names the routers whose state could not be proven.
     ``left_plain`` is what stays on a sealed link's physical interfaces because the definition says so, by router.
+    ``edits`` are the lines that others have changed on the link's routers meanwhile, and what became of them.
     """
 
     name: str
@@ -64,6 +65,7 @@ class LinkReport:
     unproven: tuple[str, ...] = ()
     cause: Cause | None = None
     left_plain: tuple[str, ...] = ()
+    edits: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The link in a JSON document; fields are only ever added."""
@@ -76,6 +78,7 @@ class LinkReport:
             "reason": self.reason,
             "instructions": list(self.instructions),
             "left_plain": list(self.left_plain),
+            "edits": list(self.edits),
         }
 
 
