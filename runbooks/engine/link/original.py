@@ -46,8 +46,8 @@ def _since_edited(link: CoreLink, end: EndName, running: RunningConfig, known: B
 
     Somebody has set that since.
     """
-    metric = before_of(running.interface(link.end(end).interface) or (), link, end).metric
-    if not metric or standby_metric(link) in metric:
+    metric = before_of(running, link, end).metric
+    if not metric or any(is_standby_metric(link, line) for line in metric):
         return known
     return replace(known, metric=metric)
 
