@@ -13,11 +13,13 @@ _ANYWHERE = " network 192.0.2.0 0.0.0.255 area 7"
 _LOOPBACK = (" ip ospf 5 area 7",)
 _TIMERS = (" isis network point-to-point", " isis hello-interval 4", " isis metric 44 level-2")
 
+# In the order in which IOS shows them.
 _MULTICAST = (
-    " ip helper-address 203.0.113.200",
     " ip pim sparse-mode",
     " ip pim query-interval 10",
+    " ip helper-address 203.0.113.200",
     " ipv6 enable",
+    " ipv6 router isis WOOD",
     " bfd interval 100 min_rx 100 multiplier 3",
     " isis bfd",
 )
@@ -44,7 +46,7 @@ SHAPING: Mapping[str, Igp] = {
         more={"leave": ["igp-authentication"]},
     ),
     "IS-IS for IPv6, multicast and BFD": replace(
-        isis(*_WIDE, interface=(" mpls ip", *_TIMERS, *_MULTICAST, " ipv6 router isis WOOD")),
+        isis(*_WIDE, interface=(" mpls ip", *_TIMERS, *_MULTICAST)),
         top=("ip multicast-routing", "ipv6 unicast-routing"),
         more={"carry": ["bfd", "ipv6-isis", "pim", "ip helper-address 203.0.113.200"]},
     ),
