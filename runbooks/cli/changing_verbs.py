@@ -51,12 +51,12 @@ def migrate(
     _check_journal(journal)
     from corelinks.runbooks.migrate import migrate as run
     from corelinks.runbooks.plan import plan_summary
-    from corelinks.runbooks.saved_configs import saved_configs
+    from corelinks.runbooks.saved_configs import readable_configs
 
     directory = inventory_folder(context, inventory)
 
     def summary(chosen: Sequence[CoreLink]) -> list[str]:
-        return list(plan_summary(chosen, until, saved_configs(directory)))
+        return list(plan_summary(chosen, until, readable_configs(directory, chosen)))
 
     change = _Change(
         "migrate",

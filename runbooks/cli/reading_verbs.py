@@ -74,11 +74,11 @@ def plan(
     if write is not None:
         prepared = prepare(directory, links or [])
         check_folder("--write", write)
-        typer.echo(
-            f"{write}: {write_plan(prepared.nornir, prepared.chosen, write, until, saved_configs(directory))} files"
-        )
+        running = saved_configs(directory, prepared.chosen)
+        typer.echo(f"{write}: {write_plan(prepared.nornir, prepared.chosen, write, until, running)} files")
         return
-    for line in plan_text(select(directory, links or []).chosen, until, saved_configs(directory)):
+    chosen = select(directory, links or []).chosen
+    for line in plan_text(chosen, until, saved_configs(directory, chosen)):
         typer.echo(line)
     check_stdout()
 

@@ -8,7 +8,7 @@ from corelinks.inventory.line_kinds import OTHER_IGP
 from corelinks.tasks import commands, parse
 from corelinks.tasks.checks.check import Evaluation, check, evaluation
 from corelinks.tasks.checks.reading import Reading, Side
-from corelinks.tasks.configuration.igp_process import isis_process, isis_tags, ospf_processes
+from corelinks.tasks.configuration.igp_process import isis_process, isis_tags, ospf_processes, vrf_of
 from corelinks.tasks.configuration.process_faults import process_faults
 from corelinks.tasks.parse import RunningConfig
 from corelinks.templates.igp_lines import STOP_AUTOCONFIG, process_of
@@ -46,6 +46,8 @@ def no_plain_process(side: Side) -> Evaluation:
 def _left(side: Side, running: RunningConfig) -> Iterator[str]:
     here = side.link.end(side.end)
     lines = [line.strip() for line in running.interface(side.physical) or ()]
+    if vrf_of(lines) is not None:
+        return  # where no process of the core is
     has_ldp = STOP_AUTOCONFIG not in lines
     for process in ospf_processes(running):
         network = process.network_of(here.address.ip)

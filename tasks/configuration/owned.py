@@ -16,6 +16,7 @@ from corelinks.tasks.configuration.igp_process import (
     isis_process,
     ospf_area_by_line,
     ospf_process,
+    vrf_of,
 )
 from corelinks.tasks.configuration.masking import shown
 from corelinks.tasks.configuration.tree import Path, RunningConfig
@@ -36,16 +37,17 @@ def before_of(running: RunningConfig, link: CoreLink, end: EndName) -> Before:
     every = [line.strip() for line in running.interface(here.interface) or ()]
     lines = [line for line in every if line and not holds_hidden(redact(line))]
     process = _process(running, link)
+    of_wire = process if vrf_of(lines) is None else None
     return Before(
         metric=tuple(line for line in lines if is_metric(link, line)),
         igp=tuple(line for line in lines if _is_igp(link, line) and not is_metric(link, line)),
         mpls=tuple(line for line in lines if _is_mpls(line)),
         carried=carried_of(every, link),
-        passive=process.passive_lines(here.interface) if process else (),
-        by_network=isinstance(process, OspfProcess) and process.network_of(here.address.ip) is not None,
+        passive=of_wire.passive_lines(here.interface) if of_wire else (),
+        by_network=isinstance(of_wire, OspfProcess) and of_wire.network_of(here.address.ip) is not None,
         passive_default=process is not None and process.is_passive_by_default,
-        autoconfig=STOP_AUTOCONFIG not in lines and _is_autoconfigured(process, link, end, lines),
-        isis_secret=isinstance(process, IsisProcess)
+        autoconfig=STOP_AUTOCONFIG not in lines and _is_autoconfigured(of_wire, link, end, lines),
+        isis_secret=isinstance(of_wire, IsisProcess)
         and any(line.startswith("isis ") for line in set(every) - set(lines)),
     )
 

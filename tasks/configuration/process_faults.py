@@ -191,12 +191,14 @@ def _of_cost(igp: Ospf, at: LinkEnd, lines: Sequence[str]) -> Iterator[ProcessFa
 def _of_other_statements(link: CoreLink, at: LinkEnd, here: RunningConfig) -> Iterator[ProcessFault]:
     """A `network` statement that is not the link's takes what the change leaves, or the new tunnel."""
     own = link.igp.process if isinstance(link.igp, Ospf) else None
+    in_vrf = vrf_of(_interface(here, at)) is not None
     for process in ospf_processes(here):
         if process.vrf is not None or process.is_shut:
             continue
         for interface, address in ((at.interface, at.address.ip), (at.tunnel_name, at.tunnel_address.ip)):
             network = process.network_of(address)
-            if network is None or process.is_passive(interface):
+            is_away = in_vrf and interface == at.interface
+            if network is None or is_away or process.is_passive(interface):
                 continue
             what = f"`{process.header}` holds {interface} ({address}) by `{network.line}`"
             if process.number != own:

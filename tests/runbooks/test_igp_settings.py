@@ -39,7 +39,7 @@ def planned(link: CoreLink, texts: Mapping[str, str], directory: Path) -> dict[t
         path.write_text(text)
     found: dict[tuple[str, str], list[str]] = {}
     lines: list[str] = []
-    for line in plan_text([link], None, saved_configs(directory)):
+    for line in plan_text([link], None, saved_configs(directory, [link])):
         if line.startswith("## "):
             _, _, step, _, router, *more = line.split()
             lines = [] if more else found.setdefault((step, router), [])

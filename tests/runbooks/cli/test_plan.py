@@ -75,9 +75,24 @@ def test_a_file_that_is_no_running_config_is_named_and_nothing_is_printed(invent
     assert done.stdout == ""
 
 
+def test_files_of_routers_that_no_link_has_are_nobodys_affair(inventory: Path) -> None:
+    saved_path(inventory, "an-ios-xr").write_text("!! IOS XR Configuration 7.3.2\n")
+    done = corelinks("-i", inventory, "plan", cwd=inventory)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_folder_that_stands_for_a_file_is_named(inventory: Path) -> None:
+    saved_path(inventory, "birch").unlink()
+    saved_path(inventory, "birch").mkdir()
+    done = corelinks("-i", inventory, "plan", cwd=inventory)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "birch.cfg: file: cannot be read: " in done.stderr
+
+
 def test_the_summary_counts_the_lines_that_will_be_sent_and_says_where_it_is_a_guess(inventory: Path) -> None:
     igp = isis(" is-type level-2-only", " metric-style wide")
-    (both,) = plan_summary([link_of(igp)], None, saved_configs(inventory))
-    (neither,) = plan_summary([link_of(igp)], None, {})
+    link = link_of(igp)
+    (both,) = plan_summary([link], None, saved_configs(inventory, [link]))
+    (neither,) = plan_summary([link], None, {})
     assert "about" not in both
     assert neither.count("about ") == 2

@@ -265,6 +265,14 @@ def test_autoconfig_that_an_interface_has_declined_or_of_another_level_is_none()
         assert not before_of(running, link_of(igp), "a").autoconfig
 
 
+def test_a_wire_in_a_vrf_is_held_by_no_statement_but_the_tunnel_is_passive_all_the_same() -> None:
+    igp = SHAPING["OSPF passive, by network"]
+    in_vrf = replace(igp, interface=(" vrf forwarding ELM", *igp.interface))
+    before = before_of(parse_running_config(configs(in_vrf)["alder"]), link_of(in_vrf), "a")
+    assert (before.by_network, before.passive, before.autoconfig) == (False, (), False)
+    assert before.passive_default
+
+
 def test_lines_that_the_interface_has_kept_are_not_typed_again_and_those_that_went_are() -> None:
     for name, gone in (("OSPF by both", " ip ospf 5 area 0.0.0.7"), ("textbook", " isis hello-interval 4")):
         igp = SHAPING[name]

@@ -132,5 +132,7 @@ def test_a_wire_in_the_front_vrf_of_the_link_needs_no_igp_but_the_tunnel_does() 
     assert said(replace(isis(*LEVEL_2), interface=in_vrf), link) == []
     (narrow,) = said(replace(isis(" is-type level-2-only"), interface=in_vrf), link)
     assert "narrow metrics on level-2" in narrow
+    beside = isis(*LEVEL_2, "router ospf 3", " network 192.0.2.0 0.0.0.255 area 0")
+    assert said(replace(beside, interface=in_vrf), link) == []
     (other,) = said(replace(isis(*LEVEL_2), interface=(" vrf forwarding ELM",)), link)
     assert f"{CABLE} is in the VRF ELM" in other
