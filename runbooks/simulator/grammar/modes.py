@@ -14,16 +14,11 @@ from corelinks.runbooks.simulator.grammar import (
     table_routing,
 )
 from corelinks.runbooks.simulator.grammar.match import Grammar
-from corelinks.runbooks.simulator.ios.names import kind_of
+from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 
 _PROMPTS = {
     "global": "config",
-    "interface-tunnel": "config-if",
-    "interface-ethernet": "config-if",
-    "interface-serial": "config-if",
-    "interface-loopback": "config-if",
-    "interface-port-channel": "config-if",
-    "interface-sub": "config-subif",
+    **table_interface.PROMPTS,
     **table_crypto.PROMPTS,
     **table_ipv6.PROMPTS,
     **table_policy.PROMPTS,
@@ -31,12 +26,7 @@ _PROMPTS = {
 }
 _TABLES = {
     "global": "".join(t.GLOBAL for t in (table_global, table_crypto, table_routing, table_ipv6, table_policy)),
-    "interface-tunnel": table_interface.COMMON + table_interface.TUNNEL,
-    "interface-ethernet": table_interface.COMMON + table_interface.ETHERNET,
-    "interface-serial": table_interface.COMMON + table_interface.SERIAL,
-    "interface-loopback": table_interface.COMMON,
-    "interface-port-channel": table_interface.COMMON + table_interface.ETHERNET,
-    "interface-sub": table_interface.COMMON + table_interface.SUBINTERFACE,
+    **table_interface.MODES,
     **table_crypto.MODES,
     **table_ipv6.MODES,
     **table_policy.MODES,
@@ -82,13 +72,7 @@ def interface_mode(interface: str) -> Mode:
     """The mode that configures an interface: what it takes depends on the kind of interface."""
     if "." in interface:
         return mode("interface-sub")
-    names = {
-        "Tunnel": "interface-tunnel",
-        "Serial": "interface-serial",
-        "Loopback": "interface-loopback",
-        "Port-channel": "interface-port-channel",
-    }
-    return mode(names.get(kind_of(interface), "interface-ethernet"))
+    return mode(f"interface-{interface_kind(interface).lines}")
 
 
 def _line(row: str) -> Line:

@@ -19,6 +19,7 @@ ip mtu <68-17940>
 ip mask-reply
 ip directed-broadcast
 ip access-group WORD {in|out} /
+crypto map [ipv6] WORD [redundancy WORD [stateful]]
 ip flow {ingress|egress} /
 ip helper-address A.B.C.D /
 ip verify unicast source reachable-via {rx|any} [allow-default]
@@ -156,25 +157,152 @@ flowcontrol {send|receive} {on|off|desired} /
 plim qos input map LINE
 arp timeout <0-2147483>
 standby LINE
+=switchport [LINE]
+spanning-tree LINE /
+bridge-group <1-255> [LINE]
+bridge-domain <1-4294967295>
+service instance <1-8000> ethernet [WORD] > service-instance
+lacp {rate {normal|fast}|port-priority <0-65535>}
+lldp med-tlv-select LINE
+storm-control LINE /
+udld port [aggressive]
 """
 )
 
-SERIAL = """
+PORT_CHANNEL = (
+    ETHERNET
+    + """
+lacp {min-bundle|max-bundle|min-links} / <1-16>
+port-channel min-links <1-16>
+port-channel load-balance LINE
+"""
+)
+
+BRIDGED = """
 mtu <64-17940>
-encapsulation {hdlc|ppp|frame-relay}
+mac-address WORD
+arp timeout <0-2147483>
+standby LINE
++autostate
+encapsulation dot1Q <1-4094>
+bridge-group <1-255> [LINE]
+"""
+
+_LINE_OF_TWO = """
+mtu <64-17940>
+encapsulation {hdlc|ppp|frame-relay [ietf|INTERFACE]|slip|smds}
 clock rate <300-64000000>
-clock source {internal|line}
+clock source {internal|line|loop-timed}
 =serial restart-delay <0-900>
 ppp authentication {chap|pap} [LINE]
 ppp chap hostname WORD
 ppp chap password [0|7] WORD
-invert txclock
-dsu bandwidth <22-44210>
-framing {c-bit|m23|crc4|no-crc4|sf|esf}
-crc {16|32}
-scramble
+ppp multilink [group <1-2147483647>]
+ppp multilink {fragment|interleave|endpoint|links} / [LINE]
+multilink-group <1-2147483647>
+bridge-group <1-255> [LINE]
 """
 
-SUBINTERFACE = """
-encapsulation dot1Q <1-4094> [native] [second-dot1q <1-4094>]
+_FRAME_RELAY = """
+frame-relay lmi-type {ansi|cisco|q933a}
+frame-relay intf-type {dce|dte|nni}
+frame-relay interface-dlci <16-1007> / [LINE]
+frame-relay map ip A.B.C.D <16-1007> / [LINE]
+frame-relay multilink LINE /
++frame-relay inverse-arp [LINE]
 """
+
+SERIAL = (
+    _LINE_OF_TWO
+    + _FRAME_RELAY
+    + """
+invert txclock
+dsu bandwidth <22-44210>
+framing {c-bit|m23|crc4|no-crc4|sf|esf|sdh|sonet}
+crc {16|32}
+scramble
+pos framing {sdh|sonet}
+pos flag {c2|j0|s1s0} / <0-255>
+pos scramble-atm
+pos report LINE /
+pos threshold LINE /
+pos ais-shut
+hssi dce
+hssi internal-clock
+linecode {b8zs|hdb3|ami}
+cablelength LINE
+async mode {interactive|dedicated}
+dialer {in-band|string|group|pool-member|idle-timeout} / [LINE]
+dialer-group <1-255>
+"""
+)
+
+MULTILINK = _LINE_OF_TWO
+
+FRAME_RELAY = _LINE_OF_TWO + _FRAME_RELAY
+
+DIALER = (
+    _LINE_OF_TWO
+    + """
+dialer {in-band|string|pool|idle-timeout|persistent|remote-name} / [LINE]
+dialer-group <1-255>
+peer default ip address LINE
+ppp ipcp LINE /
+"""
+)
+
+ATM = """
+mtu <64-17940>
+atm {clock|framing|ilmi-keepalive|scrambling|uni-version|pvp|sonet|enable-ilmi-trap} / [LINE]
+pvc WORD [WORD] > atm-pvc
+bridge-group <1-255> [LINE]
+"""
+
+SUBINTERFACE = (
+    """
+encapsulation dot1Q <1-4094> [native] [second-dot1q <1-4094>]
+bridge-group <1-255> [LINE]
+mtu <64-17940>
+pvc WORD [WORD] > atm-pvc
+"""
+    + _FRAME_RELAY
+)
+
+MODES = {
+    "interface-tunnel": COMMON + TUNNEL,
+    "interface-ethernet": COMMON + ETHERNET,
+    "interface-serial": COMMON + SERIAL,
+    "interface-loopback": COMMON,
+    "interface-port-channel": COMMON + PORT_CHANNEL,
+    "interface-bridged": COMMON + BRIDGED,
+    "interface-multilink": COMMON + MULTILINK,
+    "interface-frame-relay": COMMON + FRAME_RELAY,
+    "interface-dialer": COMMON + DIALER,
+    "interface-atm": COMMON + ATM,
+    "interface-sub": COMMON + SUBINTERFACE,
+    "service-instance": """
+description LINE
+encapsulation {untagged|default|dot1q LINE}
+rewrite ingress tag LINE
+bridge-domain <1-4294967295> [LINE]
+service-policy input WORD
+service-policy output WORD
+""",
+    "atm-pvc": """
+description LINE
+protocol ip LINE /
+encapsulation {aal5snap|aal5mux LINE|aal5ciscoppp LINE}
+{ubr|cbr|vbr-nrt|vbr-rt|abr} / LINE
+oam-pvc {manage [LINE]|<0-600>}
+oam retry LINE
+broadcast
+tx-ring-limit <1-32767>
+""",
+}
+
+PROMPTS = {
+    **dict.fromkeys(MODES, "config-if"),
+    "interface-sub": "config-subif",
+    "service-instance": "config-if-srv",
+    "atm-pvc": "config-if-atm-vc",
+}

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network
 
 from corelinks.runbooks.simulator.clock import SimulatedClock
-from corelinks.runbooks.simulator.network.forwarding import label_bindings, probes
+from corelinks.runbooks.simulator.network.forwarding import label_bindings, packet_filters, probes
 from corelinks.runbooks.simulator.network.forwarding.label_bindings import LabelBindings
 from corelinks.runbooks.simulator.network.forwarding.probes import Reply, TraceHop
+from corelinks.runbooks.simulator.network.model.acl_config import AccessList
 from corelinks.runbooks.simulator.network.model.boundary import Router
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.crypto_config import CryptoConfig
@@ -26,7 +27,7 @@ from corelinks.runbooks.simulator.network.model.neighbor_state import (
 from corelinks.runbooks.simulator.network.model.router_config import RouterConfig
 from corelinks.runbooks.simulator.network.model.router_state import RouterState
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
-from corelinks.runbooks.simulator.network.protocols import background_traffic, ipsec, isis
+from corelinks.runbooks.simulator.network.protocols import background_traffic, ipsec, isis, ldp
 from corelinks.runbooks.simulator.network.protocols.converge import converge, read_running_config
 from corelinks.runbooks.simulator.network.protocols.isis import Lsp
 from corelinks.runbooks.simulator.network.views import ipv6_view, neighbor_view
@@ -172,6 +173,15 @@ class Network:
         self.advance()
         return self._topology.nodes[name].config.isis
 
+    def access_lists(self, name: str) -> list[tuple[AccessList, list[int]]]:
+        """The access lists of a router, with how many packets each entry has met."""
+        self.advance()
+        known = self._topology.nodes[name].config.access_lists.values()
+        return [
+            (each, [packet_filters.matches(self._topology, name, each, entry) for entry in each.entries])
+            for each in known
+        ]
+
     def ipv6_interfaces(self, name: str) -> list[Ipv6InterfaceState]:
         """What IPv6 has on each interface of a router."""
         self.advance()
@@ -213,6 +223,12 @@ class Network:
         cleared = ipsec.clear(self._topology, name, peer)
         converge(self._topology)
         return cleared
+
+    def clear_ldp_neighbor(self, name: str, peer: str | None = None) -> None:
+        """End a router's LDP sessions, or the one with a peer by its LDP router-id."""
+        self.advance()
+        ldp.clear(self._topology, name, peer)
+        converge(self._topology)
 
     def clear_counters(self, name: str, interface: str | None = None) -> None:
         """Set the packet counters of an interface, or of all, to zero."""

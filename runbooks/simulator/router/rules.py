@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from corelinks.runbooks.simulator.grammar.match import Match
 from corelinks.runbooks.simulator.grammar.modes import Line
+from corelinks.runbooks.simulator.ios.names import interface_in
 from corelinks.runbooks.simulator.ios.nvgen import nvgen_line
 from corelinks.runbooks.simulator.router.config_tree import Node
 from corelinks.runbooks.simulator.router.device import Device
@@ -35,7 +36,7 @@ class Edit:
     @property
     def interface(self) -> str:
         """The interface whose section this is."""
-        return self.section.text.removeprefix("interface ")
+        return interface_in(self.section.text)
 
     def apply(self) -> bool:
         """Change the tree; whether it has changed."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from corelinks.runbooks.simulator.grammar.match import Refused
+from corelinks.runbooks.simulator.ios.file_systems import LOCAL, NETWORK
 from corelinks.runbooks.simulator.router.config_tree import Node
 from corelinks.runbooks.simulator.router.rules import RULES, Edit
-
-_FILE_SYSTEMS = ("flash:", "bootflash:", "disk0:", "nvram:", "tftp:", "ftp:", "scp:", "unix:")
 
 
 @RULES.on_set("hostname")
@@ -22,7 +21,7 @@ def hostname_is_plain(edit: Edit) -> None:
 @RULES.on_set("path")
 def path_is_a_place(edit: Edit) -> None:
     """The archive needs a file system that the router has."""
-    if edit.section.text == "archive" and not edit.match.words[1].startswith(_FILE_SYSTEMS):
+    if edit.section.text == "archive" and not edit.match.words[1].startswith((*LOCAL, *NETWORK)):
         raise Refused(None, "% Invalid path")
 
 

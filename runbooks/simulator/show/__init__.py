@@ -1,6 +1,8 @@
 """What the simulated routers print: one module a family of show commands, registered as they are imported."""
 
 from corelinks.runbooks.simulator.show import (
+    access_lists,
+    crypto_maps,
     ike,
     interfaces,
     ip,
@@ -18,6 +20,8 @@ from corelinks.runbooks.simulator.show import (
 )
 
 __all__ = [
+    "access_lists",
+    "crypto_maps",
     "ike",
     "interfaces",
     "ip",

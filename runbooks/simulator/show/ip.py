@@ -12,8 +12,6 @@ from corelinks.runbooks.simulator.show.times import age
 _SETTINGS = (
     "  Helper address is not set",
     "  Directed broadcast forwarding is disabled",
-    "  Outgoing access list is not set",
-    "  Inbound  access list is not set",
     "  Proxy ARP is enabled",
     "  Local Proxy ARP is disabled",
     "  Security level is default",
@@ -80,9 +78,12 @@ def _ip_interface(interface: InterfaceState) -> list[str]:
         "  Broadcast address is 255.255.255.255",
         "  Address determined by non-volatile memory",
         f"  MTU is {interface.ip_mtu} bytes",
-        *_SETTINGS[:18],
+        *_SETTINGS[:2],
+        f"  Outgoing access list is {interface.filters.get('out', 'not set')}",
+        f"  Inbound  access list is {interface.filters.get('in', 'not set')}",
+        *_SETTINGS[2:16],
         *vrf,
-        *_SETTINGS[18:],
+        *_SETTINGS[16:],
     ]
 
 

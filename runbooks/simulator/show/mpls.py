@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipaddress import ip_network
 
+from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.ios.names import short
 from corelinks.runbooks.simulator.network.model.mpls_state import LfibEntry, MplsInterfaceState
 from corelinks.runbooks.simulator.network.model.router_state import RouterState
@@ -97,7 +98,13 @@ def _row_detail(state: RouterState, entry: LfibEntry) -> list[str]:
     interface = state.interfaces.get(entry.interface or "")
     mtu = interface.mpls_mtu if interface else 0
     label = entry.outgoing if entry.outgoing.isdigit() else ""
-    head = 28 if interface and interface.tunnel else 4 if interface and interface.name.startswith("Serial") else 14
+    head = (
+        28
+        if interface and interface.tunnel
+        else 4
+        if interface and interface_kind(interface.name).point_to_point
+        else 14
+    )
     return [
         f"\tMAC/Encaps={head}/{head + (4 if label else 0)}, MRU={mtu if label else mtu + 4}, Label Stack{{{label}}}",
         f"\t{'00' * min(head, 14)}8847{f' {int(label) << 12:08X}' if label else ''}",

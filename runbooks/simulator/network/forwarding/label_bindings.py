@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
+from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.network.forwarding.carriage import circuits_at
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import (
     egress,
@@ -100,7 +101,7 @@ def forwarding_table(topology: Topology, name: str) -> tuple[LfibEntry, ...]:
         label: int | None = local_label(node, route.prefix)
         for hop, out in hops:
             interface = hop.interface or ""
-            where = "point2point" if interface.startswith(("Tunnel", "Serial")) else hop.address or ""
+            where = "point2point" if interface_kind(interface).point_to_point else hop.address or ""
             count = topology.meters.bytes_of(topology.now, name, route.prefix, interface)
             entries.append(LfibEntry(label, out, route.prefix, count, interface, where))
             label = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.igp_config import IsisConfig, MetricStyle, levels_of
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
@@ -100,11 +101,7 @@ def natural_cost(interface: InterfaceConfig, reference: int) -> int:
 
 def default_bandwidth(name: str) -> int:
     """The bandwidth of a kind of interface, kbit/s."""
-    kinds = (("Tunnel", 100), ("Loopback", 8000000), ("Serial", 1544), ("TenGig", 10000000), ("Hundred", 100000000))
-    for kind, bandwidth in (*kinds, ("FastEthernet", 100000), ("GigabitEthernet", 1000000)):
-        if name.startswith(kind):
-            return bandwidth
-    return 10000
+    return interface_kind(name).bandwidth
 
 
 def graph_of(topology: Topology) -> Graph:

@@ -185,7 +185,8 @@ class Sa:
 class LdpSession:
     """The session of two routers, which are in order of their names.
 
-    ``attempts`` failed so far; ``ids`` the LDP router-ids it was made with; ``number`` prints as peer and UID."""
+    ``attempts`` failed so far; ``number`` prints as peer and UID. ``ids`` are the LDP router-ids it was made with,
+    ``transports`` the addresses its connection runs between, ``passwords`` those of its connection."""
 
     routers: tuple[str, str]
     number: int
@@ -193,6 +194,8 @@ class LdpSession:
     since: float = 0.0
     attempts: int = 0
     ids: tuple[str | None, str | None] = (None, None)
+    transports: tuple[str | None, str | None] = (None, None)
+    passwords: tuple[str | None, str | None] = (None, None)
     connects: bool | None = None
     port: int = 11000
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 
+from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.network.model.boundary import ConfigNode
 from corelinks.runbooks.simulator.network.model.igp_config import area_number, by_level
 from corelinks.runbooks.simulator.network.model.ipv6_config import Ipv6Interface
@@ -74,7 +75,11 @@ class OspfInterfaceConfig:
 class InterfaceConfig:
     """One interface section. ``bandwidth`` in kbit/s, MTUs in bytes, None = the default of its kind.
 
-    ``pim`` is the mode of ``ip pim``, ``bfd`` whether it has timers (a session needs a client too)."""
+    ``topology`` is "point-to-point" or "multipoint" of a subinterface's header, ``framing`` the encapsulation of a
+    serial line ("ppp"). ``bundle`` is the interface that it is a link of, ``members`` are the links of a bundle;
+    ``ldp_transport`` is an address or "interface"; ``filters`` are its access lists by direction ("in", "out").
+    ``pim`` is the mode of ``ip pim``, ``bfd`` whether it has timers (a session needs a client too).
+    """
 
     name: str
     shutdown: bool = False
@@ -91,8 +96,13 @@ class InterfaceConfig:
     mpls_ip: bool = False
     mpls_te: bool = False
     igp_autoconfig: bool = True
-    ldp_transport_interface: bool = False
+    ldp_transport: str | None = None
     igp_sync: bool = True
+    topology: str | None = None
+    framing: str | None = None
+    bundle: str | None = None
+    members: tuple[str, ...] = ()
+    filters: dict[str, str] = field(default_factory=dict)
     isis: IsisInterface = field(default_factory=IsisInterface)
     ospf: OspfInterfaceConfig = field(default_factory=OspfInterfaceConfig)
     ipv6: Ipv6Interface = field(default_factory=Ipv6Interface)
@@ -117,13 +127,21 @@ class InterfaceConfig:
 
     @property
     def is_cabled_kind(self) -> bool:
-        """Whether a cable can be in it."""
-        return not self.name.startswith(("Tunnel", "Loopback", "Null", "Vlan", "Port-channel"))
+        """Whether it meets others by a cable, its own or that of what it is made of."""
+        return interface_kind(self.name).cabled
+
+    @property
+    def has_one_neighbor(self) -> bool:
+        """Whether only one router can be at the other end."""
+        if self.topology is not None:
+            return self.topology == "point-to-point"
+        return interface_kind(self.name).point_to_point and self.framing != "frame-relay"
 
 
 def read_interface(section: ConfigNode) -> InterfaceConfig:
     """An ``interface X`` section; lines it does not know change nothing."""
-    interface = InterfaceConfig(section.text.split(None, 1)[1].strip())
+    _, name, *topology = section.text.split()
+    interface = InterfaceConfig(name, topology=topology[0] if topology else None)
     secret = _Authentication()
     for child in section.children:
         words = child.text.split()
@@ -139,6 +157,8 @@ def read_interface(section: ConfigNode) -> InterfaceConfig:
             interface.ipv6.read(words)
         elif words[:2] == ["ip", "ospf"]:
             _ospf(interface.ospf, words[2:], secret)
+        elif head in _BUNDLING:
+            _lower_layer(interface, words)
         else:
             _common(interface, words, child.text)
     interface.isis.authentication = secret.isis()
@@ -190,14 +210,16 @@ def _common(interface: InterfaceConfig, words: Sequence[str], text: str) -> None
         case ["ip", "address", address, mask]:
             interface.address, interface.address_text = IPv4Address(address), address
             interface.network = IPv4Network(f"{address}/{mask}", strict=False)
+        case ["ip", "access-group", name, direction]:
+            interface.filters[direction] = name
         case ["vrf", "forwarding", vrf] | ["ip", "vrf", "forwarding", vrf]:
             interface.vrf = vrf
         case ["mpls", "ip"]:
             interface.mpls_ip = True
         case ["mpls", "traffic-eng", "tunnels"]:
             interface.mpls_te = True
-        case ["mpls", "ldp", "discovery", "transport-address", "interface"]:
-            interface.ldp_transport_interface = True
+        case ["mpls", "ldp", "discovery", "transport-address", place]:
+            interface.ldp_transport = place
         case ["ip", "router", "isis", *tag]:
             interface.isis.tag = tag[0] if tag else ""
         case ["ip", "pim", ("sparse-mode" | "dense-mode" | "sparse-dense-mode" | "passive") as mode]:
@@ -206,6 +228,25 @@ def _common(interface: InterfaceConfig, words: Sequence[str], text: str) -> None
             interface.bfd = True
         case ["keepalive", period, retries]:
             interface.tunnel.keepalive = int(period), int(retries)
+        case _:
+            pass
+
+
+_BUNDLING = ("channel-group", "encapsulation", "ppp", "multilink-group", "bridge-group")
+
+
+def _lower_layer(interface: InterfaceConfig, words: Sequence[str]) -> None:
+    match words:
+        case ["channel-group", number, *_]:
+            interface.bundle = f"Port-channel{number}"
+        case ["encapsulation", "frame-relay", bundle] if bundle.startswith("MFR"):
+            interface.framing, interface.bundle = "frame-relay", bundle
+        case ["encapsulation", ("hdlc" | "ppp" | "frame-relay") as framing, *_]:
+            interface.framing = framing
+        case ["ppp", "multilink", "group", number] | ["multilink-group", number]:
+            interface.bundle = f"Multilink{number}"
+        case ["bridge-group", number]:
+            interface.bundle = f"BVI{number}"
         case _:
             pass
 

@@ -93,6 +93,7 @@ class LdpNeighborState:
     protection: str | None
     uid: int
     peer_number: int
+    is_stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

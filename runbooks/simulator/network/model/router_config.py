@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network
 
+from corelinks.runbooks.simulator.ios.features import Version, version_of
+from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.ios.passwords import clear_key
+from corelinks.runbooks.simulator.network.model.acl_config import AccessList, read_access_list
 from corelinks.runbooks.simulator.network.model.boundary import Configuration
 from corelinks.runbooks.simulator.network.model.crypto_config import CryptoConfig, read_crypto
 from corelinks.runbooks.simulator.network.model.igp_config import IsisConfig, OspfConfig, read_isis, read_ospf
@@ -26,11 +29,16 @@ class StaticRoute:
 
 @dataclass
 class LdpConfig:
-    """The global LDP lines; ``passwords`` by the peer's LDP router-id. ``targeted`` are configured peers."""
+    """The global LDP lines; ``passwords`` by the peer's LDP router-id. ``targeted`` are configured peers.
+
+    ``is_lossless``: a new password leaves the session alone (MPLS LDP Lossless MD5 Session Authentication).
+    """
 
     router_id_interface: str | None = None
     label_protocol: str = "ldp"
     passwords: dict[str, str] = field(default_factory=dict)
+    fallback_password: str | None = None
+    is_lossless: bool = True
     password_required: bool = False
     session_protection: bool = False
     targeted: set[str] = field(default_factory=set)
@@ -65,7 +73,7 @@ def read_static(text: str) -> StaticRoute | None:
     return StaticRoute(vrf, network, interface, next_hop, distance)
 
 
-def read_ldp_line(ldp: LdpConfig, text: str) -> None:
+def read_ldp_line(ldp: LdpConfig, text: str) -> None:  # noqa: C901 - a flat table
     """Take one global ``mpls ...`` line into ``ldp``."""
     match text.split():
         case ["mpls", "ldp", "router-id", name, *_]:
@@ -76,6 +84,8 @@ def read_ldp_line(ldp: LdpConfig, text: str) -> None:
             ldp.passwords[peer] = clear_key(password)
         case ["mpls", "ldp", "neighbor", peer, "targeted", *_]:
             ldp.targeted.add(peer)
+        case ["mpls", "ldp", "password", "fallback", *password]:
+            ldp.fallback_password = clear_key(password)
         case ["mpls", "ldp", "password", "required", *_]:
             ldp.password_required = True
         case ["mpls", "ldp", "session", "protection", *_]:
@@ -103,6 +113,12 @@ class RouterConfig:
     ldp: LdpConfig = field(default_factory=LdpConfig)
     crypto: CryptoConfig = field(default_factory=CryptoConfig)
     multicast_routing: bool = False
+    access_lists: dict[str, AccessList] = field(default_factory=dict)
+
+    @property
+    def has_filters(self) -> bool:
+        """Whether an access list is on an interface."""
+        return any(interface.filters for interface in self.interfaces.values())
 
     @property
     def has_ldp_autoconfig(self) -> bool:
@@ -110,15 +126,28 @@ class RouterConfig:
         return any(i.ldp_autoconfig for i in self.isis.values()) or any(o.ldp_autoconfig for o in self.ospf.values())
 
 
+#: Lossless MD5 came with 12.2(33)SRC, 12.4(20)T and XE; 12.x without its train is taken for one that has it not.
+_LOSSLESS = (15, 0)
+#: Before, a tunnel was as large as a loopback, and so was the most that ``mpls mtu`` takes there.
+_LARGE_TUNNELS = (15, 0)
+_OLD_TUNNEL = 1514
+
+
+def _version(tree: Configuration) -> Version:
+    return version_of(next((n.text.split()[1] for n in tree.children if n.text.startswith("version ")), None))
+
+
 def read_config(tree: Configuration) -> RouterConfig:  # noqa: C901 - a flat table
     """The whole configuration; lines that mean nothing to the network are passed over."""
     config = RouterConfig()
+    version = _version(tree)
+    config.ldp.is_lossless = version >= _LOSSLESS
     for section in tree.children:
         words = section.text.split()
         match words[:2]:
             case ["hostname", name]:
                 config.hostname = name
-            case ["interface", _]:
+            case ["interface", *_]:
                 interface = read_interface(section)
                 config.interfaces[interface.name] = interface
             case ["router", "isis"]:
@@ -138,8 +167,22 @@ def read_config(tree: Configuration) -> RouterConfig:  # noqa: C901 - a flat tab
                 config.multicast_routing = True
             case ["mpls", _] | ["no", "mpls"]:
                 read_ldp_line(config.ldp, section.text)
+            case ["ip", "access-list"] | ["access-list", _]:
+                read_access_list(config.access_lists, section)
             case ["crypto", _]:
                 read_crypto(config.crypto, section)
             case _:
                 pass
+    _bundle(config.interfaces)
+    for interface in config.interfaces.values() if version < _LARGE_TUNNELS else ():
+        interface.mtu = _OLD_TUNNEL if interface.is_tunnel else interface.mtu
     return config
+
+
+def _bundle(interfaces: dict[str, InterfaceConfig]) -> None:
+    """Join the links of port channels and the like; a port channel is as fast as they are together."""
+    for bundle in interfaces.values():
+        links = [link for link in interfaces.values() if link.bundle == bundle.name]
+        bundle.members = tuple(link.name for link in links)
+        if links and bundle.bandwidth is None and bundle.name.startswith(("Port-channel", "Multilink", "MFR")):
+            bundle.bandwidth = sum(link.bandwidth or interface_kind(link.name).bandwidth for link in links)

@@ -108,7 +108,8 @@ class Topology:
     """Everything there is, at ``now``. ``dirty`` routers are processed again before time goes on.
 
     ``igp_version`` counts changes of what the IGPs know, ``label_version`` those of LDP. ``warm`` is true while the
-    core is switched on for the first time: then protocols need no time, and nothing is logged."""
+    core is switched on for the first time: then protocols need no time, and nothing is logged. ``has_filters``: an
+    access list is on some interface."""
 
     nodes: dict[str, RouterNode]
     rng: random.Random
@@ -125,6 +126,7 @@ class Topology:
     igp_version: int = 0
     label_version: int = 0
     warm: bool = True
+    has_filters: bool = False
 
     def interface(self, end: End) -> InterfaceConfig | None:
         """The configuration of an end, None when the interface does not exist."""

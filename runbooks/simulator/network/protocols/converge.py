@@ -128,6 +128,7 @@ def read_running_config(topology: Topology, node: RouterNode) -> None:
     node.addresses = frozenset(i.address for i in found if i.address is not None)
     node.destinations = tunnel_pairs.destinations(node.config)
     node.version += 1
+    topology.has_filters = any(other.config.has_filters for other in topology.nodes.values())
 
 
 def _touch_neighbors(topology: Topology, node: RouterNode) -> None:

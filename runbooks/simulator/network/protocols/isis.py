@@ -106,7 +106,7 @@ def families(interface: InterfaceConfig) -> frozenset[str]:
 
 def is_point_to_point(interface: InterfaceConfig) -> bool:
     """Whether point-to-point hellos are sent."""
-    return interface.isis.point_to_point or interface.name.startswith(("Tunnel", "Serial"))
+    return interface.isis.point_to_point or interface.has_one_neighbor
 
 
 def authentication(instance: IsisConfig, interface: InterfaceConfig) -> str | None:

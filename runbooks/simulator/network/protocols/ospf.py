@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from corelinks.runbooks.simulator.network.forwarding.carriage import passes
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import ip_mtu, transport_of
 from corelinks.runbooks.simulator.network.forwarding.spf import ospf_place, ospf_process
 from corelinks.runbooks.simulator.network.model import fault_effects
+from corelinks.runbooks.simulator.network.model.acl_config import OSPF, Packet
 from corelinks.runbooks.simulator.network.model.circuits import AdjacencyChange, Circuit, End, HelloProtocol
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 
 _HELLO = 76
+_ALL_ROUTERS = "224.0.0.5"
 
 
 class OspfRules:
@@ -34,7 +38,8 @@ class OspfRules:
             return False
         if _hello_fields(topology, end, mine) != _hello_fields(topology, far, theirs):
             return False
-        return passes(topology, circuit, far.router, "ip", _HELLO)
+        sent = packets(theirs.address_text, mine.address_text) if topology.has_filters else (None,)
+        return all(passes(topology, circuit, far.router, "ip", _HELLO, packet) for packet in sent)
 
     def levels(self, topology: Topology, circuit: Circuit) -> frozenset[int]:
         """The area, empty while the MTUs differ: then the two stay in EXSTART."""
@@ -73,6 +78,13 @@ class OspfRules:
         topology.log(end.router, message)
 
 
+def packets(source: str, destination: str) -> Iterator[Packet | None]:
+    """What two neighbors send: hellos to all routers, the rest to each other; None where an address is missing."""
+    if not source or not destination:
+        return iter((None,))
+    return (Packet(OSPF, source, to) for to in (_ALL_ROUTERS, destination))
+
+
 def _hello_fields(topology: Topology, end: End, interface: InterfaceConfig) -> tuple[object, ...]:
     place = ospf_place(topology, end)
     settings = interface.ospf
@@ -91,7 +103,7 @@ def natural_network_type(interface: InterfaceConfig) -> str:
     """The network type that OSPF of any version takes from the kind of an interface."""
     if interface.is_loopback:
         return "LOOPBACK"
-    return "POINT_TO_POINT" if interface.name.startswith(("Tunnel", "Serial")) else "BROADCAST"
+    return "POINT_TO_POINT" if interface.has_one_neighbor else "BROADCAST"
 
 
 def timers(interface: InterfaceConfig) -> tuple[int, int]:

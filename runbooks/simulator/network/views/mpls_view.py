@@ -99,8 +99,16 @@ def _peer(topology: Topology, circuit: Circuit, end: End) -> DiscoveryPeerState:
 def password_words(topology: Topology, name: str, peer: str) -> str:
     """The words after "Password:" in the detail forms of LDP."""
     required = "required" if topology.nodes[name].config.ldp.password_required else "not required"
-    known = "neighbor" if ldp.password_for(topology, name, peer) else "none"
-    return f"{required}, {known}, in use"
+    known = _password_source(topology, name, peer)
+    return f"{required}, {known}, {'stale' if ldp.is_stale(topology, name, peer) else 'in use'}"
+
+
+def _password_source(topology: Topology, name: str, peer: str) -> str:
+    """Where the password for a peer is from, in the words of LDP's show commands."""
+    config = topology.nodes[name].config.ldp
+    if (topology.nodes[peer].ldp_id or "") in config.passwords:
+        return "neighbor"
+    return "none" if config.fallback_password is None else "fallback"
 
 
 def _targeted(topology: Topology, name: str) -> tuple[TargetedHello, ...]:
@@ -143,7 +151,7 @@ def _neighbor(topology: Topology, name: str, session: LdpSession) -> LdpNeighbor
         tcp_peer_port=646 if is_active else session.port,
         tcp_local_port=session.port if is_active else 646,
         transport_peer=ldp.peer_transport(topology, name, peer) or remote,
-        transport_local=local,
+        transport_local=session.transports[mine] or local,
         state="Oper",
         sent=_messages(age, session.number, mine),
         received=_messages(age, session.number, theirs),
@@ -151,10 +159,11 @@ def _neighbor(topology: Topology, name: str, session: LdpSession) -> LdpNeighbor
         sources=_sources(topology, name, peer),
         addresses=_bound(topology, peer),
         password_required=config.password_required,
-        password="neighbor" if ldp.password_for(topology, name, peer) else "none",
+        password=_password_source(topology, name, peer),
         protection=_protection(topology, name, peer),
         uid=session.number,
         peer_number=session.number - 1,
+        is_stale=ldp.is_stale(topology, name, peer),
     )
 
 
