@@ -164,6 +164,7 @@ _HARMLESS = (
     r"ipv6 (?:address|enable|nd|redirects|unreachables|flow)\b.*",
     r"shutdown|dampening\b.*|carrier-delay .*|hold-queue .*|keepalive\b.*|tx-ring-limit .*|tx-queue-limit .*",
     r"(?:logging|snmp|cdp|lldp|ntp|arp|mop|udld|ethernet|flow monitor|mpls netflow|mpls accounting)\b.*",
+    r"(?:half|full)-duplex|autostate|dce-terminal-timing-enable",
     r"(?:duplex|speed|negotiation|media-type|flowcontrol|plim|mac-address|transceiver|synchronous|esmc)\b.*",
     r"(?:channel-group|lacp|port-channel|encapsulation|macsec|mka)\b.*|switchport|mls qos trust .*",
     r"(?:clock|serial|ppp|invert|dsu|framing|crc|scramble|pos|linecode|cablelength|fdl)\b.*",

@@ -106,6 +106,42 @@ def test_what_nobody_names_refuses_the_link(tmp_path: Path) -> None:
         assert running(core) == before
 
 
+FILTER = (
+    "ip access-list extended EDGE",
+    " permit udp any any eq isakmp",
+    " permit esp any any",
+    " permit udp any any eq 646",
+    " permit udp any any eq 3503",  # echo of MPLS, and the reply to it
+    " permit udp any eq 3503 any",
+    " permit tcp any any",
+    " permit icmp any any",
+    "access-list 7 permit any",
+)
+
+
+@pytest.mark.parametrize("word", ["carry", "leave"])
+def test_an_access_list_that_permits_the_tunnel_is_carried_or_left(word: str, tmp_path: Path) -> None:
+    lines = configs(("ip access-group EDGE in", "ip access-group 7 out"), top=FILTER)
+    with small_core(tmp_path, configs=lines, links=links(**{word: ["access-lists"]})) as core:
+        before = running(core)
+        report = core.migrate()
+        assert report.outcome == "encrypted", report.reason
+        for router, port in PORT.items():
+            assert "ip access-group EDGE in" in interface(core, router, port), "it filters what the wire brings still"
+            assert ("ip access-group EDGE in" in interface(core, router, "Tunnel12")) is (word == "carry")
+        assert core.rollback().outcome == "as-before"
+        assert running(core) == before
+
+
+def test_an_access_list_that_drops_the_tunnel_refuses_the_link_though_it_is_named(tmp_path: Path) -> None:
+    lines = configs(("ip access-group EDGE in",), top=[line for line in FILTER if "esp" not in line])
+    with small_core(tmp_path, configs=lines, links=links(leave=["access-lists"])) as core:
+        report = core.migrate()
+        assert report.cause is Cause.NOT_READY
+        assert "underlay-acl" in str(report.reason)
+        assert "ESP from 10.1.12.2 to 10.1.12.1 at EDGE in: `the implicit deny at its end`" in str(report.reason)
+
+
 def test_what_is_left_by_name_is_said_when_the_link_is_encrypted(tmp_path: Path) -> None:
     lines = configs(("mpls traffic-eng tunnels",), top=("mpls traffic-eng tunnels",))
     with small_core(tmp_path, configs=lines, links=links(leave=["mpls-te"])) as core:

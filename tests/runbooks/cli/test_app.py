@@ -133,6 +133,19 @@ def test_the_question_before_a_migration_says_which_links_will_be_in_clear(tmp_p
         assert "NOT ENCRYPTED" not in corelinks("-i", inventory, verb, *names, cwd=tmp_path).stderr, verb
 
 
+def test_what_a_link_leaves_and_carries_is_said_in_plan_summary_and_question(tmp_path: Path, inventory: Path) -> None:
+    links = (inventory / "links.yaml").read_text()
+    named = "    key: 34\n    leave: [mpls-te, 'bridge-group 7']\n    carry: [pim]\n"
+    (inventory / "links.yaml").write_text(links.replace("    key: 34\n", named))
+    said = corelinks("-i", inventory, "plan", "p3-p4", cwd=tmp_path).stdout
+    assert "# leave mpls-te: TE and RSVP stay on the physical interface" in said
+    assert "# carry pim: what the physical interface has of it goes onto the tunnel" in said
+    done = corelinks("-i", inventory, "migrate", "p3-p4", "p1-p3", cwd=tmp_path)
+    assert "Left on the plain links will be mpls-te, bridge-group 7 of p3-p4. migrate 2 links" in done.stderr
+    assert "  leave mpls-te: TE and RSVP stay" in done.stdout
+    assert "Left on" not in corelinks("-i", inventory, "rollback", "p3-p4", cwd=tmp_path).stderr
+
+
 @pytest.mark.parametrize("typed", [b"n\n", b"\x04"], ids=["no", "end of input"])
 def test_who_does_not_agree_stops_the_command_before_anything_is_done(
     tmp_path: Path, inventory: Path, typed: bytes
