@@ -59,7 +59,7 @@ def sealed_by(link: CoreLink, end: EndName, before: Before) -> SealLines:
         lines.append(STOP_ISIS)
     else:
         lines += [f"no {line}" for line in before.igp if is_igp_switch(link, line)]
-    passive = (f"passive-interface {link.end(end).interface}",) if before.by_network else ()
+    passive = (f"passive-interface {link.end(end).interface}",) if _is_by_network(link, before) else ()
     return SealLines(tuple(lines), passive)
 
 
@@ -70,6 +70,15 @@ def unsealed_by(link: CoreLink, end: EndName, before: Before) -> SealLines:
     if before.autoconfig:
         lines.append(STOP_AUTOCONFIG.removeprefix("no "))
     passive = before.passive
-    if before.by_network and not passive:
+    if _is_by_network(link, before) and not passive:
         passive = (f"no passive-interface {link.end(end).interface}",)
     return SealLines((*lines, *before.mpls), passive)
+
+
+def _is_by_network(link: CoreLink, before: Before) -> bool:
+    """Whether a statement holds the interface: seen, or the only way for a wire with LDP and no line of its own.
+
+    Journals of earlier versions do not say which statements there were.
+    """
+    has_line = any(is_igp_switch(link, line) for line in before.igp)
+    return before.by_network or (link.igp.protocol == "ospf" and _MPLS_ON in before.mpls and not has_line)

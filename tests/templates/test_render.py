@@ -181,10 +181,11 @@ def test_seal_takes_away_what_the_router_shows_and_puts_that_back() -> None:
 
 
 def test_an_interface_in_ospf_by_a_network_statement_is_made_passive() -> None:
-    before = Before((), ("ip ospf network point-to-point",), ("mpls ip",), by_network=True)
-    change = render(LINKS["o1-o2"], "a", "seal", before)
-    assert change.apply[-2:] == ("router ospf 1", " passive-interface GigabitEthernet0/0/0")
-    assert change.undo[:2] == ("router ospf 1", " no passive-interface GigabitEthernet0/0/0")
+    for is_seen in (True, False):  # without a line of its own there is no other way into OSPF
+        before = Before((), ("ip ospf network point-to-point",), ("mpls ip",), by_network=is_seen)
+        change = render(LINKS["o1-o2"], "a", "seal", before)
+        assert change.apply[-2:] == ("router ospf 1", " passive-interface GigabitEthernet0/0/0")
+        assert change.undo[:2] == ("router ospf 1", " no passive-interface GigabitEthernet0/0/0")
 
 
 def test_without_a_router_what_depends_on_it_is_a_comment_that_says_so() -> None:

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from corelinks.runbooks.plan import plan_summary
+from corelinks.inventory.load import load_links
+from corelinks.runbooks.plan import plan_summary, plan_text
 from corelinks.runbooks.saved_configs import saved_configs, saved_path
 from tests.support.command import corelinks
 from tests.support.igp_core import CABLE, configs, isis, link_of
 from tests.support.igp_settings_cores import SHAPING
+from tests.support.paths import EXAMPLE
 
 LINKS = """\
 links:
@@ -96,3 +98,15 @@ def test_the_summary_counts_the_lines_that_will_be_sent_and_says_where_it_is_a_g
     (neither,) = plan_summary([link], None, {})
     assert "about" not in both
     assert neither.count("about ") == 2
+
+
+def test_what_an_earlier_link_has_made_for_both_is_not_made_again() -> None:
+    links = [link for link in load_links(EXAMPLE / "links.yaml") if link.name in ("p5-p6", "p6-p7")]
+    lines = list(plan_text(links, "build", saved_configs(EXAMPLE, links)))
+    shared = "crypto ikev2 proposal CL-CORE-SUITE"
+    starts = [number for number, line in enumerate(lines) if line in ("## p5-p6 build on p6", "## p6-p7 build on p6")]
+    ends = [number for number, line in enumerate(lines) if line.endswith("build on p6, taken back by")]
+    first, second = (lines[start:end] for start, end in zip(starts, ends, strict=True))
+    assert shared in first
+    assert shared not in second
+    assert " proposal CL-CORE-SUITE" in second
