@@ -82,6 +82,11 @@ BEFORE: list[Scenario] = [
         {"crypto": {"psk": "env:PSK", "policy": "default"}},
     ),
     before("an LDP password under a session", nothing, _PASSWORD),
+    before(
+        "an LDP password under a session, which is accepted",
+        nothing,
+        {"ldp": _PASSWORD["ldp"] | {"password_under_session": "accept"}},
+    ),
     before("an LDP password under a session that cannot be read", said(ask.LDP_NEIGHBORS, "Peer LDP"), _PASSWORD),
     before("a pending timer", said(ask.TIMER, _TIMER)),
     before("a lock", said(ask.LOCK, _LOCK)),
