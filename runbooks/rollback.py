@@ -12,14 +12,16 @@ from nornir.core import Nornir
 from corelinks.inventory.model import CoreLink
 from corelinks.runbooks.engine.events import Listener
 from corelinks.runbooks.engine.guard import Guard
-from corelinks.runbooks.engine.journal import DEFAULT_PATH, Journal
+from corelinks.runbooks.engine.journal import Journal
 from corelinks.runbooks.engine.link.observers import shielded
 from corelinks.runbooks.engine.link.rollback import roll_back_link
 from corelinks.runbooks.engine.link.routers import NornirRouters
 from corelinks.runbooks.engine.live_links import alive_links
 from corelinks.runbooks.engine.report import RunReport
 from corelinks.runbooks.engine.run import Run
+from corelinks.runbooks.engine.state import journal_file
 from corelinks.runbooks.engine.timing import Timing
+from corelinks.tasks.connection.nornir_plugin import inventory_folder_of
 
 
 def rollback(
@@ -31,16 +33,18 @@ def rollback(
     journal: Path | None = None,
     listeners: Sequence[Listener] = (),
     stop: threading.Event | None = None,
+    arguments: Sequence[str] = (),
 ) -> RunReport:
     """Take ``links`` back to plain, as far as what is there is proven to be ours; the report says how each link ended.
 
     How the physical interfaces were comes from the journal where it has the link (``as-before``), else from the link's
     definition and the routers (``plain``). A tunnel that nothing proves to be ours stays (``not-tried``), and so does
     that of a link whose plain side does not come up (``encrypted``, with the reason).
-    Arguments and errors as in ``migrate``.
+    What a dead run has left of a link it goes on with. Arguments and errors as in ``migrate``.
     """
     inventory = tuple(links if all_links is None else all_links)
-    with Journal(journal or DEFAULT_PATH) as book:
+    folder = inventory_folder_of(nornir)
+    with Journal(journal or journal_file(folder), str(folder)) as book:
         run = Run(
             verb="rollback",
             links=tuple(links),
@@ -52,5 +56,8 @@ def rollback(
             timing=timing or Timing(),
             listeners=listeners,
             stop=stop or threading.Event(),
+            arguments=arguments,
+            until=lambda link: "plain",
+            takes_over=True,
         )
         return run.execute()

@@ -72,6 +72,7 @@ def test_the_newest_baseline_of_an_end_is_found(tmp_path: Path) -> None:
             journal.begin_link(run, "p1-p2")
             before = Before((metric,), ("ip router isis CORE",), ("mpls ip",))
             journal.record_baseline(KEY, Recorded(run, "p1", ("interface Gi0/0 / mpls ip",), before), "abc")
+            journal.end_link(run, "p1-p2", "encrypted", None)
         newest = journal.baseline(KEY)
         assert newest is not None
         assert (newest.run, newest.before) == (
@@ -111,6 +112,7 @@ def test_a_baseline_is_over_when_the_link_is_plain_again_and_the_next_one_counts
             assert journal.baseline(KEY) == recorded
             journal.end_baseline(KEY)
             assert journal.baseline(KEY) is None
+            journal.end_link(run, "p1-p2", "as-before", None)
 
 
 def test_a_journal_from_before_host_keys_goes_on_and_its_baselines_are_nobodys(tmp_path: Path) -> None:
