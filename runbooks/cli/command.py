@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corelinks.inventory.errors import CorelinksError, InventoryError
-from corelinks.runbooks.cli.early_signals import ENDED
+from corelinks.runbooks.cli.early_signals import ENDED, ignore_signals
 from corelinks.runbooks.cli.exit_codes import ExitCode
 from corelinks.runbooks.cli.stopping import CommandStopped, ended_by_signals
 from corelinks.runbooks.cli.streams import keep_streams, refusal_of
@@ -35,6 +35,8 @@ def carry_out(arguments: Sequence[str] | None, timing: Timing | None) -> None:
             # Threads that wait for a silent router would hold up the end of a process.
             refusal_of(sys.stdout), refusal_of(sys.stderr)  # which writes what is left of them
             os._exit(code)
+    if arguments is None:
+        ignore_signals()
     sys.exit(code)
 
 

@@ -25,6 +25,12 @@ def leave_on_signals() -> None:
         signal.signal(number, _leave)
 
 
+def ignore_signals() -> None:
+    """Let signals do nothing any more: all is done, and the way out is short, in which Python hears none."""
+    for number in heeded():
+        signal.signal(number, signal.SIG_IGN)
+
+
 def heeded() -> tuple[signal.Signals, ...]:
     """The signals that this process was not started to ignore."""
     return tuple(number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN)

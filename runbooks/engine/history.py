@@ -18,6 +18,7 @@ from corelinks.inventory.model import Stage
 from corelinks.runbooks.engine.journal_file import JournalError, open_to_read, telling
 from corelinks.runbooks.engine.owner import Liveness, Owner
 from corelinks.tasks.baseline import RouterIdentity
+from corelinks.tasks.parse import RollbackTimer
 from corelinks.templates.step import Before
 
 #: The result of an act that went well; any other is what went wrong.
@@ -25,6 +26,7 @@ ACT_DONE = "done"
 CONFIRM = "confirm"
 # How the fields of these, whatever they are, go into a JSON object and come back.
 BEFORE = TypeAdapter(Before)
+TIMER = TypeAdapter(RollbackTimer)
 OWNER = TypeAdapter(Owner)
 _STAGE: TypeAdapter[Stage] = TypeAdapter(Stage)
 
@@ -33,7 +35,8 @@ _STAGE: TypeAdapter[Stage] = TypeAdapter(Stage)
 class Act:
     """One act at one router (or noted for both, ``p1/p2``). ``began`` is a Unix time.
 
-    ``result`` is None for an act that was begun and never ended, ``minutes`` the length of the timer that it armed.
+    ``result`` is None for an act that was begun and never ended. Of an act that arms a timer, ``minutes`` is the length
+    that was asked for, and ``timer`` what the router showed then, by which it is known again; None when nobody saw it.
     """
 
     id: int
@@ -44,6 +47,7 @@ class Act:
     result: str | None
     text: str | None
     minutes: int | None = None
+    timer: RollbackTimer | None = None
 
 
 @dataclass(frozen=True)
@@ -236,11 +240,11 @@ class History:
     def acts(self, run: str, link: str) -> tuple[Act, ...]:
         """Every act of a link in a run, oldest first."""
         rows = self._ask(
-            "SELECT id, step, act, router, began, result, text, minutes FROM act WHERE run = ? AND link = ? "
-            "ORDER BY id",
+            "SELECT id, step, act, router, began, result, text, minutes, timer FROM act "
+            "WHERE run = ? AND link = ? ORDER BY id",
             run, link,
         )  # fmt: skip
-        return tuple(Act(*row) for row in rows)
+        return tuple(_act(*row) for row in rows)
 
     def outcomes(self, run: str) -> dict[str, str | None]:
         """What became of each link of a run; None for one that was begun and never ended."""
@@ -312,6 +316,12 @@ class History:
     def _translated(self) -> Iterator[None]:
         with telling(self.path), self._lock:
             yield
+
+
+def _act(number: int, step: str, act: str, router: str, began: float, *rest: Any) -> Act:
+    result, text, minutes, timer = rest
+    shown = TIMER.validate_json(timer) if timer else None
+    return Act(number, step, act, router, began, result, text, minutes, shown)
 
 
 def _texts(text: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from corelinks.inventory.errors import CorelinksError
 from corelinks.runbooks.engine.history import (
     BEFORE,
     OWNER,
+    TIMER,
     Act,
     BaselineKey,
     History,
@@ -30,6 +31,7 @@ from corelinks.runbooks.engine.history import (
 )
 from corelinks.runbooks.engine.journal_file import PATIENCE, JournalError, open_to_write
 from corelinks.runbooks.engine.owner import Liveness, Owner
+from corelinks.tasks.parse import RollbackTimer
 from corelinks.tasks.redaction import redact
 
 __all__ = ["Act", "BaselineKey", "Held", "HeldError", "Journal", "JournalError", "Recorded"]
@@ -178,9 +180,12 @@ class Journal(History):
             run, link, step, act, router, time.time(), _kept(text), minutes,
         )  # fmt: skip
 
-    def end_act(self, act: int, result: str) -> None:
-        """``result`` is ``done`` or what went wrong."""
-        self._write("UPDATE act SET ended = ?, result = ? WHERE id = ?", time.time(), _kept(result), act)
+    def end_act(self, act: int, result: str, timer: RollbackTimer | None = None) -> None:
+        """``result`` is ``done`` or what went wrong; ``timer`` the one that was armed, as the router shows it."""
+        shown = None if timer is None else TIMER.dump_json(timer).decode()
+        self._write(
+            "UPDATE act SET ended = ?, result = ?, timer = ? WHERE id = ?", time.time(), _kept(result), shown, act
+        )
 
     def record_baseline(self, key: BaselineKey, recorded: Recorded, foreign_digest: str) -> None:
         """Keep what a router had before a run touched the link; what that run has kept before stays.

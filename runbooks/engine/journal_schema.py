@@ -22,7 +22,7 @@ CREATE TABLE link (
 ) STRICT;
 CREATE TABLE act (
     id INTEGER PRIMARY KEY, run TEXT NOT NULL, link TEXT NOT NULL, step TEXT NOT NULL, act TEXT NOT NULL,
-    router TEXT NOT NULL, began REAL NOT NULL, ended REAL, result TEXT, text TEXT, minutes INTEGER,
+    router TEXT NOT NULL, began REAL NOT NULL, ended REAL, result TEXT, text TEXT, minutes INTEGER, timer TEXT,
     FOREIGN KEY (run, link) REFERENCES link(run, name)
 ) STRICT;
 CREATE TABLE baseline (
@@ -65,6 +65,7 @@ ALTER TABLE link ADD COLUMN until TEXT;
 ALTER TABLE link ADD COLUMN report TEXT;
 ALTER TABLE link ADD COLUMN taken_over_by TEXT;
 ALTER TABLE act ADD COLUMN minutes INTEGER;
+ALTER TABLE act ADD COLUMN timer TEXT;
 ALTER TABLE baseline ADD COLUMN stage TEXT NOT NULL DEFAULT 'plain';
 """,
 }

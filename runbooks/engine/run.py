@@ -113,12 +113,8 @@ class Run:
         )
 
     def _refuse(self, link: CoreLink, refusal: Refusal) -> LinkReport:
-        """The report of a link that is not started: the guard's no is a check that failed, with nothing touched."""
-        if refusal.cause is not Cause.ONLY_PATH:
-            return self._not_tried(link, refusal.cause, str(refusal))
-        report = LinkReport(link.name, "as-before", reason=str(refusal), cause=refusal.cause)
-        self._tell(link.name, report.outcome, str(refusal))
-        return self._ended(report)
+        """The report of a link that is not started."""
+        return self._not_tried(link, refusal.cause, str(refusal))
 
     def _not_tried(self, link: CoreLink, cause: Cause, reason: str) -> LinkReport:
         report = LinkReport(link.name, "not-tried", reason=reason, cause=cause)

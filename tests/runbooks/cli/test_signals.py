@@ -21,7 +21,7 @@ import pytest
 from corelinks.runbooks.cli.early_signals import ENDED, SIGNALS
 from corelinks.runbooks.cli.exit_codes import ExitCode
 from corelinks.runbooks.cli.stopping import AT_ONCE
-from corelinks.runbooks.engine.history import History
+from corelinks.runbooks.engine.history import ACT_DONE, History
 from corelinks.runbooks.engine.journal_file import JournalError
 from corelinks.runbooks.runs import list_runs
 from tests.support.command import SCRIPT
@@ -58,6 +58,12 @@ def test_a_second_signal_stops_at_once_and_says_what_becomes_of_the_link(tmp_pat
         assert (process.returncode, errors) == (ExitCode.STOPPED, f"{AT_ONCE}\n")
         (run,) = list_runs(journal_of(tmp_path)).runs
         assert (run.state, [link.left for link in run.links]) == ("interrupted", ["interrupted"])
+        with History.read(journal_of(tmp_path)) as history:
+            (left,) = history.unfinished()
+        armed = [act for act in left.acts if act.act == "arm" and act.result == ACT_DONE]
+        assert {act.router for act in armed} >= set(core.link.routers)
+        assert [act.minutes for act in armed] == [act.timer.minutes for act in armed if act.timer is not None]
+        assert (left.began, left.link.until, left.confirmed("build")) == ("plain", "seal", frozenset())
         core.wait_until_no_timer_is_pending()
         core.assert_nothing_of_ours_is_left()
 

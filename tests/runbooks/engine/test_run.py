@@ -102,7 +102,7 @@ def test_a_run_migrates_its_links(core: FakeCore) -> None:
 def test_the_guards_refusal_is_a_failed_check_with_nothing_touched(core: FakeCore) -> None:
     report = core.run("p1-p2", alive=frozenset({"p1-p2"})).execute()
     (link,) = report.links
-    assert (link.outcome, link.cause) == ("as-before", Cause.ONLY_PATH)
+    assert (link.outcome, link.cause) == ("not-tried", Cause.ONLY_PATH)
     assert link.reason is not None
     assert link.reason.startswith("it is the only path to ")
     assert core.fakes["p1-p2"].routers["a"].heard == []
