@@ -24,6 +24,7 @@ from corelinks.templates.step import Before
 #: The result of an act that went well; any other is what went wrong.
 ACT_DONE = "done"
 CONFIRM = "confirm"
+NOT_TRIED = "not-tried"
 # How the fields of these, whatever they are, go into a JSON object and come back.
 BEFORE = TypeAdapter(Before)
 TIMER = TypeAdapter(RollbackTimer)
@@ -127,13 +128,15 @@ class Unfinished:
     """A link that nobody has brought to a proven end: its run, how far that came, and how the routers were before.
 
     Whether the run is still at it, ``run.liveness`` tells. ``baselines`` are what this run found, by router; empty
-    for a rollback and for a run that came no further than preflight.
+    for a rollback and for a run that came no further than preflight. ``taken_over`` is what this run went on with:
+    what dead runs had left of this link, the newest first.
     """
 
     run: RunRecord
     link: LinkRecord
     acts: tuple[Act, ...]
     baselines: Mapping[str, tuple[BaselineKey, Recorded]]
+    taken_over: tuple[Unfinished, ...] = ()
 
     @property
     def is_touched(self) -> bool:
@@ -278,7 +281,9 @@ class History:
             recorded = self._recorded(*parts)
             key = BaselineKey(link.name, str(interface), RouterIdentity(str(host_key), str(inventory)))
             baselines[recorded.router] = (key, recorded)
-        return Unfinished(self.run(link.run), link, self.acts(link.run, link.name), baselines)
+        earlier = self._links("taken_over_by = ? AND name = ?", link.run, link.name)
+        taken = tuple(self.unfinished_of(each) for each in reversed(earlier))
+        return Unfinished(self.run(link.run), link, self.acts(link.run, link.name), baselines, taken)
 
     def _links(self, condition: str, *values: object) -> tuple[LinkRecord, ...]:
         found = []

@@ -19,6 +19,7 @@ from typing import Any
 from corelinks.inventory.errors import CorelinksError
 from corelinks.runbooks.engine.history import (
     BEFORE,
+    NOT_TRIED,
     OWNER,
     TIMER,
     Act,
@@ -122,12 +123,13 @@ class Journal(History):
         """Write down that a link of a run is under way, which holds the link and its routers until it has ended.
 
         Raises HeldError when another run holds one of them. One that is dead and has touched nothing holds nothing;
-        with ``takes_over`` this run goes on with what any other dead one holds, which is what is returned.
+        with ``takes_over`` this run goes on with what dead ones have left of this very link, which is what is returned.
         """
         with self._at_once():
             held = self._held(run, link, routers)
-            if [each for each in held if each.liveness is not Liveness.DEAD or not takes_over]:
-                raise HeldError(held)
+            others = [each for each in held if each.liveness is not Liveness.DEAD or each.link.name != link]
+            if others or (held and not takes_over):
+                raise HeldError(others or held)
             for each in held:
                 self._database.execute(
                     "UPDATE link SET taken_over_by = ? WHERE run = ? AND name = ?", (run, each.run.id, each.link.name)
@@ -158,15 +160,20 @@ class Journal(History):
     ) -> None:
         """Write down what became of a link, also of one that was not begun.
 
-        ``report`` is the link in the run's JSON document.
+        ``report`` is the link in the run's JSON document. What this run took over and did not try is the other's again.
         """
         kept = None if reason is None else _kept(reason), None if report is None else _json(report)
-        self._write(
-            "INSERT INTO link (run, name, started, ended, outcome, reason, report) VALUES (?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT DO UPDATE SET ended = excluded.ended, outcome = excluded.outcome, "
-            "reason = excluded.reason, report = excluded.report",
-            run, link, time.time(), time.time(), outcome, *kept,
-        )  # fmt: skip
+        with self._at_once():
+            self._database.execute(
+                "INSERT INTO link (run, name, started, ended, outcome, reason, report) VALUES (?, ?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT DO UPDATE SET ended = excluded.ended, outcome = excluded.outcome, "
+                "reason = excluded.reason, report = excluded.report",
+                (run, link, time.time(), time.time(), outcome, *kept),
+            )
+            if outcome == NOT_TRIED:
+                self._database.execute(
+                    "UPDATE link SET taken_over_by = NULL WHERE taken_over_by = ? AND name = ?", (run, link)
+                )
 
     def begin_act(
         self, run: str, link: str, step: str, act: str, router: str, text: str = "", minutes: int | None = None

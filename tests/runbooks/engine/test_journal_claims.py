@@ -80,10 +80,31 @@ def test_what_a_dead_run_has_left_is_held_until_a_run_takes_it_over(path: Path) 
         assert (taken.run.id, taken.link.name) == ("other", "k1-k2")
         (old,) = journal.links("other")
         assert old.taken_over_by == "mine"
-        assert [each.run.id for each in journal.unfinished()] == ["mine"]
+        (unfinished,) = journal.unfinished()
+        assert (unfinished.run.id, [each.run.id for each in unfinished.taken_over]) == ("mine", ["other"])
+        assert [act.act for act in unfinished.taken_over[0].acts] == ["change"]
         journal.end_link("mine", "k1-k2", "as-before", None)
         journal.begin_run("next", "migrate")
         assert journal.begin_link("next", "k1-k2", ("k1", "k2"), "seal") == ()
+
+
+def test_what_a_run_took_over_and_did_not_try_is_left_as_it_was(path: Path) -> None:
+    other(path, "act", "die").communicate()
+    with Journal(path) as journal:
+        journal.begin_run("mine", "rollback")
+        assert journal.begin_link("mine", "k1-k2", ("k1", "k2"), "plain", takes_over=True)
+        journal.end_link("mine", "k1-k2", "not-tried", "a timer is pending")
+        assert [each.run.id for each in journal.unfinished()] == ["other"]
+        journal.begin_run("next", "rollback")
+        assert journal.begin_link("next", "k1-k2", ("k1", "k2"), "plain", takes_over=True)
+
+
+def test_nobody_goes_on_at_a_router_of_another_link_that_a_dead_run_has_left(path: Path) -> None:
+    other(path, "act", "die").communicate()
+    with Journal(path) as journal:
+        journal.begin_run("mine", "rollback")
+        with pytest.raises(HeldError, match="in the middle of k1-k2"):
+            journal.begin_link("mine", "k2-k4", ("k2", "k4"), "plain", takes_over=True)
 
 
 def test_a_dead_run_that_sent_nothing_holds_nothing(path: Path) -> None:
