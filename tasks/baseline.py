@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from nornir.core.task import Result, Task
 
-from corelinks.tasks.commands import RUNNING, TIMER, UNSAVED
+from corelinks.tasks.commands import RUNNING, TIMER, UNSAVED, VERSION
 from corelinks.tasks.connection.nornir_plugin import connection_of
 from corelinks.tasks.parse import (
     ConfigDifferences,
@@ -18,6 +18,7 @@ from corelinks.tasks.parse import (
     parse_config_differences,
     parse_rollback_timer,
     parse_running_config,
+    parse_version,
 )
 from corelinks.tasks.router_errors import RouterError
 
@@ -41,12 +42,16 @@ class RouterIdentity:
 
 @dataclass(frozen=True)
 class Baseline:
-    """What one router has: its running-config (our secrets taken out) and the pending timer, if any."""
+    """What one router has: its running-config (our secrets taken out) and the pending timer, if any.
+
+    ``login`` is the user as whom it was read, whose name is on the timers that we arm.
+    """
 
     router: str
     running: RunningConfig
     timer: RollbackTimer | None
     identity: RouterIdentity
+    login: str = ""
 
 
 def capture_baseline(task: Task) -> Result:
@@ -65,6 +70,7 @@ def capture_baseline(task: Task) -> Result:
             read(name, RUNNING, running, parse_running_config),
             read(name, TIMER, timer, parse_rollback_timer),
             identity,
+            connection.options.username or "",
         ),
     )
 
@@ -80,6 +86,18 @@ def capture_startup(task: Task) -> Result:
     """Read the startup-config; the result is a RunningConfig."""
     (text,) = connection_of(task).ask([STARTUP], timeout=READ_SECONDS)
     return Result(host=task.host, result=read(task.host.name, STARTUP, text, parse_running_config))
+
+
+def capture_uptime(task: Task) -> Result:
+    """Read how long the router has been up; the result is seconds, in whole minutes as the router counts them.
+
+    Raises RouterError.
+    """
+    (text,) = connection_of(task).ask([VERSION])
+    seconds = read(task.host.name, VERSION, text, parse_version).uptime_seconds
+    if seconds is None:
+        raise RouterError(task.host.name, "its response cannot be read: an uptime of an unknown form", command=VERSION)
+    return Result(host=task.host, result=seconds)
 
 
 def read(router: str, command: str, text: str, parser: Callable[[str], T]) -> T:

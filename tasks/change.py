@@ -137,14 +137,17 @@ def resolve_secrets(task: Task, lines: Mapping[str, Sequence[str]]) -> Result:
     return Result(host=task.host, changed=False)
 
 
-def confirm_change(task: Task) -> Result:
+def confirm_change(task: Task, timers: Mapping[str, RollbackTimer]) -> Result:
     """Stop the router's rollback timer, so that its configuration stays as it is now.
 
-    Raises TimerError when none was pending (it has fired, or the router was reloaded) or when one still is. A
-    session that breaks here leaves it open whether the router has heard: read the timer again.
+    ``timers`` are those that may be stopped, by router, as ``arm_timer`` gave them back. Raises TimerError when that
+    one is not pending (it has fired, the router was reloaded, or the one that is pending is another's, which is left
+    alone) or when one still is. A session that breaks here leaves it open whether the router has heard: read the timer
+    again.
     """
     if task.is_dry_run():
         return Result(host=task.host, changed=False)
+    _demand_pending(task, timers, CONFIRM)
     response = task.run(netmiko_send_command, command_string=CONFIRM, read_timeout=CONFIRM_SECONDS)
     said = str(response.result)
     router = task.host.name
@@ -157,13 +160,15 @@ def confirm_change(task: Task) -> Result:
     return Result(host=task.host, result=said, changed=False)
 
 
-def revert_now(task: Task) -> Result:
+def revert_now(task: Task, timers: Mapping[str, RollbackTimer]) -> Result:
     """Let the router go back at once to the configuration it had when its timer was armed.
 
-    This takes back everybody's edits since then. Raises TimerError when the router says that it did not work.
+    This takes back everybody's edits since then. ``timers`` as in ``confirm_change``. Raises TimerError when that timer
+    is not pending, and when the router says that it did not work.
     """
     if task.is_dry_run():
         return Result(host=task.host, changed=False)
+    _demand_pending(task, timers, REVERT_NOW)
     response = task.run(netmiko_send_command, command_string=REVERT_NOW, read_timeout=REVERT_SECONDS)
     said = str(response.result)
     failures = [line for line in said.splitlines() if any(mark in line.lower() for mark in REVERT_FAILURES)]
@@ -171,3 +176,13 @@ def revert_now(task: Task) -> Result:
         why = failures[0].strip() if failures else "no rollback timer was pending"
         raise TimerError(task.host.name, f"did not go back: {why}", command=REVERT_NOW)
     return Result(host=task.host, result=said, changed=True)
+
+
+def _demand_pending(task: Task, timers: Mapping[str, RollbackTimer], command: str) -> None:
+    """Raise TimerError unless the timer that is pending is the one that may be touched."""
+    router, mine, pending = task.host.name, timers.get(task.host.name), read_timer(task)
+    if pending is None:
+        raise TimerError(router, "had no rollback timer pending", command=command, state="nothing was sent")
+    if pending != mine:
+        what = f"a rollback timer of {pending.user} over {pending.minutes} min is pending, which this run did not arm"
+        raise TimerError(router, what, command=command, state="it was left alone")

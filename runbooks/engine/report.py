@@ -50,7 +50,8 @@ class LinkReport:
 
     ``seconds`` are real ones. ``verdict`` is the last one that decided. ``cause`` says for a program why the outcome is
     this one (None where there is nothing to say), ``reason`` the same for a person; ``instructions`` are what a
-    person has to do about an unknown one. ``unproven`` names the routers whose state could not be proven.
+    person has to do about an unknown one. ``unproven`` names the routers whose state could not be proven. ``edits`` are
+    the lines that others have changed on the link's routers meanwhile, and what became of them.
     """
 
     name: str
@@ -62,6 +63,7 @@ class LinkReport:
     instructions: tuple[str, ...] = ()
     unproven: tuple[str, ...] = ()
     cause: Cause | None = None
+    edits: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The link in a JSON document; fields are only ever added."""
@@ -73,6 +75,7 @@ class LinkReport:
             "verdict": self.verdict.to_json() if self.verdict else None,
             "reason": self.reason,
             "instructions": list(self.instructions),
+            "edits": list(self.edits),
         }
 
 

@@ -19,7 +19,7 @@ from corelinks.tasks.parse.screen import (
 
 _TIMER = "show archive config rollback timer"
 _NOT_PENDING = pattern(r"% ?No Rollback Confirmed Change pending\.?")
-_CONFIGURED = pattern(r"Time configured ?\(or reconfigured\): .+")
+_CONFIGURED = pattern(r"Time configured ?\(or reconfigured\): (?P<at>\S.*)")
 _TYPE = pattern(r"Timer type: (?P<kind>absolute|idle) timer")
 _VALUE = pattern(r"Timer value: (?P<minutes>\d+) min(?:utes?|s)?")
 _USER = pattern(r"User: (?P<user>\S.*)")
@@ -48,11 +48,15 @@ _NO_DIFF = pattern(r"!?\s*No changes were found")
 
 @dataclass(frozen=True)
 class RollbackTimer:
-    """A pending Rollback Confirmed Change: ``minutes`` as configured, ``kind`` ``absolute`` or ``idle``."""
+    """A pending Rollback Confirmed Change: ``minutes`` as configured, ``kind`` ``absolute`` or ``idle``.
+
+    ``configured`` is when, as the router prints it, None where it prints none: no two timers of a router share it.
+    """
 
     user: str
     minutes: int
     kind: str = "absolute"
+    configured: str | None = None
 
 
 @dataclass(frozen=True)
@@ -96,10 +100,12 @@ def parse_rollback_timer(text: str) -> RollbackTimer | None:
     strange = [line for line in lines if not any(one.fullmatch(line) for one in known)]
     if strange:
         raise ParseError(_TIMER, "a line of an unknown form", strange[0])
+    configured = at_most_one(_TIMER, lines, _CONFIGURED, "time configured")
     return RollbackTimer(
         user=only(_TIMER, lines, _USER, "user")["user"],
         minutes=int(only(_TIMER, lines, _VALUE, "timer value")["minutes"]),
         kind=only(_TIMER, lines, _TYPE, "timer type")["kind"],
+        configured=configured["at"] if configured else None,
     )
 
 

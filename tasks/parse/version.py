@@ -21,6 +21,8 @@ _IS_XE = pattern(r"Cisco IOS[ -]XE [Ss]oftware,.*|.*\bIOS-XE Software\b.*|.*\bIO
 _REGISTER = pattern(r"Configuration register is (?P<register>0x[0-9A-Fa-f]+)(?: \(will be .*\))?")
 # Catalysts of IOS XE 17 have no register; what a chassis says of itself then comes last.
 _CHASSIS = pattern(r"System Serial Number +: \S+")
+_UNITS = {"year": 31_536_000, "week": 604_800, "day": 86_400, "hour": 3_600, "minute": 60}
+_UPTIME = pattern(r"\d+ (?:year|week|day|hour|minute)s?(?:, \d+ (?:year|week|day|hour|minute)s?)*")
 _PRIVILEGE = "show privilege"
 _LEVEL = pattern(r"Current privilege level is (?P<level>\d|1[0-5])")
 
@@ -41,6 +43,14 @@ class Version:
     hardware: str | None
     serial: str | None
     config_register: str | None
+
+    @property
+    def uptime_seconds(self) -> int | None:
+        """``uptime`` in seconds, of which the router counts whole minutes; None for a form that nobody has seen."""
+        if not _UPTIME.fullmatch(self.uptime):
+            return None
+        parts = (part.split() for part in self.uptime.split(", "))
+        return sum(int(count) * _UNITS[unit.removesuffix("s")] for count, unit in parts)
 
 
 def parse_version(text: str) -> Version:

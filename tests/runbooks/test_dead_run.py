@@ -30,6 +30,7 @@ def test_what_a_living_or_a_killed_run_holds_is_left_alone_until_a_rollback_fini
         assert f"`corelinks resume {dead}` finishes it" in report.reason
         pending = core.rollback()
         assert (pending.outcome, pending.cause) == ("not-tried", Cause.TIMER_PENDING)
+        core.wait_until_both_answer()
         core.wait_until_no_timer_is_pending()
         assert core.migrate().cause is Cause.CUT_OFF
         assert core.rollback().outcome == "as-before"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from corelinks.runbooks.engine.causes import Cause
 from tests.support.small_core import SPEED, small_core
 
 # What keeps a link from being proven.
@@ -51,10 +52,10 @@ SESSION = [
     "reload@p2,line=no mpls ip",
     "reload@p2,line=write memory",
     "management-lost@p2,line=tunnel source,for=300",
-    "config-locked@p2",
     "disk-full@p2",
-    "no-archive@p2",
 ]
+# What preflight refuses: nothing is done then, and nothing is put back.
+REFUSED = ["config-locked@p2", "no-archive@p2"]
 # What is found out by reading the router again, and costs nothing.
 HARMLESS = [
     "drop-after@p2,line=configure confirm",
@@ -74,6 +75,23 @@ def test_a_fault_ends_as_before_and_leaves_nothing(tmp_path: Path, fault: str) -
         core.core.clear_faults()
         core.assert_nothing_of_ours_is_left()
         assert core.unsaved() == ()
+
+
+@pytest.mark.parametrize("fault", REFUSED)
+def test_a_fault_that_preflight_sees_is_not_tried(tmp_path: Path, fault: str) -> None:
+    with small_core(tmp_path, [fault]) as core:
+        report = core.migrate()
+        assert (report.outcome, report.cause) == ("not-tried", Cause.NOT_READY)
+        assert [step.step for step in report.steps] == ["preflight"]
+
+
+@pytest.mark.parametrize("line", ["no shutdown", "configure confirm", "no mpls ip", "write memory"])
+def test_a_router_that_reloads_in_mid_change_is_noticed_and_said(tmp_path: Path, line: str) -> None:
+    with small_core(tmp_path, [f"reload@p2,line={line},times=1"]) as core:
+        report = core.migrate()
+        assert (report.outcome, report.cause) == ("as-before", Cause.RELOADED), report.reason
+        assert report.reason is not None
+        assert report.reason.startswith("p2 was reloaded meanwhile and came up with its startup-config; ")
 
 
 @pytest.mark.parametrize("fault", HARMLESS)

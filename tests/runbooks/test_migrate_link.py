@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,7 @@ def test_a_secret_that_cannot_be_read_or_typed_stops_a_link_before_its_timers(tm
         for value, words in ((None, "cannot be read"), ("what? no", "cannot be typed into a router")):
             secret.unlink() if value is None else secret.write_text(value)
             report = core.migrate()
-            assert (report.outcome, report.cause) == ("as-before", Cause.SECRET_UNAVAILABLE)
+            assert (report.outcome, report.cause) == ("not-tried", Cause.SECRET_UNAVAILABLE)
             assert report.reason is not None
             assert words in report.reason
             assert [step.step for step in report.steps] == ["preflight"]
@@ -169,8 +170,8 @@ def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
             (arm_timer, {"minutes": 5}),
             (apply_change, {"changes": {"p1": change}}),
             (undo_change, {"changes": {"p1": change}}),
-            (confirm_change, {}),
-            (revert_now, {}),
+            (confirm_change, {"timers": {}}),
+            (revert_now, {"timers": {}}),
             (save_configuration, {}),
         ):
             results = core.nornir.filter(name="p1").run(task=task, **arguments)
@@ -185,16 +186,22 @@ def test_a_change_is_armed_applied_and_taken_back_by_the_router(tmp_path: Path) 
         before = lines(core)
         one = core.nornir.filter(name="p1")
         change = Change("p1", "build", ("interface Loopback99", " description ours"), ("no interface Loopback99",))
-        assert one.run(task=arm_timer, minutes=30)["p1"].result.minutes == 30
+        timer = one.run(task=arm_timer, minutes=30)["p1"].result
+        assert timer.minutes == 30
         refused = one.run(task=arm_timer, minutes=30, on_failed=True)["p1"]
         assert isinstance(refused.exception, TimerError)
         core.nornir.data.reset_failed_hosts()
         applied = one.run(task=apply_change, changes={"p1": change})["p1"]
         assert (applied.changed, applied.result) == (True, tuple(map(TakenLine, change.apply)))
         assert "interface Loopback99" in lines(core)["p1"]
-        assert one.run(task=revert_now)["p1"].changed
+        of_another = replace(timer, configured="an hour ago")
+        for task in (confirm_change, revert_now):
+            left_alone = one.run(task=task, timers={"p1": of_another}, on_failed=True)["p1"]
+            assert "this run did not arm" in str(left_alone[0].exception)
+            core.nornir.data.reset_failed_hosts()
+        assert one.run(task=revert_now, timers={"p1": timer})["p1"].changed
         assert lines(core) == before
-        nothing = one.run(task=confirm_change, on_failed=True)["p1"]
+        nothing = one.run(task=confirm_change, timers={"p1": timer}, on_failed=True)["p1"]
         assert isinstance(nothing.exception, TimerError)
 
 

@@ -24,7 +24,7 @@ from nornir.plugins.runners import SerialRunner
 from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.model import ENDS, CoreLink, EndName, Stage
 from corelinks.runbooks.engine.link.replies import Replies, replies_of
-from corelinks.runbooks.engine.link.routers import Lines
+from corelinks.runbooks.engine.link.routers import Lines, Timers
 from corelinks.runbooks.evidence.collect import Evidences, Plan
 from corelinks.tasks.baseline import Baseline, RouterIdentity
 from corelinks.tasks.checks import CheckResult, LinkVerdict, Verdict
@@ -70,7 +70,8 @@ class FakeRouter:
     startup: list[str] = field(default_factory=list)
     backup: list[str] | None = None
     fires: float = 0.0
-    minutes: int = 0
+    timer: RollbackTimer | None = None
+    started: float = -86_400.0
     dead_until: float = 0.0
     troubles: dict[str, deque[Trouble]] = field(default_factory=lambda: defaultdict(deque))
     heard: list[str] = field(default_factory=list)
@@ -81,10 +82,11 @@ class FakeRouter:
     def tick(self) -> None:
         """What the router does by itself: let the timer fire."""
         if self.backup is not None and self.time.now() >= self.fires:
-            self.lines, self.backup = list(self.backup), None
+            self.revert()
 
     def reload(self) -> None:
-        self.lines, self.backup = list(self.startup), None
+        self.lines, self.backup, self.timer = list(self.startup), None, None
+        self.started = self.time.now()
 
     def do(self, act: str, effect: Callable[[], Any]) -> Any:
         """Let an act happen, with its trouble if it has one."""
@@ -96,22 +98,30 @@ class FakeRouter:
         waiting = self.troubles[act]
         return waiting.popleft()(self, effect) if waiting else effect()
 
-    def arm(self, minutes: int) -> RollbackTimer:
+    def arm(self, minutes: int, user: str = "operator") -> RollbackTimer:
         if self.backup is not None:
             raise TimerError(self.name, "is pending already")
-        self.backup, self.minutes = list(self.lines), minutes
+        self.backup = list(self.lines)
         self.fires = self.time.now() + minutes * 60
-        return RollbackTimer("operator", minutes)
+        self.timer = RollbackTimer(user, minutes, configured=f"second {self.time.now()}")
+        return self.timer
 
-    def confirm(self) -> None:
+    def confirm(self, timer: RollbackTimer | None = None) -> None:
+        """Stop the timer; one that is not ``timer`` stays, if that is given."""
+        self._demand(timer)
+        self.backup = self.timer = None
+
+    def revert(self, timer: RollbackTimer | None = None) -> None:
+        """Go back to what was when the timer was armed; one that is not ``timer`` stays, if that is given."""
+        self._demand(timer)
+        assert self.backup is not None
+        self.lines, self.backup, self.timer = list(self.backup), None, None
+
+    def _demand(self, timer: RollbackTimer | None) -> None:
         if self.backup is None:
             raise TimerError(self.name, "had no rollback timer pending")
-        self.backup = None
-
-    def revert(self) -> None:
-        if self.backup is None:
-            raise TimerError(self.name, "no rollback timer was pending")
-        self.lines, self.backup = list(self.backup), None
+        if timer is not None and timer != self.timer:
+            raise TimerError(self.name, "has a timer pending that is not ours")
 
     def configure(self, lines: Sequence[str], refuse: str | None = None) -> tuple[TakenLine, ...]:
         section = ""
@@ -164,7 +174,8 @@ class FakeRouter:
 class FakeLink:
     """Both routers of one link: the seam, and the evaluator, which reads the configurations themselves.
 
-    ``never`` are stages that cannot be proven, whatever the configuration says. The routers are asked one after the
+    ``never`` are stages that cannot be proven, whatever the configuration says; ``loses_labels`` when labelled packets
+    through the tunnel get no answer. The routers are asked one after the
     other, or as ``runner`` does it.
     """
 
@@ -172,6 +183,7 @@ class FakeLink:
         self.link = link
         self.time = time
         self.never: set[str] = set()
+        self.loses_labels = False
         self.routers: dict[EndName, FakeRouter] = {}
         for end in ENDS:
             name = link.end(end).router
@@ -201,9 +213,8 @@ class FakeLink:
 
     def state(self, ends: Sequence[EndName]) -> Replies[Baseline]:
         def read(end: EndName, router: FakeRouter) -> Baseline:
-            timer = RollbackTimer("operator", router.minutes) if router.backup is not None else None
             identity = RouterIdentity(router.host_key, "/inventory")
-            return Baseline(router.name, RunningConfig(tuple(router.lines)), timer, identity)
+            return Baseline(router.name, RunningConfig(tuple(router.lines)), router.timer, identity, "operator")
 
         return self._each("state", ends, read)
 
@@ -212,6 +223,9 @@ class FakeLink:
             return ConfigDifferences((), is_none=sorted(router.lines) == sorted(router.startup))
 
         return self._each("unsaved", ends, read)
+
+    def uptime(self, ends: Sequence[EndName]) -> Replies[int]:
+        return self._each("uptime", ends, lambda end, router: int(self.time.now() - router.started) // 60 * 60)
 
     def startup(self, ends: Sequence[EndName]) -> Replies[RunningConfig]:
         return self._each("startup", ends, lambda end, router: RunningConfig(tuple(router.startup)))
@@ -233,11 +247,11 @@ class FakeLink:
     def send(self, lines: Lines) -> Replies[tuple[TakenLine, ...]]:
         return self._each("send", tuple(lines), lambda end, router: router.configure(lines[end]))
 
-    def confirm(self, ends: Sequence[EndName]) -> Replies[object]:
-        return self._each("confirm", ends, lambda end, router: router.confirm())
+    def confirm(self, timers: Timers) -> Replies[object]:
+        return self._each("confirm", tuple(timers), lambda end, router: router.confirm(timers[end]))
 
-    def revert_now(self, ends: Sequence[EndName]) -> Replies[object]:
-        return self._each("revert", ends, lambda end, router: router.revert())
+    def revert_now(self, timers: Timers) -> Replies[object]:
+        return self._each("revert", tuple(timers), lambda end, router: router.revert(timers[end]))
 
     def save(self, ends: Sequence[EndName]) -> Replies[object]:
         def write(end: EndName, router: FakeRouter) -> None:
@@ -285,11 +299,12 @@ class FakeLink:
         plain = all("mpls ip" in p and any(line.startswith("ip router isis") for line in p) for p in physicals)
         mine = self.routers[end].interface(here.tunnel_name)
         wanted = f"isis metric {self.link.igp.metric} level-2" in mine  # type: ignore[union-attr]
+        labelled = ("labelled-ping", not self.loses_labels)
         facts: dict[Stage, list[tuple[str, bool]]] = {
             "plain": [("plain-ldp", plain), ("no-tunnel", mine == ("(absent)",))],
             "build": [("tunnel-up", is_open and protected), ("standby-metric", not wanted)],
-            "cutover": [("tunnel-up", is_open and protected), ("tunnel-metric", wanted)],
-            "seal": [("tunnel-up", is_open and protected), ("sealed", not plain)],
+            "cutover": [("tunnel-up", is_open and protected), ("tunnel-metric", wanted), labelled],
+            "seal": [("tunnel-up", is_open and protected), ("sealed", not plain), labelled],
         }
         return facts[stage]
 

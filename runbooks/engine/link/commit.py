@@ -14,6 +14,8 @@ from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.link.confirm import confirm_both
 from corelinks.runbooks.engine.link.context import LinkContext, StepFailed, both_of
 from corelinks.runbooks.engine.link.proof import prove, summary
+from corelinks.runbooks.engine.link.timers import arm_timers
+from corelinks.runbooks.engine.link.undisturbed import read_undisturbed, remember_uptimes
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import LinkVerdict, Verdict
 from corelinks.tasks.configuration.read_back import LostLine, lost_lines
@@ -28,16 +30,17 @@ Sent: TypeAlias = Mapping[EndName, Sequence[TakenLine]]
 def take_step(context: LinkContext, step: Step) -> LinkVerdict:
     """Take one step at both ends and confirm it; the verdict that proved it. Raises StepFailed."""
     context.check_stop()
-    read_undisturbed(context, step, timer_expected=False)
+    read_undisturbed(context, timer_expected=False)
     _arm(context, step)
     sent = _change(context, step)
-    verdict = prove(context, step, step, seconds=_time_to_prove(context, step), stop=context.stop)
+    seconds = _time_to_prove(context, step)
+    verdict = prove(context, step, step, seconds=seconds, stop=context.stop, under_traffic=step != "build")
     context.check_stop()
     if verdict.verdict is not Verdict.PASS:
         raise StepFailed(Cause.NOT_PROVEN, f"{step} was not proven: {summary(verdict)}", verdict)
-    proven = read_undisturbed(context, step, timer_expected=True)
+    proven = read_undisturbed(context, timer_expected=True)
     read_back(context, sent, proven)
-    confirm_both(context, step, proven)
+    confirm_both(context, step, proven, stage=step)
     return verdict
 
 
@@ -48,32 +51,9 @@ def _time_to_prove(context: LinkContext, step: Step) -> float:
     return max(0.0, min([timing.deadline(step), *left]))
 
 
-def read_undisturbed(context: LinkContext, step: str, *, timer_expected: bool) -> Mapping[EndName, Baseline]:
-    """The configuration and state of both ends now, when nobody else has touched them.
-
-    Raises StepFailed when somebody else has changed a router since the baseline, or when a rollback timer is
-    pending that should not be, or is not that should be (it has fired, or the router was reloaded).
-    """
-    states = both_of(context.routers.state(ENDS))
-    for end, state in states.items():
-        foreign = context.views[end].foreign_edits(state.running)
-        if foreign:
-            edits = "; ".join(foreign[:4])
-            raise StepFailed(Cause.CHANGED_BY_OTHERS, f"somebody else changed {state.router} meanwhile: {edits}")
-        if timer_expected and state.timer is None:
-            gone = f"the rollback timer of {state.router} is gone: it has fired, or was stopped"
-            raise StepFailed(Cause.TIMER_GONE, gone)
-        if not timer_expected and state.timer is not None:
-            pending = f"a rollback timer of {state.timer.user} is pending on {state.router}"
-            raise StepFailed(Cause.TIMER_PENDING, pending)
-    return states
-
-
 def _arm(context: LinkContext, step: Step) -> None:
-    minutes = context.timing.timer_minutes(step)
-    context.armed(step, ENDS, minutes)
-    both_of(context.acting(step, "arm", f"{minutes} min").arm(ENDS, minutes))
-    context.armed(step, ENDS, minutes)
+    remember_uptimes(context)
+    both_of(arm_timers(context, step, ENDS, context.timing.timer_minutes(step)))
 
 
 def _change(context: LinkContext, step: Step) -> Sent:
@@ -91,7 +71,7 @@ def _change(context: LinkContext, step: Step) -> Sent:
         text = "\n".join(f"{changes[end].router}: {line}" for end in lines for line in lines[end])
         taken = both_of(context.acting(step, "open" if number else "change", text).send(lines))
         sent = {end: (*sent[end], *taken.get(end, ())) for end in ENDS}
-        read_back(context, sent, read_undisturbed(context, step, timer_expected=True))
+        read_back(context, sent, read_undisturbed(context, timer_expected=True))
     return sent
 
 

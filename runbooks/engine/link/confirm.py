@@ -11,16 +11,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from corelinks.inventory.model import ENDS, EndName
+from corelinks.inventory.model import ENDS, EndName, Stage
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.events import HALF_CONFIRMED
 from corelinks.runbooks.engine.link.context import LinkContext, StepFailed
 from corelinks.runbooks.engine.link.proof import evaluate_once
-from corelinks.runbooks.engine.link.replies import errors_of
+from corelinks.runbooks.engine.link.replies import Replies, values_of
+from corelinks.runbooks.engine.link.steps import ROLLBACK
+from corelinks.runbooks.engine.link.timers import own_timers
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import Verdict
 from corelinks.tasks.configuration.end_view import difference
-from corelinks.templates.step import Step
 
 
 class Standing(StrEnum):
@@ -32,15 +33,20 @@ class Standing(StrEnum):
     NOT_KNOWN = "not known"
 
 
-def confirm_both(context: LinkContext, step: Step, proven: Mapping[EndName, Baseline]) -> None:
-    """Confirm a proven step at both ends and read back that both stay; StepFailed when they do not."""
-    context.acting(step, "confirm").confirm(ENDS)
+def confirm_both(context: LinkContext, step: str, proven: Mapping[EndName, Baseline], *, stage: Stage) -> None:
+    """Confirm what was proven at both ends and read back that both stay; StepFailed when they do not.
+
+    ``stage`` is what has to hold still when one of them has to be told again.
+    """
+    context.acting(step, "confirm").confirm(own_timers(context, proven))
     said = False
     attempt = 0
     while True:
-        standings = read_standings(context, proven)
+        states = context.read(ENDS)
+        standings = read_standings(context, states, proven)
         if all(standing is Standing.STAYS for standing in standings.values()):
             context.timers.clear()
+            context.confirmed = {end: context.views[end].ours(state.running) for end, state in proven.items()}
             return
         if not said and Standing.STAYS in standings.values():
             context.note(step, HALF_CONFIRMED, _in_words(context, standings), state=HALF_CONFIRMED)
@@ -51,37 +57,39 @@ def confirm_both(context: LinkContext, step: Step, proven: Mapping[EndName, Base
         if _is_over(context, standings, attempt):
             words = f"could not be confirmed on both routers: {_in_words(context, standings)}"
             raise StepFailed(Cause.NOT_CONFIRMED, words)
-        _confirm_pending(context, step, standings)
+        _confirm_pending(context, step, stage, standings)
 
 
-def read_standings(context: LinkContext, proven: Mapping[EndName, Baseline]) -> dict[EndName, Standing]:
-    """What each router did with its timer, by reading it again."""
-    replies = context.routers.state(ENDS)
-    lost = errors_of(replies)
-    return {
-        end: Standing.NOT_KNOWN if end in lost else _standing(context, end, reply, proven[end])
-        for end, reply in replies.items()
-    }
+def read_standings(
+    context: LinkContext, states: Replies[Baseline], proven: Mapping[EndName, Baseline]
+) -> dict[EndName, Standing]:
+    """What each router did with its timer, by how it is now."""
+    own = own_timers(context, values_of(states))
+    standings = dict.fromkeys(states, Standing.NOT_KNOWN)
+    for end, state in values_of(states).items():
+        view = context.views[end]
+        if end in own:
+            standings[end] = Standing.PENDING
+        else:
+            went_back = difference(view.ours(proven[end].running), view.ours(state.running))
+            standings[end] = Standing.WENT_BACK if went_back else Standing.STAYS
+    return standings
 
 
-def _standing(context: LinkContext, end: EndName, now: object, proven: Baseline) -> Standing:
-    if not isinstance(now, Baseline):
-        return Standing.NOT_KNOWN
-    if now.timer is not None:
-        return Standing.PENDING
-    view = context.views[end]
-    return Standing.WENT_BACK if difference(view.ours(proven.running), view.ours(now.running)) else Standing.STAYS
-
-
-def _confirm_pending(context: LinkContext, step: Step, standings: Mapping[EndName, Standing]) -> None:
+def _confirm_pending(context: LinkContext, step: str, stage: Stage, standings: Mapping[EndName, Standing]) -> None:
     pending = tuple(end for end in ENDS if standings[end] is Standing.PENDING)
     context.timing.wait(context.timing.retry)
     if not pending:
         return
-    verdict = evaluate_once(context, step)
+    verdict = evaluate_once(context, stage)
     if verdict.verdict is Verdict.FAIL:
-        raise StepFailed(Cause.NOT_PROVEN, f"{step} no longer holds, and {_in_words(context, standings)}", verdict)
-    context.acting(step, "confirm").confirm(pending)
+        raise StepFailed(Cause.NOT_PROVEN, f"{stage} no longer holds, and {_in_words(context, standings)}", verdict)
+    states = values_of(context.read(pending))
+    edited = [context.router(end) for end in states if context.edits[end].standing]
+    if edited and step != ROLLBACK:  # what others have typed stays after a rollback, and goes on unsaved
+        words = f"somebody else changed {' and '.join(edited)}, and {_in_words(context, standings)}"
+        raise StepFailed(Cause.CHANGED_BY_OTHERS, words)
+    context.acting(step, "confirm").confirm(own_timers(context, states))
 
 
 def _is_over(context: LinkContext, standings: Mapping[EndName, Standing], attempt: int) -> bool:

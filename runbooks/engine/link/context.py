@@ -18,9 +18,11 @@ from corelinks.runbooks.engine.link.replies import Replies, errors_of, values_of
 from corelinks.runbooks.engine.link.routers import LinkRouters
 from corelinks.runbooks.engine.report import StepReport
 from corelinks.runbooks.engine.timing import Timing
+from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import LinkVerdict
 from corelinks.tasks.configuration.end_view import EndView
 from corelinks.tasks.evidence import Evidence
+from corelinks.tasks.parse import RollbackTimer
 from corelinks.templates.step import Step
 
 T = TypeVar("T")
@@ -51,10 +53,33 @@ class Evaluator(Protocol):
 
 @dataclass(frozen=True)
 class Timer:
-    """A timer that we armed: for which step, when (router seconds) and when it fires at the latest."""
+    """A timer that this run has armed, or has tried to: for which step, over how long, when it fires at the latest.
+
+    ``fires`` are router seconds. ``shown`` is the timer as the router shows it, None as long as nobody has heard
+    whether it was armed.
+    """
 
     step: str
+    minutes: int
     fires: float
+    shown: RollbackTimer | None = None
+
+
+@dataclass
+class Edits:
+    """What others have changed at an end since the baseline: what stands of it by the last reading, and what is gone.
+
+    The lines are as `EndView.foreign_edits` gives them. What is gone was taken back by its owner, or went when the
+    router did: by a timer, or a reload.
+    """
+
+    standing: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+    def see(self, now: tuple[str, ...]) -> None:
+        """Take note of what stands now."""
+        self.gone = tuple(line for line in dict.fromkeys((*self.gone, *self.standing)) if line not in now)
+        self.standing = now
 
 
 @dataclass
@@ -64,9 +89,11 @@ class LinkContext:
     ``began`` is the stage in which this run found the link, and at which a restore has to prove it; ``views`` are the
     ends as they were before the first change; ``others`` the inventory's links; ``taken`` the
     steps of this run that may have left lines on a router, oldest first; ``timers`` the timers of ours that may
-    be pending; ``baselines`` where the journal keeps what the plain link was; ``save_begun`` says that startup-config
-    may have been written; ``stubborn`` are the ends that do not let a timer be stopped. While ``forgiving``, a journal
-    that cannot be written stops nothing: in a restore, the routers come first.
+    be pending; ``confirmed`` the lines of the link that were last confirmed; ``edits`` what others have changed
+    meanwhile; ``up_since`` (router seconds) when the routers were started; ``baselines`` where the journal keeps what
+    the plain link was; ``save_begun`` says that startup-config may have been written; ``stubborn`` are the ends that do
+    not let a timer be stopped. While ``forgiving``, a journal that cannot be written stops nothing: in a restore, the
+    routers come first.
     """
 
     run: str
@@ -82,6 +109,9 @@ class LinkContext:
     views: dict[EndName, EndView] = field(default_factory=dict)
     taken: list[Step] = field(default_factory=list)
     timers: dict[EndName, Timer] = field(default_factory=dict)
+    confirmed: dict[EndName, tuple[str, ...]] = field(default_factory=dict)
+    edits: dict[EndName, Edits] = field(default_factory=dict)
+    up_since: dict[EndName, float] = field(default_factory=dict)
     baselines: list[BaselineKey] = field(default_factory=list)
     reports: list[StepReport] = field(default_factory=list)
     save_begun: bool = False
@@ -126,10 +156,13 @@ class LinkContext:
     def _journaled(self, intent: Intent) -> JournalObserver:
         return JournalObserver(self.journal, intent, forgiving=self.forgiving)
 
-    def armed(self, step: str, ends: Sequence[EndName], minutes: int) -> None:
-        """Remember that the timers of ``ends`` may be pending from now on."""
-        for end in ends:
-            self.timers[end] = Timer(step, self.timing.now() + minutes * 60)
+    def read(self, ends: Sequence[EndName]) -> Replies[Baseline]:
+        """Configuration and timer of ``ends`` as they are now; what others have changed is noted."""
+        replies = self.routers.state(ends)
+        for end, state in values_of(replies).items():
+            if end in self.views:
+                self.edits.setdefault(end, Edits()).see(self.views[end].foreign_edits(state.running))
+        return replies
 
 
 def both_of(replies: Replies[T]) -> dict[EndName, T]:

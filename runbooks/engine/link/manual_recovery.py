@@ -9,6 +9,7 @@ from corelinks.runbooks.engine.link.context import LinkContext
 from corelinks.runbooks.engine.link.proof import summary
 from corelinks.runbooks.engine.link.restore import Restoration
 from corelinks.runbooks.engine.report import LinkReport
+from corelinks.tasks.commands import UNSAVED
 
 
 def unknown_report(context: LinkContext, failed: LinkReport, restoration: Restoration) -> LinkReport:
@@ -35,7 +36,7 @@ def _unproven_link(context: LinkContext, restoration: Restoration) -> str:
 def _in_words(context: LinkContext, restoration: Restoration, end: EndName) -> str:
     router, last = context.router(end), restoration.left.get(end, "not read")
     if end in restoration.clean:
-        return f"{router} is as before, but its startup-config may not be"
+        return f"{router} is as before, but its startup-config may not be: {restoration.unsaved[end]}"
     if end in restoration.restored:
         return f"{router} is as before, but a rollback timer may be pending ({last})"
     return f"{router} could not be put back ({last})"
@@ -49,16 +50,30 @@ def instructions(context: LinkContext, restoration: Restoration) -> tuple[str, .
         if end not in restoration.clean:
             timer = "while one is pending, wait until it has fired"
             said.append(f"{router}: `show archive config rollback timer`: {timer}")
-            ours = f"{here.tunnel_name}|CL-{context.link.name}"
+            ours = "|".join(f"{name}( |$)" for name in (here.tunnel_name, f"CL-{context.link.name}"))
             wanted = "must be empty" if context.began == "plain" else f"must be that of a link at {context.began}"
             said.append(f"{router}: `show running-config | section {ours}`: {wanted}")
             lines = restoration.lines.get(end) or _all_lines(context, end)
             said += [f"{router}: if it is not, in `configure terminal`: `{line.strip()}`" for line in lines]
+            said += [f"{router}: {words}" for words in _about_edits(context, end)]
         if end in restoration.unsaved:
-            said.append(f"{router}: then `write memory`")
+            said.append(f"{router}: then `write memory`, when all else that it saves may be saved: `{UNSAVED}`")
         source = f"the peer must be Oper with {here.interface} among its sources"
         said.append(f"{router}: `show mpls ldp neighbor`: {source}")
+    if context.began == "plain":
+        said.append(
+            f"then `corelinks rollback {context.link.name}`: it takes off what may be left, and proves the link"
+        )
     return tuple(said)
+
+
+def _about_edits(context: LinkContext, end: EndName) -> tuple[str, ...]:
+    """What a timer that is still pending does to the work of others."""
+    edits = context.edits.get(end)
+    if edits is None or not edits.standing or end not in context.timers:
+        return ()
+    lines = "; ".join(edits.standing)
+    return (f"when its timer fires, it takes along what others have changed, who must be told: {lines}",)
 
 
 def _all_lines(context: LinkContext, end: EndName) -> tuple[str, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
 from corelinks.inventory.errors import CorelinksError
-from corelinks.inventory.model import ENDS, Until
+from corelinks.inventory.model import ENDS, EndName, Until
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.events import DONE, FAILED, STARTED
 from corelinks.runbooks.engine.journal import JournalError
@@ -18,8 +18,9 @@ from corelinks.runbooks.engine.link.preflight import Start, Unread, preflight
 from corelinks.runbooks.engine.link.restore import Restoration, restore_link
 from corelinks.runbooks.engine.link.save import save_both
 from corelinks.runbooks.engine.link.steps import PREFLIGHT, SAVE, steps_after, steps_until
-from corelinks.runbooks.engine.report import LinkReport, Outcome, StepReport, outcome_at
-from corelinks.tasks.checks import LinkVerdict, Verdict
+from corelinks.runbooks.engine.link.undisturbed import reloaded
+from corelinks.runbooks.engine.report import LinkReport, StepReport, outcome_at
+from corelinks.tasks.checks import LinkVerdict
 from corelinks.templates.step import Step
 
 T = TypeVar("T")
@@ -38,8 +39,17 @@ def migrate_link(context: LinkContext, until: Until | None = None, *, dry_run: b
 
 
 def completed(report: LinkReport, context: LinkContext, seconds: float) -> LinkReport:
-    """The report with the steps that were taken and the real seconds that they took."""
-    return replace(report, steps=tuple(context.reports), seconds=seconds)
+    """The report with the steps that were taken, the real seconds that they took, and what others have changed."""
+    edits = tuple(line for end in ENDS if end in context.edits for line in _in_words(context, end))
+    return replace(report, steps=tuple(context.reports), seconds=seconds, edits=edits)
+
+
+def _in_words(context: LinkContext, end: EndName) -> Iterator[str]:
+    router, edits = context.router(end), context.edits[end]
+    for line in edits.standing:
+        yield f"{router}: others have changed, and this run has not saved: {line}"
+    for line in edits.gone:
+        yield f"{router}: others had changed, and it is gone since the router went back or they took it back: {line}"
 
 
 def _take_steps(context: LinkContext, until: Until | None, dry_run: bool) -> LinkReport:
@@ -91,14 +101,8 @@ def dry_run_report(name: str, verdict: LinkVerdict | None = None) -> LinkReport:
 
 
 def _refused(context: LinkContext, failed: StepFailed) -> LinkReport:
-    """Preflight said no and nothing was touched: as before, or not tried when the run was stopped meanwhile.
-
-    A preflight that could not see everything is no proof that all is as before, so its verdict stays UNKNOWN.
-    """
-    unread = failed.verdict is not None and failed.verdict.verdict is Verdict.UNKNOWN
-    stopped = failed.cause is Cause.STOPPED or context.stop.is_set()
-    outcome: Outcome = "not-tried" if stopped or unread else "as-before"
-    return LinkReport(context.link.name, outcome, verdict=failed.verdict, reason=failed.reason, cause=failed.cause)
+    """Preflight said no and nothing was touched, so that nothing was put back either."""
+    return LinkReport(context.link.name, "not-tried", verdict=failed.verdict, reason=failed.reason, cause=failed.cause)
 
 
 def _timed(context: LinkContext, step: str, do: Callable[[], T]) -> T:
@@ -122,16 +126,26 @@ def _after_failure(context: LinkContext, error: Exception) -> LinkReport:
     report = failure_report(context.link.name, error)
     if not context.timers and not context.taken:
         context.end_baselines()
-        return report
+        return replace(report, outcome="not-tried")
     try:
         restoration = restore_link(context)
     except Exception as fault:
         report = replace(report, reason=f"{report.reason}; and in the restore {type(fault).__name__}: {fault}")
         restoration = Restoration(left=dict.fromkeys(ENDS, "the restore broke off"))
+    report = with_reloads(context, report)
     if not restoration.is_proven:
         return unknown_report(context, report, restoration)
     context.end_baselines()
     return report
+
+
+def with_reloads(context: LinkContext, report: LinkReport) -> LinkReport:
+    """The report, which says so when a router was reloaded meanwhile: then that is why."""
+    routers = reloaded(context)
+    if not routers:
+        return report
+    words = f"{' and '.join(routers)} was reloaded meanwhile and came up with its startup-config"
+    return replace(report, cause=Cause.RELOADED, reason=f"{words}; {report.reason}")
 
 
 def failure_report(name: str, error: Exception) -> LinkReport:

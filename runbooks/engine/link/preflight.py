@@ -22,9 +22,12 @@ from corelinks.runbooks.engine.link.proof import evaluate_once, evaluate_preflig
 from corelinks.runbooks.engine.link.replies import errors_of, values_of
 from corelinks.runbooks.engine.link.routers import Lines
 from corelinks.runbooks.engine.link.steps import PREFLIGHT, READY, steps_after
+from corelinks.runbooks.engine.link.timers import in_words
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import LinkVerdict, Verdict
+from corelinks.tasks.configuration.dependencies import existing
 from corelinks.tasks.configuration.end_view import EndView, digest
+from corelinks.templates.objects import objects
 from corelinks.templates.step import STEPS, Step
 
 
@@ -51,7 +54,8 @@ def preflight(context: LinkContext, wanted: Sequence[Step] = STEPS) -> Start:
     ``wanted`` are the steps of the run: what those still to be taken say must be known in full, secrets included.
     """
     states = read_both(context)
-    start = _start(context, states)
+    refuse_timers(context, states)
+    start, states = _start(context, states)
     demand_secrets(context, {end: _lines(context, end, wanted, start.reached) for end in ENDS})
     _record(context, states)
     return start
@@ -70,21 +74,66 @@ def demand_secrets(context: LinkContext, lines: Lines) -> None:
         raise StepFailed(Cause.SECRET_UNAVAILABLE, "; ".join(str(error) for error in errors.values()))
 
 
-def _start(context: LinkContext, states: Mapping[EndName, Baseline]) -> Start:
+def refuse_timers(context: LinkContext, states: Mapping[EndName, Baseline]) -> None:
+    """Raise StepFailed when a timer is pending: an unproven change of somebody, or of a run that broke off or goes on.
+
+    What is to be seen now is not what will be there when it has fired.
+    """
+    pending = [f"{in_words(state.timer)} is pending on {state.router}" for state in states.values() if state.timer]
+    if pending:
+        advice = "whoever armed it decides first; one of a run that broke off fires by itself, and after it"
+        words = f"{'; '.join(pending)}: {advice} {advised(context)} takes off what is left"
+        raise StepFailed(Cause.TIMER_PENDING, words)
+
+
+def advised(context: LinkContext) -> str:
+    """What to type to take back what is left of a link."""
+    return f"`corelinks rollback {context.link.name}`"
+
+
+def _look_from(context: LinkContext, states: Mapping[EndName, Baseline]) -> None:
+    """Everything that happens to the link from here on is held against ``states``."""
+    context.edits.clear()
     for end, state in states.items():
         context.views[end] = EndView.of(context.link, end, state.running, context.others)
+
+
+def _start(context: LinkContext, states: dict[EndName, Baseline]) -> tuple[Start, dict[EndName, Baseline]]:
+    """Where the link stands, and the states by which that was found."""
+    _look_from(context, states)
     tunnels = [end for end in ENDS if states[end].running.interface(context.link.end(end).tunnel_name) is not None]
     if len(tunnels) == len(ENDS):
-        return _start_at_highest(context, states)
+        return _start_at_highest(context, states), states
     _refuse_foreign_tunnels(context, states)
+    if tunnels:
+        have = " and ".join(states[end].router for end in tunnels)
+        words = f"its tunnel is on {have} alone, as a run that broke off leaves it: {advised(context)} takes it off"
+        raise StepFailed(Cause.LEFT_OVER, words)
+    _refuse_left_overs(context, states)
     verdict = _poll(context)
     _demand(verdict)
+    states = read_both(context)  # a core is never quite still: others may have changed something during the poll
+    refuse_timers(context, states)
+    _look_from(context, states)
     for end, state in states.items():
         clashes = context.views[end].clashes(state.running)
         if clashes:
-            objects = f"{state.router} has other objects of these names: {', '.join(clashes)}"
-            raise StepFailed(Cause.NAMES_TAKEN, objects, verdict)
-    return Start(None, verdict)
+            words = f"{state.router} has other objects of these names: {', '.join(clashes)}"
+            raise StepFailed(Cause.NAMES_TAKEN, words, verdict)
+    return Start(None, verdict), states
+
+
+def _refuse_left_overs(context: LinkContext, states: Mapping[EndName, Baseline]) -> None:
+    """Raise StepFailed when an end has objects of the link, and the journal a run that has not come to its end."""
+    left: list[str] = []
+    for end, state in states.items():
+        own = {item.section for item in objects(context.link, end) if not item.shared}
+        here = existing(state.running, context.link, end) & own
+        if here and known(context, end, state) is not None:
+            left += [f"{state.router}: {section}" for section in sorted(here)]
+    if left:
+        words = f"what is left of a run that broke off ({'; '.join(left[:4])}): {advised(context)} takes it off"
+        raise StepFailed(Cause.LEFT_OVER, words)
 
 
 def read_both(context: LinkContext) -> dict[EndName, Baseline]:
@@ -94,7 +143,7 @@ def read_both(context: LinkContext) -> dict[EndName, Baseline]:
     for attempt in range(3):
         if attempt and context.timing.wait(context.timing.retry * attempt, context.stop):
             break
-        replies = context.routers.state([end for end in ENDS if end not in states])
+        replies = context.read([end for end in ENDS if end not in states])
         states.update(values_of(replies))
         missing = errors_of(replies)
         if not missing:
@@ -147,7 +196,7 @@ def _start_at_highest(context: LinkContext, states: Mapping[EndName, Baseline]) 
     _refuse_foreign_tunnels(context, states)
     raise StepFailed(
         Cause.NOT_READY,
-        f"its tunnel is there, but the link is proven at no step ({summary(verdict)}): roll it back first",
+        f"its tunnel is there, but it is proven at no step ({summary(verdict)}): {advised(context)} takes it off",
         verdict,
     )
 

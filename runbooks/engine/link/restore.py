@@ -16,7 +16,9 @@ from corelinks.runbooks.engine.events import INFO
 from corelinks.runbooks.engine.link.context import LinkContext
 from corelinks.runbooks.engine.link.proof import prove
 from corelinks.runbooks.engine.link.replies import errors_of, values_of
+from corelinks.runbooks.engine.link.save import settle_startup
 from corelinks.runbooks.engine.link.steps import RESTORE
+from corelinks.runbooks.engine.link.timers import arm_timers, in_words, own_timers
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import LinkVerdict, Verdict
 from corelinks.templates.step import Step
@@ -40,14 +42,16 @@ class Restoration:
 
     ``restored`` are the ends whose touched configuration was read back and equals the baseline; ``clean`` those of
     them without a pending timer; ``left`` says for the others what was wrong last; ``lines`` what would still
-    have to be typed there; ``unsaved`` are the ends whose startup-config may still hold what was taken off.
+    have to be typed there; ``others_timer`` are the ends at which a timer is pending that we did not arm; ``unsaved``
+    are the ends whose startup-config may still hold what was taken off, each with why.
     """
 
     restored: set[EndName] = field(default_factory=set)
     clean: set[EndName] = field(default_factory=set)
     left: dict[EndName, str] = field(default_factory=dict)
     lines: dict[EndName, tuple[str, ...]] = field(default_factory=dict)
-    unsaved: set[EndName] = field(default_factory=set)
+    others_timer: set[EndName] = field(default_factory=set)
+    unsaved: dict[EndName, str] = field(default_factory=dict)
     verdict: LinkVerdict | None = None
 
     @property
@@ -61,35 +65,37 @@ class Restoration:
         return self.verdict is not None and self.verdict.verdict is Verdict.PASS
 
 
-def restore_link(context: LinkContext, *, is_unsealed: bool = False) -> Restoration:
+def restore_link(context: LinkContext) -> Restoration:
     """Take the link back to its baseline as far as the routers let us; never raises for what they do."""
     context.forgiving = True
     restoration = Restoration()
     context.note(RESTORE, "begin", f"takes back {', '.join(reversed(context.taken)) or 'nothing'}")
-    if "seal" in context.taken and not is_unsealed:
+    if "seal" in context.taken:
         _unseal(context)
     for _ in range(3):  # a timer that fires between restore and release undoes the restore
-        _restore(context, restoration)
+        take_off(context, restoration)
         left = tuple(end for end in ENDS if end not in restoration.restored)
         if _revert(context, restoration, left, context.taken) and restoration.restored != set(ENDS):
             continue
         if restoration.restored == set(ENDS):
-            restoration.verdict = prove(context, context.began, RESTORE, seconds=_time_for_proof(context))
+            restoration.verdict = prove(context, context.began, RESTORE, seconds=time_for_proof(context))
         _release(context, restoration)
-        if restoration.clean == restoration.restored:
+        if restoration.clean | restoration.others_timer >= restoration.restored:
             break
         _outlast(context, restoration)
     if restoration.clean == set(ENDS) and not restoration.is_link_proven:
         # LDP that has backed off takes longer than a timer leaves; now there is no timer.
         restoration.verdict = prove(context, context.began, RESTORE)
+    clean = [end for end in ENDS if end in restoration.clean]
+    restoration.unsaved = settle_startup(context, RESTORE, clean, may_save=restoration.is_link_proven)
     if context.save_begun:
-        _save_again(context, restoration)
+        restoration.unsaved |= {end: "it may have been saved" for end in ENDS if end not in restoration.clean}
     return restoration
 
 
 def _unseal(context: LinkContext) -> None:
     """First only what gives the plain link its IGP and LDP back, so that traffic has a way when the rest goes."""
-    states = values_of(context.routers.state(ENDS))
+    states = values_of(context.read(ENDS))
     if set(states) == set(ENDS):
         send_restore(context, states, ["seal"])
         prove(context, context.began, RESTORE, seconds=context.timing.plain, leaving_out=NO_TUNNEL)
@@ -108,23 +114,27 @@ def send_restore(
     return errors_of(context.acting(RESTORE, "undo", text).send(lines))
 
 
-def _restore(context: LinkContext, restoration: Restoration) -> None:
-    """Rounds of read, compare and undo until both ends equal the baseline or nothing more can be done."""
+def take_off(context: LinkContext, restoration: Restoration, *, both_or_none: bool = False) -> None:
+    """Rounds of read, compare and undo until both ends equal the baseline or nothing more can be done.
+
+    With ``both_or_none`` the timer of a restored end keeps running while the other is silent: both go back by it.
+    """
     tries = {end: Tries(context.timing.now()) for end in ENDS}
     while True:
         open_ends = tuple(end for end in ENDS if end not in restoration.restored and _may_try(context, end, tries[end]))
         if not open_ends:
             break
-        replies = context.routers.state(open_ends)
+        replies = context.read(open_ends)
+        silent = errors_of(replies)
         states = {end: s for end, s in values_of(replies).items() if not _compare(context, restoration, end, s)}
         _protect(context, states)
-        errors = {**errors_of(replies), **send_restore(context, states, context.taken)}
+        errors = {**silent, **send_restore(context, states, context.taken)}
         for end in open_ends:
-            tries[end].answered += end in states
-            tries[end].unanswered += end not in states
+            tries[end].answered += end not in silent
+            tries[end].unanswered += end in silent
             if end in errors:
                 restoration.left[end] = str(errors[end])
-        if any(tries[end].unanswered for end in open_ends):
+        if silent and not both_or_none:
             # Who waits for the other end must not be taken along by a timer of its own meanwhile.
             _release(context, restoration)
         worst = max(tries[end].answered for end in open_ends)
@@ -160,9 +170,7 @@ def _protect(context: LinkContext, states: Mapping[EndName, Baseline]) -> None:
     """
     bare = tuple(end for end, state in states.items() if state.timer is None and end not in context.stubborn)
     if bare:
-        minutes = context.timing.timer_minutes("plain")
-        armed = context.acting(RESTORE, "arm", f"{minutes} min").arm(bare, minutes)
-        context.armed(RESTORE, tuple(values_of(armed)), minutes)
+        arm_timers(context, RESTORE, bare, context.timing.timer_minutes("plain"))
 
 
 def _revert(
@@ -174,14 +182,18 @@ def _revert(
     confirmed step instead of the baseline, so that the rounds go on from there.
     """
     reverted: set[EndName] = set()
-    for end, state in values_of(context.routers.state(ends)).items() if ends else ():
-        timer = context.timers.get(end)
-        is_ours = state.timer is not None and timer is not None and timer.step in steps
-        if is_ours and not context.views[end].foreign_edits(state.running):
-            replies = context.acting(RESTORE, "revert now").revert_now((end,))
+    states = values_of(context.read(ends)) if ends else {}
+    for end, timer in own_timers(context, states).items():
+        edits = context.edits[end].standing
+        if edits:
+            lines = "; ".join(edits)
+            words = f"{context.router(end)} is not told to go back, which would take along what others changed: {lines}"
+            context.say(RESTORE, INFO, words)
+        elif context.timers[end].step in steps:
+            replies = context.acting(RESTORE, "revert now").revert_now({end: timer})
             reverted |= set(values_of(replies))
             context.timing.wait(context.timing.retry)
-    for end, state in values_of(context.routers.state(tuple(reverted))).items() if reverted else ():
+    for end, state in values_of(context.read(tuple(reverted))).items() if reverted else ():
         _compare(context, restoration, end, state)
     return reverted
 
@@ -191,19 +203,20 @@ def _outlast(context: LinkContext, restoration: Restoration) -> None:
 
     No further timer is armed at such an end, since it could not be stopped either.
     """
-    stuck = tuple(end for end in ENDS if end in restoration.restored and end not in restoration.clean)
+    settled = restoration.clean | restoration.others_timer
+    stuck = tuple(end for end in ENDS if end in restoration.restored and end not in settled)
     context.stubborn.update(stuck)
     ours = [timer.step for timer in context.timers.values()]
     rest = tuple(end for end in stuck if end not in _revert(context, restoration, stuck, ours))
-    states = values_of(context.routers.state(rest)) if rest else {}
-    fires = [context.timers[end].fires for end, state in states.items() if state.timer and end in context.timers]
+    states = values_of(context.read(rest)) if rest else {}
+    fires = [context.timers[end].fires for end in own_timers(context, states)]
     if fires:
         context.say(RESTORE, INFO, "waits for a timer that cannot be stopped")
         context.timing.wait(max(fires) + context.timing.rollback_takes - context.timing.now())
     restoration.restored.difference_update(stuck)
 
 
-def _time_for_proof(context: LinkContext) -> float:
+def time_for_proof(context: LinkContext) -> float:
     """What the timers still pending leave for the proof of the link."""
     timing = context.timing
     left = [timer.fires - timing.margin - timing.now() for timer in context.timers.values()]
@@ -211,30 +224,29 @@ def _time_for_proof(context: LinkContext) -> float:
 
 
 def _release(context: LinkContext, restoration: Restoration) -> None:
-    """Stop the timers of restored ends and read back that none is pending and nothing has moved."""
+    """Stop our timers at restored ends and read back that none is pending and nothing has moved.
+
+    What others have typed there stays. Another's timer stays, too: it takes nothing of ours along where we had typed
+    nothing, else nobody knows to what it goes back.
+    """
     for attempt in range(context.timing.attempts):
-        open_ends = tuple(end for end in ENDS if end in restoration.restored and end not in restoration.clean)
+        settled = restoration.clean | restoration.others_timer
+        open_ends = tuple(end for end in ENDS if end in restoration.restored and end not in settled)
         if not open_ends:
             return
         context.timing.wait(context.timing.retry * max(0, attempt - 1))
-        replies = context.routers.state(open_ends)
+        replies = context.read(open_ends)
         restoration.left.update({end: str(error) for end, error in errors_of(replies).items()})
         states = values_of(replies)
-        pending = tuple(end for end, state in states.items() if state.timer is not None)
+        own = own_timers(context, states)
         for end, state in states.items():
-            if end not in pending and _compare(context, restoration, end, state):
+            if end in own or not _compare(context, restoration, end, state):
+                continue
+            if state.timer is None or not context.taken:
                 restoration.clean.add(end)
                 context.timers.pop(end, None)
-        if pending:
-            context.acting(RESTORE, "confirm").confirm(pending)
-
-
-def _save_again(context: LinkContext, restoration: Restoration) -> None:
-    """Startup-config may hold what was just taken off: write what runs now, and read it back."""
-    restoration.unsaved = set(ENDS)
-    for attempt in range(3):
-        ends = tuple(end for end in ENDS if end in restoration.clean and end in restoration.unsaved)
-        if not ends:
-            return
-        context.timing.wait(context.timing.retry * attempt)
-        restoration.unsaved -= set(values_of(context.acting(RESTORE, "save").save(ends)))
+            else:
+                restoration.others_timer.add(end)
+                restoration.left[end] = f"{in_words(state.timer)} is pending, which this run did not arm"
+        if own:
+            context.acting(RESTORE, "confirm").confirm(own)

@@ -1,8 +1,8 @@
 """The rollback of one link: from whatever stage it is at to plain, in an order that never cuts it.
 
-Unseal, prove that the plain link carries the IGP and LDP again, and only then put the metrics back and remove the
-tunnel; under the rollback timer all the way, so that a router that loses us keeps the link it had. A plain link that
-does not come up again keeps its tunnel: the routers go back to what they had.
+Unseal, prove that the plain link carries the IGP and LDP again, only then put the metrics back and remove the tunnel,
+and prove the plain link once more: all of it under the rollback timers, which are stopped only after the last proof. So
+a router that loses us keeps the link it had, and so does a link whose plain side does not come up.
 """
 
 from __future__ import annotations
@@ -14,20 +14,38 @@ from corelinks.inventory.model import ENDS, EndName
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.events import STARTED
 from corelinks.runbooks.engine.journal import Recorded
+from corelinks.runbooks.engine.link.confirm import confirm_both
 from corelinks.runbooks.engine.link.context import LinkContext, StepFailed, both_of
 from corelinks.runbooks.engine.link.manual_recovery import unknown_report
-from corelinks.runbooks.engine.link.migration import completed, dry_run_report, failure_report, unread_report
+from corelinks.runbooks.engine.link.migration import (
+    completed,
+    dry_run_report,
+    failure_report,
+    unread_report,
+    with_reloads,
+)
 from corelinks.runbooks.engine.link.original import original_view, taken_steps
-from corelinks.runbooks.engine.link.ownership import baseline_key, foreign_tunnels, nameless
-from corelinks.runbooks.engine.link.preflight import Unread, demand_secrets, known, read_both
+from corelinks.runbooks.engine.link.ownership import Grounds, baseline_key, foreign_tunnels, nameless, ownership
+from corelinks.runbooks.engine.link.preflight import Unread, demand_secrets, known, read_both, refuse_timers
 from corelinks.runbooks.engine.link.proof import evaluate_once, prove, summary
 from corelinks.runbooks.engine.link.replies import errors_of, values_of
-from corelinks.runbooks.engine.link.restore import NO_TUNNEL, Restoration, restore_link, send_restore
+from corelinks.runbooks.engine.link.restore import (
+    NO_TUNNEL,
+    Restoration,
+    restore_link,
+    send_restore,
+    take_off,
+    time_for_proof,
+)
+from corelinks.runbooks.engine.link.save import settle_startup
 from corelinks.runbooks.engine.link.steps import RESTORE, ROLLBACK
+from corelinks.runbooks.engine.link.timers import arm_timers, own_timers
+from corelinks.runbooks.engine.link.undisturbed import remember_uptimes
 from corelinks.runbooks.engine.report import PLAIN, LinkReport, StepReport, outcome_at
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import LinkVerdict, Verdict
 from corelinks.tasks.configuration.end_view import EndView, difference
+from corelinks.tasks.parse import RollbackTimer
 
 States = Mapping[EndName, Baseline]
 
@@ -60,26 +78,25 @@ def _after_failure(context: LinkContext, error: Exception) -> LinkReport:
 def _roll_back(context: LinkContext, dry_run: bool) -> LinkReport:
     context.check_stop()
     states = read_both(context)
+    refuse_timers(context, states)
     journaled = {end: known(context, end, state) for end, state in states.items()}
     context.baselines = [baseline_key(context.link, end, state) for end, state in states.items()]
     for end, state in states.items():
         context.views[end] = original_view(context.link, end, state.running, journaled[end], context.others)
     if not any(view.left(states[end].running) for end, view in context.views.items()):
-        return _already_plain(context)
+        return _already_plain(context, journaled, dry_run)
     _demand_ownership(context, states, journaled)
-    _refuse_timers(states)
     context.taken = taken_steps(context.link, states, context.views)
     undo = {end: context.views[end].restore_lines(context.taken, state.running) for end, state in states.items()}
     demand_secrets(context, undo)
     if dry_run:
         return dry_run_report(context.link.name)
-    may_save = {end for end in ENDS if not _unsaved_by_others(context, end)}
     _arm(context)
-    if "seal" in context.taken:
-        verdict = _unseal(context, states)
-        if verdict.verdict is not Verdict.PASS:
-            return _keep_tunnel(context, states, verdict)
-    return _finish(context, may_save, _derived(context, states, journaled))
+    try:
+        verdict = _prove_plain(context, states)
+    except Exception as error:  # whatever it is, the tunnel carries the link as long as nothing is confirmed
+        return _keep_tunnel(context, states, error)
+    return _finish(context, verdict, _derived(context, states, journaled))
 
 
 def _demand_ownership(context: LinkContext, states: States, journaled: Mapping[EndName, Recorded | None]) -> None:
@@ -110,104 +127,157 @@ def _derived(context: LinkContext, states: States, journaled: Mapping[EndName, R
     ]
 
 
-def _already_plain(context: LinkContext) -> LinkReport:
+def _already_plain(context: LinkContext, journaled: Mapping[EndName, Recorded | None], dry_run: bool) -> LinkReport:
+    """Nothing of the link runs: prove that it is plain, and that a reload brings nothing of it back."""
     verdict = evaluate_once(context, "plain")
     report = LinkReport(context.link.name, "as-before", verdict=verdict, cause=Cause.ALREADY_THERE)
-    if verdict.verdict is Verdict.PASS:
+    kept = [end for end in ENDS if _is_kept_in_startup(context, end, journaled[end])]
+    if dry_run and kept:
+        return dry_run_report(context.link.name, verdict)
+    is_plain = verdict.verdict is Verdict.PASS
+    unsaved = settle_startup(context, ROLLBACK, kept, may_save=is_plain)
+    if is_plain and not unsaved:
         context.end_baselines()
-        return replace(report, reason="was plain already")
-    clean = Restoration(restored=set(ENDS), clean=set(ENDS), verdict=verdict)
-    failed = replace(report, cause=Cause.PLAIN_LINK_DOWN, reason="nothing of the link is configured")
+        saved = f"; it was still in the startup-config of {_routers(context, kept)}" if kept else ""
+        return replace(report, reason=f"was plain already{saved}")
+    clean = Restoration(restored=set(ENDS), clean=set(ENDS), verdict=verdict, unsaved=unsaved)
+    failed = replace(report, cause=Cause.NOT_SAVED, reason="was plain already")
+    if not is_plain:
+        failed = replace(report, cause=Cause.PLAIN_LINK_DOWN, reason="nothing of the link is configured")
     return unknown_report(context, failed, clean)
 
 
-def _refuse_timers(states: States) -> None:
-    """A pending timer is somebody's unproven change, or what is left of a run that broke off: it decides first."""
-    for state in states.values():
-        if state.timer is not None:
-            raise StepFailed(
-                Cause.TIMER_PENDING,
-                f"a rollback timer of {state.timer.user} over {state.timer.minutes} min is pending on {state.router}: "
-                "wait until it has fired (or `configure revert now`), then roll back",
-            )
+def _routers(context: LinkContext, ends: Sequence[EndName]) -> str:
+    return " and ".join(context.router(end) for end in ends)
 
 
-def _unsaved_by_others(context: LinkContext, end: EndName) -> bool:
-    """Whether a save would keep work of others that they have not saved; also when nobody can say."""
-    startup = values_of(context.routers.startup((end,)))
-    view = context.views[end]
-    return end not in startup or bool(view.foreign_edits(startup[end]))
+def _is_kept_in_startup(context: LinkContext, end: EndName, recorded: Recorded | None) -> bool:
+    """Whether startup-config still holds the link, and that is ours; also when it cannot be read."""
+    startup = values_of(context.routers.startup((end,))).get(end)
+    if startup is None:
+        return True
+    grounds = ownership(context.link, end, startup, recorded).grounds
+    is_ours = grounds in (Grounds.DEFINITION, Grounds.JOURNAL) or (
+        grounds is Grounds.NO_TUNNEL and recorded is not None
+    )
+    return is_ours and bool(context.views[end].left(startup))
 
 
 def _arm(context: LinkContext) -> None:
     """Arm both timers, or none: one that is armed alone is stopped again before StepFailed is raised."""
-    minutes = context.timing.timer_minutes("plain")
-    context.armed(ROLLBACK, ENDS, minutes)
-    replies = context.acting(ROLLBACK, "arm", f"{minutes} min").arm(ENDS, minutes)
-    armed = tuple(values_of(replies))
-    if armed and len(armed) < len(ENDS):
-        context.acting(ROLLBACK, "confirm").confirm(armed)
+    remember_uptimes(context)
+    replies = arm_timers(context, ROLLBACK, ENDS, context.timing.timer_minutes("plain"))
+    if errors_of(replies):
+        for _ in range(context.timing.attempts):
+            own = own_timers(context, values_of(context.read(tuple(context.timers))))
+            if not own:
+                break
+            context.acting(ROLLBACK, "confirm").confirm(own)
     both_of(replies)
 
 
-def _unseal(context: LinkContext, states: States) -> LinkVerdict:
-    """Give the plain link its IGP and LDP again; the verdict says whether it carries them."""
-    errors = send_restore(context, states, ["seal"])
+def _prove_plain(context: LinkContext, states: States) -> LinkVerdict:
+    """Take the link off and prove the plain one, first beside the tunnel and then without it; nothing is confirmed.
+
+    Raises StepFailed when that cannot be done or proven.
+    """
+    context.forgiving = True  # from here on the routers come first
+    errors = send_restore(context, states, ["seal"]) if "seal" in context.taken else {}
     seconds = context.timing.plain + context.timing.undo
-    verdict = prove(context, "plain", ROLLBACK, seconds=seconds, leaving_out=NO_TUNNEL)
-    if errors and verdict.verdict is Verdict.PASS:
-        return replace(verdict, checks=())  # proven, but not by what we sent: UNKNOWN
+    _demand_plain(prove(context, "plain", ROLLBACK, seconds=seconds, leaving_out=NO_TUNNEL))
+    if errors:
+        words = "; ".join(map(str, errors.values()))
+        raise StepFailed(Cause.ROUTER_ERROR, f"the plain link is up, but not by what was sent: {words}")
+    restoration = Restoration()
+    take_off(context, restoration, both_or_none=True)
+    if restoration.restored != set(ENDS):
+        words = "; ".join(f"{context.router(end)}: {why}" for end, why in restoration.left.items())
+        raise StepFailed(Cause.ROUTER_ERROR, f"the link could not be taken off both routers: {words}")
+    own = own_timers(context, both_of(context.read(ENDS)))
+    gone = [context.router(end) for end in ENDS if end not in own]
+    if gone:
+        words = f"the rollback timer of {' and '.join(gone)} is gone: it has fired, or the router was reloaded"
+        raise StepFailed(Cause.TIMER_GONE, words)
+    verdict = prove(context, "plain", ROLLBACK, seconds=time_for_proof(context))
+    _demand_plain(verdict)
     return verdict
 
 
-def _keep_tunnel(context: LinkContext, states: States, verdict: LinkVerdict) -> LinkReport:
-    """The plain link does not come up: keep the tunnel, and take back that it was unsealed."""
-    context.forgiving = True
-    reason = f"left as it was, since the plain link does not come up: {summary(verdict)}"
-    name = context.link.name
-    report = LinkReport(name, outcome_at(context.link, "seal"), verdict=verdict, reason=reason)
-    report = replace(report, cause=Cause.PLAIN_LINK_DOWN)
-    context.acting(RESTORE, "revert now").revert_now(ENDS)
-    sealed = {end: context.views[end].ours(state.running) for end, state in states.items()}
-    for attempt in range(context.timing.attempts):
-        context.timing.wait(context.timing.retry * (attempt + 1))
-        now = context.routers.state(ENDS)
-        same = [end for end, state in values_of(now).items() if _has_again(context, end, state, sealed[end])]
-        if len(same) == len(ENDS):
-            return report
-    left: dict[EndName, str] = {end: str(error) for end, error in errors_of(now).items()}
-    return unknown_report(context, report, Restoration(left=left))
+def _demand_plain(verdict: LinkVerdict) -> None:
+    if verdict.verdict is not Verdict.PASS:
+        words = f"the plain link does not come up: {summary(verdict)}"
+        raise StepFailed(Cause.PLAIN_LINK_DOWN, words, verdict)
 
 
-def _has_again(context: LinkContext, end: EndName, state: Baseline, sealed: tuple[str, ...]) -> bool:
-    """Whether an end has the lines of the link that it had before the rollback, and no timer."""
-    return state.timer is None and not difference(sealed, context.views[end].ours(state.running))
+def _keep_tunnel(context: LinkContext, states: States, error: Exception) -> LinkReport:
+    """Let both routers go back to the link that they had; what it is then is looked at."""
+    failed = with_reloads(context, failure_report(context.link.name, error))
+    failed = replace(failed, reason=f"left as it was, since {failed.reason}")
+    restoration = _go_back(context, states)
+    if not restoration.left:
+        for step in reversed(context.taken):
+            verdict = evaluate_once(context, step)
+            if verdict.verdict is Verdict.PASS:
+                return replace(failed, outcome=outcome_at(context.link, step))
+        failed = replace(failed, reason=f"{failed.reason}; it is proven at no step: {summary(verdict)}")
+        restoration = Restoration(restored=set(ENDS), clean=set(ENDS))
+    return unknown_report(context, failed, restoration)
 
 
-def _finish(context: LinkContext, may_save: set[EndName], derived: list[str]) -> LinkReport:
-    """Take everything off, save, and say what became of the link."""
-    restoration = restore_link(context, is_unsealed=True)
+def _go_back(context: LinkContext, states: States) -> Restoration:
+    """Revert both routers, or wait until their timers have done it; ``left`` are the ends that are not as they were."""
+    timing = context.timing
+    had = {end: context.views[end].ours(state.running) for end, state in states.items()}
+    restoration = Restoration()
+    attempt = 0
+    while True:
+        now = context.read(ENDS)
+        own = own_timers(context, values_of(now))
+        restoration.left = {end: str(error) for end, error in errors_of(now).items()}
+        for end, state in values_of(now).items():
+            moved = difference(had[end], context.views[end].ours(state.running))
+            if end in own or moved:
+                restoration.left[end] = f"is not as it was: {'; '.join(moved[:4])}" if moved else "its timer is pending"
+        until = max((timer.fires for timer in context.timers.values()), default=0.0) + timing.rollback_takes
+        until += timing.absence if errors_of(now) else 0.0
+        if not restoration.left or (attempt >= timing.attempts and timing.now() > until):
+            return restoration
+        _revert(context, own if attempt < timing.attempts else {})
+        attempt += 1
+        timing.wait(timing.retry * min(attempt, timing.attempts))
+
+
+def _revert(context: LinkContext, own: Mapping[EndName, RollbackTimer]) -> None:
+    """Tell routers to go back; what others have typed since is lost with it, which is said first."""
+    for end in own:
+        edits = context.edits[end].standing
+        if edits:
+            lines = "; ".join(edits)
+            words = f"{context.router(end)} goes back as a whole, and takes along what others changed: {lines}"
+            context.note(RESTORE, "takes along", words)
+    if own:
+        context.acting(RESTORE, "revert now").revert_now(own)
+
+
+def _finish(context: LinkContext, verdict: LinkVerdict, derived: list[str]) -> LinkReport:
+    """Confirm what is proven, save it, and say what became of the link."""
+    restoration = Restoration(restored=set(ENDS), clean=set(ENDS), verdict=verdict)
+    try:
+        proven = both_of(context.read(ENDS))
+        confirm_both(context, ROLLBACK, proven, stage="plain")
+    except StepFailed:  # one end may stay plain and the other have gone back: on to plain with both
+        restoration = restore_link(context)
+    else:
+        restoration.unsaved = settle_startup(context, ROLLBACK, ENDS, may_save=True)
     report = LinkReport(context.link.name, "as-before", verdict=restoration.verdict)
     if derived:
         how = f"the journal does not know {' and '.join(derived)} as before: what is there now is by the definition"
         report = replace(report, outcome="plain", cause=Cause.ORIGINAL_UNKNOWN, reason=how)
-    unsaved = _save(context, [end for end in ENDS if end in restoration.clean], may_save)
-    restoration.unsaved.update(end for end in ENDS if end in unsaved or end not in restoration.clean)
     if restoration.is_proven:
         context.end_baselines()
         return report
-    why = next(reversed(unsaved.values()), "the rollback could not be proven")
-    cause = Cause.NOT_SAVED if unsaved else Cause.NOT_PROVEN
-    return unknown_report(context, replace(report, cause=cause, reason=why), restoration)
-
-
-def _save(context: LinkContext, ends: Sequence[EndName], may_save: set[EndName]) -> dict[EndName, str]:
-    """Write startup-config where that keeps nobody else's unsaved work; the ends that were not saved, each with why."""
-    unsaved: dict[EndName, str] = {}
-    for end in ends:
-        if end not in may_save:
-            unsaved[end] = f"{context.router(end)} holds unsaved work of others, so that it was not saved"
-        else:
-            errors = errors_of(context.acting(ROLLBACK, "save").save((end,)))
-            unsaved |= {failed: str(error) for failed, error in errors.items()}
-    return unsaved
+    cause, reason = Cause.NOT_PROVEN, "the rollback could not be proven"
+    if restoration.is_link_proven and restoration.unsaved:
+        cause, reason = Cause.NOT_SAVED, "the link is plain again, and proven, but a reload may bring it back"
+    failed = with_reloads(context, replace(report, cause=cause, reason=reason))
+    return unknown_report(context, failed, restoration)

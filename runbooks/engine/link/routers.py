@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
-from typing import Any, Protocol, Self, TypeAlias, cast
+from typing import Any, Protocol, Self, TypeAlias, TypeVar, cast
 
 from nornir.core import Nornir
 from nornir.core.processor import Processor
@@ -14,7 +14,7 @@ from corelinks.inventory.model import CoreLink, EndName
 from corelinks.runbooks.engine.link.observers import shielded
 from corelinks.runbooks.engine.link.replies import Replies, replies_of
 from corelinks.runbooks.evidence.collect import Evidences, Plan, run_plan
-from corelinks.tasks.baseline import Baseline, capture_baseline, capture_startup, capture_unsaved
+from corelinks.tasks.baseline import Baseline, capture_baseline, capture_startup, capture_unsaved, capture_uptime
 from corelinks.tasks.change import (
     Wanted,
     arm_timer,
@@ -30,7 +30,9 @@ from corelinks.tasks.parse import ConfigDifferences, RollbackTimer, RunningConfi
 from corelinks.tasks.save import save_configuration
 from corelinks.templates.step import Change, Step
 
+T = TypeVar("T")
 Lines: TypeAlias = Mapping[EndName, Sequence[str]]
+Timers: TypeAlias = Mapping[EndName, RollbackTimer]
 
 
 class LinkRouters(Protocol):
@@ -49,6 +51,9 @@ class LinkRouters(Protocol):
     def unsaved(self, ends: Sequence[EndName]) -> Replies[ConfigDifferences]:
         """What differs between startup-config and running-config."""
 
+    def uptime(self, ends: Sequence[EndName]) -> Replies[int]:
+        """How long the routers have been up, in seconds, of which they count whole minutes."""
+
     def startup(self, ends: Sequence[EndName]) -> Replies[RunningConfig]:
         """The startup-configs of ``ends``."""
 
@@ -64,11 +69,11 @@ class LinkRouters(Protocol):
     def send(self, lines: Lines) -> Replies[tuple[TakenLine, ...]]:
         """Send configuration lines to the ends that ``lines`` names; the lines taken, with what was answered."""
 
-    def confirm(self, ends: Sequence[EndName]) -> Replies[object]:
-        """Stop the timer and stay."""
+    def confirm(self, timers: Timers) -> Replies[object]:
+        """Stop these timers and stay; TimerError for an end where another one is pending, or none."""
 
-    def revert_now(self, ends: Sequence[EndName]) -> Replies[object]:
-        """Go back at once to what was when the timer was armed."""
+    def revert_now(self, timers: Timers) -> Replies[object]:
+        """Go back at once to what was when these timers were armed; errors as in ``confirm``."""
 
     def save(self, ends: Sequence[EndName]) -> Replies[object]:
         """Write startup-config and read it back."""
@@ -102,6 +107,9 @@ class NornirRouters:
     def unsaved(self, ends: Sequence[EndName]) -> Replies[ConfigDifferences]:
         return self._run(ends, capture_unsaved)
 
+    def uptime(self, ends: Sequence[EndName]) -> Replies[int]:
+        return self._run(ends, capture_uptime)
+
     def startup(self, ends: Sequence[EndName]) -> Replies[RunningConfig]:
         return self._run(ends, capture_startup)
 
@@ -118,11 +126,11 @@ class NornirRouters:
     def send(self, lines: Lines) -> Replies[tuple[TakenLine, ...]]:
         return self._run(tuple(lines), send_lines, lines=self._by_router(lines))
 
-    def confirm(self, ends: Sequence[EndName]) -> Replies[object]:
-        return self._run(ends, confirm_change)
+    def confirm(self, timers: Timers) -> Replies[object]:
+        return self._run(tuple(timers), confirm_change, timers=self._by_router(timers))
 
-    def revert_now(self, ends: Sequence[EndName]) -> Replies[object]:
-        return self._run(ends, revert_now)
+    def revert_now(self, timers: Timers) -> Replies[object]:
+        return self._run(tuple(timers), revert_now, timers=self._by_router(timers))
 
     def save(self, ends: Sequence[EndName]) -> Replies[object]:
         return self._run(ends, save_configuration)
@@ -132,8 +140,8 @@ class NornirRouters:
         self._nornir.data.reset_failed_hosts()
         return evidence
 
-    def _by_router(self, lines: Lines) -> dict[str, tuple[str, ...]]:
-        return {self._link.end(end).router: tuple(sent) for end, sent in lines.items()}
+    def _by_router(self, by_end: Mapping[EndName, T]) -> dict[str, T]:
+        return {self._link.end(end).router: value for end, value in by_end.items()}
 
     def _run(self, ends: Sequence[EndName], task: Callable[..., Any], **arguments: Any) -> Replies[Any]:
         routers = {end: self._link.end(end).router for end in ends}

@@ -69,8 +69,8 @@ def test_a_line_that_is_lost_in_a_later_step_takes_the_whole_link_back(scene: Sc
 
 
 def test_a_line_that_goes_while_the_step_is_proven_is_not_confirmed(scene: Scene) -> None:
-    # The states that are read: preflight, before arming, behind each of the two parts, and the one before the confirm.
-    scene.a.troubles["state"].extend([then(lambda router: None)] * 4)
+    # The states that are read: two in preflight, before arming, behind each of the two parts, and before the confirm.
+    scene.a.troubles["state"].extend([then(lambda router: None)] * 5)
     scene.a.troubles["state"].append(_without_description)
     report = scene.run(until="build")
     assert (report.outcome, report.cause) == ("as-before", Cause.LINE_LOST), report.reason

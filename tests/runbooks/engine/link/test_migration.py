@@ -10,6 +10,7 @@ import pytest
 from corelinks.inventory.model import EndName, Until
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.journal import Journal
+from corelinks.templates.step import Step
 from tests.support.fake_link import FOREVER, LINKS, Scene, stage
 from tests.support.fake_routers import FakeRouter, first, lost_after, lost_before, refused, then
 
@@ -68,7 +69,7 @@ def test_a_link_that_is_there_already_is_left_alone(scene: Scene) -> None:
 def test_a_secret_without_a_value_is_noticed_before_any_timer_is_armed(scene: Scene, end: EndName) -> None:
     scene.fake.routers[end].has_no_secret = True
     report = scene.run()
-    assert (report.outcome, report.cause) == ("as-before", Cause.SECRET_UNAVAILABLE)
+    assert (report.outcome, report.cause) == ("not-tried", Cause.SECRET_UNAVAILABLE)
     assert report.reason is not None
     assert scene.fake.routers[end].name in report.reason
     for router in (scene.a, scene.b):
@@ -99,7 +100,8 @@ def test_later_steps_that_fail_go_back_to_where_the_run_began_and_are_proven_the
 
 def test_a_link_that_is_not_proven_again_where_its_run_began_is_unknown_and_says_at_which_stage(scene: Scene) -> None:
     scene.run(until="build")
-    scene.b.troubles["confirm"].append(then(lambda router: scene.fake.never.update({"build", "cutover"})))
+    goes_down = then(lambda router: scene.fake.never.update({"build", "cutover"}))
+    scene.b.troubles["send"].extend([then(lambda _: None), goes_down])  # the change, and what takes it back
     scene.fake.never = {"cutover"}
     scene.context.taken.clear()
     report = scene.run()
@@ -120,6 +122,32 @@ def test_a_step_that_is_not_proven_takes_the_whole_link_back(scene: Scene, step:
     scene.assert_nothing_is_left()
 
 
+@pytest.mark.parametrize(("step", "sends"), [("cutover", 2), ("seal", 3)])
+def test_a_link_that_loses_its_labels_under_traffic_goes_back_at_once(scene: Scene, step: Step, sends: int) -> None:
+    scene.b.troubles["send"].extend([then(lambda _: None)] * sends)
+    scene.b.troubles["send"].append(then(lambda _: setattr(scene.fake, "loses_labels", True)))
+    report = scene.run()
+    assert (report.outcome, report.cause) == ("as-before", Cause.NOT_PROVEN), report.reason
+    timing = scene.context.timing
+    (taken,) = [each.seconds for each in report.steps if each.step == step]
+    assert timing.dark < taken < timing.deadline(step) / 2
+    assert "labels are lost in 3 polls: back at once" in [event.text for event in scene.events]
+
+
+def test_labels_that_are_lost_for_a_moment_take_nothing_back(scene: Scene) -> None:
+    scene.b.troubles["send"].extend([then(lambda _: None)] * 2)
+    scene.b.troubles["send"].append(then(lambda _: setattr(scene.fake, "loses_labels", True)))
+    polls = scene.b.troubles["ask"]
+    scene.context.listeners = [
+        lambda event: (
+            polls.append(first(lambda _: setattr(scene.fake, "loses_labels", False)))
+            if "labelled-ping" in event.text and len(polls) == 0
+            else None
+        )
+    ]
+    assert scene.run().outcome == "encrypted"
+
+
 @pytest.mark.parametrize("end", ["a", "b"])
 @pytest.mark.parametrize("trouble", [refused, lost_before, lost_after])
 @pytest.mark.parametrize("act", ["arm", "send"])
@@ -136,16 +164,18 @@ def test_trouble_while_changing_takes_the_link_back(
 
 
 def test_a_timer_of_somebody_else_is_left_alone_and_nothing_is_changed(scene: Scene) -> None:
-    scene.b.troubles["state"].extend([then(lambda _: None), first(lambda router: router.arm(20))])
+    scene.b.troubles["state"].extend([then(lambda _: None)] * 2)
+    scene.b.troubles["state"].append(first(lambda router: router.arm(20)))
     report = scene.run()
-    assert (report.outcome, report.cause) == ("as-before", Cause.TIMER_PENDING), report.reason
-    assert scene.b.minutes == 20
+    assert (report.outcome, report.cause) == ("not-tried", Cause.TIMER_PENDING), report.reason
+    assert scene.b.timer is not None
+    assert scene.b.timer.minutes == 20
     assert "arm" not in scene.b.heard
     assert "confirm" not in scene.b.heard
 
 
 def test_a_timer_that_is_gone_after_the_proof_takes_the_link_back(scene: Scene) -> None:
-    scene.b.troubles["state"].extend([then(lambda _: None)] * 2)
+    scene.b.troubles["state"].extend([then(lambda _: None)] * 3)
     scene.b.troubles["state"].append(first(FakeRouter.revert))
     report = scene.run()
     assert (report.outcome, report.cause) == ("as-before", Cause.TIMER_GONE), report.reason
@@ -157,7 +187,7 @@ def test_an_object_of_our_name_that_says_something_else_is_left_alone(scene: Sce
     for lines in (scene.b.lines, scene.b.startup):
         lines[-1:-1] = mine
     report = scene.run()
-    assert (report.outcome, report.cause) == ("as-before", Cause.NAMES_TAKEN), report.reason
+    assert (report.outcome, report.cause) == ("not-tried", Cause.NAMES_TAKEN), report.reason
     assert "arm" not in scene.b.heard
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -155,6 +156,70 @@ def test_a_save_whose_answer_is_lost_is_read_back(scene: Scene) -> None:
     assert scene.run().outcome == "encrypted"
 
 
+@pytest.mark.parametrize("edit", [None, "ip route 203.0.113.0 255.255.255.0 Null0"])
+def test_what_somebody_saves_in_mid_change_is_taken_out_of_startup_again(scene: Scene, edit: str | None) -> None:
+    """His own line, if he has typed one, is in both configurations then, and stays there."""
+
+    def save(router: FakeRouter) -> None:
+        if edit is not None:
+            router.configure([edit])
+        router.startup = list(router.lines)
+
+    scene.fake.never = {"build"}
+    scene.b.troubles["send"].append(then(save))
+    report = scene.run()
+    assert report.outcome == "as-before", report.reason
+    scene.assert_nothing_is_left()
+    assert edit is None or edit in scene.b.startup
+
+
+def test_what_cannot_be_taken_out_of_startup_again_is_unknown(scene: Scene) -> None:
+    def save_and_go_on(router: FakeRouter) -> None:
+        router.startup = list(router.lines)
+        router.configure(["ip route 203.0.113.0 255.255.255.0 Null0"])
+
+    scene.fake.never = {"build"}
+    scene.b.troubles["send"].append(then(save_and_go_on))
+    report = scene.run()
+    assert (report.outcome, report.unproven) == ("unknown", ("p2",))
+    assert "its startup-config may not be: it holds unsaved work of others" in (report.reason or "")
+    assert "save" not in scene.b.heard
+
+
+@pytest.mark.parametrize("nth", [0, 1, 2])
+def test_a_reload_behind_a_confirm_is_noticed_before_the_next_act(scene: Scene, nth: int) -> None:
+    """Behind the last one nothing but the save is left, which would keep what the router came up with."""
+    scene.b.troubles["confirm"].extend([then(lambda _: None)] * nth)
+    scene.b.troubles["confirm"].append(then(lambda router: router.troubles["state"].append(reload_later)))
+    report = scene.run()
+    assert (report.outcome, report.cause) == ("as-before", Cause.RELOADED), report.reason
+    assert report.reason is not None
+    assert "p2 was reloaded meanwhile" in report.reason
+    assert "p2 no longer has what was confirmed" in report.reason
+    scene.assert_nothing_is_left()
+
+
+def reload_later(router: FakeRouter, effect: Callable[[], Any]) -> Any:
+    """The confirm is read back, and the router reloads before it is read again."""
+    value = effect()
+    router.reload()
+    return value
+
+
+def test_a_link_that_changes_between_preflight_and_the_first_step_is_left_alone(scene: Scene) -> None:
+    """A line of the kind that the steps replace, so that it counts as ours: it must not become the baseline."""
+    interface = scene.fake.link.b.interface
+
+    def tune(router: FakeRouter) -> None:
+        router.configure([f"interface {interface}", " isis metric 55 level-2"])
+
+    scene.b.troubles["state"].extend([then(lambda _: None)] * 2)
+    scene.b.troubles["state"].append(first(tune))
+    report = scene.run()
+    assert (report.outcome, report.cause) == ("not-tried", Cause.CONFIRMED_GONE), report.reason
+    assert "isis metric 55 level-2" in scene.b.interface(interface)
+
+
 def test_a_router_that_does_not_answer_is_not_tried(scene: Scene) -> None:
     scene.b.dead_until = FOREVER
     report = scene.run()
@@ -166,7 +231,7 @@ def test_a_router_that_does_not_answer_is_not_tried(scene: Scene) -> None:
 def test_a_preflight_that_fails_touches_nothing(scene: Scene) -> None:
     scene.fake.never = {"plain"}
     report = scene.run()
-    assert (report.outcome, report.cause) == ("as-before", Cause.NOT_READY)
+    assert (report.outcome, report.cause) == ("not-tried", Cause.NOT_READY)
     assert scene.acts() == []
 
 
@@ -201,7 +266,7 @@ def test_every_act_is_in_the_journal_with_its_result(scene: Scene) -> None:
 def test_nothing_is_sent_when_the_journal_cannot_be_written(scene: Scene) -> None:
     scene.context.journal.close()
     report = scene.run()
-    assert (report.outcome, report.cause) == ("as-before", Cause.JOURNAL)
+    assert (report.outcome, report.cause) == ("not-tried", Cause.JOURNAL)
     assert scene.a.lines == scene.a.startup
     assert "arm" not in scene.a.heard
 

@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from ipaddress import IPv4Address
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from corelinks.inventory.model import EndName, Ldp
+from corelinks.inventory.model import Until
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.journal import Journal
-from corelinks.runbooks.engine.link.rollback import roll_back_link
-from corelinks.runbooks.engine.report import LinkReport
-from tests.support.fake_link import FOREVER, LINKS, Scene, stage
-from tests.support.fake_routers import FakeRouter, first, lost_after, refused, then
+from corelinks.runbooks.engine.report import outcome_at
+from tests.support.fake_link import FOREVER, Scene
+from tests.support.fake_rollback import assert_is, link_scene, plain, roll_back
+from tests.support.fake_routers import FakeRouter, first, lost_after, lost_before, refused, then
 
-
-@pytest.fixture
-def migrated(tmp_path: Path) -> Iterator[Scene]:
-    with Journal(tmp_path / "journal.db") as journal:
-        yield stage(LINKS["p1-p2"], journal)
-
-
-def roll_back(
-    scene: Scene, tmp_path: Path, *, with_journal: bool = True, run: str = "later"
-) -> tuple[LinkReport, Scene]:
-    """Another run, later, by a program that remembers nothing but the journal."""
-    path = tmp_path / ("journal.db" if with_journal else "empty.db")
-    with Journal(path) as journal:
-        later = stage(scene.fake.link, journal, run=run)
-        later.fake.routers = scene.fake.routers
-        later.fake.time = scene.fake.time
-        later.fake.never = scene.fake.never
-        return roll_back_link(later.context), later
-
-
-def plain(scene: Scene) -> dict[str, list[str]]:
-    return {router.name: sorted(router.lines) for router in (scene.a, scene.b)}
-
-
-def assert_is(scene: Scene, before: dict[str, list[str]]) -> None:
-    for router in (scene.a, scene.b):
-        assert sorted(router.lines) == before[router.name]
-        assert sorted(router.startup) == before[router.name]
-        assert router.backup is None
+migrated = pytest.fixture(link_scene)
 
 
 @pytest.mark.parametrize(
@@ -80,15 +51,176 @@ def test_the_plain_link_is_proven_before_the_tunnel_goes(migrated: Scene, tmp_pa
     assert migrated.a.heard[sent[0] : sent[1]].count("ask") >= 4
 
 
-def test_a_plain_link_that_does_not_come_up_keeps_its_tunnel(migrated: Scene, tmp_path: Path) -> None:
-    migrated.run()
+@pytest.mark.parametrize(
+    ("until", "reached"), [("build", "built"), ("cutover", "cut over, plain standby"), ("seal", "encrypted")]
+)
+def test_a_plain_link_that_does_not_come_up_keeps_its_tunnel(
+    migrated: Scene, tmp_path: Path, until: Until, reached: str
+) -> None:
+    migrated.run(until=until)
     encrypted = plain(migrated)
     migrated.fake.never = {"plain"}
     report, later = roll_back(migrated, tmp_path)
-    assert (report.outcome, report.cause) == ("encrypted", Cause.PLAIN_LINK_DOWN)
+    assert (report.outcome, report.cause) == (reached, Cause.PLAIN_LINK_DOWN)
     assert report.reason is not None
     assert "plain link does not come up" in report.reason
+    assert "confirm" not in [act for act, _, _ in acts_of(later)]
     assert_is(later, encrypted)
+
+
+@pytest.mark.parametrize("until", ["build", "cutover", "seal"])
+def test_a_plain_link_that_goes_down_with_the_tunnel_gets_it_back(
+    migrated: Scene, tmp_path: Path, until: Until
+) -> None:
+    """Proven beside the tunnel and not without it: nothing was confirmed or saved, so that all of it comes back."""
+    migrated.run(until=until)
+    encrypted = plain(migrated)
+    sends = [then(lambda _: None)] if until == "seal" else []
+    migrated.b.troubles["send"].extend([*sends, then(lambda _: migrated.fake.never.add("plain"))])
+    report, later = roll_back(migrated, tmp_path)
+    assert (report.outcome, report.cause) == (outcome_at(later.fake.link, until), Cause.PLAIN_LINK_DOWN)
+    assert_is(later, encrypted)
+
+
+def test_a_link_that_is_proven_nowhere_is_unknown(migrated: Scene, tmp_path: Path) -> None:
+    migrated.run()
+    encrypted = plain(migrated)
+    migrated.fake.never = {"plain", "build", "cutover", "seal"}
+    report, later = roll_back(migrated, tmp_path)
+    assert (report.outcome, report.cause) == ("unknown", Cause.PLAIN_LINK_DOWN)
+    assert "proven at no step" in (report.reason or "")
+    assert_is(later, encrypted)
+
+
+def test_an_end_that_falls_silent_under_a_rollback_goes_back_with_the_other(migrated: Scene, tmp_path: Path) -> None:
+    migrated.run()
+    encrypted = plain(migrated)
+
+    def cut(router: FakeRouter) -> None:
+        router.dead_until = router.fires + 30
+
+    migrated.b.troubles["send"].extend([then(lambda _: None), first(cut)])
+    report, later = roll_back(migrated, tmp_path)
+    assert (report.outcome, report.cause) == ("encrypted", Cause.TIMER_GONE), report.reason
+    assert "the rollback timer of p1 is gone" in (report.reason or "")
+    assert_is(later, encrypted)
+
+
+@pytest.mark.parametrize("trouble", [lost_before, lost_after, first(FakeRouter.revert)])
+def test_a_rollback_that_is_confirmed_at_one_end_alone_is_finished_at_the_other(
+    migrated: Scene, tmp_path: Path, trouble: Any
+) -> None:
+    before = plain(migrated)
+    migrated.run()
+    migrated.b.troubles["confirm"].append(trouble)
+    report, later = roll_back(migrated, tmp_path)
+    assert report.outcome == "as-before", report.reason
+    assert_is(later, before)
+
+
+ROUTE = "ip route 203.0.113.0 255.255.255.0 Null0"
+
+
+def edit(router: FakeRouter) -> None:
+    router.configure([ROUTE])
+
+
+@pytest.mark.parametrize("act", ["arm", "send", "confirm"])
+def test_what_others_change_during_a_rollback_stays_and_is_not_saved(migrated: Scene, tmp_path: Path, act: str) -> None:
+    before = plain(migrated)
+    migrated.run()
+    migrated.b.troubles[act].append(then(edit))
+    report, later = roll_back(migrated, tmp_path)
+    assert (report.outcome, report.cause) == ("unknown", Cause.NOT_SAVED), report.reason
+    assert ROUTE in later.b.lines
+    assert ROUTE not in later.b.startup
+    assert sorted(later.a.startup) == before["p1"]
+    assert report.edits == (f"p2: others have changed, and this run has not saved: +{ROUTE}",)
+    assert report.to_json()["edits"] == list(report.edits)
+
+
+def test_a_revert_that_takes_along_what_others_changed_says_so_before_and_after(
+    migrated: Scene, tmp_path: Path
+) -> None:
+    migrated.run()
+    migrated.fake.never = {"plain"}
+    migrated.b.troubles["send"].append(then(edit))
+    report, later = roll_back(migrated, tmp_path)
+    assert report.outcome == "encrypted"
+    assert ROUTE not in later.b.lines
+    said = [act for act, _, _ in acts_of(later)]
+    assert said.index("takes along") < said.index("revert now")
+    assert [line for line in report.edits if line.startswith("p2: others had changed") and line.endswith(ROUTE)]
+
+
+def acts_of(scene: Scene) -> list[tuple[str, str, str | None]]:
+    journal = Journal(scene.context.journal.path)
+    acts = journal.acts(scene.context.run, scene.fake.link.name)
+    journal.close()
+    return [(act.act, act.router, act.result) for act in acts]
+
+
+def test_a_startup_config_that_still_holds_the_link_is_saved_when_the_link_is_plain(
+    migrated: Scene, tmp_path: Path
+) -> None:
+    """A rollback that died between its two saves."""
+    before = plain(migrated)
+    migrated.run()
+    sealed = list(migrated.b.lines)
+    assert roll_back(migrated, tmp_path)[0].outcome == "as-before"
+    migrated.b.startup = sealed
+    report, later = roll_back(migrated, tmp_path, run="third", with_journal=False)
+    assert (report.outcome, report.cause) == ("as-before", Cause.ALREADY_THERE)
+    assert report.reason == "was plain already; it was still in the startup-config of p2"
+    assert_is(later, before)
+
+
+@pytest.mark.parametrize("obstacle", ["work of others", "not plain", "refused"])
+def test_a_startup_config_that_still_holds_the_link_and_cannot_be_saved_is_unknown(
+    migrated: Scene, tmp_path: Path, obstacle: str
+) -> None:
+    migrated.run()
+    sealed = list(migrated.b.lines)
+    assert roll_back(migrated, tmp_path)[0].outcome == "as-before"
+    migrated.b.startup = list(sealed)
+    if obstacle == "work of others":
+        edit(migrated.b)
+    elif obstacle == "not plain":
+        migrated.fake.never = {"plain"}
+    else:
+        migrated.b.troubles["save"].extend([refused] * 10)
+    report, later = roll_back(migrated, tmp_path, run="third")
+    assert report.outcome == "unknown"
+    assert report.unproven == ("p2",)
+    assert later.b.startup == sealed
+    assert any(line.startswith("p2: then `write memory`") for line in report.instructions)
+
+
+def test_a_tunnel_of_others_that_is_in_the_startup_config_alone_is_none_of_our_business(
+    migrated: Scene, tmp_path: Path
+) -> None:
+    theirs = ["interface Tunnel12", " ip address 172.16.9.1 255.255.255.252", " tunnel source Loopback0"]
+    migrated.b.startup[-1:-1] = theirs
+    report, later = roll_back(migrated, tmp_path)
+    assert (report.outcome, report.reason) == ("as-before", "was plain already")
+    assert theirs[0] in later.b.startup
+
+
+def test_a_link_whose_timers_are_pending_is_not_called_plain(migrated: Scene, tmp_path: Path) -> None:
+    migrated.b.arm(9)
+    report, later = roll_back(migrated, tmp_path)
+    assert (report.outcome, report.cause) == ("not-tried", Cause.TIMER_PENDING)
+    assert later.b.timer is not None
+
+
+def test_a_router_that_reloads_between_the_confirm_and_the_save_is_not_called_plain(
+    migrated: Scene, tmp_path: Path
+) -> None:
+    migrated.run()
+    migrated.b.troubles["startup"].append(first(FakeRouter.reload))
+    report, _ = roll_back(migrated, tmp_path)
+    assert (report.outcome, report.cause, report.unproven) == ("unknown", Cause.RELOADED, ("p2",))
+    assert "the link is in its running-config again" in (report.reason or "")
 
 
 def test_half_a_link_goes_back_too(migrated: Scene, tmp_path: Path) -> None:
@@ -107,7 +239,7 @@ def test_unsaved_work_of_others_is_kept_and_not_saved(migrated: Scene, tmp_path:
     report, later = roll_back(migrated, tmp_path)
     assert (report.outcome, report.cause) == ("unknown", Cause.NOT_SAVED)
     assert report.reason is not None
-    assert "p2 holds unsaved work of others" in report.reason
+    assert "p2 is as before, but its startup-config may not be: it holds unsaved work of others" in report.reason
     assert "ip route 203.0.113.0 255.255.255.0 Null0" in later.b.lines
     assert "ip route 203.0.113.0 255.255.255.0 Null0" not in later.b.startup
     assert "interface Tunnel12" not in later.b.lines
@@ -152,89 +284,3 @@ def test_a_router_that_is_lost_for_good_is_unknown(migrated: Scene, tmp_path: Pa
     report, _ = roll_back(migrated, tmp_path)
     assert report.outcome == "unknown"
     assert "p2" in report.unproven
-
-
-LDP = Ldp(password="env:LDP", router_id_a=IPv4Address("192.0.2.1"), router_id_b=IPv4Address("192.0.2.2"))
-PASSWORD = "mpls ldp neighbor 192.0.2.{} password 7 0822455D0A16"
-
-
-def with_password(scene: Scene, *, is_there_before: bool) -> Scene:
-    """The link with an LDP password in its definition, and perhaps on its routers before anything is done."""
-    link = scene.fake.link.model_copy(update={"ldp": LDP})
-    scene.fake.link = scene.context.link = link
-    for router, peer in ((scene.a, 2), (scene.b, 1)):
-        if is_there_before:
-            router.configure([PASSWORD.format(peer)])
-            router.startup = list(router.lines)
-    return scene
-
-
-@pytest.mark.parametrize("is_there_before", [True, False])
-@pytest.mark.parametrize("with_journal", [True, False])
-def test_an_ldp_password_goes_only_where_the_journal_knows_that_it_was_not_there(
-    migrated: Scene, tmp_path: Path, is_there_before: bool, with_journal: bool
-) -> None:
-    before = plain(with_password(migrated, is_there_before=is_there_before))
-    migrated.run(until="build")
-    report, later = roll_back(migrated, tmp_path, with_journal=with_journal)
-    assert report.outcome == ("as-before" if with_journal else "plain"), report.reason
-    if with_journal:
-        assert_is(later, before)
-    else:
-        assert [line for line in later.a.lines if line.startswith("mpls ldp neighbor 192.0.2.2 password")]
-
-
-def test_a_tunnel_made_by_hand_after_a_rollback_is_not_ours_by_the_old_baseline(
-    migrated: Scene, tmp_path: Path
-) -> None:
-    migrated.run()
-    assert roll_back(migrated, tmp_path)[0].outcome == "as-before"
-    by_hand(migrated)
-    report, later = roll_back(migrated, tmp_path, run="third")
-    assert (report.outcome, report.cause) == ("not-tried", Cause.NOT_OURS)
-    assert "send" not in later.a.heard[-4:]
-
-
-@pytest.mark.parametrize("ending", ["restored", "dry run"])
-def test_a_migration_that_left_nothing_makes_no_later_tunnel_ours(migrated: Scene, tmp_path: Path, ending: str) -> None:
-    if ending == "restored":
-        migrated.fake.never = {"build"}
-        assert migrated.run().outcome == "as-before"
-    else:
-        assert migrated.run(dry_run=True).outcome == "not-tried"
-    by_hand(migrated)
-    report, _ = roll_back(migrated, tmp_path)
-    assert (report.outcome, report.cause) == ("not-tried", Cause.NOT_OURS)
-
-
-def test_what_a_migration_was_cut_off_in_is_taken_away_by_the_journal(migrated: Scene, tmp_path: Path) -> None:
-    before = plain(migrated)
-    migrated.run(until="build")
-    for router in (migrated.a, migrated.b):
-        router.lines = [
-            line for line in router.lines if not line.startswith((" tunnel protection", " ip address 10.2."))
-        ]
-        router.startup = list(router.lines)
-    without_journal, _ = roll_back(migrated, tmp_path, with_journal=False)
-    assert (without_journal.outcome, without_journal.cause) == ("not-tried", Cause.NOT_OURS)
-    report, later = roll_back(migrated, tmp_path)
-    assert report.outcome == "as-before", report.reason
-    assert_is(later, before)
-
-
-def test_a_router_that_was_replaced_has_no_baseline(migrated: Scene, tmp_path: Path) -> None:
-    migrated.run()
-    migrated.a.host_key = "SHA256:replaced"
-    report, _ = roll_back(migrated, tmp_path)
-    assert (report.outcome, report.cause) == ("plain", Cause.ORIGINAL_UNKNOWN)
-    assert report.reason is not None
-    assert "does not know p1 as before" in report.reason
-
-
-def by_hand(scene: Scene) -> None:
-    """Somebody makes half of the link's tunnel on both routers, and saves."""
-    addresses: dict[EndName, str] = {"a": "10.2.12.1", "b": "10.2.12.2"}
-    for end, address in addresses.items():
-        router = scene.fake.routers[end]
-        router.configure(["interface Tunnel12", f" ip address {address} 255.255.255.252"])
-        router.startup = list(router.lines)
