@@ -29,6 +29,7 @@ AT_ONCE = (
 # each when the line drops.
 _TOGETHER = 1.0
 _BETWEEN_LOOKS = 0.1  # seconds
+_SHOW_CURSOR = "\x1b[?25h"  # which is hidden while progress is drawn on a terminal
 
 T = TypeVar("T")
 
@@ -72,6 +73,8 @@ class _Watch:
                 self.obey()
             elif now - self.first >= _TOGETHER:
                 tell(AT_ONCE if self.stop is not None and self.words else ENDED)
+                if sys.stderr is not None and sys.stderr.isatty():
+                    tell(_SHOW_CURSOR)
                 os._exit(ExitCode.STOPPED)
 
     def obey(self) -> None:

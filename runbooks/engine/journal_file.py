@@ -77,7 +77,7 @@ def open_to_read(path: Path, patience: float = PATIENCE) -> sqlite3.Connection:
     """
     with telling(path):
         if not path.is_file():
-            raise JournalError(f"journal {path} is not there")
+            raise JournalError(f"journal {path} {'is no file' if path.exists() else 'is not there'}")
         try:
             with closing(_read_only(path, patience)) as database:
                 if version_of(database) != VERSION:

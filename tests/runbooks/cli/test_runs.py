@@ -10,13 +10,14 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from corelinks.runbooks.cli.exit_codes import ExitCode
 from corelinks.runbooks.engine.history import OWNER
 from corelinks.runbooks.engine.journal import Journal
 from corelinks.runbooks.engine.owner import Owner
-from corelinks.runbooks.engine.state import journal_file
+from corelinks.runbooks.engine.state import journal_file, state_directory
 from tests.support.command import corelinks
 from tests.support.paths import EXAMPLE, ROOT
 
@@ -169,6 +170,16 @@ def test_the_journal_is_the_same_wherever_one_stands_and_another_inventory_has_a
     assert here == journal_file(tmp_path / "link", tmp_path) == journal_file(inventory / ".." / "my core", tmp_path)
     assert here.name.startswith("my-core-")
     assert here != journal_file(tmp_path / "elsewhere" / "my core", tmp_path)
+
+
+def test_without_being_told_the_state_folder_is_that_of_the_system_for_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CORELINKS_STATE")
+    assert state_directory() == platformdirs.user_state_path("corelinks")
+    assert state_directory(Path("here")) == Path.cwd() / "here"
+    monkeypatch.setenv("CORELINKS_STATE", str(tmp_path))
+    assert state_directory() == tmp_path
 
 
 def test_the_state_folder_is_said_by_option_or_variable_and_the_journal_by_its_file(
