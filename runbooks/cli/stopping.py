@@ -8,6 +8,7 @@ handlers do nothing here but raise CommandStopped, and only while no change is u
 from __future__ import annotations
 
 import os
+import select
 import signal
 import sys
 import threading
@@ -29,6 +30,7 @@ AT_ONCE = (
 # each when the line drops.
 _TOGETHER = 1.0
 _BETWEEN_LOOKS = 0.1  # seconds
+_STDERR = 2
 _SHOW_CURSOR = "\x1b[?25h"  # which is hidden while progress is drawn on a terminal
 
 T = TypeVar("T")
@@ -72,10 +74,12 @@ class _Watch:
                 self.first = now
                 self.obey()
             elif now - self.first >= _TOGETHER:
-                tell(AT_ONCE if self.stop is not None and self.words else ENDED)
-                if sys.stderr is not None and sys.stderr.isatty():
-                    tell(_SHOW_CURSOR)
-                os._exit(ExitCode.STOPPED)
+                try:
+                    tell(AT_ONCE if self.stop is not None and self.words else ENDED)
+                    if os.isatty(_STDERR):
+                        tell(_SHOW_CURSOR)
+                finally:
+                    os._exit(ExitCode.STOPPED)
 
     def obey(self) -> None:
         """Set ``stop``, if there is one, when a signal has come; so also one that came just before there was one."""
@@ -137,13 +141,14 @@ def stopping(words: str) -> Iterator[threading.Event]:
 
 
 def tell(words: str) -> None:
-    """Say it past the buffer of stderr, which another thread may be writing to; never waits for a reader."""
+    """Say it past the buffer of stderr, which another thread may be writing to; drop it when nobody reads there now."""
     try:
         descriptor = sys.stderr.fileno()
     except (AttributeError, OSError, ValueError):  # no stderr, or one of a program's own
         return
-    with suppress(OSError):
-        os.write(descriptor, f"{words}\n".encode())
+    with suppress(OSError, ValueError):
+        if select.select([], [descriptor], [], 0)[1]:
+            os.write(descriptor, f"{words}\n".encode())
 
 
 def until_stopped(work: Callable[[], T], stop: threading.Event) -> T:

@@ -209,6 +209,26 @@ print("done")
     assert (done.returncode, done.stdout) == (0, "done\n")
 
 
+def test_a_stderr_that_nobody_reads_keeps_no_signal_from_being_heard() -> None:
+    body = """
+reading, writing = os.pipe()
+os.set_blocking(writing, False)
+try:
+    while True:
+        os.write(writing, bytes(4096))
+except BlockingIOError:
+    os.set_blocking(writing, True)
+os.dup2(writing, 2)
+with ended_by_signals(), stopping("stops") as stop:
+    os.kill(os.getpid(), signal.SIGTERM)
+    assert stop.wait(20)
+    while True:
+        os.kill(os.getpid(), signal.SIGTERM)
+        threading.Event().wait(0.05)
+"""
+    assert small_program(body).returncode == ExitCode.STOPPED
+
+
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_signal_while_the_program_is_loaded_is_one_sentence(tmp_path: Path, number: signal.Signals) -> None:
     # The signal comes when the first module behind the handlers is about to be imported.
