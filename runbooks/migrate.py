@@ -12,7 +12,7 @@ from nornir.core import Nornir
 from corelinks.inventory.model import CoreLink, Until
 from corelinks.runbooks.engine.events import Listener
 from corelinks.runbooks.engine.guard import Guard
-from corelinks.runbooks.engine.journal import Journal
+from corelinks.runbooks.engine.journal import open_journal
 from corelinks.runbooks.engine.link.migration import migrate_link
 from corelinks.runbooks.engine.link.observers import shielded
 from corelinks.runbooks.engine.link.routers import NornirRouters
@@ -20,9 +20,7 @@ from corelinks.runbooks.engine.link.steps import steps_until
 from corelinks.runbooks.engine.live_links import alive_links
 from corelinks.runbooks.engine.report import RunReport
 from corelinks.runbooks.engine.run import Run
-from corelinks.runbooks.engine.state import journal_file
 from corelinks.runbooks.engine.timing import Timing
-from corelinks.tasks.connection.nornir_plugin import inventory_folder_of
 
 
 def migrate(
@@ -47,8 +45,7 @@ def migrate(
     that a dead one has left, is not tried. What happens at the routers is in the report and never raised.
     """
     inventory = tuple(links if all_links is None else all_links)
-    folder = inventory_folder_of(nornir)
-    with Journal(journal or journal_file(folder), str(folder)) as book:
+    with open_journal(nornir, journal) as book:
         run = Run(
             verb="migrate",
             links=tuple(links),

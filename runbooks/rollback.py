@@ -12,16 +12,14 @@ from nornir.core import Nornir
 from corelinks.inventory.model import CoreLink
 from corelinks.runbooks.engine.events import Listener
 from corelinks.runbooks.engine.guard import Guard
-from corelinks.runbooks.engine.journal import Journal
+from corelinks.runbooks.engine.journal import open_journal
 from corelinks.runbooks.engine.link.observers import shielded
 from corelinks.runbooks.engine.link.rollback import roll_back_link
 from corelinks.runbooks.engine.link.routers import NornirRouters
 from corelinks.runbooks.engine.live_links import alive_links
 from corelinks.runbooks.engine.report import RunReport
 from corelinks.runbooks.engine.run import Run
-from corelinks.runbooks.engine.state import journal_file
 from corelinks.runbooks.engine.timing import Timing
-from corelinks.tasks.connection.nornir_plugin import inventory_folder_of
 
 
 def rollback(
@@ -39,12 +37,12 @@ def rollback(
 
     How the physical interfaces were comes from the journal where it has the link (``as-before``), else from the link's
     definition and the routers (``plain``). A tunnel that nothing proves to be ours stays (``not-tried``), and so does
-    that of a link whose plain side does not come up (``encrypted``, with the reason).
+    that of a link whose plain side does not come up: both routers go back to what they had, and the link is what it is
+    then proven to be (``built``, ``cut over, plain standby``, ``encrypted``, else ``unknown``), with the reason.
     What a dead run has left of a link it goes on with. Arguments and errors as in ``migrate``.
     """
     inventory = tuple(links if all_links is None else all_links)
-    folder = inventory_folder_of(nornir)
-    with Journal(journal or journal_file(folder), str(folder)) as book:
+    with open_journal(nornir, journal) as book:
         run = Run(
             verb="rollback",
             links=tuple(links),

@@ -16,6 +16,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from nornir.core import Nornir
+
 from corelinks.inventory.errors import CorelinksError
 from corelinks.runbooks.engine.history import (
     BEFORE,
@@ -32,10 +34,12 @@ from corelinks.runbooks.engine.history import (
 )
 from corelinks.runbooks.engine.journal_file import PATIENCE, JournalError, open_to_write
 from corelinks.runbooks.engine.owner import Liveness, Owner
+from corelinks.runbooks.engine.state import journal_file
+from corelinks.tasks.connection.nornir_plugin import inventory_folder_of
 from corelinks.tasks.parse import RollbackTimer
 from corelinks.tasks.redaction import redact
 
-__all__ = ["Act", "BaselineKey", "Held", "HeldError", "Journal", "JournalError", "Recorded"]
+__all__ = ["Act", "BaselineKey", "Held", "HeldError", "Journal", "JournalError", "Recorded", "open_journal"]
 
 
 @dataclass(frozen=True)
@@ -232,6 +236,12 @@ class Journal(History):
                 self._database.execute("ROLLBACK")
                 raise
             self._database.execute("COMMIT")
+
+
+def open_journal(nornir: Nornir, path: Path | None = None) -> Journal:
+    """The journal of a Nornir's inventory: the file ``path``, else that in the state directory (see `engine.state`)."""
+    folder = inventory_folder_of(nornir)
+    return Journal(path or journal_file(folder), str(folder))
 
 
 def _version() -> str:
