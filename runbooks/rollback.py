@@ -12,7 +12,7 @@ from nornir.core import Nornir
 from corelinks.inventory.model import CoreLink
 from corelinks.runbooks.engine.events import Listener
 from corelinks.runbooks.engine.guard import Guard
-from corelinks.runbooks.engine.journal import DEFAULT_PATH, Journal
+from corelinks.runbooks.engine.journal import open_journal
 from corelinks.runbooks.engine.link.observers import shielded
 from corelinks.runbooks.engine.link.rollback import roll_back_link
 from corelinks.runbooks.engine.link.routers import NornirRouters
@@ -31,6 +31,7 @@ def rollback(
     journal: Path | None = None,
     listeners: Sequence[Listener] = (),
     stop: threading.Event | None = None,
+    arguments: Sequence[str] = (),
 ) -> RunReport:
     """Take ``links`` back to plain, as far as what is there is proven to be ours; the report says how each link ended.
 
@@ -38,10 +39,10 @@ def rollback(
     definition and the routers (``plain``). A tunnel that nothing proves to be ours stays (``not-tried``), and so does
     that of a link whose plain side does not come up: both routers go back to what they had, and the link is what it is
     then proven to be (``built``, ``cut over, plain standby``, ``encrypted``, else ``unknown``), with the reason.
-    Arguments and errors as in ``migrate``.
+    What a dead run has left of a link it goes on with. Arguments and errors as in ``migrate``.
     """
     inventory = tuple(links if all_links is None else all_links)
-    with Journal(journal or DEFAULT_PATH) as book:
+    with open_journal(nornir, journal) as book:
         run = Run(
             verb="rollback",
             links=tuple(links),
@@ -53,5 +54,8 @@ def rollback(
             timing=timing or Timing(),
             listeners=listeners,
             stop=stop or threading.Event(),
+            arguments=arguments,
+            until=lambda link: "plain",
+            takes_over=True,
         )
         return run.execute()

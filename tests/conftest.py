@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -19,6 +20,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Two workers a core: whole rehearsals wait for routers half of their time."""
     return 2 * (os.cpu_count() or 1)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Journals of the tests are no journals of the person who runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CORELINKS_STATE", str(tmp_path_factory.mktemp("state")))
+        yield
 
 
 # Thousands of tests and their parsed texts live to the end of a run; searching them for garbage again and again took a

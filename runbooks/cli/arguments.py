@@ -56,20 +56,32 @@ Speed = Annotated[float, typer.Option("--speed", min=1, max=100, help="How much 
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 OutputOption = Annotated[Output, typer.Option("--output", help="How to print the result.")]
 UntilOption = Annotated[Until | None, typer.Option("--until", help="Go no further than this step.")]
+StateOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--state",
+        metavar="DIR",
+        parser=named_path,
+        help="The folder of the journals; else $CORELINKS_STATE, else that of the system for a user's state.",
+    ),
+]
 JournalOption = Annotated[
-    Path | None, typer.Option("--journal", metavar="FILE", parser=named_path, help="The journal of runs.")
+    Path | None,
+    typer.Option("--journal", metavar="FILE", parser=named_path, help="This very file as the inventory's journal."),
 ]
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What holds for every verb: the inventory given before it, and how a run is timed (as on real routers when None).
+    """What holds for every verb: the words of the command, the inventory given before the verb, and how a run is timed
+    (as on real routers when None).
 
     The timing is for a program that runs the command on simulated routers; on the command line nothing sets it.
     """
 
     inventory: Path | None = None
     timing: Timing | None = None
+    words: tuple[str, ...] = ()
 
 
 def settings_of(context: typer.Context) -> Settings:

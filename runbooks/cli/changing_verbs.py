@@ -20,6 +20,7 @@ from corelinks.runbooks.cli.arguments import (
     Output,
     OutputOption,
     SomeNames,
+    StateOption,
     UntilOption,
     Yes,
     check_stdout,
@@ -30,7 +31,7 @@ from corelinks.runbooks.cli.arguments import (
 )
 from corelinks.runbooks.cli.exit_codes import ExitCode, migration_exit_code, rollback_exit_code
 from corelinks.runbooks.cli.inventory_folder import inventory_folder
-from corelinks.runbooks.cli.places import check_own_file
+from corelinks.runbooks.cli.journal_choice import journal_to_write
 from corelinks.runbooks.cli.stopping import PUTTING_BACK, stopping
 from corelinks.runbooks.cli.streams import refusal_of
 
@@ -44,11 +45,13 @@ def migrate(
     until: UntilOption = None,
     output: OutputOption = "table",
     yes: Yes = False,
+    state: StateOption = None,
     journal: JournalOption = None,
     inventory: Inventory = None,
 ) -> None:
     """Encrypt links on the real routers: show the plan's summary, ask, run."""
-    _check_journal(journal)
+    directory = inventory_folder(context, inventory)
+    place = journal_to_write(directory, state, journal)
     from corelinks.runbooks.migrate import migrate as run
     from corelinks.runbooks.plan import plan_summary
     from corelinks.runbooks.saved_configs import readable_configs
@@ -58,10 +61,11 @@ def migrate(
     def summary(chosen: Sequence[CoreLink]) -> list[str]:
         return list(plan_summary(chosen, until, readable_configs(directory, chosen)))
 
+    settings = settings_of(context)
     change = _Change(
         "migrate",
         summary,
-        partial(run, until=until, journal=journal, timing=settings_of(context).timing),
+        partial(run, until=until, journal=place, timing=settings.timing, arguments=settings.words),
         migration_exit_code,
         encrypts=True,
     )
@@ -73,25 +77,26 @@ def rollback(
     links: SomeNames,
     output: OutputOption = "table",
     yes: Yes = False,
+    state: StateOption = None,
     journal: JournalOption = None,
     inventory: Inventory = None,
 ) -> None:
     """Take migrated or half-migrated links back to plain, in safe order, and prove that plain LDP is back."""
-    _check_journal(journal)
+    directory = inventory_folder(context, inventory)
+    place = journal_to_write(directory, state, journal)
     from corelinks.runbooks.rollback import rollback as run
 
     def summary(chosen: Sequence[CoreLink]) -> list[str]:
         return [f"{link.name}: {' - '.join(link.routers)} to plain" for link in chosen]
 
+    settings = settings_of(context)
     change = _Change(
-        "roll back", summary, partial(run, journal=journal, timing=settings_of(context).timing), rollback_exit_code
+        "roll back",
+        summary,
+        partial(run, journal=place, timing=settings.timing, arguments=settings.words),
+        rollback_exit_code,
     )
-    _carry_out(change, inventory_folder(context, inventory), links, output, yes)
-
-
-def _check_journal(journal: Path | None) -> None:
-    if journal is not None:
-        check_own_file("--journal", journal)
+    _carry_out(change, directory, links, output, yes)
 
 
 @dataclass(frozen=True)
@@ -121,15 +126,16 @@ def _carry_out(change: _Change, directory: Path, names: Sequence[str], output: O
         console.print(line, markup=False, soft_wrap=True)
     _ask(_question(change, directory, chosen), console, yes)
     check_stdout()  # while nothing is done
-    try:
-        with stopping(PUTTING_BACK) as stop, Progress(console, chosen) as listener:
-            report = change.run(nornir, chosen, every, listeners=[listener], stop=stop)
-    finally:
-        close_all(nornir)
-    if output == "json":
-        typer.echo(document(report.to_json()))
-    else:
-        print_run(console, report)
+    with stopping(PUTTING_BACK) as stop:
+        try:
+            with Progress(console, chosen) as listener:
+                report = change.run(nornir, chosen, every, listeners=[listener], stop=stop)
+        finally:
+            close_all(nornir)
+        if output == "json":
+            typer.echo(document(report.to_json()))
+        else:
+            print_run(console, report)
     raise typer.Exit(change.exit_code(report))
 
 

@@ -5,11 +5,13 @@ An automation reads these numbers, so they never change their meaning.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from enum import IntEnum
-from typing import TYPE_CHECKING, Self
 
+TYPE_CHECKING = False  # as in typing, which takes longer to import than all the rest
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from typing import Self
+
     from corelinks.runbooks.engine.report import Outcome, RunReport
     from corelinks.runbooks.trust import TrustReport
     from corelinks.runbooks.verify import VerifyReport
@@ -22,7 +24,7 @@ class ExitCode(IntEnum):
     NOT_AS_WANTED = 1, "a check failed, or a link was put back as before"
     WRONG_INPUT = 2, "wrong usage or a wrong inventory; nothing was done"
     UNKNOWN = 3, "something is unknown: look at what is printed"
-    STOPPED = 4, "stopped before everything was tried (Ctrl-C, SIGTERM)"
+    STOPPED = 4, "stopped before everything was tried (Ctrl-C, SIGTERM, SIGHUP)"
 
     meaning: str
 

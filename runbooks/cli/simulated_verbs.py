@@ -55,12 +55,13 @@ def rehearse(
     def say(text: str) -> None:
         console.print(text, markup=False, soft_wrap=True)
 
-    with stopping(PUTTING_BACK) as stop, Progress(console, selected.chosen) as listener:
-        rehearsal = run(selected, faults=fault or [], speed=speed, listeners=[listener], stop=stop, say=say)
-    if output == "json":
-        typer.echo(document(rehearsal.report.to_json()))
-    else:
-        print_run(console, rehearsal.report, rehearsal.ends)
+    with stopping(PUTTING_BACK) as stop:
+        with Progress(console, selected.chosen) as listener:
+            rehearsal = run(selected, faults=fault or [], speed=speed, listeners=[listener], stop=stop, say=say)
+        if output == "json":
+            typer.echo(document(rehearsal.report.to_json()))
+        else:
+            print_run(console, rehearsal.report, rehearsal.ends)
     raise typer.Exit(migration_exit_code(rehearsal.report))
 
 

@@ -1,27 +1,43 @@
-"""How Ctrl-C and SIGTERM end the command: at once while nothing is under way, in safe order while something is."""
+"""How Ctrl-C, SIGTERM and SIGHUP end the command: in safe order on the first, and now on the second.
+
+What a signal does is done by a thread, which reads from a pipe that they have come (`signal.set_wakeup_fd`). A handler
+runs in the middle of whatever the main thread is at, which may hold the very lock that the handler would wait for; so
+handlers do nothing here but raise CommandStopped, and only while no change is under way.
+"""
 
 from __future__ import annotations
 
 import os
+import select
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TypeVar
 
+from corelinks.runbooks.cli.early_signals import ENDED, heeded
 from corelinks.runbooks.cli.exit_codes import ExitCode
 
-PUTTING_BACK = "stopping: links under way are put back first"
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+PUTTING_BACK = "stopping: links under way are put back first; another signal stops at once"
+AT_ONCE = (
+    "stopped at once: what is not confirmed goes back by the routers' own timers; "
+    "`corelinks runs` shows what was under way"
+)
+# Seconds in which signals count as one: timeout(1) sends two, systemd SIGTERM and SIGHUP, a shell and its terminal one
+# each when the line drops.
+_TOGETHER = 1.0
 _BETWEEN_LOOKS = 0.1  # seconds
+_STDERR = 2
+_SHOW_CURSOR = "\x1b[?25h"  # which is hidden while progress is drawn on a terminal
 
 T = TypeVar("T")
 
 
 class CommandStopped(BaseException):
-    """Ctrl-C or SIGTERM has ended the command, which exits with ``code``. No error, so that nothing takes it for one.
+    """A signal has ended the command, which exits with ``code``. No error, so that nothing takes it for one.
 
     Threads that it began may still wait for a router.
     """
@@ -31,54 +47,108 @@ class CommandStopped(BaseException):
         self.code = code
 
 
+class _Watch:
+    """The signals of this process; ``first`` is when the first came, by a clock that never goes back.
+
+    While ``stop`` is an event, that is what the first signal sets. Otherwise it raises CommandStopped in the main
+    thread, once.
+    """
+
+    def __init__(self) -> None:
+        self.first: float | None = None
+        self.stop: threading.Event | None = None
+        self.words = ""
+        self._has_raised = False
+
+    def handle(self, number: int, frame: FrameType | None) -> None:
+        """The handler of each signal; waits for nothing."""
+        if self.stop is None and not self._has_raised:
+            self._has_raised = True
+            raise CommandStopped
+
+    def follow(self, pipe: int) -> None:
+        """Read that signals have come, until the other end of ``pipe`` is closed, and do what they ask for."""
+        while os.read(pipe, 1):
+            now = time.monotonic()
+            if self.first is None:
+                self.first = now
+                self.obey()
+            elif now - self.first >= _TOGETHER:
+                try:
+                    tell(AT_ONCE if self.stop is not None and self.words else ENDED)
+                    if os.isatty(_STDERR):
+                        tell(_SHOW_CURSOR)
+                finally:
+                    os._exit(ExitCode.STOPPED)
+
+    def obey(self) -> None:
+        """Set ``stop``, if there is one, when a signal has come; so also one that came just before there was one."""
+        stop = self.stop
+        if stop is not None and self.first is not None and not stop.is_set():
+            stop.set()
+            if self.words:
+                tell(self.words)
+
+
+_watch: _Watch | None = None
+
+
 @contextmanager
 def ended_by_signals() -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM raise CommandStopped, once."""
+    """Let the first signal raise CommandStopped, or what `stopping` says, and a second one end the process.
 
-    def end(number: int, frame: FrameType | None) -> None:
-        for each in _SIGNALS:  # the way out is not interrupted
-            signal.signal(each, signal.SIG_IGN)
-        raise CommandStopped
-
-    with _handled(end):
+    A signal that this process was started to ignore (nohup, a job in the background) stays ignored.
+    """
+    global _watch
+    if threading.current_thread() is not threading.main_thread():  # only that one may handle signals
         yield
+        return
+    watch = _Watch()
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    thread = threading.Thread(target=watch.follow, args=(reading,), name="signals", daemon=True)
+    woken_before = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    before = {number: signal.signal(number, watch.handle) for number in heeded()}
+    thread.start()
+    _watch = watch
+    try:
+        yield
+    finally:
+        _watch = None
+        for number, was in before.items():
+            signal.signal(number, was)
+        signal.set_wakeup_fd(woken_before)
+        os.close(writing)
+        thread.join()
+        os.close(reading)
 
 
 @contextmanager
 def stopping(words: str) -> Iterator[threading.Event]:
-    """An event that Ctrl-C or SIGTERM sets; ``words`` tell the person what happens then."""
+    """An event that the first signal sets; ``words`` tell the person what happens then."""
     stop = threading.Event()
-
-    def set_stop(number: int, frame: FrameType | None) -> None:
-        stop.set()
-        if words:
-            _tell(words)
-
-    with _handled(set_stop):
+    watch = _watch
+    if watch is None or threading.current_thread() is not threading.main_thread():
         yield stop
-
-
-@contextmanager
-def _handled(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():  # only that one may handle signals
-        yield
         return
-    before = {number: signal.signal(number, handler) for number in _SIGNALS}
+    watch.words = words
+    watch.stop = stop
+    watch.obey()
     try:
-        yield
+        yield stop
     finally:
-        for number, was in before.items():
-            signal.signal(number, was)
+        watch.stop = None
 
 
-def _tell(words: str) -> None:
-    """Say it past the buffer of stderr, in the middle of whose work the signal may have come."""
+def tell(words: str) -> None:
+    """Say it past the buffer of stderr, which another thread may be writing to; drop it when nobody reads there now."""
     try:
         descriptor = sys.stderr.fileno()
     except (AttributeError, OSError, ValueError):  # no stderr, or one of a program's own
         return
-    with suppress(OSError):
-        os.write(descriptor, f"{words}\n".encode())
+    with suppress(OSError, ValueError):
+        if select.select([], [descriptor], [], 0)[1]:
+            os.write(descriptor, f"{words}\n".encode())
 
 
 def until_stopped(work: Callable[[], T], stop: threading.Event) -> T:

@@ -17,6 +17,9 @@ class Cause(StrEnum):
     LOST_TOGETHER = "lost-together"
     ROUTER_UNPROVEN = "router-unproven"
     STOPPED = "stopped"
+    # Another run has it, or one of its routers, under way; or had, when it was cut off.
+    HELD = "held"
+    CUT_OFF = "cut-off"
     DRY_RUN = "dry-run"
     # Preflight refused it.
     NO_RESPONSE = "no-response"

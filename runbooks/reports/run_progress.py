@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
+from functools import partial
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
 
@@ -14,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from corelinks.inventory.model import CoreLink
-from corelinks.runbooks.engine.events import Event
+from corelinks.runbooks.engine.events import Event, undisturbed
 
 OUTCOME_STYLES: Mapping[str, str] = {
     "encrypted": "green",
@@ -29,11 +31,18 @@ OUTCOME_STYLES: Mapping[str, str] = {
 
 
 class Progress:
-    """A listener for events of a run; a context manager that draws on ``console``."""
+    """A listener for events of a run; a context manager that draws on ``console``.
+
+    What it is told it only puts aside: a thread of its own draws it, so that a terminal that stands still (Ctrl-S, a
+    pager) or is gone holds no link up.
+    """
 
     def __init__(self, console: Console, links: tuple[CoreLink, ...]) -> None:
         self._console = console
+        self._is_live = console.is_terminal  # once: a terminal that is gone is none any more
         self._links = links
+        self._told: SimpleQueue[Event | None] = SimpleQueue()
+        self._drawing = threading.Thread(target=self._draw, name="progress", daemon=True)
         self._lock = threading.Lock()
         self._last: dict[str, Event] = {}
         self._started: dict[str, float] = {}
@@ -41,27 +50,37 @@ class Progress:
         self._live = Live(get_renderable=self._table, console=console, refresh_per_second=4, transient=True)
 
     def __enter__(self) -> Self:
-        if self._console.is_terminal:
+        if self._is_live:
             self._live.start()
+        self._drawing.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._console.is_terminal:
+        self._told.put(None)
+        self._drawing.join()
+        if self._is_live:
             self._live.stop()
 
     def __call__(self, event: Event) -> None:
         """Take in what has just happened to a link; an event of the whole run changes nothing."""
-        if event.link is None:
-            return
+        if event.link is not None:
+            self._told.put(event)
+
+    def _draw(self) -> None:
+        while (event := self._told.get()) is not None:
+            undisturbed(partial(self._take_in, event, str(event.link)))
+
+    def _take_in(self, event: Event, link: str) -> None:
+        now = time.monotonic()
         with self._lock:
-            self._started.setdefault(event.link, time.monotonic())
+            self._started.setdefault(link, now)
             if event.state in OUTCOME_STYLES:
-                self._ended[event.link] = time.monotonic()
-            self._last[event.link] = event
-            if not self._console.is_terminal:
-                self._console.print(_line(event), soft_wrap=True)
+                self._ended[link] = now
+            self._last[link] = event
+        if not self._is_live:
+            self._console.print(_line(event), soft_wrap=True)
 
     def _table(self) -> Table:
         table = Table("link", "routers", "step", "", "seconds", box=None)

@@ -116,6 +116,18 @@ def use_ios_connections(nornir: Nornir, *, directory: Path | None = None, links:
     return nornir
 
 
+def inventory_folder_of(nornir: Nornir) -> Path:
+    """The absolute path of the folder from which a Nornir's hosts were loaded; the working directory when none has it.
+
+    It is what ``load_nornir`` and ``use_ios_connections`` were given.
+    """
+    for host in nornir.inventory.hosts.values():
+        base = (host.get_connection_parameters(CONNECTION_NAME).extras or {}).get("base")
+        if base is not None:
+            return Path(str(base))
+    return Path.cwd()
+
+
 def _secrets_of(links: Iterable[CoreLink]) -> Mapping[str, dict[str, str]]:
     """Label to reference, by router."""
     found: defaultdict[str, dict[str, str]] = defaultdict(dict)

@@ -169,6 +169,8 @@ def test_what_a_run_that_died_has_left_is_neither_blamed_on_others_nor_called_as
 ) -> None:
     with small_core(tmp_path) as core:
         killed(core, "migrate", *moment)
+        assert core.migrate().cause is Cause.CUT_OFF
+        core.journal = tmp_path / "another.db"  # as from another machine, whose journal does not know of it
         for verb in (core.migrate, core.rollback):
             report = verb()
             assert (report.outcome, report.cause) == ("not-tried", Cause.TIMER_PENDING)
@@ -184,8 +186,10 @@ def test_a_link_that_is_confirmed_at_one_end_alone_is_named_with_what_takes_it_o
         killed(core, "migrate", "build", "confirm", "done", "p1")
         core.core.clear_faults()
         core.wait_until_no_timer_is_pending()
+        known, core.journal = core.journal, tmp_path / "another.db"  # as from another machine
         report = core.migrate()
         assert (report.outcome, report.cause) == ("not-tried", Cause.LEFT_OVER), report.reason
+        core.journal = known
         assert report.reason is not None
         assert "its tunnel is on p1 alone" in report.reason
         assert "`corelinks rollback p1-p2` takes it off" in report.reason

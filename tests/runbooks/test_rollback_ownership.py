@@ -10,6 +10,7 @@ import pytest
 
 from corelinks.inventory.model import ENDS, CoreLink
 from corelinks.runbooks.engine.causes import Cause
+from corelinks.runbooks.engine.journal import JournalError
 from corelinks.templates.render import render
 from tests.support.paths import RUNNING
 from tests.support.small_core import SmallCore, both_links, small_core
@@ -127,13 +128,15 @@ def _keyed(link: CoreLink) -> CoreLink:
 
 
 def test_a_practice_run_gives_a_later_rollback_no_baseline(tmp_path: Path) -> None:
-    """Another core, with the same names of routers and links, in the same journal."""
+    """Another core, with the same names of routers and links: its journal is another's."""
     with small_core(tmp_path / "practice") as practice:
         assert practice.migrate().outcome == "encrypted"
     heavy = {name: text.replace("isis metric 10 level-2", "isis metric 33 level-2") for name, text in configs().items()}
     links = both_links()
     with small_core(tmp_path / "real", configs=heavy, links=links) as core:
         assert core.migrate().outcome == "encrypted"
-        report = core.rollback(journal=tmp_path / "practice" / "journal.db")
+        with pytest.raises(JournalError, match="is of the inventory"):
+            core.rollback(journal=tmp_path / "practice" / "journal.db")
+        report = core.rollback(journal=tmp_path / "empty.db")
         assert (report.outcome, report.cause) == ("plain", Cause.ORIGINAL_UNKNOWN)
         assert report.reason == "the journal does not know p1 and p2 as before: what is there now is by the definition"

@@ -66,6 +66,8 @@ def stage(link: CoreLink, journal: Journal, run: str = "run", runner: RunnerPlug
         listeners=[events.append],
         others=tuple(LINKS.values()),
     )
+    for left in journal.unfinished():  # this process has run an earlier scene, and lives on
+        journal.end_link(left.run.id, left.link.name, "unknown", None)
     journal.begin_run(run, "migrate")
     journal.begin_link(run, link.name)
     return Scene(fake, context, events)

@@ -16,8 +16,10 @@ from nornir.core.processor import Processor
 from nornir.core.task import AggregatedResult, MultiResult, Task
 
 from corelinks.runbooks.engine.events import DONE, FAILED, STARTED, Event, Listener, tell, undisturbed
+from corelinks.runbooks.engine.history import ACT_DONE
 from corelinks.runbooks.engine.journal import Journal, JournalError
 from corelinks.runbooks.engine.link.replies import error_of
+from corelinks.tasks.parse import RollbackTimer
 
 
 @dataclass(frozen=True)
@@ -67,30 +69,33 @@ class JournalObserver(Observer):
         self._numbers: dict[str, int] = {}
 
     def task_started(self, task: Task) -> None:
+        minutes = task.params.get("minutes")  # of a task that arms a timer
         for router in task.nornir.inventory.hosts:
-            self.begin(router)
+            self.begin(router, minutes if isinstance(minutes, int) else None)
 
     def task_instance_completed(self, task: Task, host: Host, result: MultiResult) -> None:
         error = error_of(host.name, result)
-        self.end(host.name, "done" if error is None else str(error))
+        value = result[0].result if error is None and result else None
+        timer = value if isinstance(value, RollbackTimer) else None
+        self.end(host.name, ACT_DONE if error is None else str(error), timer)
 
-    def begin(self, router: str) -> None:
+    def begin(self, router: str, minutes: int | None = None) -> None:
         """Write down that the act begins at ``router``."""
         what = self._intent
         try:
-            number = self._journal.begin_act(what.run, what.link, what.step, what.act, router, what.text)
+            number = self._journal.begin_act(what.run, what.link, what.step, what.act, router, what.text, minutes)
         except JournalError:
             if not self._forgiving:
                 raise
         else:
             self._numbers[router] = number
 
-    def end(self, router: str, result: str) -> None:
+    def end(self, router: str, result: str, timer: RollbackTimer | None = None) -> None:
         """Write down how the act ended at ``router``; nothing for one whose begin could not be written."""
         if router not in self._numbers:
             return
         try:
-            self._journal.end_act(self._numbers[router], result)
+            self._journal.end_act(self._numbers[router], result, timer)
         except JournalError:
             if not self._forgiving:
                 raise

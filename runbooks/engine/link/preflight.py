@@ -59,8 +59,7 @@ def preflight(context: LinkContext, wanted: Sequence[Step] = STEPS) -> Start:
     refuse_timers(context, states)
     start, states = _start(context, states)
     demand_secrets(context, {end: _lines(context, end, wanted, start.reached) for end in ENDS})
-    if start.reached is None:
-        _record(context, states)
+    _record(context, states)
     return start
 
 
@@ -223,7 +222,7 @@ def _start_at_highest(context: LinkContext, states: Mapping[EndName, Baseline]) 
 
 
 def _record(context: LinkContext, states: Mapping[EndName, Baseline]) -> None:
-    """Write the plain link's baseline into the journal, for a later rollback."""
+    """Write what the link is now into the journal: for a later rollback, where it is plain, else to finish this run."""
     for end, view in context.views.items():
         recorded = Recorded(
             run=context.run,
@@ -232,10 +231,12 @@ def _record(context: LinkContext, states: Mapping[EndName, Baseline]) -> None:
             before=view.before,
             keep=_of_others(context, end, states[end]),
             tunnel=made_tunnel(context.link, end),
+            stage=context.began,
         )
         key = baseline_key(context.link, end, states[end])
         context.journal.record_baseline(key, recorded, digest(view.foreign_before))
-        context.baselines.append(key)
+        if context.began == "plain":
+            context.baselines.append(key)
 
 
 def _of_others(context: LinkContext, end: EndName, state: Baseline) -> frozenset[str]:

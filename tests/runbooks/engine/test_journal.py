@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import stat
 import subprocess
@@ -19,28 +18,6 @@ from corelinks.templates.step import Before
 from tests.support.paths import ROOT
 
 KEY = BaselineKey("p1-p2", "GigabitEthernet0/0", RouterIdentity("SHA256:p1", "/core"))
-VERSION_1 = """
-CREATE TABLE run (id TEXT PRIMARY KEY, verb TEXT NOT NULL, started REAL NOT NULL, ended REAL) STRICT;
-CREATE TABLE link (
-    run TEXT NOT NULL REFERENCES run(id), name TEXT NOT NULL, started REAL NOT NULL, ended REAL, outcome TEXT,
-    reason TEXT, PRIMARY KEY (run, name)
-) STRICT;
-CREATE TABLE act (
-    id INTEGER PRIMARY KEY, run TEXT NOT NULL, link TEXT NOT NULL, step TEXT NOT NULL, act TEXT NOT NULL,
-    router TEXT NOT NULL, began REAL NOT NULL, ended REAL, result TEXT, text TEXT,
-    FOREIGN KEY (run, link) REFERENCES link(run, name)
-) STRICT;
-CREATE TABLE baseline (
-    run TEXT NOT NULL, link TEXT NOT NULL, router TEXT NOT NULL, at REAL NOT NULL, touched TEXT NOT NULL,
-    metric TEXT NOT NULL, igp TEXT NOT NULL, mpls TEXT NOT NULL, foreign_digest TEXT NOT NULL,
-    PRIMARY KEY (run, link, router), FOREIGN KEY (run, link) REFERENCES link(run, name)
-) STRICT;
-CREATE INDEX act_of_link ON act (run, link, id);
-PRAGMA user_version=1;
-INSERT INTO run VALUES ('old', 'migrate', 1.0, 2.0);
-INSERT INTO link VALUES ('old', 'p1-p2', 1.0, 2.0, 'encrypted', NULL);
-INSERT INTO baseline VALUES ('old', 'p1-p2', 'p1', 1.0, '[]', '["isis metric 4"]', '[]', '[]', 'abc');
-"""
 
 
 def test_acts_are_kept_in_order_with_their_results(tmp_path: Path) -> None:
@@ -72,6 +49,7 @@ def test_the_newest_baseline_of_an_end_is_found(tmp_path: Path) -> None:
             journal.begin_link(run, "p1-p2")
             before = Before((metric,), ("ip router isis CORE",), ("mpls ip",))
             journal.record_baseline(KEY, Recorded(run, "p1", ("interface Gi0/0 / mpls ip",), before), "abc")
+            journal.end_link(run, "p1-p2", "encrypted", None)
         newest = journal.baseline(KEY)
         assert newest is not None
         assert (newest.run, newest.before) == (
@@ -111,44 +89,7 @@ def test_a_baseline_is_over_when_the_link_is_plain_again_and_the_next_one_counts
             assert journal.baseline(KEY) == recorded
             journal.end_baseline(KEY)
             assert journal.baseline(KEY) is None
-
-
-def test_a_journal_from_before_host_keys_goes_on_and_its_baselines_are_nobodys(tmp_path: Path) -> None:
-    path = tmp_path / "journal.db"
-    with sqlite3.connect(path) as database:
-        database.executescript(VERSION_1)
-    database.close()
-    with Journal(path) as journal:
-        assert journal.runs() == ("old",)
-        assert journal.baseline(KEY) is None
-        journal.begin_run("new", "migrate")
-        journal.begin_link("new", "p1-p2")
-        journal.record_baseline(KEY, Recorded("new", "p1", (), Before()), "abc")
-        assert journal.baseline(KEY) is not None
-    Journal(path).close()
-
-
-VERSION_2 = f"""
-{VERSION_1}
-ALTER TABLE baseline ADD COLUMN host_key TEXT NOT NULL DEFAULT '';
-ALTER TABLE baseline ADD COLUMN inventory TEXT NOT NULL DEFAULT '';
-ALTER TABLE baseline ADD COLUMN interface TEXT NOT NULL DEFAULT '';
-ALTER TABLE baseline ADD COLUMN keep TEXT NOT NULL DEFAULT '[]';
-ALTER TABLE baseline ADD COLUMN tunnel TEXT NOT NULL DEFAULT '[]';
-ALTER TABLE baseline ADD COLUMN over REAL;
-PRAGMA user_version=2;
-UPDATE baseline SET host_key = '{KEY.identity.host_key}', inventory = '/core', interface = '{KEY.interface}';
-"""
-
-
-def test_a_journal_of_version_2_goes_on_with_its_baselines(tmp_path: Path) -> None:
-    path = tmp_path / "journal.db"
-    with sqlite3.connect(path) as database:
-        database.executescript(VERSION_2)
-    database.close()
-    for _ in range(2):
-        with Journal(path) as journal:
-            assert journal.baseline(KEY) == Recorded("old", "p1", (), Before(metric=("isis metric 4",)))
+            journal.end_link(run, "p1-p2", "as-before", None)
 
 
 def test_a_field_that_an_older_version_did_not_know_has_its_default_and_one_of_a_newer_is_refused(
@@ -244,28 +185,3 @@ def test_a_journal_that_is_closed_under_other_threads_is_an_error_in_each_of_the
         for thread in threads:
             thread.join(20)
         assert len(ended) == 3
-
-
-def test_a_journal_of_another_schema_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "journal.db"
-    Journal(path).close()
-    with sqlite3.connect(path) as database:
-        database.execute("PRAGMA user_version=99")
-    database.close()
-    with pytest.raises(JournalError, match="schema 99"):
-        Journal(path)
-
-
-def test_a_file_that_is_no_journal_is_refused_and_kept(tmp_path: Path) -> None:
-    path = tmp_path / "notes.txt"
-    path.write_text("these are my notes, and they are longer than a header of sqlite is\n" * 20)
-    with pytest.raises(JournalError, match=r"notes\.txt"):
-        Journal(path)
-    assert path.read_text().startswith("these are my notes")
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_place_that_cannot_be_written_is_an_error_of_ours(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    with pytest.raises(JournalError):
-        Journal(tmp_path / "journal.db")

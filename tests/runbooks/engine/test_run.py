@@ -17,6 +17,7 @@ from corelinks.runbooks.engine.journal import Journal, JournalError
 from corelinks.runbooks.engine.link.context import LinkContext
 from corelinks.runbooks.engine.link.migration import migrate_link
 from corelinks.runbooks.engine.link.routers import LinkRouters
+from corelinks.runbooks.engine.owner import Owner
 from corelinks.runbooks.engine.report import LinkReport
 from corelinks.runbooks.engine.run import Run
 from corelinks.runbooks.engine.timing import Timing
@@ -73,6 +74,7 @@ class FakeCore:
             listeners=[self.events.append],
             stop=self.stop,
             evaluator=Evaluators(self.fakes),
+            arguments=("migrate", *names),
         )
 
 
@@ -171,3 +173,37 @@ def test_a_journal_that_is_lost_between_two_links_keeps_the_second_from_being_be
     assert sorted((link.outcome, link.cause) for link in report.links if link.cause) == [
         ("not-tried", Cause.JOURNAL),
     ]
+
+
+def test_a_link_that_another_run_holds_is_not_tried_and_no_router_hears_of_it(core: FakeCore) -> None:
+    core.journal.begin_run("other", "migrate")
+    core.journal.begin_link("other", "p1-p3", ("p1", "p3"), "seal")
+    report = core.run("p1-p2", "p4-p6", change=lambda context: LinkReport(context.link.name, "encrypted")).execute()
+    held, other = report.links
+    assert (held.outcome, held.cause) == ("not-tried", Cause.HELD)
+    assert held.reason is not None
+    assert held.reason.startswith("run other of ")
+    assert other.outcome == "encrypted"
+    assert core.fakes["p1-p2"].routers["a"].heard == []
+    assert core.journal.outcomes(report.run) == {"p1-p2": "not-tried", "p4-p6": "encrypted"}
+    assert migration_exit_code(report) == 1
+
+
+def test_a_link_is_not_started_beside_one_of_another_run_when_losing_both_would_part_the_core(core: FakeCore) -> None:
+    core.journal.begin_run("other", "migrate")
+    core.journal.begin_link("other", "p1-p3", ("p1", "p3"), "seal")
+    report = core.run("p2-p4", change=lambda context: LinkReport(context.link.name, "encrypted")).execute()
+    assert [(link.outcome, link.cause) for link in report.links] == [("not-tried", Cause.LOST_TOGETHER)]
+    core.journal.end_link("other", "p1-p3", "encrypted", None)
+    report = core.run("p2-p4", change=lambda context: LinkReport(context.link.name, "encrypted")).execute()
+    assert [link.outcome for link in report.links] == ["encrypted"]
+
+
+def test_everything_that_was_asked_for_is_in_the_journal_with_what_became_of_it(core: FakeCore) -> None:
+    report = core.run("p1-p2").execute()
+    run = core.journal.run(report.run)
+    assert (run.verb, run.owner, run.arguments) == ("migrate", Owner.this_process(), ("migrate", "p1-p2"))
+    assert run.ended is not None
+    (link,) = core.journal.links(report.run)
+    assert (link.name, link.routers, link.until, link.outcome) == ("p1-p2", ("p1", "p2"), "seal", "encrypted")
+    assert link.report == report.links[0].to_json()

@@ -1,0 +1,334 @@
+"""What a journal tells: every run, what became of each link, each act, the baselines, and what was left unfinished."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from pydantic import TypeAdapter
+
+from corelinks.inventory.model import Stage
+from corelinks.runbooks.engine.journal_file import JournalError, open_to_read, telling
+from corelinks.runbooks.engine.owner import Liveness, Owner
+from corelinks.tasks.baseline import RouterIdentity
+from corelinks.tasks.parse import RollbackTimer
+from corelinks.templates.step import Before
+
+#: The result of an act that went well; any other is what went wrong.
+ACT_DONE = "done"
+CONFIRM = "confirm"
+NOT_TRIED = "not-tried"
+# How the fields of these, whatever they are, go into a JSON object and come back.
+BEFORE = TypeAdapter(Before)
+TIMER = TypeAdapter(RollbackTimer)
+OWNER = TypeAdapter(Owner)
+_STAGE: TypeAdapter[Stage] = TypeAdapter(Stage)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act at one router (or noted for both, ``p1/p2``). ``began`` is a Unix time.
+
+    ``result`` is None for an act that was begun and never ended. Of an act that arms a timer, ``minutes`` is the length
+    that was asked for, and ``timer`` what the router showed then, by which it is known again; None when nobody saw it.
+    """
+
+    id: int
+    step: str
+    act: str
+    router: str
+    began: float
+    result: str | None
+    text: str | None
+    minutes: int | None = None
+    timer: RollbackTimer | None = None
+
+
+@dataclass(frozen=True)
+class BaselineKey:
+    """Whose baseline it is: that of a link's physical interface at one router, of one inventory.
+
+    The name of a router is no part of it: the same name may be another router, in another inventory or of another day.
+    """
+
+    link: str
+    interface: str
+    identity: RouterIdentity
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What the journal knows of one router before a run first touched a link; secrets masked.
+
+    ``keep`` are the sections of shared objects that were there already; ``tunnel`` the lines that tell the tunnel that
+    was to be made from any other (see `link.ownership`); ``stage`` is where the run found the link.
+    """
+
+    run: str
+    router: str
+    touched: tuple[str, ...]
+    before: Before
+    keep: frozenset[str] = frozenset()
+    tunnel: tuple[str, ...] = ()
+    stage: Stage = "plain"
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """One run. ``started`` and ``ended`` are Unix times, ``ended`` None for one that is under way or was cut off.
+
+    ``owner`` is None, and ``version`` (of corelinks) empty, in what versions before the fourth of the journal wrote.
+    """
+
+    id: str
+    verb: str
+    started: float
+    ended: float | None
+    owner: Owner | None
+    version: str
+    arguments: tuple[str, ...]
+
+    @property
+    def liveness(self) -> Liveness:
+        """Whether somebody is still at it: DEAD for a run that has ended."""
+        if self.ended is not None:
+            return Liveness.DEAD
+        return self.owner.liveness() if self.owner else Liveness.NOT_KNOWN
+
+
+@dataclass(frozen=True)
+class LinkRecord:
+    """One link of a run. ``until`` is the step to which it was to be taken, ``plain`` in a rollback.
+
+    ``outcome`` is None for a link that was begun and never ended, ``taken_over_by`` the run that has seen to it since.
+    ``report`` is the link in the run's JSON document.
+    """
+
+    run: str
+    name: str
+    started: float
+    ended: float | None
+    outcome: str | None
+    reason: str | None
+    routers: tuple[str, ...]
+    until: str | None
+    report: Mapping[str, Any] | None
+    taken_over_by: str | None
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A link that nobody has brought to a proven end: its run, how far that came, and how the routers were before.
+
+    Whether the run is still at it, ``run.liveness`` tells. ``baselines`` are what this run found, by router; empty
+    for a rollback and for a run that came no further than preflight. ``taken_over`` is what this run went on with:
+    what dead runs had left of this link, the newest first.
+    """
+
+    run: RunRecord
+    link: LinkRecord
+    acts: tuple[Act, ...]
+    baselines: Mapping[str, tuple[BaselineKey, Recorded]]
+    taken_over: tuple[Unfinished, ...] = ()
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether anything may have been sent to a router: an act is on disk before the router hears of it."""
+        return bool(self.acts)
+
+    @property
+    def began(self) -> Stage | None:
+        """The stage in which the run found the link; None when it did not come so far, and for a rollback."""
+        return next((recorded.stage for _, recorded in self.baselines.values()), None)
+
+    @property
+    def interrupted(self) -> tuple[Act, ...]:
+        """The acts that were begun and never ended, oldest first: nobody knows what the router made of them."""
+        return tuple(act for act in self.acts if act.result is None)
+
+    @property
+    def last(self) -> Act | None:
+        """The last act that was begun."""
+        return self.acts[-1] if self.acts else None
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps in which something was done, in their order (``restore`` and ``rollback`` among them)."""
+        return tuple(dict.fromkeys(act.step for act in self.acts))
+
+    def confirmed(self, step: str) -> frozenset[str]:
+        """The routers at which a confirm of ``step`` is known to have been heard."""
+        return frozenset(act.router for act in self._confirms(step) if act.result == ACT_DONE)
+
+    def perhaps_confirmed(self, step: str) -> frozenset[str]:
+        """The routers to which a confirm of ``step`` was sent of which nobody knows whether it was heard."""
+        return frozenset(act.router for act in self._confirms(step)) - self.confirmed(step)
+
+    def _confirms(self, step: str) -> Iterator[Act]:
+        return (act for act in self.acts if act.step == step and act.act == CONFIRM)
+
+
+_RUN = "SELECT id, verb, started, ended, owner, version, arguments FROM run"
+_LINK = (
+    "SELECT run, name, started, ended, outcome, reason, routers, until, report, taken_over_by FROM link "
+    "WHERE {} ORDER BY rowid"
+)
+_RECORDED = "run, router, touched, keep, tunnel, before, stage"
+_OF_KEY = "link = ? AND host_key = ? AND inventory = ? AND interface = ?"
+# Of the links left unknown, the newest that no later run has brought to an end.
+_UNFINISHED = """taken_over_by IS NULL AND (ended IS NULL OR outcome = 'unknown' AND NOT EXISTS (
+    SELECT 1 FROM link AS later WHERE later.name = link.name AND later.rowid > link.rowid
+    AND later.outcome IS NOT 'not-tried'))"""
+
+
+def values_of_key(key: BaselineKey) -> tuple[str, ...]:
+    """The values of ``OF_KEY``, in its order."""
+    return key.link, key.identity.host_key, key.identity.inventory, key.interface
+
+
+class History:
+    """A journal that is read; safe to use from several threads. Each method raises JournalError when it cannot be."""
+
+    def __init__(self, path: Path, database: sqlite3.Connection) -> None:
+        self.path = path
+        self._database = database
+        self._lock = threading.RLock()
+
+    @classmethod
+    def read(cls, path: Path) -> History:
+        """The journal in a file that is there, opened only to read; JournalError when it cannot be read."""
+        return History(path, open_to_read(path))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the file back; whatever is asked or written after it raises JournalError."""
+        with self._lock:  # SQLite crashes the program when a connection is closed under a statement of another thread
+            self._database.close()
+
+    @property
+    def inventory(self) -> str:
+        """The folder of the inventory that the journal is of; empty when nobody has said it."""
+        rows = self._ask("SELECT inventory FROM about")
+        return str(rows[0][0]) if rows else ""
+
+    def runs(self) -> tuple[str, ...]:
+        """The name of every run, in the order in which they were begun."""
+        return tuple(str(run) for (run,) in self._ask("SELECT id FROM run ORDER BY rowid"))
+
+    def run(self, run: str) -> RunRecord:
+        """One run of that name; KeyError when there is none."""
+        for name, verb, started, ended, owner, version, arguments in self._ask(f"{_RUN} WHERE id = ?", run):
+            known = OWNER.validate_json(owner) if owner else None
+            return RunRecord(name, verb, started, ended, known, version, _texts(arguments))
+        raise KeyError(run)
+
+    def links(self, run: str) -> tuple[LinkRecord, ...]:
+        """The links of a run that were begun, in that order."""
+        return self._links("run = ?", run)
+
+    def acts(self, run: str, link: str) -> tuple[Act, ...]:
+        """Every act of a link in a run, oldest first."""
+        rows = self._ask(
+            "SELECT id, step, act, router, began, result, text, minutes, timer FROM act "
+            "WHERE run = ? AND link = ? ORDER BY id",
+            run, link,
+        )  # fmt: skip
+        return tuple(_act(*row) for row in rows)
+
+    def outcomes(self, run: str) -> dict[str, str | None]:
+        """What became of each link of a run; None for one that was begun and never ended."""
+        return {link.name: link.outcome for link in self.links(run)}
+
+    def baseline(self, key: BaselineKey) -> Recorded | None:
+        """The newest baseline of a link's end that was taken from the plain link; None when there is none, or when
+        the link is known to have gone back to it since.
+
+        The newest is the one that was written last, whatever the clock said.
+        """
+        rows = self._ask(
+            f"SELECT {_RECORDED} FROM baseline WHERE {_OF_KEY} AND over IS NULL AND stage = 'plain' AND NOT EXISTS "
+            f"(SELECT 1 FROM baseline AS later WHERE later.rowid > baseline.rowid AND {_OF_KEY} AND stage = 'plain')",
+            *values_of_key(key), *values_of_key(key),
+        )  # fmt: skip
+        return self._recorded(*rows[0]) if rows else None
+
+    def unfinished(self) -> tuple[Unfinished, ...]:
+        """Every link that was begun and never ended, or ended unknown, and that no run has seen to since."""
+        return tuple(self.unfinished_of(link) for link in self._links(_UNFINISHED))
+
+    def unfinished_of(self, link: LinkRecord) -> Unfinished:
+        """All that the journal knows of one link of a run, for whoever has to finish it."""
+        baselines = {}
+        rows = self._ask(
+            f"SELECT interface, host_key, inventory, {_RECORDED} FROM baseline WHERE run = ? AND link = ?",
+            link.run, link.name,
+        )  # fmt: skip
+        for interface, host_key, inventory, *parts in rows:
+            recorded = self._recorded(*parts)
+            key = BaselineKey(link.name, str(interface), RouterIdentity(str(host_key), str(inventory)))
+            baselines[recorded.router] = (key, recorded)
+        earlier = self._links("taken_over_by = ? AND name = ?", link.run, link.name)
+        taken = tuple(self.unfinished_of(each) for each in reversed(earlier))
+        return Unfinished(self.run(link.run), link, self.acts(link.run, link.name), baselines, taken)
+
+    def _links(self, condition: str, *values: object) -> tuple[LinkRecord, ...]:
+        found = []
+        for row in self._ask(_LINK.format(condition), *values):
+            run, name, started, ended, outcome, reason, routers, until, report, taken = row
+            document = json.loads(report) if report else None
+            found.append(
+                LinkRecord(run, name, started, ended, outcome, reason, _texts(routers), until, document, taken)
+            )
+        return tuple(found)
+
+    def _recorded(self, run: str, router: str, *parts: str) -> Recorded:
+        touched, keep, tunnel = map(_texts, parts[:3])
+        before, stage = parts[3:]
+        at = _STAGE.validate_python(stage)
+        return Recorded(run, router, touched, self._before(before), frozenset(keep), tunnel, at)
+
+    def _before(self, text: str) -> Before:
+        """Fields that are missing were not known to the version that wrote them: they have their default."""
+        try:
+            values = json.loads(text)
+            unknown = sorted(set(values) - {field.name for field in fields(Before)})
+            if not unknown:
+                return BEFORE.validate_python(values)
+            why = f"holds {', '.join(unknown)} of a newer corelinks in a baseline, which this one cannot read"
+        except (ValueError, TypeError):
+            why = "holds a baseline that cannot be read"
+        raise JournalError(f"journal {self.path} {why}")
+
+    def _ask(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._translated():
+            return self._database.execute(statement, values).fetchall()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        with telling(self.path), self._lock:
+            yield
+
+
+def _act(number: int, step: str, act: str, router: str, began: float, *rest: Any) -> Act:
+    result, text, minutes, timer = rest
+    shown = TIMER.validate_json(timer) if timer else None
+    return Act(number, step, act, router, began, result, text, minutes, shown)
+
+
+def _texts(text: str) -> tuple[str, ...]:
+    """The texts in a JSON list."""
+    return tuple(str(each) for each in json.loads(text))

@@ -1,0 +1,114 @@
+"""The runs of a journal for a person: a row a run, or one run with its links, what to do, and its acts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from corelinks.runbooks.engine.history import Act
+from corelinks.runbooks.reports.run_progress import OUTCOME_STYLES
+from corelinks.runbooks.runs import Left, ListedLink, ListedRun, RunList
+from corelinks.runbooks.show import ShownRun
+
+_STYLES = {
+    **OUTCOME_STYLES,
+    Left.UNDER_WAY: "cyan",
+    Left.INTERRUPTED: "bold red",
+    Left.UNTOUCHED: "dim",
+    Left.NOT_KNOWN: "bold red",
+    Left.TAKEN_OVER: "dim",
+    "ended": "",
+}
+
+
+def visible(text: str) -> str:
+    """A text with its control characters written out, so that none of them does anything to a terminal."""
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
+
+
+def print_runs(console: Console, runs: RunList) -> None:
+    """A row a run, the newest last, and what is to be done about what was left."""
+    of = f" of the inventory {runs.inventory}" if runs.inventory else ""
+    _say(console, f"journal {runs.journal}{of}")
+    if not runs.runs:
+        _say(console, "no run yet")
+        return
+    table = Table("run", "started", "verb", "who", "state", "links", box=None)
+    for run in runs.runs:
+        table.add_row(*_head(run), _counted(run))
+    console.print(table)
+    for run in runs.runs:
+        for link in run.links:
+            _print_to_do(console, link, run.record.id)
+
+
+def print_shown(console: Console, shown: ShownRun) -> None:
+    """One run: who ran it, a row a link, what is to be done, and a row an act."""
+    run = shown.run
+    _say(console, f"journal {shown.journal}")
+    table = Table("run", "started", "verb", "who", "state", box=None)
+    table.add_row(*_head(run))
+    console.print(table)
+    if run.record.arguments:
+        _say(console, f"corelinks {' '.join(run.record.arguments)} (version {run.record.version or 'not known'})")
+    links = Table("link", "routers", "until", "left", "", "reason", box=None, title="links")
+    for link in run.links:
+        known = (link.record.name, " ".join(link.record.routers), link.record.until or "")
+        links.add_row(*map(_cell, known), _left(link.left), _cell(link.place), _cell(link.record.reason or ""))
+    console.print(links)
+    for link in run.links:
+        _print_to_do(console, link, run.record.id)
+    _print_acts(console, run)
+
+
+def _print_acts(console: Console, run: ListedRun) -> None:
+    table = Table("at (UTC)", "link", "step", "act", "router", "result", box=None, title="acts")
+    acts = [(act, link.record.name) for link in run.links for act in link.acts]
+    for act, name in sorted(acts, key=lambda each: each[0].id):
+        where = (_time(act.began), name, act.step, act.act, act.router)
+        table.add_row(*map(_cell, where), _cell(_result(act)))
+    if acts:
+        console.print(table)
+
+
+def _result(act: Act) -> str:
+    return "never ended" if act.result is None else act.result
+
+
+def _head(run: ListedRun) -> tuple[Text, ...]:
+    record = run.record
+    who = f"{record.owner.user}@{record.owner.host}" if record.owner else "not known"
+    return _cell(record.id), _cell(_time(record.started)), _cell(record.verb), _cell(who), _left(run.state)
+
+
+def _counted(run: ListedRun) -> Text:
+    return _cell(", ".join(f"{count} {left}" for left, count in Counter(link.left for link in run.links).items()))
+
+
+def _print_to_do(console: Console, link: ListedLink, run: str) -> None:
+    if link.to_do:
+        place = f" {link.place}" if link.place else ""
+        console.print()
+        console.print(_cell(f"{link.record.name} in {run}: {link.left}{place}"), style=_STYLES.get(link.left, ""))
+    for line in link.to_do:
+        _say(console, f"  {line}")
+
+
+def _left(left: str) -> Text:
+    return Text(visible(left), style=_STYLES.get(left, ""))
+
+
+def _cell(text: str) -> Text:
+    return Text(visible(text))
+
+
+def _say(console: Console, text: str) -> None:
+    console.print(visible(text), markup=False, soft_wrap=True)
+
+
+def _time(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S")

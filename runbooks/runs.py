@@ -1,0 +1,143 @@
+"""The runs of a journal: who ran each, in which state each of its links was left, and what is to be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from corelinks.runbooks.engine.history import Act, History, LinkRecord, RunRecord, Unfinished
+from corelinks.runbooks.engine.owner import Liveness
+
+SCHEMA = "corelinks.runs/1"
+
+
+class Left(StrEnum):
+    """How a link stands that has no outcome, or a run that has no end."""
+
+    UNDER_WAY = "under way"
+    INTERRUPTED = "interrupted"
+    UNTOUCHED = "untouched"
+    NOT_KNOWN = "not known"
+    TAKEN_OVER = "taken over"
+
+
+@dataclass(frozen=True)
+class ListedLink:
+    """A link of a run: ``left`` is its outcome, or a `Left`. ``to_do`` are sentences, none where nothing is to be done.
+
+    ``interrupted`` are the acts that were begun and never ended, of a link that nobody has under way.
+    """
+
+    record: LinkRecord
+    left: str
+    acts: tuple[Act, ...]
+    interrupted: tuple[Act, ...]
+    to_do: tuple[str, ...]
+
+    @property
+    def place(self) -> str:
+        """Where a link without an outcome was left: step and act, and the routers at which that never ended."""
+        if self.record.outcome is not None or not self.acts:
+            return ""
+        if not self.interrupted:
+            return f"after {self.acts[-1].step}, {self.acts[-1].act}"
+        last = self.interrupted[-1]
+        routers = dict.fromkeys(act.router for act in self.interrupted if (act.step, act.act) == (last.step, last.act))
+        return f"at {last.step}, {last.act} on {' and '.join(routers)}"
+
+
+@dataclass(frozen=True)
+class ListedRun:
+    """A run; ``state`` is ``ended``, or a `Left`."""
+
+    record: RunRecord
+    state: str
+    links: tuple[ListedLink, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The run in a JSON document; fields are only ever added."""
+        owner = self.record.owner
+        return {
+            "run": self.record.id,
+            "verb": self.record.verb,
+            "arguments": list(self.record.arguments),
+            "started": self.record.started,
+            "ended": self.record.ended,
+            "state": self.state,
+            "owner": {"user": owner.user, "host": owner.host, "pid": owner.pid} if owner else None,
+            "version": self.record.version,
+        }
+
+
+@dataclass(frozen=True)
+class RunList:
+    """Every run of a journal, the newest last; ``inventory`` is empty where the journal does not name it."""
+
+    journal: Path
+    inventory: str
+    runs: tuple[ListedRun, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The ``corelinks.runs/1`` document."""
+        return {
+            "schema": SCHEMA,
+            "journal": str(self.journal),
+            "inventory": self.inventory,
+            "runs": [
+                {**run.to_json(), "links": {link.record.name: link.left for link in run.links}} for run in self.runs
+            ],
+        }
+
+
+def list_runs(journal: Path) -> RunList:
+    """The runs in a journal, none when it is not there yet. Raises JournalError when it cannot be read."""
+    if not journal.exists():
+        return RunList(journal, "", ())
+    with History.read(journal) as history:
+        return RunList(journal, history.inventory, tuple(listed(history, run) for run in history.runs()))
+
+
+def listed(history: History, run: str) -> ListedRun:
+    """One run of a journal. Raises JournalError when it cannot be read, KeyError when there is no such run."""
+    record = history.run(run)
+    unfinished = {each.link.name for each in history.unfinished() if each.run.id == run}
+    links = tuple(_link(history.unfinished_of(link), unfinished) for link in history.links(run))
+    return ListedRun(record, "ended" if record.ended is not None else _STANDING[record.liveness], links)
+
+
+_STANDING: Mapping[Liveness, Left] = {
+    Liveness.ALIVE: Left.UNDER_WAY,
+    Liveness.DEAD: Left.INTERRUPTED,
+    Liveness.NOT_KNOWN: Left.NOT_KNOWN,
+}
+
+
+def _link(known: Unfinished, unfinished: Collection[str]) -> ListedLink:
+    left = _left(known)
+    interrupted = () if left == Left.UNDER_WAY else known.interrupted
+    to_do = _to_do(known, left) if known.link.name in unfinished or left == Left.TAKEN_OVER else ()
+    return ListedLink(known.link, left, known.acts, interrupted, to_do)
+
+
+def _left(known: Unfinished) -> str:
+    if known.link.outcome is not None:
+        return known.link.outcome
+    if known.link.taken_over_by is not None:
+        return Left.TAKEN_OVER
+    left = _STANDING[known.run.liveness]
+    return Left.UNTOUCHED if left is Left.INTERRUPTED and not known.is_touched else left
+
+
+def _to_do(known: Unfinished, left: str) -> tuple[str, ...]:
+    resume = f"`corelinks resume {known.run.id}` finishes it"
+    if left == Left.INTERRUPTED:
+        return (f"what is not confirmed goes back by the routers' own timers; {resume}",)
+    if left == Left.NOT_KNOWN:
+        who = f"if {known.run.owner} has ended" if known.run.owner else "if its program has ended"
+        return (f"{who}: {resume}",)
+    if left == Left.TAKEN_OVER:
+        return (f"`corelinks show {known.link.taken_over_by}` tells what became of it",)
+    return tuple(str(line) for line in (known.link.report or {}).get("instructions", ()))

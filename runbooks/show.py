@@ -1,0 +1,76 @@
+"""One run of a journal in full: each of its links as it was left, and each act at a router."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from corelinks.inventory.errors import InventoryError, InventoryFault
+from corelinks.runbooks.engine.history import History
+from corelinks.runbooks.runs import ListedLink, ListedRun, listed
+
+SCHEMA = "corelinks.run/1"
+LAST = "last"
+_SHOWN = 5  # names of runs that a sentence repeats
+
+
+@dataclass(frozen=True)
+class ShownRun:
+    """A run, and the journal and the inventory that it is of."""
+
+    journal: Path
+    inventory: str
+    run: ListedRun
+
+    def to_json(self) -> dict[str, Any]:
+        """The ``corelinks.run/1`` document."""
+        return {
+            "schema": SCHEMA,
+            "journal": str(self.journal),
+            "inventory": self.inventory,
+            **self.run.to_json(),
+            "links": [_link(link) for link in self.run.links],
+        }
+
+
+def _link(link: ListedLink) -> dict[str, Any]:
+    record = asdict(link.record)
+    return {
+        **{name: record[name] for name in ("name", "routers", "until", "started", "ended", "outcome", "reason")},
+        "left": link.left,
+        "place": link.place,
+        "taken_over_by": link.record.taken_over_by,
+        "to_do": list(link.to_do),
+        "report": link.record.report,
+        "acts": [asdict(act) for act in link.acts],
+    }
+
+
+def show_run(journal: Path, name: str) -> ShownRun:
+    """The run called ``name``: ``last``, or the beginning or the end of a run's name.
+
+    Raises InventoryError when it is the name of no run, or of several; JournalError when the journal cannot be read.
+    """
+    if not journal.exists():
+        raise _wrong(f"no run is called {name!r}: there is no journal {journal} yet")
+    with History.read(journal) as history:
+        return ShownRun(journal, history.inventory, listed(history, _find(history.runs(), name, journal)))
+
+
+def _find(runs: tuple[str, ...], name: str, journal: Path) -> str:
+    found = (
+        runs[-1:] if name == LAST else [run for run in runs if name and (run.startswith(name) or run.endswith(name))]
+    )
+    if name in runs:
+        return name
+    if not found:
+        known = f"; the last are {', '.join(runs[-_SHOWN:])}" if runs else ", which holds none"
+        raise _wrong(f"no run of the journal {journal} is called {name!r}{known}")
+    if len(found) > 1:
+        raise _wrong(f"{name!r} may be {', '.join(found[-_SHOWN:])}: give more of its name")
+    return found[0]
+
+
+def _wrong(problem: str) -> InventoryError:
+    return InventoryError([InventoryFault("command line", "RUN", problem)])
