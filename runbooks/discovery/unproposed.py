@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from corelinks.runbooks.discovery.claims import Claims
 from corelinks.runbooks.discovery.configured_interfaces import BarePort, Port, bare_ports
 from corelinks.runbooks.discovery.core_map import CoreMap
+from corelinks.runbooks.discovery.unproposed_tunnels import other_mode
 from corelinks.tasks.configuration.values import value
 
 _POINT_TO_POINT = 30  # subnets of this length and longer have two hosts
@@ -129,6 +130,9 @@ def _bare_reason(core: CoreMap, bare: BarePort) -> str:
     borrowed = value(bare.lines, "ip unnumbered")
     if bare.name is None:
         return "is no kind of interface that corelinks knows"
+    mode = other_mode(bare.lines) if bare.name.startswith("Tunnel") else None
+    if mode is not None or "shutdown" in bare.lines:
+        return mode or "is shut down"
     far = core.neighbors.cdp.get((bare.router, bare.name), frozenset())
     heard = core.neighbors.ldp.get((bare.router, bare.name), frozenset())
     to = ", ".join(f"{other} {port}" for other, port in sorted(far)) or ", ".join(sorted(heard))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from corelinks.runbooks.discovery.configured_interfaces import Port, tunnel_destination
 from corelinks.runbooks.discovery.core_map import CoreMap
@@ -11,19 +11,23 @@ from corelinks.tasks.configuration.values import number, value
 _MODES = {
     "gre multipoint": "multipoint is not supported: a core link leads to one peer",
     "gre ipv6": "GRE over IPv6 is not supported: a core link is GRE over IPv4",
+    "mpls traffic-eng": "is a TE tunnel, which carries no GRE",
 }
+
+
+def other_mode(lines: Iterable[str]) -> str | None:
+    """What a tunnel is when it is no GRE between two IPv4 addresses; None for one that is."""
+    mode = value(lines, "tunnel mode") or "gre ip"
+    return None if mode == "gre ip" else _MODES.get(mode, f"tunnel mode {mode} is not GRE and carries no labels")
 
 
 def tunnel_obstacle(tunnel: Port) -> str | None:
     """What of a tunnel itself keeps it from being a core link; None for one that may be."""
-    mode = value(tunnel.lines, "tunnel mode") or "gre ip"
-    if mode != "gre ip":
-        return _MODES.get(mode, f"tunnel mode {mode} is not GRE and carries no labels")
     if tunnel.is_shut:
-        return "is shut down"
+        return other_mode(tunnel.lines) or "is shut down"
     if tunnel.vrf is not None:
-        return f"is in VRF {tunnel.vrf}, and a core link is in the global table"
-    return None
+        return other_mode(tunnel.lines) or f"is in VRF {tunnel.vrf}, and a core link is in the global table"
+    return other_mode(tunnel.lines)
 
 
 def no_far_end(core: CoreMap, tunnel: Port) -> str:

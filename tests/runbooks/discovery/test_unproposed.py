@@ -196,3 +196,16 @@ def test_a_tunnel_without_an_address_has_its_line_and_its_number() -> None:
     assert discovery.remarks == ("lake Tunnel1: ip unnumbered Loopback3: give the link a subnet of its own first",)
     (link,) = links_of(discovery)
     assert (link.a.tunnel, link.b.tunnel) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("tunnel mode mpls traffic-eng", "is a TE tunnel, which carries no GRE"),
+        ("tunnel mode gre multipoint", "multipoint is not supported: a core link leads to one peer"),
+        ("shutdown", "is shut down"),
+    ],
+)
+def test_a_tunnel_without_an_address_is_named_as_what_it_is(line: str, reason: str) -> None:
+    lines = section("interface Tunnel8", "ip unnumbered Loopback3", "mpls ip", line)
+    assert found({"lake": config("lake", lines)}).remarks == (f"lake Tunnel8: {reason}",)
