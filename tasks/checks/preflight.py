@@ -45,7 +45,7 @@ def archive(side: Side) -> Evaluation:
 @check(
     "no-timer",
     asks=(commands.TIMER,),
-    hint="somebody else's change is pending, or one of ours that broke off: wait until it expires, or resume the run",
+    hint="somebody else's change is pending, or one of ours that broke off: wait until it fires, then rollback",
 )
 def no_timer(side: Side) -> Evaluation:
     """Is no Rollback Confirmed Change pending? A router has one timer, and ours would not be it."""

@@ -25,7 +25,7 @@ def original_view(
 
     What carries no name of ours stays unless the journal knows that it was not there before.
     """
-    before = known.before if known else derived_original(link, end, running)
+    before = _since_edited(link, end, running, known.before) if known else derived_original(link, end, running)
     stays = known.keep if known else nameless(link, end, running)
     view = EndView(link, end, before, still_used(running, link, end, others) | stays, others=tuple(others))
     header = f"interface {link.end(end).interface} / "
@@ -33,6 +33,17 @@ def original_view(
     hidden = tuple(line for line in view.ours(running) if line.startswith(header) and holds_hidden(line))
     wanted = tuple(f"{header}{line}" for line in (*before.metric, *before.igp, *before.mpls))
     return replace(view, wanted=wanted + hidden, foreign_before=view.foreign(running))
+
+
+def _since_edited(link: CoreLink, end: EndName, running: RunningConfig, known: Before) -> Before:
+    """What the journal knows, but for a metric that is there now and is neither the standby's nor the one from before.
+
+    Somebody has set that since.
+    """
+    metric = before_of(running.interface(link.end(end).interface) or (), link, end).metric
+    if not metric or standby_metric(link) in metric:
+        return known
+    return replace(known, metric=metric)
 
 
 def derived_original(link: CoreLink, end: EndName, running: RunningConfig) -> Before:

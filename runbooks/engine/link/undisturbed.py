@@ -51,7 +51,8 @@ def _demand_confirmed(context: LinkContext, end: EndName, state: Baseline) -> No
     moved = difference(context.confirmed.get(end, view.wanted), view.ours(state.running))
     if moved:
         lines = "; ".join(moved[:_NAMED])
-        words = f"{state.router} no longer has what was confirmed, or has more: {lines}"
+        when = "what was confirmed" if end in context.confirmed else "what it had of the link when this run began"
+        words = f"{state.router} no longer has {when}, or has more: {lines}"
         raise StepFailed(Cause.CONFIRMED_GONE, words)
 
 

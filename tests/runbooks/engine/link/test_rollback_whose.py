@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corelinks.inventory.model import EndName, Ldp
+from corelinks.inventory.model import EndName, Ldp, Until
 from corelinks.runbooks.engine.causes import Cause
 from tests.support.fake_link import Scene
 from tests.support.fake_rollback import assert_is, link_scene, plain, roll_back
@@ -98,3 +98,18 @@ def by_hand(scene: Scene) -> None:
         router = scene.fake.routers[end]
         router.configure(["interface Tunnel12", f" ip address {address} 255.255.255.252"])
         router.startup = list(router.lines)
+
+
+@pytest.mark.parametrize("until", ["build", "cutover"])
+def test_a_metric_that_an_operator_has_set_since_stays_whatever_the_journal_knows(
+    migrated: Scene, tmp_path: Path, until: Until
+) -> None:
+    migrated.run(until=until)
+    interface = migrated.fake.link.b.interface
+    migrated.b.configure([f"interface {interface}", " isis metric 55 level-2"])
+    migrated.b.startup = list(migrated.b.lines)
+    report, later = roll_back(migrated, tmp_path)
+    assert report.outcome == "as-before", report.reason
+    assert "isis metric 55 level-2" in later.b.interface(interface)
+    assert "isis metric 10 level-2" in later.a.interface(later.fake.link.a.interface)
+    assert sorted(later.b.startup) == sorted(later.b.lines)
