@@ -28,10 +28,16 @@ def changed(name: str, old: str, new: str) -> str:
 
 
 def test_a_pending_timer_is_told_with_user_and_kind() -> None:
-    assert parse_rollback_timer(said(TIMER)) == RollbackTimer("corelinks", 10, "absolute")
+    armed = "22:50:48 UTC Sat Feb 21 2026"
+    assert parse_rollback_timer(said(TIMER)) == RollbackTimer("corelinks", 10, "absolute", armed)
     assert parse_rollback_timer(said("show_archive_config_rollback_timer/xe_17.6_idle")) == RollbackTimer(
-        "console", 2, "idle"
+        "console", 2, "idle", armed
     )
+
+
+def test_a_timer_that_does_not_say_when_it_was_armed_is_read_without() -> None:
+    text = changed(TIMER, "Time configured(or reconfigured): 22:50:48 UTC Sat Feb 21 2026\n", "")
+    assert parse_rollback_timer(text) == RollbackTimer("corelinks", 10, "absolute", None)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from corelinks.tasks.parse import (
@@ -236,3 +238,20 @@ def test_what_is_not_the_section_of_one_interface_is_refused(text: str) -> None:
 
 def test_an_interface_without_settings_is_empty_not_absent() -> None:
     assert parse_interface_config("Building configuration...\n\ninterface Tunnel12\nend\n", "Tunnel12") == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "seconds"),
+    [
+        ("0 minutes", 0),
+        ("1 minute", 60),
+        ("1 hour, 1 minute", 3660),
+        ("3 weeks, 2 days, 1 hour, 12 minutes", 3 * 604800 + 2 * 86400 + 3600 + 720),
+        ("2 years, 31 weeks, 9 hours", 2 * 31536000 + 31 * 604800 + 32400),
+        ("a while", None),
+        ("1 minute or so", None),
+    ],
+)
+def test_the_uptime_is_counted_in_seconds(words: str, seconds: int | None) -> None:
+    version = replace(parse_version(said("show_version/ios_12.4")), uptime=words)
+    assert version.uptime_seconds == seconds

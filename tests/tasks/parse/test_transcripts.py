@@ -335,7 +335,9 @@ def test_the_recorded_rollback_timer_is_read() -> None:
     name = "config_mode/revert_timer_and_replace.txt"
     pending = parse.parse_rollback_timer(part(name, "rollback timer\n", "Router#"))
 
-    assert pending == parse.RollbackTimer(user="console", minutes=2, kind="absolute")
+    assert pending == parse.RollbackTimer(
+        user="console", minutes=2, kind="absolute", configured="22:50:48 UTC Sat Feb 21 2009"
+    )
     assert parse.parse_rollback_timer("%No Rollback Confirmed Change pending") is None
 
 
