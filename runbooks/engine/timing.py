@@ -62,7 +62,8 @@ class Timing:
     alone), ``retry`` before an act is tried again (times the number of tries), ``attempts`` of it, ``undo`` for
     the lines of a restore including waits for crypto objects in use, ``plain`` for the plain link to come back
     under a pending timer, ``margin`` before a timer fires, ``rollback_takes`` for a router's own rollback,
-    ``absence`` for how long a router may be away (a reload), ``work`` real seconds that one step may cost us.
+    ``absence`` for how long a router may be away (a reload), ``work`` real seconds that one step may cost us, ``dark``
+    for how long labels may have no way after a cutover, seen in ``dark_polls`` polls, before it is taken back.
     """
 
     speed: float = 1.0
@@ -78,6 +79,8 @@ class Timing:
     absence: float = 420.0
     work: float = 15.0
     attempts: int = 6
+    dark: float = 20.0
+    dark_polls: int = 3
     step_seconds: Mapping[Stage, float] = field(default_factory=lambda: dict(_STEP_SECONDS))
     check_seconds: Mapping[str, float] = field(default_factory=lambda: dict(_CHECK_SECONDS))
     source: TimeSource = field(default_factory=WallTime)

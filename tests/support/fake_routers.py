@@ -174,7 +174,8 @@ class FakeRouter:
 class FakeLink:
     """Both routers of one link: the seam, and the evaluator, which reads the configurations themselves.
 
-    ``never`` are stages that cannot be proven, whatever the configuration says. The routers are asked one after the
+    ``never`` are stages that cannot be proven, whatever the configuration says; ``loses_labels`` when labelled packets
+    through the tunnel get no answer. The routers are asked one after the
     other, or as ``runner`` does it.
     """
 
@@ -182,6 +183,7 @@ class FakeLink:
         self.link = link
         self.time = time
         self.never: set[str] = set()
+        self.loses_labels = False
         self.routers: dict[EndName, FakeRouter] = {}
         for end in ENDS:
             name = link.end(end).router
@@ -297,11 +299,12 @@ class FakeLink:
         plain = all("mpls ip" in p and any(line.startswith("ip router isis") for line in p) for p in physicals)
         mine = self.routers[end].interface(here.tunnel_name)
         wanted = f"isis metric {self.link.igp.metric} level-2" in mine  # type: ignore[union-attr]
+        labelled = ("labelled-ping", not self.loses_labels)
         facts: dict[Stage, list[tuple[str, bool]]] = {
             "plain": [("plain-ldp", plain), ("no-tunnel", mine == ("(absent)",))],
             "build": [("tunnel-up", is_open and protected), ("standby-metric", not wanted)],
-            "cutover": [("tunnel-up", is_open and protected), ("tunnel-metric", wanted)],
-            "seal": [("tunnel-up", is_open and protected), ("sealed", not plain)],
+            "cutover": [("tunnel-up", is_open and protected), ("tunnel-metric", wanted), labelled],
+            "seal": [("tunnel-up", is_open and protected), ("sealed", not plain), labelled],
         }
         return facts[stage]
 

@@ -33,7 +33,8 @@ def take_step(context: LinkContext, step: Step) -> LinkVerdict:
     read_undisturbed(context, timer_expected=False)
     _arm(context, step)
     sent = _change(context, step)
-    verdict = prove(context, step, step, seconds=_time_to_prove(context, step), stop=context.stop)
+    seconds = _time_to_prove(context, step)
+    verdict = prove(context, step, step, seconds=seconds, stop=context.stop, under_traffic=step != "build")
     context.check_stop()
     if verdict.verdict is not Verdict.PASS:
         raise StepFailed(Cause.NOT_PROVEN, f"{step} was not proven: {summary(verdict)}", verdict)

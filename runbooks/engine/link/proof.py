@@ -12,6 +12,8 @@ from corelinks.runbooks.engine.timing import Timing
 from corelinks.runbooks.evidence.collect import Evidences, collect_by, collect_preflight_by, join
 from corelinks.tasks.checks import LASTING, LinkVerdict, Verdict, under_way
 
+LABELS = "labelled-ping"  # the check that fails when labelled packets get no answer
+
 
 def evaluate_once(context: LinkContext, stage: Stage, *, samples: int = 2) -> LinkVerdict:
     """The verdict of one poll of both ends, its counters read ``samples`` times."""
@@ -34,13 +36,16 @@ def prove(
     seconds: float | None = None,
     stop: threading.Event | None = None,
     leaving_out: frozenset[str] = frozenset(),
+    under_traffic: bool = False,
 ) -> LinkVerdict:
     """Poll both ends until everything passes in two polls at least ``timing.soak`` apart.
 
     Gives up with the last verdict after ``seconds`` (the stage's deadline when None) but not before
     ``timing.least_polls`` polls, and at once when ``stop`` is set. Nothing that failed once is held: the first of
     the two polls must show no FAIL, and the second must PASS with every counter higher than in the first.
-    ``leaving_out`` names checks that cannot pass yet.
+    ``leaving_out`` names checks that cannot pass yet. ``under_traffic`` says that the core's labels go through what is
+    proven: when they do not get there for ``timing.dark`` seconds, in as many polls as it takes to be sure, it is given
+    up at once.
     """
     timing = context.timing
     began = timing.now()
@@ -50,6 +55,9 @@ def prove(
         context.say(step, INFO, f"poll {soak.polls}: {summary(soak.verdict)}")
         if soak.polls >= timing.least_polls and _is_over(timing, began, limit, soak.verdict):
             return soak.verdict
+        if under_traffic and soak.is_dark:
+            context.note(step, "labels are lost", f"labels are lost in {soak.dark_polls} polls: back at once")
+            return soak.verdict
         if timing.wait(soak.pause(), stop):
             return soak.verdict
     context.say(step, PROVEN, f"{len(soak.verdict.checks)} checks pass")
@@ -57,7 +65,10 @@ def prove(
 
 
 class Soak:
-    """Polls both ends of a link; ``verdict`` is the last one, ``first`` the poll since which nothing has failed."""
+    """Polls both ends of a link; ``verdict`` is the last one, ``first`` the poll since which nothing has failed.
+
+    ``dark_polls`` are the last polls, one after the other, in which labelled packets did not get through.
+    """
 
     def __init__(self, context: LinkContext, stage: Stage, leaving_out: frozenset[str]) -> None:
         self._context = context
@@ -66,12 +77,15 @@ class Soak:
         self.first: tuple[float, Evidences] | None = None
         self.verdict = LinkVerdict(context.link.name, stage, ())
         self.polls = 0
+        self.dark_polls = 0
+        self._dark_since = 0.0
 
     def poll(self) -> bool:
         """Poll once more; whether this and the first poll together prove the stage."""
         self.polls += 1
         at, evidence = self._context.timing.now(), _collect(self._context, self._stage, 1)
         self.verdict = self._evaluate(evidence)
+        self._watch_labels(at)
         if self.verdict.verdict is Verdict.FAIL or _is_silent(self.verdict):
             self.first = None
         elif self.first is None:
@@ -81,6 +95,18 @@ class Soak:
             self.first = (at, evidence)
             return self.verdict.verdict is Verdict.PASS
         return False
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether labels have had no way for longer than the IGP may need to find the new one."""
+        timing = self._context.timing
+        return self.dark_polls >= timing.dark_polls and timing.now() - self._dark_since >= timing.dark
+
+    def _watch_labels(self, at: float) -> None:
+        lost = any(check.check == LABELS and check.verdict is Verdict.FAIL for check in self.verdict.checks)
+        if lost and not self.dark_polls:
+            self._dark_since = at
+        self.dark_polls = self.dark_polls + 1 if lost else 0
 
     def pause(self) -> float:
         """How long to wait for the next poll, in router seconds."""

@@ -10,6 +10,7 @@ import pytest
 from corelinks.inventory.model import EndName, Until
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.journal import Journal
+from corelinks.templates.step import Step
 from tests.support.fake_link import FOREVER, LINKS, Scene, stage
 from tests.support.fake_routers import FakeRouter, first, lost_after, lost_before, refused, then
 
@@ -119,6 +120,32 @@ def test_a_step_that_is_not_proven_takes_the_whole_link_back(scene: Scene, step:
     assert report.verdict is not None
     assert report.verdict.stage == step
     scene.assert_nothing_is_left()
+
+
+@pytest.mark.parametrize(("step", "sends"), [("cutover", 2), ("seal", 3)])
+def test_a_link_that_loses_its_labels_under_traffic_goes_back_at_once(scene: Scene, step: Step, sends: int) -> None:
+    scene.b.troubles["send"].extend([then(lambda _: None)] * sends)
+    scene.b.troubles["send"].append(then(lambda _: setattr(scene.fake, "loses_labels", True)))
+    report = scene.run()
+    assert (report.outcome, report.cause) == ("as-before", Cause.NOT_PROVEN), report.reason
+    timing = scene.context.timing
+    (taken,) = [each.seconds for each in report.steps if each.step == step]
+    assert timing.dark < taken < timing.deadline(step) / 2
+    assert "labels are lost in 3 polls: back at once" in [event.text for event in scene.events]
+
+
+def test_labels_that_are_lost_for_a_moment_take_nothing_back(scene: Scene) -> None:
+    scene.b.troubles["send"].extend([then(lambda _: None)] * 2)
+    scene.b.troubles["send"].append(then(lambda _: setattr(scene.fake, "loses_labels", True)))
+    polls = scene.b.troubles["ask"]
+    scene.context.listeners = [
+        lambda event: (
+            polls.append(first(lambda _: setattr(scene.fake, "loses_labels", False)))
+            if "labelled-ping" in event.text and len(polls) == 0
+            else None
+        )
+    ]
+    assert scene.run().outcome == "encrypted"
 
 
 @pytest.mark.parametrize("end", ["a", "b"])
