@@ -26,7 +26,9 @@ def print_run(console: Console, report: RunReport, ends: Sequence[EndState] = ()
     console.print(table)
     for link in report.links:
         _print_evidence(console, link)
-        _print_instructions(console, link)
+        _print_lines(console, f"{link.name}: what others have changed meanwhile", link.edits, "bold")
+        words = f"{link.name} is {link.outcome.upper()}: what to do"
+        _print_lines(console, words, link.instructions, "bold red")
     if ends:
         _print_ends(console, ends)
 
@@ -42,11 +44,11 @@ def _print_evidence(console: Console, link: LinkReport) -> None:
     print_problems(console, [verdict])
 
 
-def _print_instructions(console: Console, link: LinkReport) -> None:
-    if not link.instructions:
+def _print_lines(console: Console, title: str, lines: Sequence[str], style: str) -> None:
+    if not lines:
         return
-    console.print(f"\n{link.name} is {link.outcome.upper()}: what to do", style="bold red")
-    for line in link.instructions:
+    console.print(f"\n{title}", style=style)
+    for line in lines:
         console.print(f"  {line}", markup=False, soft_wrap=True)
 
 
