@@ -122,9 +122,25 @@ def test_a_rollback_that_died_between_its_saves_is_finished_by_the_next(
         core.migrate()
         killed(core, "rollback", "rollback", *moment)
         assert core.unsaved() != ()
+        refused = core.migrate()
+        assert (refused.outcome, refused.cause) == ("not-tried", Cause.LEFT_OVER)
         report = core.rollback()
         assert (report.outcome, report.cause) == ("as-before", Cause.ALREADY_THERE)
         assert report.reason == "was plain already; it was still in the startup-config of p2"
+        assert lines(core) == before
+        assert core.unsaved() == ()
+
+
+@pytest.mark.parametrize("moment", [("save", "started", "p1"), ("save", "done", "p1")])
+def test_a_migration_that_died_before_its_saves_is_taken_back(tmp_path: Path, moment: tuple[str, str, str]) -> None:
+    with small_core(tmp_path) as core:
+        before = lines(core)
+        killed(core, "migrate", "save", *moment)
+        if core.unsaved():
+            report = core.migrate()
+            assert (report.outcome, report.cause) == ("not-tried", Cause.LEFT_OVER)
+            assert "as a run that broke off leaves it: `corelinks rollback p1-p2`" in (report.reason or "")
+        assert core.rollback().outcome == "as-before"
         assert lines(core) == before
         assert core.unsaved() == ()
 

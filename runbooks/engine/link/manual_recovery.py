@@ -44,6 +44,8 @@ def _in_words(context: LinkContext, restoration: Restoration, end: EndName) -> s
 
 def instructions(context: LinkContext, restoration: Restoration) -> tuple[str, ...]:
     """What a person has to read and to type, router by router."""
+    if restoration.is_kept:
+        return _while_tunnel_carries(context)
     said: list[str] = []
     for end in ENDS:
         router, here = context.router(end), context.link.end(end)
@@ -65,6 +67,14 @@ def instructions(context: LinkContext, restoration: Restoration) -> tuple[str, .
             f"then `corelinks rollback {context.link.name}`: it takes off what may be left, and proves the link"
         )
     return tuple(said)
+
+
+def _while_tunnel_carries(context: LinkContext) -> tuple[str, ...]:
+    """What to do when the plain link must be mended first: taking the tunnel off by hand would cut the link."""
+    ends = [context.link.end(end) for end in ENDS]
+    reads = [f"{here.router}: `show mpls ldp discovery`: why does {here.interface} hear nobody?" for here in ends]
+    last = f"the tunnel stays until then: when the plain link is mended, `corelinks rollback {context.link.name}`"
+    return (*reads, last)
 
 
 def _about_edits(context: LinkContext, end: EndName) -> tuple[str, ...]:

@@ -26,9 +26,11 @@ from corelinks.runbooks.engine.link.timers import in_words
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import LinkVerdict, Verdict
 from corelinks.tasks.configuration.dependencies import existing
-from corelinks.tasks.configuration.end_view import EndView, digest
+from corelinks.tasks.configuration.end_view import EndView, difference, digest
 from corelinks.templates.objects import objects
 from corelinks.templates.step import STEPS, Step
+
+_UNSAVED = "nothing-unsaved"
 
 
 class Unread(CorelinksError):
@@ -112,7 +114,7 @@ def _start(context: LinkContext, states: dict[EndName, Baseline]) -> tuple[Start
         raise StepFailed(Cause.LEFT_OVER, words)
     _refuse_left_overs(context, states)
     verdict = _poll(context)
-    _demand(verdict)
+    _demand(context, states, verdict)
     states = read_both(context)  # a core is never quite still: others may have changed something during the poll
     refuse_timers(context, states)
     _look_from(context, states)
@@ -165,9 +167,26 @@ def _poll(context: LinkContext) -> LinkVerdict:
             return verdict
 
 
-def _demand(verdict: LinkVerdict) -> None:
-    if verdict.verdict is not Verdict.PASS:
-        raise StepFailed(Cause.NOT_READY, f"preflight: {summary(verdict)}", verdict)
+def _demand(context: LinkContext, states: Mapping[EndName, Baseline], verdict: LinkVerdict) -> None:
+    if verdict.verdict is Verdict.PASS:
+        return
+    if any(check.check == _UNSAVED and check.verdict is Verdict.FAIL for check in verdict.checks):
+        _refuse_unsaved_link(context, states, verdict)
+    raise StepFailed(Cause.NOT_READY, f"preflight: {summary(verdict)}", verdict)
+
+
+def _refuse_unsaved_link(context: LinkContext, states: Mapping[EndName, Baseline], verdict: LinkVerdict) -> None:
+    """Raise StepFailed when what is not saved is the link itself: that was a run, and nobody else."""
+    unsaved: list[EndName] = []
+    for end, startup in values_of(context.routers.startup(ENDS)).items():
+        running, view, tunnel = states[end].running, context.views[end], context.link.end(end).tunnel_name
+        is_made = any(one.interface(tunnel) is not None for one in (running, startup))
+        if is_made and difference(view.ours(startup), view.ours(running)):
+            unsaved.append(end)
+    if unsaved:
+        have = " and ".join(context.router(end) for end in unsaved)
+        words = f"startup-config of {have} has not what runs of the link, as a run that broke off leaves it"
+        raise StepFailed(Cause.LEFT_OVER, f"{words}: {advised(context)} takes off what is left", verdict)
 
 
 def _refuse_foreign_tunnels(context: LinkContext, states: Mapping[EndName, Baseline]) -> None:
@@ -187,7 +206,8 @@ def known(context: LinkContext, end: EndName, state: Baseline) -> Recorded | Non
 def _start_at_highest(context: LinkContext, states: Mapping[EndName, Baseline]) -> Start:
     """A link whose tunnel is there already starts from the highest step that can be proven."""
     verdict = evaluate_preflight(context)
-    _demand(replace(verdict, checks=tuple(check for check in verdict.checks if check.check in READY)))
+    ready = replace(verdict, checks=tuple(check for check in verdict.checks if check.check in READY))
+    _demand(context, states, ready)
     for step in reversed(STEPS):
         context.check_stop()
         verdict = evaluate_once(context, step)

@@ -14,7 +14,7 @@ from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.model import ENDS, EndName
 from corelinks.runbooks.engine.events import INFO
 from corelinks.runbooks.engine.link.context import LinkContext
-from corelinks.runbooks.engine.link.proof import prove
+from corelinks.runbooks.engine.link.proof import prove, summary
 from corelinks.runbooks.engine.link.replies import errors_of, values_of
 from corelinks.runbooks.engine.link.save import settle_startup
 from corelinks.runbooks.engine.link.steps import RESTORE
@@ -43,7 +43,8 @@ class Restoration:
     ``restored`` are the ends whose touched configuration was read back and equals the baseline; ``clean`` those of
     them without a pending timer; ``left`` says for the others what was wrong last; ``lines`` what would still
     have to be typed there; ``others_timer`` are the ends at which a timer is pending that we did not arm; ``unsaved``
-    are the ends whose startup-config may still hold what was taken off, each with why.
+    are the ends whose startup-config may still hold what was taken off, each with why. ``is_kept`` says that the tunnel
+    was left in place, since it carries the link and the plain link does not come up beside it.
     """
 
     restored: set[EndName] = field(default_factory=set)
@@ -53,6 +54,7 @@ class Restoration:
     others_timer: set[EndName] = field(default_factory=set)
     unsaved: dict[EndName, str] = field(default_factory=dict)
     verdict: LinkVerdict | None = None
+    is_kept: bool = False
 
     @property
     def is_proven(self) -> bool:
@@ -70,8 +72,8 @@ def restore_link(context: LinkContext) -> Restoration:
     context.forgiving = True
     restoration = Restoration()
     context.note(RESTORE, "begin", f"takes back {', '.join(reversed(context.taken)) or 'nothing'}")
-    if "seal" in context.taken:
-        _unseal(context)
+    if "seal" in context.taken and not _unseal(context, restoration):
+        return restoration
     for _ in range(3):  # a timer that fires between restore and release undoes the restore
         take_off(context, restoration)
         left = tuple(end for end in ENDS if end not in restoration.restored)
@@ -93,12 +95,32 @@ def restore_link(context: LinkContext) -> Restoration:
     return restoration
 
 
-def _unseal(context: LinkContext) -> None:
-    """First only what gives the plain link its IGP and LDP back, so that traffic has a way when the rest goes."""
+def _unseal(context: LinkContext, restoration: Restoration) -> bool:
+    """First only what gives the plain link its IGP and LDP back, so that traffic has a way when the rest goes.
+
+    False when both ends say that it does not come up: then the seal is put back, and the tunnel goes on to carry.
+    """
     states = values_of(context.read(ENDS))
-    if set(states) == set(ENDS):
-        send_restore(context, states, ["seal"])
-        prove(context, context.began, RESTORE, seconds=context.timing.plain, leaving_out=NO_TUNNEL)
+    if set(states) != set(ENDS):
+        return True
+    _protect(context, states)
+    send_restore(context, states, ["seal"])
+    verdict = prove(context, "plain", RESTORE, seconds=_time_beside_tunnel(context), leaving_out=NO_TUNNEL)
+    if verdict.verdict is not Verdict.FAIL:
+        return True
+    if _revert(context, restoration, ENDS, (*context.taken, RESTORE)) != set(ENDS):
+        return True
+    restoration.is_kept, restoration.verdict = True, verdict
+    restoration.restored.clear()
+    restoration.left = dict.fromkeys(ENDS, f"the plain link does not come up beside the tunnel: {summary(verdict)}")
+    return False
+
+
+def _time_beside_tunnel(context: LinkContext) -> float:
+    """What the timers leave for the plain link to come up, when the rest is still to be taken off behind it."""
+    timing = context.timing
+    left = [timer.fires - timing.margin - timing.now() for timer in context.timers.values()]
+    return max(timing.plain, min([timing.deadline("plain"), *left]) - timing.plain)
 
 
 def send_restore(

@@ -220,6 +220,27 @@ def test_a_link_that_changes_between_preflight_and_the_first_step_is_left_alone(
     assert "isis metric 55 level-2" in scene.b.interface(interface)
 
 
+@pytest.mark.parametrize("lost_at", ["seal", "save"])
+def test_a_tunnel_that_carries_is_not_taken_off_while_the_plain_link_does_not_come_up(
+    scene: Scene, lost_at: str
+) -> None:
+    """Neither when the seal cannot be proven, nor when it is confirmed and cannot be saved."""
+    goes_down = then(lambda _: scene.fake.never.update({"plain"} if lost_at == "save" else {"plain", "seal"}))
+    scene.b.troubles["send"].extend([then(lambda _: None)] * 3)
+    scene.b.troubles["send"].append(goes_down)
+    if lost_at == "save":
+        scene.b.troubles["save"].extend([refused] * 3)
+    report = scene.run()
+    assert (report.outcome, set(report.unproven)) == ("unknown", {"p1", "p2"})
+    assert "the plain link does not come up beside the tunnel" in (report.reason or "")
+    for router in (scene.a, scene.b):
+        assert router.timer is None
+        assert "interface Tunnel12" in router.lines
+        assert "tunnel protection ipsec profile CL-p1-p2" in router.interface("Tunnel12")
+    assert not [line for line in report.instructions if "configure terminal" in line]
+    assert "when the plain link is mended, `corelinks rollback p1-p2`" in report.instructions[-1]
+
+
 def test_a_router_that_does_not_answer_is_not_tried(scene: Scene) -> None:
     scene.b.dead_until = FOREVER
     report = scene.run()
