@@ -36,7 +36,8 @@ def rollback(
 
     How the physical interfaces were comes from the journal where it has the link (``as-before``), else from the link's
     definition and the routers (``plain``). A tunnel that nothing proves to be ours stays (``not-tried``), and so does
-    that of a link whose plain side does not come up (``encrypted``, with the reason).
+    that of a link whose plain side does not come up: both routers go back to what they had, and the link is what it is
+    then proven to be (``built``, ``cut over, plain standby``, ``encrypted``, else ``unknown``), with the reason.
     Arguments and errors as in ``migrate``.
     """
     inventory = tuple(links if all_links is None else all_links)
