@@ -111,6 +111,7 @@ def killed(core: SmallCore, verb: str, *moment: str) -> None:
     directory = core.journal.parent / "inventory"
     command = [sys.executable, "-c", KILLED, str(directory), str(core.journal), verb, *moment]
     assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
+    core.wait_until_both_answer()  # our own sessions may have been idle for longer than a router allows
 
 
 @pytest.mark.parametrize("moment", [("save", "done", "p1"), ("save", "started", "p2")])
