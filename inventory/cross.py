@@ -16,7 +16,7 @@ Evaluation = tuple[str, str]
 
 def cross_faults(links: Sequence[Named]) -> Iterator[Evaluation]:
     """(place, problem) for everything that is wrong between links, each given with its place in the file."""
-    for check in (_names, _tunnels, _subnets, _interfaces, _pairs, _definitions, _pins):
+    for check in (_names, _tunnels, _subnets, _interfaces, _pairs, _definitions, _policies, _pins):
         yield from check(links)
 
 
@@ -137,6 +137,8 @@ def _same_addresses(one: CoreLink, two: CoreLink) -> Iterator[str]:
 def _definitions(links: Sequence[Named]) -> Iterator[Evaluation]:
     for what, define in (
         ("crypto.share", _share),
+        ("crypto.names.proposal", _named_proposal),
+        ("crypto.names.transform_set", _named_transform_set),
         ("crypto.protection", _protection),
         ("crypto.isakmp_policy", _isakmp),
         ("ldp.router_id", _router_id),
@@ -157,6 +159,62 @@ def _suite(crypto: CryptoPolicy) -> Hashable:
 def _share(link: CoreLink) -> Iterator[tuple[Hashable, Hashable]]:
     if link.crypto and link.crypto.share:
         yield f"share {link.crypto.share}", _suite(link.crypto)
+
+
+def _named_proposal(link: CoreLink) -> Iterator[tuple[Hashable, Hashable]]:
+    for end in ENDS:
+        name = link.given_names(end).proposal
+        if link.crypto and name and link.crypto.ike == "ikev2":
+            yield f"proposal {name} on {link.end(end).router}", link.crypto.proposal
+
+
+def _named_transform_set(link: CoreLink) -> Iterator[tuple[Hashable, Hashable]]:
+    for end in ENDS:
+        name = link.given_names(end).transform_set
+        if link.crypto and name:
+            yield f"transform set {name} on {link.end(end).router}", link.crypto.transform
+
+
+def _policies(links: Sequence[Named]) -> Iterator[Evaluation]:
+    """IKEv2 takes the first policy that matches the local address, and the default one only where there is none."""
+    ikev2 = [(place, link) for place, link in links if link.crypto and link.crypto.ike == "ikev2"]
+
+    def source(link: CoreLink, end: EndName) -> Hashable:
+        side = link.end(end)
+        return side.router, side.front_vrf, side.source_address
+
+    for (place, link), (_, other), end in _clashes(ikev2, source):
+        if not _is_one_policy(link, other, end):
+            side = link.end(end)
+            yield (
+                f"{place}: crypto.names.policy",
+                f"{other.name} has the tunnel source {side.source_address} on {side.router} too, and IKEv2 takes the "
+                "first of two policies for one address: expected one crypto.names.policy and one crypto.names.proposal "
+                "(or crypto.share) in both, or a source of its own",
+            )
+    first: dict[str, CoreLink] = {}
+    for place, link in ikev2:
+        for router in link.routers:
+            known = first.setdefault(router, link)
+            if link.crypto and known.crypto and link.crypto.policy != known.crypto.policy:
+                yield (
+                    f"{place}: crypto.policy",
+                    f"{link.crypto.policy}, and {known.crypto.policy} in {known.name}, which is on {router} too: the "
+                    "default policy holds only while a router has no other: expected the same in both",
+                )
+
+
+def _is_one_policy(one: CoreLink, two: CoreLink, end: EndName) -> bool:
+    """Whether two links share the IKEv2 policy at ``end`` of the first."""
+    assert one.crypto is not None
+    assert two.crypto is not None
+    if one.crypto.protection and one.crypto.protection == two.crypto.protection:
+        return True
+    if (one.crypto.policy, two.crypto.policy) == ("default", "default"):
+        return True
+    here, there = one.given_names(end), two.given_names(two.end_of(one.end(end).router))
+    proposals = [names.proposal or crypto.share for names, crypto in ((here, one.crypto), (there, two.crypto))]
+    return here.policy is not None and here.policy == there.policy and proposals[0] == proposals[1] is not None
 
 
 def _protection(link: CoreLink) -> Iterator[tuple[Hashable, Hashable]]:
@@ -187,7 +245,7 @@ def _pins(links: Sequence[Named]) -> Iterator[Evaluation]:
     for place, link in links:
         for end in ENDS:
             side, peer = link.end(end), link.peer(end)
-            if not side.is_pinned:
+            if not link.is_pinned(end):
                 continue
             key = (side.router, side.front_vrf, peer.source_address)
             way, other = first.setdefault(key, (side.egress_interface, link))

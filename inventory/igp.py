@@ -10,18 +10,23 @@ from corelinks.inventory.frozen import Frozen
 from corelinks.inventory.text import Name
 
 CircuitType = Literal["level-1", "level-1-2", "level-2-only"]
+Level = Literal["level-1", "level-2"]
+
+LEVELS: tuple[Level, Level] = ("level-1", "level-2")
 
 
 class Isis(Frozen):
     """IS-IS on the tunnel.
 
-    ``standby_metric`` is the highest that SPF still uses with wide metrics (RFC 5305). ``circuit_type`` follows
-    ``level`` unless given. ``key_chain`` names a key chain that exists on both routers (MD5 authentication).
+    ``level`` are the levels at which the plain link has its adjacency: the tunnel takes over all of them.
+    ``standby_metric`` is the highest that SPF still uses with wide metrics (RFC 5305); narrow ones end at 63 (RFC
+    1195). ``circuit_type`` follows ``level`` unless given. ``key_chain`` names a key chain that exists on both routers
+    (MD5 authentication).
     """
 
     protocol: Literal["isis"] = "isis"
     tag: Name | None = None
-    level: Literal["level-1", "level-2"] = "level-2"
+    level: Literal["level-1", "level-2", "level-1-2"] = "level-2"
     circuit_type: CircuitType | None = None
     metric: Annotated[int, Field(ge=1, le=16777214)] = 10
     standby_metric: Annotated[int, Field(ge=1, le=16777214)] = 16777214
@@ -32,7 +37,12 @@ class Isis(Frozen):
     @property
     def circuit(self) -> CircuitType:
         """The circuit type to configure."""
-        return self.circuit_type or ("level-2-only" if self.level == "level-2" else "level-1")
+        return self.circuit_type or ("level-2-only" if self.level == "level-2" else self.level)
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The levels of the link, each of which has a metric of its own."""
+        return LEVELS if self.level == "level-1-2" else (self.level,)
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

@@ -8,7 +8,16 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from corelinks.inventory.addresses import Address, InterfaceAddress
-from corelinks.inventory.crypto import CryptoPolicy
+from corelinks.inventory.carry import (
+    CarriedEntry,
+    Handling,
+    LeftEntry,
+    consequences,
+    demand_consistent,
+    handling_of,
+    kinds_of,
+)
+from corelinks.inventory.crypto import CryptoPolicy, ObjectNames
 from corelinks.inventory.frozen import Frozen
 from corelinks.inventory.igp import Igp, Isis, Ospf
 from corelinks.inventory.mtu import GRE_HEADER, GRE_KEY, LABEL, largest_packet
@@ -50,7 +59,8 @@ class LinkEnd(Frozen):
     ``address`` is the underlay's, on ``interface``; ``tunnel_address`` the one on Tunnel``tunnel``.
     ``source_by`` says whether the tunnel source is configured as interface (follows address and state) or as
     address. ``front_vrf`` is the VRF of the source. ``egress`` is the interface that packets to the tunnel
-    destination leave by: the physical one unless a TE tunnel carries them.
+    destination leave by: the physical one unless a TE tunnel carries them. ``names`` are an operator's own names of
+    the crypto objects on this router, where they are other than those of ``crypto.names``.
     """
 
     router: Name
@@ -62,6 +72,7 @@ class LinkEnd(Frozen):
     source_by: Literal["interface", "address"] = "interface"
     front_vrf: Name | None = None
     egress: InterfaceName | None = None
+    names: ObjectNames = ObjectNames()
 
     @property
     def tunnel_name(self) -> str:
@@ -84,17 +95,22 @@ class LinkEnd(Frozen):
         return self.egress or self.interface
 
     @property
-    def is_pinned(self) -> bool:
-        """Whether only a /32 route of ours says how to reach the peer's source: then it is no neighbor address,
-        or a TE tunnel is to carry it. The IGP must never answer that question by the tunnel itself."""
-        return self.source is not None or self.egress_interface != self.interface
+    def is_by_other_way(self) -> bool:
+        """Whether a TE tunnel carries the tunnel's packets, and not the physical interface itself."""
+        return self.egress_interface != self.interface
 
 
 class Ldp(Frozen):
-    """LDP on the tunnel. With ``password`` both routers set it for the peer's LDP router-id."""
+    """LDP on the tunnel. With ``password`` both routers set it for the peer's LDP router-id.
+
+    ``password_under_session`` says what to do when it would be set under a session that is up: refuse (default), or
+    accept what the router then does. IOS tears the session down, for all links to that neighbor; releases with
+    lossless MD5 keep it, and the password counts only from the next one on.
+    """
 
     label_protocol: Literal["ldp"] = "ldp"
     password: SecretRef | None = None
+    password_under_session: Literal["refuse", "accept"] = "refuse"
     router_id_a: Address | None = None
     router_id_b: Address | None = None
 
@@ -106,14 +122,17 @@ class Ldp(Frozen):
 
 
 class Mtu(Frozen):
-    """Bytes. What is not given is computed from ``underlay``, the transform, the key and ``labels``."""
+    """Bytes. What is not given is computed from ``underlay``, the transform, the key and ``labels``.
+
+    ``mpls`` and ``clns`` default write no such line: the tunnel has what its router gives it.
+    """
 
     underlay: Annotated[int, Field(ge=1280, le=9216)] = 1500
     labels: Annotated[int, Field(ge=1, le=8)] = 2
     nat_t: bool = False
     ip: Annotated[int, Field(ge=576, le=9216)] | None = None
-    mpls: Annotated[int, Field(ge=576, le=9216)] | None = None
-    clns: Annotated[int, Field(ge=576, le=9216)] | None = None
+    mpls: Annotated[int, Field(ge=576, le=9216)] | Literal["default"] | None = None
+    clns: Annotated[int, Field(ge=576, le=9216)] | Literal["default"] | None = None
 
 
 class PathMtuDiscovery(Frozen):
@@ -130,6 +149,8 @@ class CoreLink(Frozen):
     ``only_path`` says what to do when the link is the only way to somewhere: refuse (default) or proceed.
     ``backup`` accepts that another way to the peer is cheaper, so that no labelled packet can be sent through it.
     ``bandwidth`` in kbit/s, ``max_reserved_bandwidth`` in percent.
+    ``carry`` and ``leave`` name what else the physical interface has, by the words of `line_kinds` or line by line:
+    what goes onto the tunnel, and what stays behind.
     """
 
     name: Name
@@ -149,6 +170,8 @@ class CoreLink(Frozen):
     until: Until = "seal"
     only_path: Literal["refuse", "proceed"] = "refuse"
     backup: bool = False
+    carry: tuple[CarriedEntry, ...] = ()
+    leave: tuple[LeftEntry, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -165,16 +188,22 @@ class CoreLink(Frozen):
         if self.a.address.network.overlaps(self.a.tunnel_address.network):
             raise ValueError("tunnel_address and address overlap: the tunnel needs a subnet of its own")
         self._check_mtu()
+        demand_consistent(self.igp.protocol, self.carry, self.leave)
         return self
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
-        for end in (self.a, self.b):
+        for end, router_id in ((self.a, self.ldp.router_id_a), (self.b, self.ldp.router_id_b)):
+            if router_id == end.source_address:
+                raise ValueError(
+                    f"the tunnel source {end.source_address} is the LDP router-id of {end.router}, so that the /32 "
+                    "which pins it would keep all that goes there on the plain link: give the tunnel a loopback alone"
+                )
             if end.source_address == self.peer(self.end_of(end.router)).source_address:
                 raise ValueError(f"both tunnel sources are {end.source_address}")
             if end.source_address in self.a.tunnel_address.network:
                 raise ValueError(f"the tunnel source {end.source_address} lies in the tunnel's own subnet")
-            if end.egress_interface != end.interface and self.until == "seal":
+            if end.is_by_other_way and self.until == "seal":
                 raise ValueError(
                     f"until: seal takes the IGP off {end.interface}, which the TE tunnel {end.egress} needs: "
                     "write until: cutover"
@@ -189,7 +218,7 @@ class CoreLink(Frozen):
     def _check_mtu(self) -> None:
         largest = self.transport_mtu
         for field, given in (("ip", self.mtu.ip), ("mpls", self.mtu.mpls), ("clns", self.mtu.clns)):
-            if given is not None and given > largest:
+            if isinstance(given, int) and given > largest:
                 raise ValueError(f"mtu.{field}: {given} does not fit: underlay {self.mtu.underlay} leaves {largest}")
         if self.ip_mtu + LABEL * self.mtu.labels > self.mpls_mtu:
             raise ValueError(
@@ -220,12 +249,25 @@ class CoreLink(Frozen):
     @property
     def mpls_mtu(self) -> int:
         """The largest labelled packet on the tunnel, with its labels; bytes."""
-        return self.mtu.mpls or self.transport_mtu
+        return self.mtu.mpls if isinstance(self.mtu.mpls, int) else self.transport_mtu
 
     @property
     def clns_mtu(self) -> int:
         """The largest CLNS packet on the tunnel, as IS-IS sends them; bytes."""
-        return self.mtu.clns or self.transport_mtu
+        return self.mtu.clns if isinstance(self.mtu.clns, int) else self.transport_mtu
+
+    @property
+    def named_lines(self) -> tuple[str, ...]:
+        """A sentence for each entry of ``carry`` and ``leave``: what becomes of what it names."""
+        return tuple(consequences(self.igp.protocol, self.carry, self.leave))
+
+    def carries(self, word: str) -> bool:
+        """Whether lines of the kind of this word may be carried: by the word, or by a line of their own."""
+        return word in kinds_of(self.carry, self.igp.protocol)
+
+    def handling(self, line: str) -> Handling | None:
+        """Whether a line of the physical interface goes onto the tunnel or stays; None where neither is said."""
+        return handling_of(line, self.igp.protocol, self.carry, self.leave)
 
     @property
     def psk_label(self) -> str:
@@ -249,6 +291,19 @@ class CoreLink(Frozen):
     def peer(self, name: EndName) -> LinkEnd:
         """The end opposite to the one called ``name``."""
         return self.b if name == "a" else self.a
+
+    def is_pinned(self, name: EndName) -> bool:
+        """Whether only a /32 route of ours says how the end called ``name`` reaches the peer's tunnel source.
+
+        That is so where the source is no neighbor address, or a TE tunnel is to carry it: the IGP must never answer
+        that question by the tunnel itself.
+        """
+        return self.peer(name).source is not None or self.end(name).is_by_other_way
+
+    def given_names(self, name: EndName) -> ObjectNames:
+        """An operator's own names of the crypto objects at the end called ``name``: the end's, else the link's."""
+        of_link = self.crypto.names if self.crypto else ObjectNames()
+        return of_link.model_copy(update=self.end(name).names.model_dump(exclude_none=True))
 
     def end_of(self, router: str) -> EndName:
         """Which end ``router`` is; ValueError if it is neither."""

@@ -26,8 +26,9 @@ _File = Annotated[Path, AfterValidator(_file)]
 class RouterOptions(Frozen):
     """What may stand in ``data`` or in ``connection_options.netmiko.extras``; the nearer to the host one wins.
 
-    Timeouts in seconds: ``command_timeout`` is the longest silence while a response is awaited, ``overall_timeout``
-    the longest that one command or one change may take in all. ``keepalive`` in seconds, 0 for none. ``secret``
+    Timeouts in seconds: ``command_timeout`` is the longest silence while a response is awaited, whichever it is (a
+    large configuration is silent for long before it comes), ``overall_timeout`` the longest that one command or one
+    change may take in all. ``keepalive`` in seconds, 0 for none. ``secret``
     (for enable) and ``passphrase`` (of the key file) are references. Relative paths start from the inventory's folder.
     """
 
@@ -43,7 +44,7 @@ class RouterOptions(Frozen):
     secret: SecretRef | None = Field(default=None, repr=False)
     connect_timeout: _Seconds = 10.0
     auth_timeout: _Seconds = 15.0
-    command_timeout: _Seconds = 30.0
+    command_timeout: _Seconds = 60.0
     overall_timeout: _Seconds = 300.0
     keepalive: Annotated[int, Field(ge=0, le=86400)] = 0
     session_log: _File | None = None

@@ -22,6 +22,7 @@ _SECRET_NAME = re.compile(
     r".*(?:password|passwd|passphrase|secret|token|psk|(?:secret|private|pre_shared|api|auth)_?key|key_string"
     r"|snmp_(?:r[ow]_)?community)s?|(?:.*_)?(?:pass|pwd|pw)"
 )
+_OBJECT_NAME = re.compile(r"[A-Za-z0-9_][\x21\x23-\x3b=\x40-\x5b\x5d-\x7e]{0,79}")
 _FREE_TEXT = re.compile(r"[\x20-\x3e\x40-\x7e]{1,200}")
 NOT_A_REFERENCE = "must be a reference to a secret: env:NAME, file:PATH, command:COMMAND or ask:WHAT"
 _VIRTUAL = ("Loopback", "Tunnel", "Null", "Virtual-", "Dialer")
@@ -30,6 +31,15 @@ _VIRTUAL = ("Loopback", "Tunnel", "Null", "Virtual-", "Dialer")
 def _name(value: str) -> str:
     if not _NAME.fullmatch(value):
         raise ValueError(f"{quotable(value)!r} is not a name: 1 to 32 letters, digits, '.', '_' or '-'")
+    return value
+
+
+def _object_name(value: str) -> str:
+    if not _OBJECT_NAME.fullmatch(value):
+        raise ValueError(
+            f"{quotable(value)!r} is no name of a configuration's object: one word of 1 to 80 printable ASCII "
+            "characters, beginning with a letter, a digit or '_'"
+        )
     return value
 
 
@@ -95,6 +105,8 @@ def _host_address(value: str) -> str:
 
 
 Name = Annotated[str, AfterValidator(_name)]
+#: What an operator has called an object of a configuration: IOS takes more than we do for our own.
+ObjectName = Annotated[str, AfterValidator(_object_name)]
 InterfaceName = Annotated[str, AfterValidator(_interface)]
 PhysicalName = Annotated[InterfaceName, AfterValidator(_physical)]
 FreeText = Annotated[str, StringConstraints(strict=True), AfterValidator(_free_text)]

@@ -134,6 +134,7 @@ def _lowered(message: str) -> str:
     return (
         message.replace("a valid integer", "an integer")
         .replace("a valid list", "a list")
+        .replace("a valid tuple", "a list")
         .replace("a valid dictionary", "a mapping of keys to values")
         .replace("a valid boolean, unable to interpret input", "true or false")
         .replace("a valid ", "a ")

@@ -6,12 +6,15 @@ person sees what is left to decide.
 
 from __future__ import annotations
 
+from corelinks.runbooks.discovery.carried_lines import with_carried
 from corelinks.runbooks.discovery.claims import Claims
 from corelinks.runbooks.discovery.core_map import core_map
 from corelinks.runbooks.discovery.encrypted_links import encrypted_links
 from corelinks.runbooks.discovery.found_links import Discovery, valid_links
 from corelinks.runbooks.discovery.neighbors import RUNNING, Responses, read_neighbors
-from corelinks.runbooks.discovery.plain_links import plain_links, unnumbered_remarks
+from corelinks.runbooks.discovery.other_systems import OtherRouter, other_router
+from corelinks.runbooks.discovery.plain_links import plain_links
+from corelinks.runbooks.discovery.unproposed import bare_remarks, unproposed
 from corelinks.tasks.parse import ParseError, RunningConfig, parse_running_config
 
 
@@ -22,13 +25,21 @@ def discover(texts: Responses) -> Discovery:
     several interfaces in one subnet belong together.
     """
     configs: dict[str, RunningConfig] = {}
+    others: list[OtherRouter] = []
     remarks: list[str] = []
     for router, said in sorted(texts.items()):
+        other = other_router(router, said.get(RUNNING, ""))
+        if other is not None:
+            others.append(other)
+            remarks.append(f"{router}: is {other.system}, and corelinks speaks to IOS and IOS XE alone")
+            continue
         try:
             configs[router] = parse_running_config(said.get(RUNNING, ""))
         except ParseError as error:
             remarks.append(f"{router}: {error}")
-    core, claims = core_map(configs, read_neighbors(texts, configs, remarks)), Claims()
+    neighbors = read_neighbors(texts, configs, remarks)
+    core, claims = core_map(configs, neighbors, tuple(others)), Claims()
     links = [*encrypted_links(core, claims, remarks), *plain_links(core, claims, remarks)]
-    remarks += unnumbered_remarks(core)
-    return Discovery(tuple(valid_links(links, remarks)), tuple(remarks))
+    remarks += [*unproposed(core, claims), *bare_remarks(core)]
+    valid = [with_carried(link, configs) for link in valid_links(links, remarks)]
+    return Discovery(tuple(valid), tuple(remarks))

@@ -75,6 +75,8 @@ class SimulatedCore:
         # -P, since a module of the working directory must not stand in for one of ours or of a library
         #: By router, the configuration lines that the simulator does not know, secrets out; they have no effect.
         self.unknown_lines: dict[str, tuple[str, ...]] = {}
+        #: By name, the system of every configuration that is none of IOS and is not simulated.
+        self.not_simulated: dict[str, str] = {}
         self._configs = configs
         self._command = [sys.executable, "-P", "-m", "corelinks.runbooks.simulator", "--configs", str(configs)]
         self._command += ["--speed", str(speed), "--username", USERNAME]
@@ -110,6 +112,7 @@ class SimulatedCore:
         self.unknown_lines = {
             name: tuple(map(redact, lines)) for name, lines in sorted(ready["unknown_lines"].items()) if lines
         }
+        self.not_simulated = dict(sorted(ready["not_simulated"].items()))
         return self
 
     def __exit__(
@@ -133,8 +136,9 @@ class SimulatedCore:
         self._said.close()
 
     def reservations(self) -> tuple[str, ...]:
-        """What of their configurations the simulated routers do not play, one sentence a router; empty for nothing."""
-        return tuple(
+        """What of the configurations the simulated routers do not play, one sentence a router; empty for nothing."""
+        others = tuple(f"{name} is {system}, which is not simulated" for name, system in self.not_simulated.items())
+        return others + tuple(
             f"{name}: {len(lines)} lines of its configuration are unknown to the simulated router and have no effect: "
             + "; ".join(lines)
             for name, lines in self.unknown_lines.items()
@@ -167,7 +171,7 @@ class SimulatedCore:
             code = process.wait()
             self._said.seek(0)
             said = self._said.read().strip().splitlines()
-            why = f"the simulated routers did not start: {said[-1] if said else 'no reason given'}"
+            why = f"the simulated routers did not start: {redact(said[-1]) if said else 'no reason given'}"
             if code == _REFUSED:
                 raise InventoryError([InventoryFault(str(self._configs), "folder", why)])
             raise SimulatorError(why)

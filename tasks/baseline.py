@@ -25,8 +25,6 @@ from corelinks.tasks.router_errors import RouterError
 T = TypeVar("T")
 
 STARTUP = "show startup-config"
-# A large configuration over a slow connection, which still gives up early when nothing at all comes.
-READ_SECONDS = 120.0
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def capture_baseline(task: Task) -> Result:
     Raises RouterError, also for responses that cannot be read: half a configuration is no baseline.
     """
     connection = connection_of(task)
-    running, timer = connection.ask([RUNNING, TIMER], timeout=READ_SECONDS)
+    running, timer = connection.ask([RUNNING, TIMER])
     identity = RouterIdentity(connection.host_key().fingerprint, str(connection.options.base))
     name = task.host.name
     return Result(
@@ -77,14 +75,14 @@ def capture_baseline(task: Task) -> Result:
 
 def capture_unsaved(task: Task) -> Result:
     """Read what the running-config has that the startup-config has not, and the reverse; a ConfigDifferences."""
-    (text,) = connection_of(task).ask([UNSAVED], timeout=READ_SECONDS)
+    (text,) = connection_of(task).ask([UNSAVED])
     differences: ConfigDifferences = read(task.host.name, UNSAVED, text, parse_config_differences)
     return Result(host=task.host, result=differences)
 
 
 def capture_startup(task: Task) -> Result:
     """Read the startup-config; the result is a RunningConfig."""
-    (text,) = connection_of(task).ask([STARTUP], timeout=READ_SECONDS)
+    (text,) = connection_of(task).ask([STARTUP])
     return Result(host=task.host, result=read(task.host.name, STARTUP, text, parse_running_config))
 
 

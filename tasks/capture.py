@@ -12,15 +12,15 @@ from corelinks.tasks.evidence import Evidence, Response
 from corelinks.tasks.router_errors import RouterError
 
 
-def capture_evidence(task: Task, commands: Sequence[str], timeout: float | None = None) -> Result:
+def capture_evidence(task: Task, commands: Sequence[str]) -> Result:
     """Ask ``commands`` in one go; the result is an Evidence with one Response each, also when none came.
 
     A command that the router refuses has a response like any other. When the conversation breaks, every command of
-    this round carries the error, and nothing is raised: a check that needs it is UNKNOWN. ``timeout`` is the longest
-    silence in seconds (the connection's own when None). Never changes anything, so a dry run asks all the same.
+    this round carries the error, and nothing is raised: a check that needs it is UNKNOWN. Never changes anything, so a
+    dry run asks all the same.
     """
     try:
-        texts: Sequence[str | None] = connection_of(task).ask(commands, timeout=timeout) if commands else []
+        texts: Sequence[str | None] = connection_of(task).ask(commands) if commands else []
         error = None
     except RouterError as broken:
         texts, error = [None] * len(commands), str(broken)

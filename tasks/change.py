@@ -43,7 +43,7 @@ REVERT_FAILURES = (
 class Wanted:
     """What a rendering needs to know of one router: which end it is, how it was before, and what to leave alone.
 
-    Without ``before`` the undo carries placeholders: good for a plan only.
+    Without ``before`` comments stand for what depends on the router: good for a plan only.
     """
 
     end: EndName

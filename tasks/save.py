@@ -22,7 +22,7 @@ def save_configuration(task: Task) -> Result:
     if task.is_dry_run():
         return Result(host=task.host, changed=False)
     task.run(netmiko_save_config, cmd=SAVE)
-    (text,) = connection_of(task).ask([UNSAVED], timeout=120.0)
+    (text,) = connection_of(task).ask([UNSAVED])
     left = read(task.host.name, UNSAVED, text, parse_config_differences)
     if not left.is_none:
         raise RouterError(task.host.name, f"startup-config differs: {left.lines[0]!r}", command=SAVE)

@@ -6,14 +6,9 @@ from dataclasses import dataclass, fields
 from ipaddress import IPv4Address
 
 from corelinks.inventory.model import CoreLink, EndName, LinkEnd
-from corelinks.templates.metric import (
-    enables_igp,
-    igp_placeholders,
-    metric_before,
-    metric_placeholders,
-    standby_metric,
-    wanted_metric,
-)
+from corelinks.templates.carried import Carried, carried
+from corelinks.templates.igp_lines import SealLines, process_of, sealed_by, unsealed_by
+from corelinks.templates.metric import metric_before, standby_metric, wanted_metric
 from corelinks.templates.object_names import CryptoNames, crypto_names, transform_words
 from corelinks.templates.objects import ConfigurationObject, objects, peer_router_id, pinned_route, undo_order
 from corelinks.templates.step import Before
@@ -25,7 +20,8 @@ class Context:
 
     ``me`` is the end that is configured, ``peer`` the other. ``objects`` are made in that order and removed in that
     of ``undo_objects``, but for the sections in ``keep``. All other fields are configuration lines or parts of one,
-    without indentation; ``original_...`` are the lines of the physical interface that an undo puts back.
+    without indentation; ``original_metric`` and ``unsealed_by`` are what an undo puts back. What depends on a router
+    whose configuration is not known is a comment (``! ...``), which says so.
     """
 
     link: CoreLink
@@ -38,13 +34,14 @@ class Context:
     transform: str
     pinned_route: str
     peer_router_id: IPv4Address | None
-    wanted_metric: str
-    standby_metric: str
-    igp_enabled: tuple[str, ...]
-    is_passive_needed: bool
+    igp_process: str
+    is_passive_by_default: bool
+    wanted_metric: tuple[str, ...]
+    standby_metric: tuple[str, ...]
     original_metric: tuple[str, ...]
-    original_igp: tuple[str, ...]
-    original_mpls: tuple[str, ...]
+    sealed_by: SealLines
+    unsealed_by: SealLines
+    carried: Carried
 
     def variables(self) -> dict[str, object]:
         """The fields by name, as Jinja2 takes them."""
@@ -52,8 +49,7 @@ class Context:
 
 
 def context_of(link: CoreLink, end: EndName, before: Before | None, keep: frozenset[str]) -> Context:
-    """The context of one end; without ``before`` the lines to put back are placeholders, good for a plan only."""
-    igp_enabled, is_passive_needed = enables_igp(link, before)
+    """The context of one end; without ``before`` what depends on the router is a comment, good for a plan only."""
     made = objects(link, end)
     return Context(
         link=link,
@@ -62,15 +58,42 @@ def context_of(link: CoreLink, end: EndName, before: Before | None, keep: frozen
         keep=keep,
         objects=made,
         undo_objects=undo_order(made),
-        names=crypto_names(link),
+        names=crypto_names(link, end),
         transform=transform_words(link),
         pinned_route=pinned_route(link, end),
         peer_router_id=peer_router_id(link, end),
+        igp_process=process_of(link),
+        is_passive_by_default=before is not None and before.passive_default,
         wanted_metric=wanted_metric(link),
         standby_metric=standby_metric(link),
-        igp_enabled=igp_enabled,
-        is_passive_needed=is_passive_needed,
-        original_metric=metric_placeholders(link) if before is None else metric_before(link, before),
-        original_igp=igp_placeholders(link) if before is None else before.igp,
-        original_mpls=("<as before: mpls>",) if before is None else before.mpls,
+        original_metric=_depends(link, end, "the metric as before") if before is None else metric_before(link, before),
+        sealed_by=_sealed_by(link, end, before),
+        unsealed_by=_unsealed_by(link, end, before),
+        carried=_carried(link, end) if before is None else carried(link, before),
     )
+
+
+def _sealed_by(link: CoreLink, end: EndName, before: Before | None) -> SealLines:
+    if before is None:
+        return SealLines(_depends(link, end, "a no for each line that turns LDP and the IGP on"), ())
+    return sealed_by(link, end, before)
+
+
+def _unsealed_by(link: CoreLink, end: EndName, before: Before | None) -> SealLines:
+    if before is None:
+        return SealLines((*_depends(link, end, "LDP and the IGP as before"), *standby_metric(link)), ())
+    return unsealed_by(link, end, before)
+
+
+def _carried(link: CoreLink, end: EndName) -> Carried:
+    if not link.carry:
+        return Carried()
+    named = ", ".join(link.carry)
+    costs = _depends(link, end, "costs of OSPFv3") if link.carries("ospfv3") else ()
+    lifted = _depends(link, end, f"a no for each line of {named} that carries traffic")
+    lines = _depends(link, end, f"its lines of {named}")
+    return Carried(lines, costs, costs, costs, lifted, lines)
+
+
+def _depends(link: CoreLink, end: EndName, what: str) -> tuple[str, ...]:
+    return (f"! depends on {link.end(end).router}: {what}",)

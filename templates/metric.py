@@ -1,72 +1,78 @@
-"""The IGP lines of an interface: which set the metric, which turn the IGP on, and how each is put back."""
+"""The IGP's metric on an interface: which lines set it, and how each is put back."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from corelinks.inventory.igp import Isis
+from corelinks.inventory.igp import Isis, Level
 from corelinks.inventory.model import CoreLink
 from corelinks.templates.step import Before
 
-_ISIS_METRIC = re.compile(r"isis metric (?:\d+|maximum)(?: (level-[12]))?")
-_OSPF_COST = re.compile(r"ip ospf cost \d+")
-_ISIS_ON = re.compile(r"ip router isis(?: \S+)?")
-_OSPF_ON = re.compile(r"ip ospf \d+ area \S+.*")
+_ISIS_METRIC = re.compile(r"isis metric (?P<metric>\d+|maximum)(?: (?P<level>level-[12]))?")
+_OSPF_COST = re.compile(r"ip ospf(?: \d+)? cost (?P<metric>\d+)")
 
 
-def wanted_metric(link: CoreLink) -> str:
-    """The interface line of the metric that carries traffic."""
-    igp = link.igp
-    return f"isis metric {igp.metric} {igp.level}" if isinstance(igp, Isis) else f"ip ospf cost {igp.cost}"
+def wanted_metric(link: CoreLink) -> tuple[str, ...]:
+    """The interface lines of the metric that carries traffic, one for each level of IS-IS."""
+    return _lines(link, wanted_metrics(link)[0])
 
 
-def standby_metric(link: CoreLink) -> str:
-    """The interface line of the metric that carries none as long as there is another way."""
-    igp = link.igp
-    if isinstance(igp, Isis):
-        return f"isis metric {igp.standby_metric} {igp.level}"
-    return f"ip ospf cost {igp.standby_cost}"
+def standby_metric(link: CoreLink) -> tuple[str, ...]:
+    """The interface lines of the metric that carries none as long as there is another way."""
+    return _lines(link, wanted_metrics(link)[1])
+
+
+def wanted_metrics(link: CoreLink) -> tuple[int, int]:
+    """The metric when the link carries traffic, and the one when it stands by."""
+    if isinstance(link.igp, Isis):
+        return link.igp.metric, link.igp.standby_metric
+    return link.igp.cost, link.igp.standby_cost
+
+
+def _lines(link: CoreLink, metric: int) -> tuple[str, ...]:
+    if isinstance(link.igp, Isis):
+        return tuple(f"isis metric {metric} {level}" for level in link.igp.levels)
+    return (f"ip ospf cost {metric}",)
 
 
 def is_metric(link: CoreLink, line: str) -> bool:
     """Whether an interface line (without indentation) sets the metric of the link's IGP."""
-    pattern = _ISIS_METRIC if isinstance(link.igp, Isis) else _OSPF_COST
-    return pattern.fullmatch(line) is not None
+    return _metric(link).fullmatch(line) is not None
 
 
-def is_igp_switch(link: CoreLink, line: str) -> bool:
-    """Whether an interface line turns the link's IGP on."""
-    pattern = _ISIS_ON if isinstance(link.igp, Isis) else _OSPF_ON
-    return pattern.fullmatch(line) is not None
+def is_standby_metric(link: CoreLink, line: str) -> bool:
+    """Whether an interface line sets the standby metric, at whichever of the link's levels."""
+    match = _metric(link).fullmatch(line)
+    return match is not None and match["metric"] == str(wanted_metrics(link)[1]) and _is_of_link(link, match)
 
 
 def metric_before(link: CoreLink, before: Before) -> tuple[str, ...]:
-    """The lines that put the metric back: ours is taken away where no line of before replaces it."""
-    level = link.igp.level if isinstance(link.igp, Isis) else None
-    found = [_ISIS_METRIC.fullmatch(line) for line in before.metric]
-    is_replaced = any(match and match[1] in (None, level) for match in found) if level else bool(before.metric)
-    return before.metric if is_replaced else (f"no {standby_metric(link)}", *before.metric)
+    """The lines that put the metric back: ours is taken away at each level that had no line of its own, and first.
 
-
-def metric_placeholders(link: CoreLink) -> tuple[str, ...]:
-    """What a plan shows for the metric lines that only the router knows."""
-    return ("<as before: isis metric>",) if isinstance(link.igp, Isis) else ("<as before: ip ospf cost>",)
-
-
-def igp_placeholders(link: CoreLink) -> tuple[str, ...]:
-    """What a plan shows for the IGP lines that only the router knows."""
-    return ("<as before: isis>",) if isinstance(link.igp, Isis) else ("<as before: ip ospf>",)
-
-
-def enables_igp(link: CoreLink, before: Before | None) -> tuple[tuple[str, ...], bool]:
-    """The physical interface's lines that a seal takes away, and whether it must be made passive instead.
-
-    An interface in OSPF without a line of its own is there by a ``network`` statement, which is not ours to touch.
+    A line without level replaces those of the levels on some releases, and stands beside them on others.
     """
-    igp = link.igp
-    if before is not None:
-        lines = tuple(line for line in before.igp if is_igp_switch(link, line))
-        return lines, not lines and not isinstance(igp, Isis)
-    if isinstance(igp, Isis):
-        return (f"ip router isis {igp.tag}" if igp.tag else "ip router isis",), False
-    return (f"ip ospf {igp.process} area {igp.area}",), False
+    if not isinstance(link.igp, Isis):
+        return before.metric or tuple(f"no {line}" for line in standby_metric(link))
+    found = {match["level"] for line in before.metric if (match := _ISIS_METRIC.fullmatch(line))}
+    gone = [level for level in link.igp.levels if level not in found]
+    return (*(f"no isis metric {link.igp.standby_metric} {level}" for level in gone), *before.metric)
+
+
+def ospf_cost(lines: Iterable[str]) -> int | None:
+    """The cost that the lines of an interface set; None where they leave it to the bandwidth."""
+    found = [match["metric"] for line in lines if (match := _OSPF_COST.fullmatch(line.strip()))]
+    return int(found[-1]) if found else None
+
+
+def _metric(link: CoreLink) -> re.Pattern[str]:
+    return _ISIS_METRIC if isinstance(link.igp, Isis) else _OSPF_COST
+
+
+def _is_of_link(link: CoreLink, match: re.Match[str]) -> bool:
+    return not isinstance(link.igp, Isis) or any(_has_level(match, level) for level in link.igp.levels)
+
+
+def _has_level(match: re.Match[str], level: Level) -> bool:
+    """A metric without level is that of both."""
+    return match["level"] in (None, level)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corelinks.inventory.model import CoreLink
+from corelinks.inventory.model import CoreLink, EndName
 
 ESP_ENCRYPTION = {
     "des": "esp-des",
@@ -32,16 +32,24 @@ ISAKMP_ENCRYPTION = {
 ISAKMP_HASH = {"md5": "md5", "sha1": "sha", "sha256": "sha256", "sha384": "sha384", "sha512": "sha512"}
 
 
+OURS = "CL-"
+
+
 @dataclass(frozen=True)
 class CryptoNames:
-    """``suite`` names proposal and transform set; ``own`` names policy, keyring and profiles.
+    """What a link's crypto objects are called on one router; ``keyring`` and ``profile`` are of its IKE version.
 
     A policy is a link's own even when it shares its proposal: it matches the link's local address, and IOS would
-    take the first of several policies that match everything.
+    take the first of several policies that match everything. ``peer`` is the peer within an IKEv2 keyring.
     """
 
-    own: str
-    suite: str
+    keyring: str
+    peer: str
+    profile: str
+    policy: str
+    proposal: str
+    transform_set: str
+    ipsec_profile: str
 
 
 def transform_words(link: CoreLink) -> str:
@@ -55,9 +63,16 @@ def transform_words(link: CoreLink) -> str:
     return " ".join(words)
 
 
-def crypto_names(link: CoreLink) -> CryptoNames:
-    """The names of a link's crypto objects; a link without crypto has none, and gets its own name."""
-    share = link.crypto.share if link.crypto else None
-    protection = link.crypto.protection if link.crypto else None
-    own = f"CL-{protection or link.name}"
-    return CryptoNames(own=own, suite=f"CL-{share}" if share else own)
+def crypto_names(link: CoreLink, end: EndName) -> CryptoNames:
+    """The names of a link's crypto objects at an end: the end's, else the link's, else those that corelinks gives."""
+    crypto = link.crypto
+    own = OURS + ((crypto.protection if crypto else None) or link.name)
+    suite = OURS + crypto.share if crypto and crypto.share else own
+    ours = {"proposal": suite, "transform_set": suite, "peer": link.peer(end).router}
+    given = link.given_names(end).model_dump()
+    return CryptoNames(**{name: given[name] or ours.get(name, own) for name in given})
+
+
+def is_own_name(link: CoreLink, name: str) -> bool:
+    """Whether ``name`` can stand for objects of this link alone: neither an operator's own nor a shared one's."""
+    return name == OURS + link.name

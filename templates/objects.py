@@ -8,7 +8,7 @@ from ipaddress import IPv4Address
 from typing import Literal
 
 from corelinks.inventory.model import CoreLink, EndName
-from corelinks.templates.object_names import crypto_names
+from corelinks.templates.object_names import crypto_names, is_own_name
 
 Kind = Literal[
     "ldp_password",
@@ -64,37 +64,42 @@ def _objects(link: CoreLink, end: EndName) -> Iterator[ConfigurationObject]:
     if link.ldp.password:
         neighbor = str(peer_router_id(link, end))
         yield ConfigurationObject("ldp_password", neighbor, f"mpls ldp neighbor {neighbor} password", shared=True)
-    if me.is_pinned:
+    if link.is_pinned(end):
         route = pinned_route(link, end)
         yield ConfigurationObject("pinned_route", str(link.peer(end).source_address), route, shared=True)
     if link.crypto:
-        yield from _ikev2(link) if link.crypto.ike == "ikev2" else _ikev1(link, end)
-        names, shares = crypto_names(link), link.crypto.protection is not None
-        is_shared = shares or link.crypto.share is not None
-        yield ConfigurationObject("transform_set", names.suite, f"crypto ipsec transform-set {names.suite}", is_shared)
-        yield ConfigurationObject("ipsec_profile", names.own, f"crypto ipsec profile {names.own}", shares)
+        yield from _ikev2(link, end) if link.crypto.ike == "ikev2" else _ikev1(link, end)
+        names, shares = crypto_names(link, end), link.crypto.protection is not None
+        is_shared = shares or not is_own_name(link, names.transform_set)
+        transform_set = f"crypto ipsec transform-set {names.transform_set}"
+        yield ConfigurationObject("transform_set", names.transform_set, transform_set, is_shared)
+        profile = names.ipsec_profile
+        yield ConfigurationObject("ipsec_profile", profile, f"crypto ipsec profile {profile}", shares)
     yield ConfigurationObject("tunnel", me.tunnel_name, f"interface {me.tunnel_name}")
 
 
-def _ikev2(link: CoreLink) -> Iterator[ConfigurationObject]:
-    names = crypto_names(link)
-    shares = link.crypto is not None and link.crypto.protection is not None
-    is_shared = shares or names.suite != names.own
-    yield ConfigurationObject("ikev2_proposal", names.suite, f"crypto ikev2 proposal {names.suite}", is_shared)
-    yield ConfigurationObject("ikev2_policy", names.own, f"crypto ikev2 policy {names.own}", shares)
-    yield ConfigurationObject("ikev2_keyring", names.own, f"crypto ikev2 keyring {names.own}", shares)
-    yield ConfigurationObject("ikev2_profile", names.own, f"crypto ikev2 profile {names.own}", shares)
+def _ikev2(link: CoreLink, end: EndName) -> Iterator[ConfigurationObject]:
+    assert link.crypto is not None
+    names, shares = crypto_names(link, end), link.crypto.protection is not None
+    if link.crypto.policy == "own":
+        proposal, policy = names.proposal, names.policy
+        is_shared = shares or not is_own_name(link, proposal)
+        yield ConfigurationObject("ikev2_proposal", proposal, f"crypto ikev2 proposal {proposal}", is_shared)
+        is_shared = shares or not is_own_name(link, policy)
+        yield ConfigurationObject("ikev2_policy", policy, f"crypto ikev2 policy {policy}", is_shared)
+    yield ConfigurationObject("ikev2_keyring", names.keyring, f"crypto ikev2 keyring {names.keyring}", shares)
+    yield ConfigurationObject("ikev2_profile", names.profile, f"crypto ikev2 profile {names.profile}", shares)
 
 
 def _ikev1(link: CoreLink, end: EndName) -> Iterator[ConfigurationObject]:
     assert link.crypto is not None
-    own, number = crypto_names(link).own, str(link.crypto.isakmp_policy)
+    names, number = crypto_names(link, end), str(link.crypto.isakmp_policy)
     shares = link.crypto.protection is not None
     vrf = link.end(end).front_vrf
-    keyring = f"crypto keyring {own} vrf {vrf}" if vrf else f"crypto keyring {own}"
+    keyring = f"crypto keyring {names.keyring} vrf {vrf}" if vrf else f"crypto keyring {names.keyring}"
     yield ConfigurationObject("isakmp_policy", number, f"crypto isakmp policy {number}", shared=True)
-    yield ConfigurationObject("isakmp_keyring", own, keyring, shares)
-    yield ConfigurationObject("isakmp_profile", own, f"crypto isakmp profile {own}", shares)
+    yield ConfigurationObject("isakmp_keyring", names.keyring, keyring, shares)
+    yield ConfigurationObject("isakmp_profile", names.profile, f"crypto isakmp profile {names.profile}", shares)
 
 
 def pinned_route(link: CoreLink, end: EndName) -> str:

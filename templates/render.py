@@ -59,7 +59,8 @@ def render(
 ) -> Change:
     """What ``step`` says to the router at ``end``, forth and back.
 
-    Without ``before`` the undo carries placeholders such as ``<as before: isis metric>``: good for a plan only.
+    Without ``before`` what depends on the router is a comment (``! depends on p1: the metric as before``): good for a
+    plan only.
     ``keep`` holds sections (see ``ConfigurationObject.section``, ``existing`` and ``still_used``) that are neither
     made nor removed. ``fill`` fills a template; another one can make a task of it. Pure but for that. Raises
     RenderError for a value that cannot be part of one line.

@@ -54,9 +54,12 @@ def migrate(
     place = journal_to_write(directory, state, journal)
     from corelinks.runbooks.migrate import migrate as run
     from corelinks.runbooks.plan import plan_summary
+    from corelinks.runbooks.saved_configs import readable_configs
+
+    directory = inventory_folder(context, inventory)
 
     def summary(chosen: Sequence[CoreLink]) -> list[str]:
-        return list(plan_summary(chosen, until))
+        return list(plan_summary(chosen, until, readable_configs(directory, chosen)))
 
     settings = settings_of(context)
     change = _Change(
@@ -120,7 +123,7 @@ def _carry_out(change: _Change, directory: Path, names: Sequence[str], output: O
     nornir, every, chosen = prepared.nornir_to_ask, prepared.links, prepared.chosen
     console = console_for(output)
     for line in change.summary(chosen):
-        console.print(line)
+        console.print(line, markup=False, soft_wrap=True)
     _ask(_question(change, directory, chosen), console, yes)
     check_stdout()  # while nothing is done
     with stopping(PUTTING_BACK) as stop:
@@ -142,6 +145,8 @@ def _question(change: _Change, directory: Path, chosen: Sequence[CoreLink]) -> s
     links = "1 link" if len(chosen) == 1 else f"{len(chosen)} links"
     clear = [link.name for link in chosen if link.crypto is None] if change.encrypts else []
     warning = f"NOT ENCRYPTED (crypto: none) will be {', '.join(clear)}. " if clear else ""
+    left = [f"{', '.join(link.leave)} of {link.name}" for link in chosen if link.leave] if change.encrypts else []
+    warning += f"Left on the plain links will be {'; '.join(left)}. " if left else ""
     return f"{warning}{change.name} {links} of the inventory {directory.absolute()} on {routers}?"
 
 

@@ -67,15 +67,18 @@ def plan(
     """Show the exact lines per router and step, both ways, without contacting a router."""
     from corelinks.runbooks.plan import plan_text, write_plan
     from corelinks.runbooks.prepare import prepare
+    from corelinks.runbooks.saved_configs import saved_configs
     from corelinks.runbooks.select import select
 
     directory = inventory_folder(context, inventory)
     if write is not None:
         prepared = prepare(directory, links or [])
         check_folder("--write", write)
-        typer.echo(f"{write}: {write_plan(prepared.nornir, prepared.chosen, write, until)} files")
+        running = saved_configs(directory, prepared.chosen)
+        typer.echo(f"{write}: {write_plan(prepared.nornir, prepared.chosen, write, until, running)} files")
         return
-    for line in plan_text(select(directory, links or []).chosen, until):
+    chosen = select(directory, links or []).chosen
+    for line in plan_text(chosen, until, saved_configs(directory, chosen)):
         typer.echo(line)
     check_stdout()
 
@@ -229,7 +232,7 @@ def discover(
         check_stdout()
         return
     write.write_text(found.to_yaml(), encoding="utf-8")
-    open_points = sum(len(link.undecided) for link in found.links)
+    open_points = sum(len(link.undecided) + len(link.carries) for link in found.links)
     typer.echo(f"{write}: {len(found.links)} links, {open_points} points to decide, {len(found.remarks)} remarks")
 
 

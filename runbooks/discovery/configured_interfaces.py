@@ -1,46 +1,37 @@
-"""What running-configs say of interfaces, tunnels and the IGP, as pieces of a link definition. Pure."""
+"""What running-configs say of interfaces and tunnels, as pieces of a link definition. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Interface
 
 from corelinks.inventory.interface_names import canonical_interface, is_same_interface
-from corelinks.tasks.configuration.spelling import in_one_spelling, interface_of
+from corelinks.tasks.configuration.igp_process import vrf_of
+from corelinks.tasks.configuration.spelling import interface_of
+from corelinks.tasks.configuration.values import number, value
 from corelinks.tasks.parse import RunningConfig
 
 Values = dict[str, object]
-_OSPF = re.compile(r"ip ospf (\d+) area (\d+)$")
-_VIRTUAL = ("Tunnel", "Loopback", "Null", "Virtual-Template", "Virtual-Access", "Dialer")
-
-
-def value(lines: Iterable[str], start: str) -> str | None:
-    """What follows ``start`` on the first line that begins with it; None when no line does."""
-    for line in lines:
-        if line == start:
-            return ""
-        if line.startswith(start + " "):
-            return line[len(start) + 1 :].strip()
-    return None
-
-
-def number(lines: Iterable[str], start: str) -> int | None:
-    """The number that follows ``start``; None when there is no such line or no number on it."""
-    found = value(lines, start)
-    match = re.match(r"\d+", found or "")
-    return int(match.group()) if match else None
+_VIRTUAL = ("Tunnel", "Loopback", "Null", "Virtual-", "Dialer")
+_ADDRESS = re.compile(r"ip address (\S+) (\d+\.\d+\.\d+\.\d+)(?P<secondary> secondary)?")
+# What an interface of a core has, and one towards customers or management has not.
+_CORE = re.compile(r"mpls ip|tag-switching ip|ip router isis.*|ipv6 router isis.*|ip ospf \d+ area .*|ipv6 ospf \d+ .*")
 
 
 @dataclass(frozen=True)
 class Port:
-    """One interface with an IPv4 address, and the lines of its section."""
+    """One interface with an IPv4 address, and the lines of its section; ``secondary`` are its further addresses."""
 
     router: str
     name: str
     address: IPv4Interface
     lines: tuple[str, ...]
+    secondary: tuple[IPv4Interface, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.router} {self.name}"
 
     @property
     def is_tunnel(self) -> bool:
@@ -53,58 +44,84 @@ class Port:
         return not self.name.startswith(_VIRTUAL)
 
     @property
-    def carries_mpls(self) -> bool:
-        """Whether MPLS is configured on it, and it is not shut down."""
-        return "mpls ip" in self.lines and "shutdown" not in self.lines
+    def is_shut(self) -> bool:
+        """Whether it is shut down."""
+        return "shutdown" in self.lines
+
+    @property
+    def addresses(self) -> tuple[IPv4Interface, ...]:
+        """All its addresses, the primary one first."""
+        return (self.address, *self.secondary)
 
     @property
     def vrf(self) -> str | None:
         """The VRF that it belongs to; None for the global table."""
-        return value(self.lines, "vrf forwarding") or value(self.lines, "ip vrf forwarding")
+        return vrf_of(self.lines)
+
+
+@dataclass(frozen=True)
+class BarePort:
+    """An interface that has the lines of a core link and no IPv4 address that a configuration tells.
+
+    ``name`` is None where it is of no kind that corelinks knows; ``shown`` is as the router spells it.
+    """
+
+    router: str
+    name: str | None
+    shown: str
+    lines: tuple[str, ...]
 
 
 def ports(router: str, config: RunningConfig) -> tuple[Port, ...]:
     """The interfaces of a router that have an IPv4 address, in the order of its configuration."""
     found = []
-    for header in config.sections("interface"):
-        lines = config.section(header) or ()
-        address = re.match(r"ip address (\S+) (\d+\.\d+\.\d+\.\d+)$", _first(lines, "ip address"))
+    for shown, lines in _interfaces(config):
+        name, addresses = _long_name(shown), _addresses(lines)
+        if name is not None and addresses:
+            found.append(Port(router, name, addresses[0], lines, addresses[1:]))
+    return tuple(found)
+
+
+def bare_ports(router: str, config: RunningConfig) -> tuple[BarePort, ...]:
+    """The interfaces, tunnels among them, that have the lines of a core link, and no address or no known name."""
+    found = []
+    for shown, lines in _interfaces(config):
+        name = _long_name(shown)
+        is_core = any(_CORE.fullmatch(line) for line in lines) and not (name or "").startswith(("Loopback", "Null"))
+        if is_core and (name is None or not _addresses(lines)):
+            found.append(BarePort(router, name, shown, lines))
+    return tuple(found)
+
+
+def _interfaces(config: RunningConfig) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for header in config.sections("interface "):
+        yield interface_of(header), config.section(header) or ()
+
+
+def _long_name(shown: str) -> str | None:
+    try:
+        return canonical_interface(shown)
+    except ValueError:
+        return None
+
+
+def _addresses(lines: Iterable[str]) -> tuple[IPv4Interface, ...]:
+    """The addresses of an interface, the primary one first; IOS shows it last. None without a primary one."""
+    found: list[IPv4Interface] = []
+    has_primary = False
+    for match in filter(None, map(_ADDRESS.fullmatch, lines)):
         try:
-            name = canonical_interface(interface_of(header))
+            address = IPv4Interface(f"{match[1]}/{match[2]}")
         except ValueError:
             continue
-        if address:
-            found.append(Port(router, name, IPv4Interface("/".join(address.groups())), lines))
-    return tuple(found)
+        has_primary |= not match["secondary"]
+        found.insert(len(found) if match["secondary"] else 0, address)
+    return tuple(found) if has_primary else ()
 
 
 def tunnels(config: RunningConfig) -> tuple[str, ...]:
     """The names of all tunnels of a router, whatever kind they are of: ``Tunnel1``."""
     return tuple(header.removeprefix("interface ").strip() for header in config.sections("interface Tunnel"))
-
-
-def unnumbered(config: RunningConfig) -> tuple[tuple[str, str], ...]:
-    """Physical interfaces that carry MPLS and borrow their address: their name, and whose address it is."""
-    found = []
-    for header in config.sections("interface"):
-        lines = config.section(header) or ()
-        name, borrowed = interface_of(header), value(lines, "ip unnumbered")
-        if borrowed and "mpls ip" in lines and not name.startswith(_VIRTUAL):
-            found.append((name, borrowed))
-    return tuple(found)
-
-
-def _first(lines: Iterable[str], start: str) -> str:
-    return next((line for line in lines if line.startswith(start + " ")), "")
-
-
-def tunnel_source(port: Port, every: Iterable[Port]) -> Port | None:
-    """The interface that is a tunnel's source, by name or by address; None when the router has no such one."""
-    source = value(port.lines, "tunnel source") or ""
-    for other in every:
-        if other.router == port.router and source in (other.name, str(other.address.ip)):
-            return other
-    return None
 
 
 def tunnel_destination(port: Port) -> IPv4Address | None:
@@ -115,53 +132,9 @@ def tunnel_destination(port: Port) -> IPv4Address | None:
         return None
 
 
-def igp(port: Port, config: RunningConfig) -> Values | None:
-    """The IGP of an interface as a link definition has it; None when neither IS-IS nor OSPF is on it."""
-    tag = value(port.lines, "ip router isis")
-    if tag is not None:
-        return _isis(port, config, tag)
-    ospf = next((match for line in port.lines if (match := _OSPF.match(in_one_spelling(line)))), None)
-    if ospf is None:
-        return None
-    found: Values = {"protocol": "ospf", "process": int(ospf.group(1)), "area": int(ospf.group(2))}
-    cost = number(port.lines, "ip ospf cost")
-    if cost is not None:
-        found["cost"] = cost
-    chain = value(port.lines, "ip ospf authentication key-chain")
-    if chain:
-        found["key_chain"] = chain
-    return found
-
-
-def _isis(port: Port, config: RunningConfig, tag: str) -> Values:
-    header = f"router isis {tag}".strip()
-    circuit = value(port.lines, "isis circuit-type") or value(config.section(header) or (), "is-type")
-    level = "level-1" if circuit == "level-1" or (circuit == "level-1-2" and _is_metric_of_level_1(port)) else "level-2"
-    found: Values = {"protocol": "isis", "level": level}
-    if tag:
-        found["tag"] = tag
-    configured = number(port.lines, "isis metric")
-    if configured is not None:
-        found["metric"] = configured
-    if port.is_tunnel:  # of a cable it says nothing about the tunnel on it
-        found["point_to_point"] = "isis network point-to-point" in port.lines
-        found["hello_padding"] = "no isis hello padding" not in port.lines
-        if value(port.lines, "isis circuit-type") == "level-1-2":
-            found["circuit_type"] = "level-1-2"
-    chain = value(port.lines, "isis authentication key-chain")
-    if chain:
-        found["key_chain"] = chain.split()[0]
-    return found
-
-
-def _is_metric_of_level_1(port: Port) -> bool:
-    """Whether the metric says that level 1 alone is meant, of an interface that forms adjacencies of both levels."""
-    return (value(port.lines, "isis metric") or "").endswith(" level-1")
-
-
 def router_id(router: str, config: RunningConfig) -> IPv4Address | None:
     """The LDP router id that the configuration fixes by an interface; None when it leaves that to the router."""
-    words = (_first(config.sections("mpls ldp router-id"), "mpls ldp router-id")).split()
+    words = " ".join(config.sections("mpls ldp router-id")[:1]).split()
     if len(words) < 4:
         return None
     found = [port for port in ports(router, config) if is_same_interface(port.name, words[3])]
@@ -183,9 +156,3 @@ def extras(lines: tuple[str, ...]) -> Values:
     elif "tunnel path-mtu-discovery" in lines:
         found["path_mtu_discovery"] = {}
     return {key: part for key, part in found.items() if part is not None}
-
-
-def metric(lines: Iterable[str]) -> int | None:
-    """The IS-IS metric or OSPF cost of an interface; None when the configuration sets none."""
-    found = number(lines, "isis metric")
-    return number(lines, "ip ospf cost") if found is None else found

@@ -15,10 +15,14 @@ from corelinks.runbooks.discovery.configured_interfaces import Values
 
 @dataclass(frozen=True)
 class FoundLink:
-    """One entry of ``links.yaml``, and what in it a person has to decide."""
+    """One entry of ``links.yaml``, and what in it a person has to decide.
+
+    ``carries`` has what the physical interface carries besides, of which the tunnel is to carry it or to leave it.
+    """
 
     values: Values
     undecided: tuple[str, ...]
+    carries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,18 +38,24 @@ class Discovery:
         parts.append("links:\n" if self.links else "links: []\n")
         for link in self.links:
             parts += [f"  # undecided: {sentence}\n" for sentence in link.undecided]
+            parts += [f"  # carries: {sentence}\n" for sentence in link.carries]
             body = yaml.safe_dump([with_none(link.values)], sort_keys=False, width=110)
             parts += [f"  {line}\n" for line in body.splitlines()]
         return "".join(parts)
 
 
+def as_link(values: Values) -> CoreLink:
+    """The link that an inventory makes of an entry; raises ValidationError for one that it would not take."""
+    plain = without_none(values, CoreLink)
+    ends = sorted((plain["a"], plain["b"]), key=lambda end: str(end["router"]) if isinstance(end, dict) else "")
+    return CoreLink.model_validate({**plain, "a": ends[0], "b": ends[1]})
+
+
 def valid_links(links: Iterable[FoundLink], remarks: list[str]) -> Iterator[FoundLink]:
     """Those of ``links`` that an inventory would take; each of the others becomes a remark."""
     for link in links:
-        values = without_none(link.values, CoreLink)
-        ends = sorted((values["a"], values["b"]), key=lambda end: str(end["router"]) if isinstance(end, dict) else "")
         try:
-            CoreLink.model_validate({**values, "a": ends[0], "b": ends[1]})
+            as_link(link.values)
         except ValidationError as error:
             first = error.errors()[0]
             place = ".".join(str(part) for part in first["loc"])

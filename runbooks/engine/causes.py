@@ -44,6 +44,7 @@ class Cause(StrEnum):
     PROGRAM_FAULT = "program-fault"
     # It ended well, with something to be said about it.
     ALREADY_THERE = "already-there"
+    LEFT_PLAIN = "left-plain"
     IN_CLEAR = "in-clear"
     ORIGINAL_UNKNOWN = "original-unknown"
 

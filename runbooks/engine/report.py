@@ -50,8 +50,9 @@ class LinkReport:
 
     ``seconds`` are real ones. ``verdict`` is the last one that decided. ``cause`` says for a program why the outcome is
     this one (None where there is nothing to say), ``reason`` the same for a person; ``instructions`` are what a
-    person has to do about an unknown one. ``unproven`` names the routers whose state could not be proven. ``edits`` are
-    the lines that others have changed on the link's routers meanwhile, and what became of them.
+    person has to do about an unknown one. ``unproven`` names the routers whose state could not be proven.
+    ``left_plain`` is what stays on a sealed link's physical interfaces because the definition says so, by router.
+    ``edits`` are the lines that others have changed on the link's routers meanwhile, and what became of them.
     """
 
     name: str
@@ -63,6 +64,7 @@ class LinkReport:
     instructions: tuple[str, ...] = ()
     unproven: tuple[str, ...] = ()
     cause: Cause | None = None
+    left_plain: tuple[str, ...] = ()
     edits: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -75,6 +77,7 @@ class LinkReport:
             "verdict": self.verdict.to_json() if self.verdict else None,
             "reason": self.reason,
             "instructions": list(self.instructions),
+            "left_plain": list(self.left_plain),
             "edits": list(self.edits),
         }
 

@@ -22,7 +22,7 @@ def print_run(console: Console, report: RunReport, ends: Sequence[EndState] = ()
     for link in report.links:
         done = " ".join(step.step for step in link.steps if step.proven)
         outcome = Text(link.outcome, style=OUTCOME_STYLES.get(link.outcome, ""))
-        table.add_row(link.name, outcome, done, f"{link.seconds:.1f}", link.reason or "")
+        table.add_row(link.name, outcome, done, f"{link.seconds:.1f}", Text(link.reason or ""))
     console.print(table)
     for link in report.links:
         _print_evidence(console, link)

@@ -1,14 +1,15 @@
 """Run a simulated core on its own: ``python -m corelinks.runbooks.simulator --configs DIR``.
 
-Prints one JSON line with the routers' addresses, and the configuration lines that they do not know, when they can
-be reached, and runs until its standard input ends
-or a signal comes. Each line on standard input that is ``{"inject": SPEC}`` or ``{"clear": true}`` is obeyed and
-answered by a JSON line. Password and enable secret come from CORELINKS_SIM_PASSWORD and CORELINKS_SIM_ENABLE.
+Prints one JSON line with the routers' addresses, the configuration lines that they do not know, and the systems of
+those that are not simulated, when they can be reached, and runs until its standard input ends or a signal comes.
+Each line on standard input that is ``{"inject": SPEC}`` or ``{"clear": true}`` is obeyed and answered by a JSON line.
+Password and enable secret come from CORELINKS_SIM_PASSWORD and CORELINKS_SIM_ENABLE.
 """
 
 from __future__ import annotations
 
 import argparse
+import codecs
 import json
 import os
 import signal
@@ -18,6 +19,8 @@ from pathlib import Path
 from types import FrameType
 
 from corelinks.runbooks.simulator import Simulator
+from corelinks.runbooks.simulator.ios.other_systems import other_system
+from corelinks.runbooks.simulator.router.starting import UnreadableConfigurationError
 
 _DEFAULT_USER = "admin"
 
@@ -26,9 +29,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Run it; 2 for a folder without configurations or a missing password."""
     options = _parser().parse_args(arguments)
     password = os.environ.get("CORELINKS_SIM_PASSWORD")
-    configs = {path.stem: path.read_text() for path in sorted(options.configs.glob("*.cfg"))}
+    texts = {path.stem: _decoded(path.read_bytes()) for path in sorted(options.configs.glob("*.cfg"))}
+    others = {name: system for name, text in texts.items() if (system := other_system(text)) is not None}
+    configs = {name: text for name, text in texts.items() if name not in others}
     if not password or not configs:
-        what = "CORELINKS_SIM_PASSWORD is not set" if configs else f"no *.cfg in {options.configs}"
+        what = "CORELINKS_SIM_PASSWORD is not set" if configs else f"no *.cfg of IOS in {options.configs}"
         print(what, file=sys.stderr)
         return 2
     try:
@@ -42,13 +47,26 @@ def main(arguments: list[str] | None = None) -> int:
             faults=options.fault,
             host_keys_dir=options.host_keys,
         )
+    except UnreadableConfigurationError as error:
+        print(f"{options.configs / error.router}.cfg: {error.what}", file=sys.stderr)
+        return 2
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
     with simulator:
-        _say(_addresses(simulator))
+        _say({**_addresses(simulator), "not_simulated": others})
         _serve(simulator, sys.stdin)
     return 0
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a file as people save it: with a byte order mark or without, in UTF-8 or one byte a letter."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _addresses(simulator: Simulator) -> object:
+def _addresses(simulator: Simulator) -> dict[str, object]:
     keys = simulator.host_keys
     return {
         "routers": {

@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
-from zlib import crc32
 
 import asyncssh
 
@@ -17,15 +16,13 @@ from corelinks.runbooks.simulator.clock import LoopTimers, SimulatedClock
 from corelinks.runbooks.simulator.faults.fault import Fault, parse_fault
 from corelinks.runbooks.simulator.faults.kinds import FaultKind
 from corelinks.runbooks.simulator.network.network import Network
-from corelinks.runbooks.simulator.router.config_tree import ConfigTree
 from corelinks.runbooks.simulator.router.device import Device
+from corelinks.runbooks.simulator.router.starting import started
 from corelinks.runbooks.simulator.router.unknown_lines import unknown_lines
 from corelinks.runbooks.simulator.ssh.server import Login, RouterServer, make_host_key
 
 T = TypeVar("T")
 _CALL_SECONDS = 60.0
-_DAY = 86400.0
-_RELEASES = {"15.7": "15.7(3)M8", "15.9": "15.9(3)M4"}
 
 
 class Simulator:
@@ -34,7 +31,8 @@ class Simulator:
     ``speed`` is how much faster than real their clock runs. ``faults`` are specifications as in ``parse_fault``.
     With ``host_keys_dir`` the host keys are kept there and used again. ``legacy_ssh`` names routers that speak
     only the SHA-1 algorithms of IOS 15. ``time`` gives real seconds from some fixed moment.
-    Raises ValueError for a fault that is none or strikes no router here.
+    Raises ValueError for a fault that is none or strikes no router here, and UnreadableConfigurationError (one too)
+    for a configuration that no router can be made from.
     """
 
     def __init__(
@@ -58,7 +56,11 @@ class Simulator:
         self._pending: asyncio.TimerHandle | None = None
         self.clock = SimulatedClock(speed, time=time)
         timers = LoopTimers(self._loop, self.clock, self._plan_network)
-        self._devices = {name: _device(name, configs[name], self.clock, timers) for name in sorted(configs)}
+        try:
+            self._devices = {name: started(name, configs[name], self.clock, timers) for name in sorted(configs)}
+        except BaseException:
+            self._loop.close()
+            raise
         for fault in first:  # before the core warms up, so that nothing comes up that the fault forbids
             self._devices[fault.router].faults.add(fault)
         self.network = Network(self.clock, self._devices)
@@ -137,7 +139,7 @@ class Simulator:
     @property
     def unknown_lines(self) -> dict[str, tuple[str, ...]]:
         """By router, the lines of its configuration that it has no command for; they have no effect."""
-        return {name: unknown_lines(device.running) for name, device in self._devices.items()}
+        return {name: (*device.left_out, *unknown_lines(device.running)) for name, device in self._devices.items()}
 
     def known_hosts_line(self, name: str) -> str:
         """The line of a known_hosts file that vouches for a router."""
@@ -213,16 +215,6 @@ def _known(fault: Fault, routers: Collection[str]) -> Fault:
     if fault.kind is FaultKind.WRONG_ROUTER and fault.place == fault.router:
         raise ValueError(f"{fault.place!r} is the router itself; another one answers under {fault.kind.word}")
     return fault
-
-
-def _device(name: str, text: str, clock: SimulatedClock, timers: LoopTimers) -> Device:
-    release = ConfigTree.parse(text).value("version") or "15.7"
-    is_xe = int(release.split(".")[0]) >= 16
-    version = f"{release}.4" if is_xe else _RELEASES.get(release, f"{release}(3)M")
-    device = Device(name, text, clock, timers, platform="xe" if is_xe else "ios", version=version)
-    device.keep()
-    device.boot_time = -_DAY * (30.0 + crc32(name.encode()) % 300)
-    return device
 
 
 def _host_key(directory: Path | None, name: str, *, is_old: bool) -> asyncssh.SSHKey:

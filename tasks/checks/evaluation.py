@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corelinks.inventory.model import ENDS, CoreLink, EndName, Stage
 from corelinks.tasks.checks import (
     agreement,
     defined_lines,
     identity,
+    igp_settings,
     ike,
     labels,
     path,
@@ -18,6 +19,8 @@ from corelinks.tasks.checks import (
     protection,
     routing,
     sealed,
+    side_effects,
+    surveyed,
     traffic,
     transport,
 )
@@ -28,10 +31,23 @@ from corelinks.tasks.checks.reading import Reading, Side
 from corelinks.tasks.checks.verdict import LinkVerdict
 from corelinks.tasks.evidence import Evidence
 
-_PLAIN_LINK = (plain.physical_up, *routing.PLAIN, *labels.PLAIN, *path.PLAIN, *labelled.PLAIN)
+
+def _of_the_core(check: Check) -> Check:
+    """A question about what the plain link carries: in a front VRF tunnels alone, no IGP and no labels."""
+    return replace(
+        check, applies=lambda link: check.applies(link) and link.a.front_vrf is None and link.b.front_vrf is None
+    )
+
+
+_PLAIN_LINK = (
+    plain.physical_up,
+    *map(_of_the_core, (*routing.PLAIN, *labels.PLAIN)),
+    *path.PLAIN,
+    *map(_of_the_core, labelled.PLAIN),
+)
 _ENCRYPTED = (*transport.CHECKS, *protection.CHECKS, *ike.CHECKS, *traffic.CHECKS, *path.BENEATH)
 _CARRIES = (*routing.TUNNEL, *labels.TUNNEL, *labelled.TUNNEL, *path.TUNNEL)
-_BUILT = (*identity.CHECKS, *_ENCRYPTED, *_CARRIES, *agreement.CHECKS, *defined_lines.CHECKS)
+_BUILT = (*identity.CHECKS, *_ENCRYPTED, *_CARRIES, *agreement.CHECKS, *defined_lines.CHECKS, *surveyed.TUNNEL)
 _CUT_OVER = (*_BUILT, *routing.CUT_OVER, *path.CUT_OVER, *labelled.CUT_OVER)
 
 _LASTING = (preflight.no_timer, preflight.nothing_unsaved)
@@ -44,11 +60,14 @@ STAGES: Mapping[Stage, tuple[Check, ...]] = {
     "plain": (*identity.CHECKS, *_PLAIN_LINK, plain.no_tunnel, *_LASTING),
     "build": (*_BUILT, *routing.BEFORE_CUTOVER, *_LASTING),
     "cutover": (*_CUT_OVER, *routing.CUT_OVER_WITH_STANDBY, *_LASTING),
-    "seal": (*_CUT_OVER, *sealed.CHECKS, *_LASTING),
+    "seal": (*_CUT_OVER, *sealed.CHECKS, *igp_settings.SEALED, *_LASTING),
 }
 PREFLIGHT: tuple[Check, ...] = (
     *identity.CHECKS,
     *preflight.CHECKS,
+    *surveyed.PREFLIGHT,
+    *igp_settings.BEFORE_CHANGE,
+    *side_effects.CHECKS,
     *_PLAIN_LINK,
     plain.no_tunnel,
     preflight.destination_known,

@@ -199,11 +199,15 @@ def ldp_igp_sync(side: Side) -> Evaluation:
     applies=lambda link: link.ldp.password is not None,
 )
 def ldp_password(side: Side) -> Evaluation:
-    """Does the LDP session with the other end use a password?"""
+    """Does the LDP session with the other end use a password?
+
+    Releases with lossless MD5 keep a session that was there before its password, which they call `stale`.
+    """
     session = peer_session(side)
     said = session.password if session else None
     lines = neighbor_lines(side.here.text(commands.LDP_NEIGHBORS), router_id(side.there))
-    used = said is not None and "none" not in said.lower() and "in use" in said.lower()
+    wanted = ("in use", "stale") if side.link.ldp.password_under_session == "accept" else ("in use",)
+    used = said is not None and "none" not in said.lower() and any(word in said.lower() for word in wanted)
     return evaluation(used, "a password in use", said or "not shown", commands.LDP_NEIGHBORS, lines)
 
 

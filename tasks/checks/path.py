@@ -10,9 +10,9 @@ from corelinks.tasks.checks import ask
 from corelinks.tasks.checks.check import Evaluation, check, evaluation, picked, unclear
 from corelinks.tasks.checks.identity import router_id
 from corelinks.tasks.checks.reading import NoEvidence, Side
-from corelinks.tasks.checks.routing import wanted_metrics
 from corelinks.tasks.checks.transport import shown, tunnel_of
 from corelinks.tasks.parse import ParseError
+from corelinks.templates.metric import wanted_metrics
 
 
 def is_answered(ping: parse.Ping) -> bool:
@@ -111,6 +111,9 @@ def mpls_mtu(side: Side) -> Evaluation:
     command = commands.mpls_mtu(side.tunnel)
     found = side.here.mpls_mtu(side.tunnel)
     lines = picked(side.here.text(command), "MTU", "^Interface")
+    if side.link.mtu.mpls == "default":
+        ok = found is not None and found >= side.link.mpls_mtu
+        return evaluation(ok, f"{side.link.mpls_mtu} or more", f"{found}", command, lines)
     return evaluation(found == side.link.mpls_mtu, f"{side.link.mpls_mtu}", f"{found}", command, lines)
 
 
@@ -128,7 +131,7 @@ def ip_mtu(side: Side) -> Evaluation:
     "clns-mtu",
     asks=(commands.tunnel_config,),
     hint="`clns mtu` is missing or differs: IS-IS pads hellos to it, and LSPs above it are not flooded",
-    applies=lambda link: link.igp.protocol == "isis",
+    applies=lambda link: link.igp.protocol == "isis" and link.mtu.clns != "default",
 )
 def clns_mtu(side: Side) -> Evaluation:
     """Is the CLNS MTU of the tunnel configured as defined? It must be alike on both ends."""

@@ -10,9 +10,10 @@ from corelinks.tasks import commands, parse
 from corelinks.tasks.checks.check import Evaluation, check, evaluation, picked
 from corelinks.tasks.checks.path import destination_way
 from corelinks.tasks.checks.reading import Side
+from corelinks.tasks.configuration.dependencies import existing
 from corelinks.tasks.configuration.spelling import interface_of
 from corelinks.tasks.parse import RunningConfig
-from corelinks.templates.object_names import crypto_names
+from corelinks.templates.objects import objects
 
 _LSP_MTU = 1497
 
@@ -31,15 +32,29 @@ def privilege(side: Side) -> Evaluation:
 
 @check(
     "archive",
-    asks=(commands.ARCHIVE,),
-    hint="configure `archive` with `path` and `maximum`: the rollback timer needs it",
+    asks=(commands.ARCHIVE, commands.FILE_SYSTEMS, commands.RUNNING),
+    hint="the rollback timer goes back to a file that the router writes before the change: configure `archive` with "
+    "`maximum` and a `path` on a file system of the router itself (flash:, bootflash:, disk0:) that has room for its "
+    "configuration. On a server the file lies behind the network that is being changed",
 )
 def archive(side: Side) -> Evaluation:
-    """Is the configuration archive set up, so that a change can be made under the rollback timer?"""
+    """Is the configuration archive set up in the router itself, with room, so that the rollback timer can hold?"""
     found = side.here.read(commands.ARCHIVE, parse.parse_archive)
     lines = picked(side.here.text(commands.ARCHIVE), "Archive", "not enabled", "next archive file")
-    words = f"enabled, {found.path or 'path not shown'}" if found.enabled else "not enabled"
-    return evaluation(found.enabled, "enabled", words, commands.ARCHIVE, lines)
+    expected = "enabled, on a local file system with room"
+    if not found.enabled or found.path is None:
+        words = "enabled, path not shown" if found.enabled else "not enabled"
+        return evaluation(False, expected, words, commands.ARCHIVE, lines)
+    systems = side.here.read(commands.FILE_SYSTEMS, parse.parse_file_systems)
+    _config(side)  # what is cut has no size
+    size = len(side.here.text(commands.RUNNING).encode())
+    prefix = found.path.partition(":")[0] + ":"
+    system = next((one for one in systems if prefix in one.prefixes), None)
+    shown = picked(side.here.text(commands.FILE_SYSTEMS), rf"(?<!\S){re.escape(prefix)}")
+    kind = "no file system of the router" if system is None else f"{system.kind} with {system.free or 0} bytes free"
+    ok = system is not None and system.is_local and system.is_writable and (system.free or 0) >= size
+    words = f"enabled, {found.path}: {kind}, for {size} bytes of configuration"
+    return evaluation(ok, expected, words, commands.FILE_SYSTEMS, (*lines, *shown))
 
 
 @check(
@@ -88,12 +103,9 @@ def _config(side: Side) -> RunningConfig:
 )
 def names_free(side: Side) -> Evaluation:
     """Are the names of the crypto objects of this link, and its tunnel number, free?"""
-    name = re.compile(rf"(?<!\S){re.escape(crypto_names(side.link).own)}(?!\S)")
-    taken: tuple[str, ...] = ()
-    if not _is_shared(side.link):
-        taken = tuple(line for line in _config(side).sections("crypto") if name.search(line))
-    if _config(side).interface(side.tunnel) is not None:
-        taken += (f"interface {side.tunnel}",)
+    config = _config(side)
+    there = existing(config, side.link, side.end)
+    taken = tuple(item.section for item in objects(side.link, side.end) if item.section in there and not item.shared)
     return evaluation(not taken, "none in use", ", ".join(taken) or "none in use", commands.RUNNING, taken)
 
 
@@ -226,7 +238,7 @@ CHECKS = (
     "destination-way",
     asks=destination_way.asks,
     hint=destination_way.hint,
-    applies=lambda link: not (link.a.is_pinned or link.b.is_pinned),
+    applies=lambda link: not (link.is_pinned("a") or link.is_pinned("b")),
 )
 def destination_known(side: Side) -> Evaluation:
     """Does the way to the tunnel destination leave by the expected interface, and through no tunnel?

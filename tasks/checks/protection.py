@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from corelinks.inventory.crypto import Transform
 from corelinks.inventory.interface_names import is_same_interface
 from corelinks.tasks import commands
 from corelinks.tasks.checks.check import Evaluation, because, check, evaluation, is_clear, is_encrypted
-from corelinks.tasks.checks.reading import Side
+from corelinks.tasks.checks.reading import NoEvidence, Side
 from corelinks.tasks.checks.transport import GRE, configured_lines, shown, tunnel_of
 from corelinks.tasks.checks.verdict import Verdict
-from corelinks.tasks.parse import CryptoSession, IpsecSa, Spi
+from corelinks.tasks.configuration.found_names import found_names
+from corelinks.tasks.parse import CryptoSession, IpsecSa, ParseError, Spi, parse_running_config
 from corelinks.templates.object_names import crypto_names
 
 _PROTECTION = "tunnel protection"
 _CONFIGURED = re.compile(r"tunnel protection ipsec profile (?P<profile>\S+)(?=.*(?P<shared> shared\b)|)")
+_OTHER_NAMES = (
+    "another profile than the definition's protects the tunnel, or protects it in another way (`shared`). If it is an "
+    "operator's own and healthy, write its names in links.yaml, under `crypto` or at this end: names: {{{}}}, and "
+    "`policy: default` where the router has no `crypto ikev2 policy`; else correct the router"
+)
 _BLOCK = re.compile(r"\s*interface:\s*(\S+)", re.IGNORECASE)
 
 
@@ -73,7 +80,7 @@ def gre_sas(side: Side, sas: tuple[IpsecSa, ...]) -> tuple[IpsecSa, ...]:
 
 @check(
     "protection",
-    asks=(commands.tunnel, commands.tunnel_config),
+    asks=(commands.tunnel, commands.tunnel_config, commands.RUNNING),
     hint="`tunnel protection` was removed, names another profile, or is `shared`: GRE then runs up/up in clear, "
     "or the other end drops it: `show running-config interface TunnelN` on both ends",
     applies=is_encrypted,
@@ -85,11 +92,32 @@ def protection(side: Side) -> Evaluation:
     is configured must both be so.
     """
     assert side.link.crypto is not None
-    wanted = _profile(crypto_names(side.link).own, shared=side.link.crypto.protection is not None)
+    wanted = _profile(crypto_names(side.link, side.end).ipsec_profile, shared=side.link.crypto.protection is not None)
     said, configured = _said_protection(side), _configured_protection(side)
     found = said if said == configured else f"{said}; configured: {configured}"
     lines = (*shown(side, "Tunnel protection", "Tunnel protocol"), *configured_lines(side, _PROTECTION))
-    return evaluation(said == configured == wanted, wanted, found, commands.interface(side.tunnel), lines)
+    done = evaluation(said == configured == wanted, wanted, found, commands.interface(side.tunnel), lines)
+    names = _names_to_write(side)
+    return replace(done, hint=_OTHER_NAMES.format(names)) if names and done.verdict is Verdict.FAIL else done
+
+
+def _names_to_write(side: Side) -> str:
+    """The names that the router has for the objects of this tunnel, as links.yaml takes them; '' if nobody can say."""
+    protected = _CONFIGURED.match(next(iter(configured_lines(side, _PROTECTION)), ""))
+    if protected is None:
+        return ""
+    try:
+        running = side.here.read(commands.RUNNING, parse_running_config)
+        names = found_names(running, protected["profile"], addresses(side)[1])
+    except (NoEvidence, ParseError, ValueError):
+        return ""
+    given = side.link.given_names(side.end)
+    ours = crypto_names(side.link, side.end)
+    found = names.model_dump(exclude_none=True)
+    if all(name == getattr(ours, field) for field, name in found.items()):
+        return ""
+    other = {field: name for field, name in found.items() if name != getattr(ours, field) or getattr(given, field)}
+    return ", ".join(f"{field}: {name}" for field, name in other.items())
 
 
 def _said_protection(side: Side) -> str:

@@ -12,8 +12,11 @@ from corelinks.inventory.model import CoreLink, EndName
 from corelinks.tasks.configuration.conflicts import clashes
 from corelinks.tasks.configuration.dependencies import existing, still_used
 from corelinks.tasks.configuration.owned import before_of, foreign_lines, touched_lines
+from corelinks.tasks.configuration.spelling import in_one_spelling
+from corelinks.tasks.configuration.survey import left_plain, survey
 from corelinks.tasks.configuration.tree import RunningConfig, blocks
 from corelinks.tasks.redaction import redact
+from corelinks.templates.igp_lines import process_of
 from corelinks.templates.objects import objects
 from corelinks.templates.render import render
 from corelinks.templates.step import Before, Change, Step
@@ -27,7 +30,8 @@ class EndView:
 
     ``before`` are the lines of the physical interface that the steps replace; ``keep`` the sections of shared
     objects that were there already, which are neither made nor removed; ``wanted`` what of ours a restore must
-    end at; ``foreign_before`` what was others', both as `shown`; ``others`` the inventory's links.
+    end at; ``foreign_before`` what was others', both as `shown`; ``others`` the inventory's links. ``left_plain`` is
+    what stays on the plain link because the definition says so, in words.
     """
 
     link: CoreLink
@@ -37,15 +41,16 @@ class EndView:
     wanted: tuple[str, ...] = ()
     foreign_before: tuple[str, ...] = ()
     others: tuple[CoreLink, ...] = ()
+    left_plain: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, link: CoreLink, end: EndName, running: RunningConfig, others: Sequence[CoreLink] = ()) -> EndView:
         """The view from the configuration before the first change."""
-        lines = running.interface(link.end(end).interface) or ()
         shared = {item.section for item in objects(link, end) if item.shared}
         keep = existing(running, link, end) & shared
-        view = cls(link, end, before_of(lines, link, end), keep, others=tuple(others))
-        return replace(view, wanted=view.ours(running), foreign_before=view.foreign(running))
+        view = cls(link, end, before_of(running, link, end), keep, others=tuple(others))
+        left = left_plain(survey(running, link, end) or ())
+        return replace(view, wanted=view.ours(running), foreign_before=view.foreign(running), left_plain=left)
 
     def ours(self, running: RunningConfig) -> tuple[str, ...]:
         """The lines that the link's steps create, replace or take away at this end."""
@@ -79,14 +84,20 @@ class EndView:
         """
         keep = self.keep | still_used(running, self.link, self.end, self.others)
         present = running.sections()
-        physical = f"interface {self.link.end(self.end).interface}"
+        parts = (f"interface {self.link.end(self.end).interface}", process_of(self.link))
         lines: list[str] = []
         for step in reversed(list(steps)):
             for block in blocks(render(self.link, self.end, step, self.before, keep=keep).undo):
-                is_done = block[0] == physical and self._is_as_wanted(physical, running)
+                is_done = block[0] in parts and self._is_as_wanted(block[0], running)
                 if _has_object(block[0], present) and not is_done:
-                    lines += block
+                    lines += self._without_kept(block, running)
         return tuple(lines)
+
+    def _without_kept(self, block: Sequence[str], running: RunningConfig) -> tuple[str, ...]:
+        """A block without the IGP's lines that the interface has kept: typed again they could only be refused."""
+        there = {path for path in running.paths if len(path) > 1}
+        kept = {line for line in self.before.igp if (block[0], in_one_spelling(line)) in there}
+        return tuple(line for line in block if line.strip() not in kept)
 
     def _is_as_wanted(self, section: str, running: RunningConfig) -> bool:
         """Whether nothing of what we touch in a section is left to be put back."""

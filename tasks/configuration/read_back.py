@@ -6,14 +6,23 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from corelinks.inventory.igp import LEVELS
+from corelinks.tasks.configuration.igp_process import IsisProcess, isis_process, isis_tags
 from corelinks.tasks.configuration.tree import Path, RunningConfig
-from corelinks.tasks.configuration.typed_and_shown import is_kept_as, is_on_without, other_value_of, spelled
+from corelinks.tasks.configuration.typed_and_shown import (
+    is_kept_as,
+    is_off_without,
+    is_on_without,
+    other_value_of,
+    spelled,
+)
 
 _NO = "no "
 _TEXT = "description"
 _DIGIT = re.compile(r"\d")
+_ISIS_METRIC = re.compile(r"isis metric (?P<metric>\d+)(?: (?P<level>level-[12]))?")
 # Settings of which an interface has one value: a later line takes the place of an earlier one.
-_ONE_VALUE = re.compile(r"(?P<setting>isis metric|ip ospf cost) \S+(?P<level> level-[12])?")
+_ONE_VALUE = re.compile(r"(?P<setting>isis metric|ip(?:v6)? ospf cost|ospfv3 (?:\S+ )*cost) \S+(?P<level> level-[12])?")
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,7 @@ class _Shown:
     """What a router shows, section by section, each line as `spelled` and as it is."""
 
     def __init__(self, running: RunningConfig, knows_secrets: bool) -> None:
+        self._running = running
         self._knows_secrets = knows_secrets
         self._sections: dict[Path, dict[str, str]] = {}
         for path in running.paths:
@@ -90,12 +100,31 @@ class _Shown:
         section, line = self._sections.get(path[:-1], {}), path[-1]
         if line.startswith(_NO):
             return _fault_of_negation(section, line)
+        if metric := _ISIS_METRIC.fullmatch(line):
+            return self._fault_of_metric(section, metric)
         if any(is_kept_as(line, each, knows_secrets=self._knows_secrets) for each in section):
             return None
         setting = other_value_of(line)
         if setting is not None:
             return next((shown for each, shown in section.items() if setting.fullmatch(each)), None)
+        if is_off_without(line, section.keys()):
+            return None
         return _similar(line, section) if len(path) > 1 else ""
+
+    def _fault_of_metric(self, section: Mapping[str, str], sent: re.Match[str]) -> str | None:
+        """A metric is kept when it is what the lines come to, since IOS hides one that is the process's default.
+
+        A line without level is that of both.
+        """
+        processes = (isis_process(self._running, tag) for tag in isis_tags(section))
+        process = next(filter(None, processes), IsisProcess("", ()))
+        metrics = process.metrics_of(section)
+        wrong = [level for level in LEVELS if sent["level"] in (None, level) and str(metrics[level]) != sent["metric"]]
+        if not wrong:
+            return None
+        found = ((shown, _ISIS_METRIC.fullmatch(each)) for each, shown in section.items())
+        of_level = (shown for shown, match in found if match and match["level"] in (None, *wrong))
+        return next(of_level, _similar(sent[0], section))
 
 
 def _fault_of_negation(section: Mapping[str, str], line: str) -> str | None:

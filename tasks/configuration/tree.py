@@ -39,15 +39,31 @@ class RunningConfig:
         """The settings that stand beneath nothing: headers of sections, and lines of global configuration."""
         return frozenset(path[0] for path in self.paths)
 
+    @cached_property
+    def _by_word(self) -> dict[str, list[str]]:
+        """The unindented lines by their first word: a router has thousands of them."""
+        found: dict[str, list[str]] = {}
+        for line in self.lines:
+            if not line.startswith(" "):
+                found.setdefault(line.partition(" ")[0], []).append(line)
+        return found
+
+    @cached_property
+    def _by_header(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for block in blocks(self.lines):
+            found.setdefault(block[0], []).extend(line[1:] for line in block[1:])
+        return {header: tuple(lines) for header, lines in found.items()}
+
     def sections(self, start: str = "") -> tuple[str, ...]:
         """The unindented lines that begin with ``start``, in order."""
-        return tuple(line for line in self.lines if not line.startswith(" ") and line.startswith(start))
+        word, space, _ = start.partition(" ")
+        lines = self._by_word.get(word, ()) if space else self.lines
+        return tuple(line for line in lines if not line.startswith(" ") and line.startswith(start))
 
     def section(self, header: str) -> tuple[str, ...] | None:
         """The lines beneath ``header``, one space of indentation less; None when there is no such header."""
-        if header.startswith(" ") or header not in self.lines:
-            return None
-        return tuple(line[1:] for block in blocks(self.lines) if block[0] == header for line in block[1:])
+        return None if header.startswith(" ") else self._by_header.get(header)
 
     def interface(self, name: str) -> tuple[str, ...] | None:
         """The section of an interface in any IOS spelling; None when the configuration has none."""

@@ -32,6 +32,9 @@ _LEVEL = r"(?P<level>(?: level-[12])?)"
 HIDDEN_DEFAULTS = (
     HiddenDefault(r"lifetime 86400", r"lifetime .*"),
     HiddenDefault(r"set security-association lifetime seconds 3600", r"set security-association lifetime seconds .*"),
+    HiddenDefault(
+        r"set security-association lifetime kilobytes 4608000", r"set security-association lifetime kilobytes .*"
+    ),
     HiddenDefault(r"set security-association replay window-size 64", r"set security-association replay .*"),
     HiddenDefault(r"mode tunnel", r"mode .*"),
     HiddenDefault(r"hash sha", r"hash .*"),
@@ -40,7 +43,6 @@ HIDDEN_DEFAULTS = (
     HiddenDefault(r"match fvrf global", r"match fvrf .*"),
     HiddenDefault(r"tunnel mode gre ip", r"tunnel mode .*"),
     HiddenDefault(r"isis circuit-type level-1-2", r"isis circuit-type .*"),
-    HiddenDefault(rf"isis metric 10{_LEVEL}", r"isis metric \S+{level}"),
     HiddenDefault(rf"isis hello-interval 10{_LEVEL}", r"isis hello-interval \S+{level}"),
     HiddenDefault(r"mpls label protocol ldp", r"mpls label protocol .*"),
     HiddenDefault(r"max-reserved-bandwidth 75", r"max-reserved-bandwidth .*"),
@@ -51,6 +53,7 @@ ON_BY_DEFAULT = (
     r"ip (?:redirects|unreachables|proxy-arp|route-cache)",
     r"isis mpls ldp igp sync",
     r"mpls ldp igp sync",
+    r"mpls ldp igp autoconfig",
     r"mpls ip propagate-ttl.*",
     r"ip address",
 )
@@ -121,3 +124,8 @@ def is_on_without(line: str, section: Set[str]) -> bool:
     if _PASSIVE.fullmatch(line) and line != _ALL_PASSIVE:
         return _ALL_PASSIVE in section
     return any(re.fullmatch(setting, line) for setting in ON_BY_DEFAULT)
+
+
+def is_off_without(line: str, section: Set[str]) -> bool:
+    """Whether an interface is passive in a process that does not name it, so that only its ``no`` is shown."""
+    return _PASSIVE.fullmatch(line) is not None and _ALL_PASSIVE in section and f"no {line}" not in section

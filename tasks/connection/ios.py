@@ -7,6 +7,7 @@ configuration guides and Netmiko's issue tracker.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 #: IOS cuts the hostname in configuration prompts, leaving at least this much of a longer one.
@@ -15,6 +16,11 @@ SHORTEST_CUT: Final = 10
 LONGEST_LINE: Final = 254
 
 PREPARATION: Final = ("terminal length 0", "terminal width 511", "terminal no monitor")
+#: What would become of a session in which one of them is refused, where nobody can work with that.
+UNPREPARED: Final[Mapping[str, str]] = {
+    PREPARATION[0]: "responses would come in pages",
+    PREPARATION[1]: "long lines would be cut or scrolled, so that what is typed could not be read back",
+}
 CONFIGURE: Final = "configure terminal"
 LEAVE: Final = "end"
 UP: Final = "exit"

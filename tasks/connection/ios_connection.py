@@ -160,16 +160,16 @@ class IosConnection(CiscoIosSSH):
 
     # --- what our own tasks use --------------------------------------------------------------------------------
 
-    def ask(self, commands: Sequence[str], *, timeout: float | None = None) -> list[str]:
+    def ask(self, commands: Sequence[str]) -> list[str]:
         """The responses to ``commands`` in their order, refusals included (they are responses).
 
-        Shows travel together. ``timeout``: the longest silence, in seconds. Raises ConnectionFailed (SessionLost),
-        CommandTimeout or GarbledResponse, after which the next call opens a new session.
+        Shows travel together; the longest silence is the router's ``command_timeout``. Raises ConnectionFailed
+        (SessionLost), CommandTimeout or GarbledResponse, after which the next call opens a new session.
         """
         for command in commands:
             _one_line(self.router, command)
         with self._conversation() as terminal:
-            return terminal.ask(commands, self._silence(timeout), self.options.overall_timeout)
+            return terminal.ask(commands, self.options.command_timeout, self.options.overall_timeout)
 
     def configure(self, lines: Sequence[str], *, enter: str = ios.CONFIGURE) -> tuple[str, ...]:
         """The lines that `type_lines` has typed, without what the router answered; errors as there."""

@@ -50,6 +50,7 @@ _TOP = (
     ("cr*ypto keyr*ing LINE", r"conf\S*-keyring\S*"),
     ("cr*ypto ip*sec tr*ansform-set LINE", r"\S*crypto-trans\S*"),
     ("cr*ypto ip*sec prof*ile LINE", r"\S*ipsec-prof\S*"),
+    ("cr*ypto ma*p ipv6 WORD NUMBER [LINE]", r"config-crypto-map\S*"),
     ("cr*ypto ma*p WORD NUMBER", r"config-crypto-map\S*"),
     ("cr*ypto ma*p WORD NUMBER {ipsec-i*sakmp|ipsec-m*anual|gd*oi}", r"config-crypto-map\S*"),
     ("cr*ypto dy*namic-map WORD NUMBER", r"config-crypto-map\S*"),

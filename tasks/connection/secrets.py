@@ -30,6 +30,10 @@ _KINDS = "env:NAME, file:PATH, command:COMMAND or ask:WHAT"
 _COMMAND_SECONDS = 30.0
 # A shorter value would be found in every other line of a response.
 _SHORTEST = 4
+# The shortest and the longest of a kind: a key of IKE is guessed off line (RFC 7296, 2.15), and IOS takes 128 at most.
+_LENGTHS: Mapping[str, tuple[int, int | None]] = {"psk": (16, 128)}
+_TYPED = re.compile(r"[0-9]\s.*", re.DOTALL)
+_WORD = re.compile(r"[\x21-\x3e\x40-\x7e]+")
 # What a terminal may put between two characters of a line that is longer than it is wide.
 _WRAP = r"(?:\r|\n|\x08|\x1b\[[0-9;?]*[A-Za-z])*"
 
@@ -149,13 +153,10 @@ class Vault:
 
     def _for_a_line(self, label: str) -> str:
         value = self.value(label)
-        if len(value) < _SHORTEST or re.fullmatch(r"[\x20-\x3e\x40-\x7e]+", value) is None or value != value.strip():
+        problem = _problem(value, *_LENGTHS.get(label.partition("/")[0], (_SHORTEST, None)))
+        if problem:
             self._used.pop(label)
-            raise SecretUnavailable(
-                self._router,
-                f"the value of {label!r} cannot be typed into a router: it needs {_SHORTEST} or more printable "
-                "ASCII characters, no '?', and no space at either end",
-            )
+            raise SecretUnavailable(self._router, f"the value of {label!r} cannot be typed into a router: {problem}")
         return value
 
     def scrub(self, text: str) -> str:
@@ -186,6 +187,18 @@ class Vault:
             return found[0] if label is None else f"<secret:{label}>"
 
         return re.sub(r"\b7 ([0-9]{2}(?:[0-9A-Fa-f]{2})+)\b", named, text)
+
+
+def _problem(value: str, shortest: int, longest: int | None) -> str:
+    """Why IOS would take a value for something else, or not at all, in words without it; '' for a good one."""
+    if _TYPED.fullmatch(value):
+        return "it begins with a type of secret (`0 `, `6 `, `7 `), and has to be the secret itself, in clear"
+    if _WORD.fullmatch(value) is None:
+        return "it has to be one word of printable ASCII characters, without '?' and spaces"
+    if len(value) < shortest or (longest is not None and len(value) > longest):
+        size = f"{shortest} or more" if longest is None else f"{shortest} to {longest}"
+        return f"it needs {size} characters, and has {len(value)}"
+    return ""
 
 
 def _pattern(value: str) -> re.Pattern[str]:

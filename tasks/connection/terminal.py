@@ -70,8 +70,10 @@ class Terminal:
         """Wait for the prompt, learn it, prepare the terminal, and get to privileged mode."""
         self._first_prompt(clock)
         raws = self._exchange(ios.PREPARATION, clock)
-        if ios.refusal(responses.clean(responses.joined(raws[0]).partition(ios.PREPARATION[0])[2])) is not None:
-            raise ConnectionFailed(self._router, f"it refused {ios.PREPARATION[0]!r}: responses would come in pages")
+        for command, raw in zip(ios.PREPARATION, raws, strict=True):
+            answer = responses.clean(responses.joined(raw).partition(command)[2])
+            if command in ios.UNPREPARED and ios.refusal(answer) is not None:
+                raise ConnectionFailed(self._router, f"it refused {command!r}: {ios.UNPREPARED[command]}")
         # Whether a comment line is taken in silence; the first response may stand behind the rest of a banner.
         self._marks = all(
             responses.possible(raw, sent) for raw, sent in zip(raws[1:], ios.PREPARATION[1:], strict=True)

@@ -56,8 +56,15 @@ from corelinks.tasks.parse.archive import (
     parse_configuration_lock,
     parse_rollback_timer,
 )
+from corelinks.tasks.parse.carried_neighbors import (
+    Ospfv3Neighbor,
+    PimNeighbor,
+    parse_ospfv3_neighbors,
+    parse_pim_neighbors,
+)
 from corelinks.tasks.parse.cdp import CdpNeighbor, parse_cdp_neighbors
 from corelinks.tasks.parse.crypto_session import CryptoSession, Flow, parse_crypto_session
+from corelinks.tasks.parse.file_systems import FileSystem, parse_file_systems
 from corelinks.tasks.parse.igp import (
     ClnsInterface,
     ClnsLevel,
@@ -108,6 +115,7 @@ __all__ = [
     "DiscoveryInterface",
     "DiscoveryPeer",
     "DiscoveryTarget",
+    "FileSystem",
     "Flow",
     "IgpSync",
     "IkeSa",
@@ -122,7 +130,9 @@ __all__ = [
     "MplsInterfaceDetail",
     "NextHop",
     "OspfNeighbor",
+    "Ospfv3Neighbor",
     "ParseError",
+    "PimNeighbor",
     "Ping",
     "ProtectionStatistics",
     "RollbackTimer",
@@ -142,6 +152,7 @@ __all__ = [
     "parse_config_differences",
     "parse_configuration_lock",
     "parse_crypto_session",
+    "parse_file_systems",
     "parse_forwarding_table",
     "parse_ikev2_sa",
     "parse_interface",
@@ -156,6 +167,8 @@ __all__ = [
     "parse_mpls_interface_detail",
     "parse_mpls_interfaces",
     "parse_ospf_neighbors",
+    "parse_ospfv3_neighbors",
+    "parse_pim_neighbors",
     "parse_ping",
     "parse_ping_mpls",
     "parse_privilege",

@@ -71,7 +71,7 @@ def test_the_example_core_has_every_kind_of_link() -> None:
     assert links["p3-p4"].key == 34
     assert links["p4-p6"].until == "cutover"
     assert links["p6-p7"].only_path == "proceed"
-    assert links["p4-p5"].a.is_pinned
+    assert links["p4-p5"].is_pinned("a")
     assert links["p1-p3"].a.interface == "Serial0/0/0"
 
 

@@ -43,6 +43,7 @@ def test_only_where_nothing_is_lost_a_link_may_end_as_encrypted() -> None:
     assert dispensable == {
         "lifetime 86400",
         "set security-association lifetime seconds 3600",
+        "isis circuit-type level-1-2",
         "mode tunnel",
         "mpls label protocol ldp",
         "tunnel path-mtu-discovery",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corelinks.runbooks.simulated_core import USERNAME, Endpoint
 from corelinks.runbooks.simulator import Simulator
+from corelinks.runbooks.simulator.show.registry import run_show
 from tests.support.skipped_time import SkippedTime
 
 PASSWORD, ENABLE = "rehearsal-password", "rehearsal-enable"
@@ -26,6 +27,12 @@ class CoreInProcess:
     def endpoints(self) -> tuple[Endpoint, ...]:
         keys = self.simulator.host_keys
         return tuple(Endpoint(name, "127.0.0.1", port, keys[name]) for name, port in self.simulator.ports.items())
+
+    def shown(self, router: str, command: str) -> str:
+        """What a router prints for a show command, asked at the router itself and by no session."""
+        device = self.simulator.device(router)
+        lines: list[str] | None = self.simulator.call(lambda: run_show(device, command.split()))
+        return "\n".join(lines or [])
 
     def inject(self, fault: str) -> None:
         """Let a fault happen from now on; ValueError if there is no such fault."""

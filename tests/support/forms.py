@@ -131,6 +131,8 @@ hostname {hostname}
  ip address 10.0.0.1 255.255.255.255
 !
 router isis
+ is-type level-2-only
+ metric-style wide
  lsp-mtu 1400
 !
 end

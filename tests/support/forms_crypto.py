@@ -178,6 +178,7 @@ crypto ipsec transform-set CL-p1-p2 esp-gcm 256{" "}
  mode transport
 !
 crypto ipsec profile CL-p1-p2
+ set security-association lifetime kilobytes 536870912
  set security-association replay window-size 1024
  set transform-set CL-p1-p2{" "}
  set pfs group19

@@ -53,9 +53,6 @@ interface GigabitEthernet0/1
  ip address 10.1.12.1 255.255.255.252
 interface Serial1/0
  ip address 10.1.13.1 255.255.255.252
-ip access-list extended NO-LDP
- deny udp any any eq 646
- permit ip any any
 end
 """
 

@@ -42,6 +42,8 @@ interface GigabitEthernet0/0/0
 !
 router isis
  net 49.0001.0100.0000.0001.00
+ is-type level-2-only
+ metric-style wide
  lsp-mtu 1400
 !
 end
@@ -56,6 +58,15 @@ The next archive file will be named bootflash:archive-<timestamp>-1
  Archive #  Name
    1        bootflash:archive-Nov-20-10-00-00.000-0 <- Most Recent
    2
+""",
+    ask.FILE_SYSTEMS: """\
+File Systems:
+
+       Size(b)       Free(b)      Type  Flags  Prefixes
+             -             -    opaque     rw   system:
+*   5182640128      41975808      disk     rw   bootflash: flash:#
+      33554432      33521664     nvram     rw   nvram:
+             -             -   network     rw   tftp:
 """,
     ask.LOCK: "",
     ask.RUNNING: _RUNNING,

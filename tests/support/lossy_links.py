@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
 from corelinks.tasks.parse import parse_running_config
 from corelinks.templates.step import STEPS
 from tests.support.core_in_process import core_in_process
+from tests.support.igp_core import CABLE, NAME, configs, isis, link_of, ospf
+from tests.support.igp_settings_cores import SHAPING
 from tests.support.paths import EXAMPLE, OSPF_CORE
 from tests.support.small_core import SPEED, SmallCore
 
@@ -61,6 +63,46 @@ class LossyLink:
         return [line for step in STEPS[: STEPS.index(link.until) + 1] for line in view.change(step).apply]
 
 
+@dataclass(frozen=True)
+class LossyIgp(LossyLink):
+    """The link between two routers whose IGP process has settings of its own."""
+
+    def links(self) -> list[CoreLink]:
+        return [link_of(PROCESSES[self.name])]
+
+    def configs(self) -> dict[str, str]:
+        return configs(PROCESSES[self.name])
+
+
+def _of_process(name: str) -> LossyIgp:
+    return LossyIgp(name, EXAMPLE, NAME, ("alder", "birch"))
+
+
+PROCESSES = {
+    "isis process": replace(
+        isis(
+            " passive-interface default",
+            f" no passive-interface {CABLE}",
+            " mpls ldp autoconfig",
+            " metric 50",
+            interface=(" isis password 7 094F471A1A0A level-2",),
+            level="level-1-2",
+            metric=7,
+            standby_metric=63,
+        ),
+        more={"leave": ["igp-authentication"]},
+    ),
+    "carried over": SHAPING["IS-IS for IPv6, multicast and BFD"],
+    "ospfv3": SHAPING["OSPF and OSPFv3 of both families"],
+    "ospf process": ospf(
+        " passive-interface default",
+        f" no passive-interface {CABLE}",
+        " mpls ldp autoconfig area 7",
+        " network 192.0.2.4 0.0.0.3 area 7",
+        interface=(" ip ospf 5 area 7", " ip ospf network point-to-point"),
+        loopback=(" ip ospf 5 area 7",),
+    ),
+}
 _POLICY = "policy-map CORE\n class class-default\n  set mpls experimental topmost 5\n!\n"
 LOSSY_LINKS = (
     LossyLink("is-is", EXAMPLE, "p1-p2", ("p1", "p2")),
@@ -89,6 +131,7 @@ LOSSY_LINKS = (
     LossyLink("ospf", OSPF_CORE, "o1-o2", ("o1", "o2", "o3")),
     LossyLink("ikev1", OSPF_CORE, "o2-o3", ("o1", "o2", "o3")),
     LossyLink("pinned", EXAMPLE, "p4-p5", ("p4", "p5", "p6")),
+    *map(_of_process, PROCESSES),
 )
 
 

@@ -8,6 +8,7 @@ TESTS = Path(__file__).resolve().parents[1]
 ROOT = TESTS.parent
 EXAMPLE = ROOT / "inventory"  # the example core: seven routers, ten links
 RUNNING = EXAMPLE / "running"
+MIXED_CORE = TESTS / "support" / "cores" / "mixed"
 OSPF_CORE = TESTS / "support" / "cores" / "ospf"
 GOLDEN = TESTS / "templates" / "golden"
 TRANSCRIPTS = TESTS / "tasks" / "parse" / "transcripts"

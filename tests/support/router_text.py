@@ -15,7 +15,7 @@ _SINGLE = (
     r"(description|bandwidth|ip address|ip mtu|mpls mtu|clns mtu|ip router isis|isis circuit-type|ip ospf cost"
     r"|tunnel (source|destination|key|vrf)|tunnel path-mtu-discovery age-timer|tunnel protection|isis network"
     r"|mpls label protocol|max-reserved-bandwidth|service-policy (input|output)|mode|lifetime|dpd|keyring"
-    r"|set (pfs|ikev2-profile|isakmp-profile|transform-set|security-association \S+)|encr|hash|group)\b"
+    r"|set (pfs|ikev2-profile|isakmp-profile|transform-set|security-association (lifetime )?\S+)|encr|hash|group)\b"
 )
 _METRIC = re.compile(r"isis metric \S+( level-[12])?")
 

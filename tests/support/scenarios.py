@@ -50,6 +50,12 @@ def _plain_ldp_left(a: Router, b: Router) -> None:
            "17         18         10.5.5.0/24      0             Gi0/0/0")  # fmt: skip
 
 
+def _taken_by_ospf(a: Router, b: Router) -> None:
+    """A statement that holds the underlay brings OSPF, and by autoconfig LDP, onto the interface that was sealed."""
+    process = "router ospf 7\n mpls ldp autoconfig area 3\n network 10.1.12.0 0.0.0.3 area 0.0.0.3\n"
+    a.bend(ask.RUNNING, "!\nrouter isis\n", f"!\n{process}!\nrouter isis\n")
+
+
 def _two_plain_neighbors(a: Router, b: Router) -> None:
     a.bend(ask.LDP_NEIGHBORS, "Tunnel12;", f"{GI};")
     rows = [("P2", "Tunnel12", "10.2.12.2"), ("P2", GI, "10.1.12.2"), ("P9", GI, "10.1.12.9")]
@@ -280,6 +286,7 @@ _CARRIES: list[Scenario] = [
     of_link("another circuit type", "seal", bent(CONFIG, "circuit-type level-2-only", "circuit-type level-1")),
     of_link("plain IGP, LDP and labels after the seal", "seal", _plain_ldp_left),
     of_link("all of the plain link after the seal", "seal", together(_plain_ldp_left, _two_plain_neighbors)),
+    of_link("a process that takes the plain link after the seal", "seal", _taken_by_ospf),
     of_link(
         "LDP that lives from the plain link after the seal", "seal", bent(ask.LDP_NEIGHBORS, "Tunnel12;", f"{GI};")
     ),

@@ -22,7 +22,10 @@ from corelinks.runbooks.evidence.collect import Evidences, Plan, collect_by, run
 from corelinks.runbooks.simulated_core import write_inventory
 from corelinks.runbooks.simulator import Simulator
 from corelinks.tasks.checks import LinkVerdict, Verdict, evaluate
+from corelinks.tasks.configuration.owned import before_of
+from corelinks.tasks.configuration.tree import RunningConfig
 from corelinks.tasks.connection.nornir_plugin import close_all, connection_of, load_nornir
+from corelinks.tasks.parse import parse_running_config
 from corelinks.templates.render import render
 from corelinks.templates.step import STEPS
 from tests.support import paths
@@ -72,13 +75,15 @@ def routers(
 
 def sealed_configs(core: SealedCore = EXAMPLE) -> dict[str, str]:
     """The running-configs of the routers after every link was built, cut over and sealed."""
-    with routers(core, core.plain_configs()) as (simulator, nornir):
-        done = nornir.run(task=_seal, links=core.links())
+    plain = core.plain_configs()
+    with routers(core, plain) as (simulator, nornir):
+        running = {name: parse_running_config(text) for name, text in plain.items()}
+        done = nornir.run(task=_seal, links=core.links(), running=running)
         assert not done.failed, {name: result.exception for name, result in done.failed_hosts.items()}
         return {name: simulator.call(simulator.device(name).running_text) for name in core.routers}
 
 
-def _seal(task: Task, links: Sequence[CoreLink]) -> Result:
+def _seal(task: Task, links: Sequence[CoreLink], running: Mapping[str, RunningConfig]) -> Result:
     """Send one router all steps of all its links, each as far as it is to go."""
     router = task.host.name
     lines = [
@@ -87,7 +92,7 @@ def _seal(task: Task, links: Sequence[CoreLink]) -> Result:
         for link in links
         for end in ENDS
         if link.end(end).router == router and STEPS.index(step) <= STEPS.index(link.until)
-        for line in render(link, end, step).apply
+        for line in render(link, end, step, before_of(running[router], link, end)).apply
     ]
     return Result(host=task.host, result=connection_of(task).configure(lines), changed=True)
 

@@ -9,7 +9,7 @@ from nornir.core.inventory import Defaults, Groups, Host, Hosts, Inventory
 from nornir.plugins.runners import SerialRunner
 
 from corelinks.inventory.load import load_links
-from corelinks.runbooks.plan import plan, write_plan
+from corelinks.runbooks.plan import plan, plan_text, write_plan
 from corelinks.tasks.change import Wanted, render_step
 from corelinks.templates.render import render
 from corelinks.templates.step import Before
@@ -35,8 +35,11 @@ def test_a_step_is_rendered_by_nornir_jinja2_as_it_is_without_nornir() -> None:
 
 
 def test_a_written_plan_is_the_printed_one(tmp_path: Path) -> None:
+    parts = "".join(f"{line}\n" for line in plan_text([LINK]) if line).split("## ")
+    printed = {f"## {head}": lines for head, lines in (part.split("\n", 1) for part in parts)}
     assert write_plan(nornir(), [LINK], tmp_path) == 2 * len(plan(LINK))
     for change in plan(LINK):
         folder = tmp_path / change.router
-        assert (folder / f"p1-p2.{change.step}.cfg").read_text().splitlines() == list(change.apply)
-        assert (folder / f"p1-p2.{change.step}.undo.cfg").read_text().splitlines() == list(change.undo)
+        head = f"## p1-p2 {change.step} on {change.router}"
+        assert (folder / f"p1-p2.{change.step}.cfg").read_text() == printed[head]
+        assert (folder / f"p1-p2.{change.step}.undo.cfg").read_text() == printed[f"{head}, taken back by"]

@@ -12,10 +12,14 @@ from jinja2.meta import find_undeclared_variables
 
 from corelinks.inventory.load import load_links
 from corelinks.inventory.model import ENDS, CoreLink
+from corelinks.tasks.configuration.owned import before_of
+from corelinks.tasks.parse import parse_running_config
 from corelinks.templates.jinja_context import Context
 from corelinks.templates.objects import ConfigurationObject, objects, undo_order
 from corelinks.templates.render import ENVIRONMENT, RenderError, render
 from corelinks.templates.step import STEPS, Before
+from tests.support.igp_core import CABLE, configs, isis, link_of
+from tests.support.igp_settings_cores import SHAPING
 from tests.support.paths import EXAMPLE, GOLDEN, OSPF_CORE, ROOT
 
 IOS = ROOT / "templates" / "ios"
@@ -151,7 +155,7 @@ def test_cutover_moves_to_the_tunnel_first_and_comes_back_to_the_cable_first() -
     ("metric", "back"),
     [
         ((), (" no isis metric 16777214 level-2",)),
-        (("isis metric 20",), (" isis metric 20",)),
+        (("isis metric 20",), (" no isis metric 16777214 level-2", " isis metric 20")),
         (("isis metric 20 level-1",), (" no isis metric 16777214 level-2", " isis metric 20 level-1")),
         (("isis metric 9 level-1", "isis metric 8 level-2"), (" isis metric 9 level-1", " isis metric 8 level-2")),
     ],
@@ -177,15 +181,19 @@ def test_seal_takes_away_what_the_router_shows_and_puts_that_back() -> None:
 
 
 def test_an_interface_in_ospf_by_a_network_statement_is_made_passive() -> None:
-    change = render(LINKS["o1-o2"], "a", "seal", Before((), ("ip ospf network point-to-point",), ("mpls ip",)))
-    assert change.apply[-2:] == ("router ospf 1", " passive-interface GigabitEthernet0/0/0")
-    assert change.undo[:2] == ("router ospf 1", " no passive-interface GigabitEthernet0/0/0")
+    for is_seen in (True, False):  # without a line of its own there is no other way into OSPF
+        before = Before((), ("ip ospf network point-to-point",), ("mpls ip",), by_network=is_seen)
+        change = render(LINKS["o1-o2"], "a", "seal", before)
+        assert change.apply[-2:] == ("router ospf 1", " passive-interface GigabitEthernet0/0/0")
+        assert change.undo[:2] == ("router ospf 1", " no passive-interface GigabitEthernet0/0/0")
 
 
-def test_a_plan_without_a_router_shows_placeholders() -> None:
-    assert " <as before: isis metric>" in render(LINKS["p1-p2"], "a", "cutover").undo
-    assert " <as before: mpls>" in render(LINKS["o1-o2"], "a", "seal").undo
-    assert " <as before: ip ospf>" in render(LINKS["o1-o2"], "a", "seal").undo
+def test_without_a_router_what_depends_on_it_is_a_comment_that_says_so() -> None:
+    assert " ! depends on p1: the metric as before" in render(LINKS["p1-p2"], "a", "cutover").undo
+    for name, router in (("p1-p2", "p1"), ("o1-o2", "o1")):
+        change = render(LINKS[name], "a", "seal")
+        assert change.apply[1:] == (f" ! depends on {router}: a no for each line that turns LDP and the IGP on",)
+        assert f" ! depends on {router}: LDP and the IGP as before" in change.undo
 
 
 def test_a_loopback_source_is_pinned_to_the_cable() -> None:
@@ -262,3 +270,59 @@ def test_templates_use_every_field_of_their_context_and_nothing_else() -> None:
 def test_a_name_that_a_template_does_not_know_is_an_error() -> None:
     with pytest.raises(UndefinedError):
         ENVIRONMENT.from_string("{{ nothing }}").render()
+
+
+def seal(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a seal says to the first of two routers, forth and back."""
+    igp = SHAPING[name]
+    link = link_of(igp)
+    change = render(link, "a", "seal", before_of(parse_running_config(configs(igp)["alder"]), link, "a"))
+    return change.apply, change.undo
+
+
+def test_a_seal_declines_the_autoconfig_of_the_process_and_brings_no_mpls_ip_of_its_own_back() -> None:
+    apply, undo = seal("IS-IS autoconfig")
+    assert apply[1:] == (" no mpls ldp igp autoconfig", " no ip router isis WOOD")
+    assert undo[-1] == " mpls ldp igp autoconfig"
+    assert " mpls ip" not in undo
+
+
+def test_a_seal_stops_isis_where_taking_it_off_could_lose_a_secret() -> None:
+    apply, undo = seal("a password of IS-IS")
+    assert apply[1:] == (" no mpls ip", " isis protocol shutdown")
+    assert undo[1] == " no isis protocol shutdown"
+    assert not any("password" in line for line in (*apply, *undo))
+
+
+def test_a_seal_makes_passive_what_a_statement_holds_besides_the_line_and_keeps_the_other_lines() -> None:
+    apply, undo = seal("OSPF by both")
+    assert apply[1:] == (" no mpls ip", " no ip ospf 5 area 0.0.0.7", "router ospf 5", f" passive-interface {CABLE}")
+    assert undo[:2] == ("router ospf 5", f" no passive-interface {CABLE}")
+    assert {" ip ospf prefix-suppression", " ip ospf hello-interval 4", " ip ospf 5 area 0.0.0.7"} <= set(undo)
+
+
+def test_a_tunnel_is_made_active_in_a_passive_process_before_its_igp_and_while_it_is_shut() -> None:
+    for name, header, switch in (
+        ("IS-IS passive by default", "router isis WOOD", " ip router isis WOOD"),
+        ("OSPF passive by default", "router ospf 5", " ip ospf 5 area 7"),
+    ):
+        igp = SHAPING[name]
+        before = before_of(parse_running_config(configs(igp)["alder"]), link_of(igp), "a")
+        change = render(link_of(igp), "a", "build", before)
+        active = change.apply.index(" no passive-interface Tunnel34")
+        assert change.apply[active - 1 : active + 2] == (header, " no passive-interface Tunnel34", "interface Tunnel34")
+        assert active < change.apply.index(switch) < change.apply.index(" no shutdown")
+        assert change.undo[change.undo.index(header) + 1 :][:2] == (
+            " passive-interface Tunnel34",
+            "no interface Tunnel34",
+        )
+
+
+def test_both_levels_have_their_metric_and_their_authentication() -> None:
+    igp = isis(" metric-style wide", level="level-1-2", metric=20, key_chain="KEYS")
+    build, cutover = (render(link_of(igp), "a", step).apply for step in ("build", "cutover"))
+    for level in ("level-1", "level-2"):
+        assert f" isis metric 16777214 {level}" in build
+        assert f" isis authentication key-chain KEYS {level}" in build
+        assert f" isis metric 20 {level}" in cutover
+    assert " isis circuit-type level-1-2" in build

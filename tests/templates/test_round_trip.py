@@ -28,7 +28,7 @@ def running(core: Path, router: str) -> str:
 
 
 def before(text: str, link: CoreLink, end: EndName) -> Before:
-    return before_of(parse_running_config(text).interface(link.end(end).interface) or (), link, end)
+    return before_of(parse_running_config(text), link, end)
 
 
 def shown(router: RouterText) -> RunningConfig:
@@ -84,7 +84,7 @@ def test_whatever_an_interface_said_it_says_again(metric: set[str], isis: set[st
     lines = ["ip address 10.1.12.1 255.255.255.252", "ip router isis CORE", *mpls, *isis, *sorted(metric)]
     text = "\n".join([f"interface {link.a.interface}", *(f" {line}" for line in lines)])
     router = RouterText(text)
-    was = before_of(lines, link, "a")
+    was = before_of(RunningConfig(tuple(text.splitlines())), link, "a")
     for step in STEPS:
         router.take(render(link, "a", step, was).apply)
     for step in reversed(STEPS):

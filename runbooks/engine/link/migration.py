@@ -78,7 +78,8 @@ def _take_steps(context: LinkContext, until: Until | None, dry_run: bool) -> Lin
 def _already_there(context: LinkContext, start: Start) -> LinkReport:
     assert start.reached is not None
     report = LinkReport(context.link.name, outcome_at(context.link, start.reached), verdict=start.verdict)
-    return replace(report, cause=Cause.ALREADY_THERE, reason=f"was already at {start.reached}")
+    report = replace(report, cause=Cause.ALREADY_THERE, reason=f"was already at {start.reached}")
+    return with_left(report, context) if start.reached == "seal" else report
 
 
 def unread_report(name: str, unread: Unread) -> LinkReport:
@@ -90,9 +91,22 @@ def unread_report(name: str, unread: Unread) -> LinkReport:
 def _proven(context: LinkContext, reached: Step, verdict: LinkVerdict) -> LinkReport:
     """A link that is meant to be in clear ends well too, and its report must not let anybody believe otherwise."""
     report = LinkReport(context.link.name, outcome_at(context.link, reached), verdict=verdict)
+    report = with_left(report, context) if reached == "seal" else report
     if context.link.crypto:
         return report
-    return replace(report, cause=Cause.IN_CLEAR, reason="NOT ENCRYPTED, as its definition says (crypto: none)")
+    clear = "NOT ENCRYPTED, as its definition says (crypto: none)"
+    reason = f"{clear}; {report.reason}" if report.reason else clear
+    return replace(report, cause=Cause.IN_CLEAR, reason=reason)
+
+
+def with_left(report: LinkReport, context: LinkContext) -> LinkReport:
+    """The report of a sealed link with what its definition leaves on the plain link, by name."""
+    left = tuple(f"{context.router(end)} {words}" for end in ENDS for words in context.views[end].left_plain)
+    if not left:
+        return report
+    said = f"left on the plain link as its definition says: {', '.join(left)}"
+    reason = f"{report.reason}; {said}" if report.reason else said
+    return replace(report, cause=report.cause or Cause.LEFT_PLAIN, reason=reason, left_plain=left)
 
 
 def dry_run_report(name: str, verdict: LinkVerdict | None = None) -> LinkReport:

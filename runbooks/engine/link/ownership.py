@@ -1,9 +1,10 @@
 """Whose a tunnel is: nothing goes unless the journal, or the router's own configuration, proves that we made it.
 
 The lines that tell one tunnel from another are its addresses, mode, source, destination, key, VRF and protection. A
-tunnel is ours when they are those of the link's definition. It is ours, too, when the journal has written down that we
-began to make it on this very router and have not taken it back since, and it has nothing but what we began to make:
-a build may have been cut off half way, and a definition may have been edited since.
+tunnel is ours when they are those of the link's definition, with a name that only we give to its IPsec profile: of a
+tunnel under an operator's own names the definition says what it is, and not who made it. It is ours, too, when the
+journal has written down that we began to make it on this very router and have not taken it back since, and it has
+nothing but what we began to make: a build may have been cut off half way, and a definition may have been edited since.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from corelinks.runbooks.engine.journal import BaselineKey, Recorded
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.configuration.dependencies import existing
 from corelinks.tasks.configuration.tree import RunningConfig
-from corelinks.templates.objects import Kind, objects
+from corelinks.templates.object_names import OURS, crypto_names
+from corelinks.templates.objects import objects
 from corelinks.templates.render import render
 
 _TELLING = (
@@ -37,7 +39,6 @@ _DEFAULT_MODE = "tunnel mode gre ip"  # which IOS does not show
 _SECOND = " secondary"  # an address besides the tunnel's own
 _SOURCE = "tunnel source "
 _SHOWN = 2  # lines that a sentence names
-_NAMELESS: frozenset[Kind] = frozenset({"ldp_password", "pinned_route", "isakmp_policy"})
 
 
 class Grounds(StrEnum):
@@ -59,6 +60,8 @@ class Ownership:
     missing: tuple[str, ...] = ()
 
     def __str__(self) -> str:
+        if not (self.foreign or self.missing):
+            return f"{self.tunnel} has an operator's own names, and the journal does not say that we made it"
         words = [self._in_words(line) for line in self.foreign[:_SHOWN]]
         words = words or [f"not `{line}`" for line in self.missing[:_SHOWN]]
         return f"{self.tunnel} is not ours: it has {', '.join(words)}"
@@ -86,12 +89,16 @@ def ownership(link: CoreLink, end: EndName, running: RunningConfig, known: Recor
     if section is None:
         return Ownership(here.tunnel_name, Grounds.NO_TUNNEL)
     present, wanted = _telling(section, here), frozenset(made_tunnel(link, end))
-    if present == wanted:
+    if present == wanted and not _has_operators_name(link, end):
         return Ownership(here.tunnel_name, Grounds.DEFINITION)
     if known is not None and present <= frozenset(known.tunnel) | {_DEFAULT_MODE}:
         return Ownership(here.tunnel_name, Grounds.JOURNAL)
     foreign, missing = (tuple(sorted(lines, key=_kind)) for lines in (present - wanted, wanted - present))
     return Ownership(here.tunnel_name, Grounds.NOT_OURS, foreign, missing)
+
+
+def _has_operators_name(link: CoreLink, end: EndName) -> bool:
+    return link.crypto is not None and not crypto_names(link, end).ipsec_profile.startswith(OURS)
 
 
 def foreign_tunnels(
@@ -128,9 +135,9 @@ def _one_spelling(line: str, here: LinkEnd) -> str:
 def nameless(link: CoreLink, end: EndName, running: RunningConfig) -> frozenset[str]:
     """Sections of the router that a build at an end would use and that carry no name of ours: an LDP password, a route.
 
-    By themselves they do not say who made them.
+    By themselves they do not say who made them; nor does a proposal of an operator's own name that several links use.
     """
-    sections = {item.section for item in objects(link, end) if item.kind in _NAMELESS}
+    sections = {item.section for item in objects(link, end) if item.shared and not item.name.startswith(OURS)}
     return existing(running, link, end) & sections
 
 

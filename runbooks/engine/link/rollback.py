@@ -215,11 +215,11 @@ def _keep_tunnel(context: LinkContext, states: States, error: Exception) -> Link
     failed = replace(failed, reason=f"left as it was, since {failed.reason}")
     restoration = _go_back(context, states)
     if not restoration.left:
-        for step in reversed(context.taken):
-            verdict = evaluate_once(context, step)
-            if verdict.verdict is Verdict.PASS:
-                return replace(failed, outcome=outcome_at(context.link, step))
-        failed = replace(failed, reason=f"{failed.reason}; it is proven at no step: {summary(verdict)}")
+        had = context.taken[-1]
+        verdict = prove(context, had, ROLLBACK)
+        if verdict.verdict is Verdict.PASS:
+            return replace(failed, outcome=outcome_at(context.link, had))
+        failed = replace(failed, reason=f"{failed.reason}; it is not proven at {had} again: {summary(verdict)}")
         restoration = Restoration(restored=set(ENDS), clean=set(ENDS))
     return unknown_report(context, failed, restoration)
 

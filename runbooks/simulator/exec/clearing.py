@@ -66,6 +66,14 @@ def clear_counters(session: CommandSession, args: Args) -> None:
     session.ask(f'Clear "show interface" counters {what} [confirm]', confirmed, is_key=True)
 
 
+@command("clear mpls ldp neighbor {*|A.B.C.D}", privilege=15)
+def clear_ldp_neighbor(device: Device, args: Args) -> list[str]:
+    """End the LDP session with a peer, or all: they come back by themselves, with the passwords of that moment."""
+    if device.network is not None:
+        device.network.clear_ldp_neighbor(device.name, args.get("A.B.C.D"))
+    return []
+
+
 @command("clear crypto session [remote A.B.C.D]", privilege=15)
 @command("clear crypto {sa|isakmp|ikev2 sa} [peer A.B.C.D|remote A.B.C.D]", privilege=15)
 def clear_crypto_session(device: Device, args: Args) -> list[str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from corelinks.runbooks.simulator.grammar.match import Refused
+from corelinks.runbooks.simulator.ios.file_systems import FLASH_BYTES, LOCAL, NETWORK, bytes_free, is_on_network
 from corelinks.runbooks.simulator.router.config_tree import Node, render_node
 from corelinks.runbooks.simulator.router.configurator import Configurator
 from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.show.registry import Args, CommandSession, command, for_session
 
-_FLASH_BYTES = 256487424
 _RUNNING = ("system:running-config", "running-config")
 _STARTUP = ("nvram:startup-config", "nvram:/startup-config", "startup-config")
 
@@ -21,6 +21,8 @@ def read_file(device: Device, name: str) -> str:
         return device.running_text()
     if name in _STARTUP:
         return device.startup
+    if is_on_network(name):
+        raise Refused(None, f"%Error opening {name} (Timed out)")
     for known in (name, name.replace(":/", ":")):
         if known in device.files:
             return device.files[known]
@@ -125,7 +127,8 @@ def copy_to_file(session: CommandSession, args: Args) -> None:
 
     def answer(typed: str) -> None:
         final = f"{place or 'flash'}:{typed.strip() or name}"
-        if session.device.faults.disk_is_full:
+        device = session.device
+        if len(text) > bytes_free(device.files, device.faults.disk_room):
             session.write_lines([f"%Error writing {final} (No space left on device)"])
             return
         session.device.files[final] = text
@@ -136,13 +139,36 @@ def copy_to_file(session: CommandSession, args: Args) -> None:
 
 @command("dir [WORD]", privilege=15)
 def list_files(device: Device, args: Args) -> list[str]:
-    """``dir``: the files of the flash, and how many bytes are free."""
+    """``dir``: the files of a file system of the router's own, and how many bytes are free."""
+    place = f"{(args.get('WORD') or 'flash:').split(':')[0]}:"
+    if place not in LOCAL:
+        raise Refused(None, f"%Error opening {place}/ (No such device)")
     rows = []
-    for number, (name, text) in enumerate(sorted(device.files.items()), start=1):
+    kept = {name: text for name, text in device.files.items() if not is_on_network(name)}
+    for number, (name, text) in enumerate(sorted(kept.items()), start=1):
         short = name.split(":", 1)[-1].lstrip("/")
         rows.append(f"{number:>5}  -rw-  {len(text):>12}  {device.clock.epoch:%b %d %Y %H:%M:%S} +00:00  {short}")
-    free = 0 if device.faults.disk_is_full else _FLASH_BYTES - sum(map(len, device.files.values()))
-    return ["Directory of flash:/", "", *rows, "", f"{_FLASH_BYTES} bytes total ({free} bytes free)"]
+    free = bytes_free(device.files, device.faults.disk_room)
+    return [f"Directory of {place}/", "", *rows, "", f"{FLASH_BYTES} bytes total ({free} bytes free)"]
+
+
+@command("show file systems", privilege=15)
+def show_file_systems(device: Device, args: Args) -> list[str]:
+    """``show file systems``: the router's own, with the card that its archive is on, and the network's."""
+    flash = "bootflash: flash:#" if device.platform == "xe" else "flash0: flash:#"
+    free = str(bytes_free(device.files, device.faults.disk_room))
+    section = device.running.section("archive")
+    place = (section.value("path") or "" if section is not None else "").partition(":")[0] + ":"
+    disks = [flash, place] if place in LOCAL and place not in f"{flash} nvram:" else [flash]
+    rows = [("-", "-", "opaque", name) for name in ("system:", "tmpsys:", "null:")]
+    rows += [(str(FLASH_BYTES), free, "disk", disk) for disk in disks]
+    rows.append(("262136", str(max(0, 262136 - len(device.startup))), "nvram", "nvram:"))
+    rows += [("-", "-", "network", name) for name in NETWORK]
+    lines = [
+        f"{'*' if where == flash else ' '}{size:>13} {room:>13} {kind:>9}     rw   {where}"
+        for size, room, kind, where in rows
+    ]
+    return ["File Systems:", "", "       Size(b)       Free(b)      Type  Flags  Prefixes", *lines, ""]
 
 
 @command("more WORD", privilege=15)

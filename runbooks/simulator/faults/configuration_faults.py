@@ -6,6 +6,7 @@ from corelinks.runbooks.simulator.faults.fault import Fault
 from corelinks.runbooks.simulator.faults.fault_set import FaultSet
 from corelinks.runbooks.simulator.faults.kinds import FaultKind
 from corelinks.runbooks.simulator.grammar.match import Refused
+from corelinks.runbooks.simulator.ios.names import interface_in
 from corelinks.runbooks.simulator.ios.nvgen import respelled
 from corelinks.runbooks.simulator.ios.wordings import refusal_in_words
 
@@ -26,7 +27,7 @@ def _refuse(fault: Fault | None, line: str, section: str) -> None:
     if fault is None or not fault.strikes_always(line, _ANY_LINE):
         return
     message = fault.options.message
-    words = refusal_in_words(line, section.removeprefix("interface ")) if message is None else message
+    words = refusal_in_words(line, interface_in(section)) if message is None else message
     raise Refused(None, *([words] if words else []))
 
 

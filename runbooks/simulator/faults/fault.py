@@ -23,7 +23,8 @@ class FaultOptions:
 
     ``line`` is a regular expression that compiles; ``skip`` lines that match are let go first. ``delay`` is in real
     seconds, ``seconds`` and ``duration`` (written ``for``) are in simulated ones, ``size`` and ``mtu`` in bytes,
-    ``level`` is a privilege level, ``kept`` is what stands in the place of a line.
+    ``level`` is a privilege level, ``kept`` is what stands in the place of a line,
+    ``free`` are the bytes that a flash has for files.
     """
 
     line: str | None = None
@@ -41,6 +42,7 @@ class FaultOptions:
     destination: str | None = None
     both_ends: bool = False
     kept: str | None = None
+    free: int | None = None
 
 
 @dataclass(eq=False)
@@ -158,4 +160,5 @@ def _typed(written: Mapping[FaultOption, str]) -> FaultOptions:
         destination=written.get(FaultOption.DESTINATION),
         both_ends=FaultOption.ENDS in written,
         kept=written.get(FaultOption.KEPT),
+        free=whole(FaultOption.FREE),
     )

@@ -39,9 +39,10 @@ class FaultSet:
         return self.find(kind) is not None
 
     @property
-    def disk_is_full(self) -> bool:
-        """Whether no file can be written."""
-        return self.has(FaultKind.DISK_FULL)
+    def disk_room(self) -> int | None:
+        """The bytes that the flash has for all files together, None for its whole size."""
+        fault = self.find(FaultKind.DISK_FULL)
+        return None if fault is None else fault.options.free or 0
 
     @property
     def replace_failure(self) -> Fault | None:

@@ -20,6 +20,7 @@ _DAY = 86400
 _MOST_TIMES = 1_000_000
 _LARGEST_PACKET = 65535
 _FULL_PRIVILEGE = 15
+_LARGEST_DISK = 999_999_999
 
 
 class FaultOption(Enum):
@@ -40,6 +41,7 @@ class FaultOption(Enum):
     DESTINATION = ("destination", OptionForm.ADDRESS)
     ENDS = ("ends", OptionForm.BOTH)
     KEPT = ("kept", OptionForm.TEXT)
+    FREE = ("free", OptionForm.WHOLE, _LARGEST_DISK)
 
     def __init__(self, word: str, form: OptionForm, most: int | None = None) -> None:
         self.word = word
@@ -184,6 +186,18 @@ class FaultKind(Enum):
         *_LINE,
         FaultOption.KEPT,
     )
+    REFUSE_COMMAND = (
+        "refuse-command",
+        FaultScope.SESSION,
+        "an exec command is refused (line=REGEX, default terminal width or length; times=N, message=TEXT)",
+        *_LINE,
+        FaultOption.MESSAGE,
+    )
+    DROPS_ISIS_LINES = (
+        "drops-isis-lines",
+        FaultScope.ROUTER,
+        "no ip router isis takes the isis lines of the interface along, as some releases do",
+    )
     AUTHORIZATION_FAILED = (
         "authorization-failed",
         FaultScope.SESSION,
@@ -227,7 +241,12 @@ class FaultKind(Enum):
         FaultOption.USER,
         FaultOption.EDIT,
     )
-    DISK_FULL = ("disk-full", FaultScope.ROUTER, "the archive cannot be written")
+    DISK_FULL = (
+        "disk-full",
+        FaultScope.ROUTER,
+        "the flash has little room: no file is written that does not fit into free=BYTES for all (default 0)",
+        FaultOption.FREE,
+    )
     REPLACE_FAILS = (
         "replace-fails",
         FaultScope.ROUTER,

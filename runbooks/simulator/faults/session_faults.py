@@ -10,6 +10,7 @@ from corelinks.runbooks.simulator.faults.kinds import FaultKind
 from corelinks.runbooks.simulator.grammar.match import InvalidInput, Refused
 
 _ANY_LINE = "."
+_TERMINAL = "^term.* (width|length)"
 _DELAY = 0.2
 _BOOT_SECONDS = 30.0
 _OTHER_USER = "other"
@@ -85,6 +86,17 @@ def refuse(session: StruckSession, text: str) -> None:
         if fault.options.message is not None:
             raise Refused(None, fault.options.message)
         raise InvalidInput(len(text) - len(text.lstrip()))
+
+
+def refuse_command(session: StruckSession, text: str) -> None:
+    """Refuse an exec command; raises Refused, by default at the second word."""
+    fault = session.device.faults.find(FaultKind.REFUSE_COMMAND)
+    if fault is None or not fault.strikes_always(text.strip(), _TERMINAL):
+        return
+    if fault.options.message is not None:
+        raise Refused(None, fault.options.message)
+    words = text.split(None, 1)
+    raise InvalidInput(text.index(words[1]) if len(words) > 1 else 0)
 
 
 def after(session: StruckSession, line: str, *, in_config: bool) -> None:

@@ -136,6 +136,7 @@ _ARGUMENTS = {
     "WORD": "Name",
     "LINE": "Up to 240 characters",
     "HEX": "Hexadecimal digits",
+    "IPV6": "IPv6 address, or prefix <address>/<length>",
     "NET": "Network entity title (NET)",
     "RD": "Route Distinguisher (ASN:nn or IP-address:nn)",
 }
@@ -150,6 +151,9 @@ def about(word: str, before: str) -> str:
 
 def about_argument(kind: str) -> tuple[str, str]:
     """How a kind of argument is listed, and its description."""
-    return {"A.B.C.D/N": "A.B.C.D/nn", "RD": "ASN:nn or IP-address:nn", "NET": "XX.XXXX. ... .XXX.XX"}.get(
-        kind, kind
-    ), _ARGUMENTS.get(kind, "Number")
+    return {
+        "A.B.C.D/N": "A.B.C.D/nn",
+        "RD": "ASN:nn or IP-address:nn",
+        "NET": "XX.XXXX. ... .XXX.XX",
+        "IPV6": "X:X:X:X::X",
+    }.get(kind, kind), _ARGUMENTS.get(kind, "Number")

@@ -9,33 +9,26 @@ from corelinks.runbooks.simulator.grammar import (
     table_crypto,
     table_global,
     table_interface,
+    table_ipv6,
     table_policy,
     table_routing,
 )
 from corelinks.runbooks.simulator.grammar.match import Grammar
-from corelinks.runbooks.simulator.ios.names import kind_of
+from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 
 _PROMPTS = {
     "global": "config",
-    "interface-tunnel": "config-if",
-    "interface-ethernet": "config-if",
-    "interface-serial": "config-if",
-    "interface-loopback": "config-if",
-    "interface-port-channel": "config-if",
-    "interface-sub": "config-subif",
+    **table_interface.PROMPTS,
     **table_crypto.PROMPTS,
+    **table_ipv6.PROMPTS,
     **table_policy.PROMPTS,
     **table_routing.PROMPTS,
 }
 _TABLES = {
-    "global": table_global.GLOBAL + table_crypto.GLOBAL + table_routing.GLOBAL + table_policy.GLOBAL,
-    "interface-tunnel": table_interface.COMMON + table_interface.TUNNEL,
-    "interface-ethernet": table_interface.COMMON + table_interface.ETHERNET,
-    "interface-serial": table_interface.COMMON + table_interface.SERIAL,
-    "interface-loopback": table_interface.COMMON,
-    "interface-port-channel": table_interface.COMMON + table_interface.ETHERNET,
-    "interface-sub": table_interface.COMMON + table_interface.SUBINTERFACE,
+    "global": "".join(t.GLOBAL for t in (table_global, table_crypto, table_routing, table_ipv6, table_policy)),
+    **table_interface.MODES,
     **table_crypto.MODES,
+    **table_ipv6.MODES,
     **table_policy.MODES,
     **table_routing.MODES,
 }
@@ -46,7 +39,8 @@ class Line:
     """A line that may be configured.
 
     ``enters`` is the mode that it opens; ``sign`` says what its negation leaves behind: '' nothing, '+' the line
-    is the default and only its negation is shown, '=' both it and its negation are shown.
+    is the default and only its negation is shown, '=' both it and its negation are shown, '~' as '' or, while its
+    first word stands there with ``default``, as '+'.
     """
 
     pattern: str
@@ -78,18 +72,12 @@ def interface_mode(interface: str) -> Mode:
     """The mode that configures an interface: what it takes depends on the kind of interface."""
     if "." in interface:
         return mode("interface-sub")
-    names = {
-        "Tunnel": "interface-tunnel",
-        "Serial": "interface-serial",
-        "Loopback": "interface-loopback",
-        "Port-channel": "interface-port-channel",
-    }
-    return mode(names.get(kind_of(interface), "interface-ethernet"))
+    return mode(f"interface-{interface_kind(interface).lines}")
 
 
 def _line(row: str) -> Line:
     pattern, _, enters = row.partition(" > ")
-    sign = pattern[0] if pattern[0] in "+=" else ""
+    sign = pattern[0] if pattern[0] in "+=~" else ""
     pattern = pattern[len(sign) :].strip()
     if enters and "/" not in pattern.split():
         pattern += " /"

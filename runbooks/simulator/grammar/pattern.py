@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from ipaddress import AddressValueError, IPv4Address
+from ipaddress import AddressValueError, IPv4Address, IPv6Address, IPv6Interface, NetmaskValueError
 
 from corelinks.runbooks.simulator.ios.names import canonical
 
@@ -43,6 +43,14 @@ def _prefix(rest: Sequence[str]) -> Read:
     return (rest[1], 1) if good else None
 
 
+def _ipv6(rest: Sequence[str]) -> Read:
+    """An address, with or without the length of its prefix, in capitals as IOS keeps it."""
+    try:
+        return (str(IPv6Interface(rest[1]) if "/" in rest[1] else IPv6Address(rest[1])).upper(), 1)
+    except (AddressValueError, NetmaskValueError):
+        return None
+
+
 def _interface(rest: Sequence[str]) -> Read:
     if (name := canonical(rest[1])) is not None:
         return name, 1
@@ -77,6 +85,7 @@ _KINDS = {
     for kind in (
         ArgumentKind("A.B.C.D/N", 1, _prefix),
         ArgumentKind("A.B.C.D", 2, _address),
+        ArgumentKind("IPV6", 2, _ipv6),
         ArgumentKind("RD", 3, _route_distinguisher),
         ArgumentKind("NET", 3, _net),
         ArgumentKind("INTERFACE", 4, _interface),

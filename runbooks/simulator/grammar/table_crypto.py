@@ -22,6 +22,7 @@ crypto ikev2 diagnose error <1-1000>
 crypto logging {{session|ikev2|ezvpn}} /
 crypto isakmp policy <1-10000> > isakmp-policy
 crypto isakmp key [0|6] WORD address A.B.C.D / [A.B.C.D] [no-xauth]
+crypto isakmp key [0|6] WORD address ipv6 IPV6 / [no-xauth]
 crypto isakmp key [0|6] WORD hostname WORD /
 crypto isakmp keepalive <10-3600> [<2-60>] [periodic|on-demand]
 crypto isakmp identity {{address|hostname|dn}}
@@ -41,6 +42,10 @@ crypto ipsec security-association idle-time <60-86400>
 crypto ipsec df-bit {{clear|copy|set}}
 crypto ipsec fragmentation {{after-encryption|before-encryption}}
 crypto ipsec nat-transparency {{udp-encapsulation|spi-matching}}
+crypto map [ipv6] WORD <1-65535> / [ipsec-isakmp|ipsec-manual|gdoi] > crypto-map
+crypto map WORD local-address INTERFACE /
+crypto map WORD {{isakmp-profile WORD|redundancy LINE|client LINE|isakmp LINE}} /
+crypto dynamic-map WORD <1-65535> / > crypto-map
 crypto pki trustpoint WORD > trustpoint
 crypto pki certificate chain WORD > certificate-chain
 crypto key generate rsa LINE
@@ -57,6 +62,7 @@ PROMPTS = {
     "isakmp-keyring": "conf-keyring",
     "transform-set": "cfg-crypto-trans",
     "ipsec-profile": "ipsec-profile",
+    "crypto-map": "config-crypto-map",
     "trustpoint": "ca-trustpoint",
     "certificate-chain": "config-cert-chain",
     "certificate": "config-pubkey",
@@ -75,15 +81,16 @@ group {_GROUP}*
 proposal WORD /
 match fvrf {any|WORD}
 match address local A.B.C.D /
+match address local IPV6 /
 """,
     "ikev2-keyring": """
 peer WORD > ikev2-peer
 """,
     "ikev2-peer": """
 description LINE
-address A.B.C.D [A.B.C.D]
+address {A.B.C.D [A.B.C.D]|IPV6}
 hostname WORD
-identity {address A.B.C.D|fqdn WORD|email WORD|key-id WORD}
+identity {address A.B.C.D|address IPV6|fqdn WORD|email WORD|key-id WORD}
 pre-shared-key [0|6] WORD
 pre-shared-key hex HEX
 pre-shared-key {local|remote} / [0|6] WORD
@@ -92,10 +99,11 @@ pre-shared-key {local|remote} / [0|6] WORD
 description LINE
 match fvrf {any|WORD}
 match identity remote address A.B.C.D [A.B.C.D] /
+match identity remote address IPV6 /
 match identity remote {fqdn [domain] WORD|email WORD|key-id WORD|any} /
-match address local {A.B.C.D|interface INTERFACE} /
+match address local {A.B.C.D|IPV6|interface INTERFACE} /
 match certificate WORD /
-identity local {address A.B.C.D|fqdn WORD|email WORD|key-id WORD|dn}
+identity local {address A.B.C.D|address IPV6|fqdn WORD|email WORD|key-id WORD|dn}
 authentication {local|remote} / {pre-share|rsa-sig|ecdsa-sig|eap}
 keyring {local WORD|aaa WORD}
 lifetime <120-86400>
@@ -125,6 +133,7 @@ vrf WORD
 keyring WORD /
 self-identity {address|fqdn|user-fqdn WORD}
 match identity address A.B.C.D [A.B.C.D] [WORD] /
+match identity address ipv6 IPV6 [WORD] /
 match identity {host WORD|host domain WORD|user WORD|group WORD} /
 local-address {A.B.C.D [WORD]|INTERFACE [WORD]}
 keepalive <10-3600> retry <2-60>
@@ -135,6 +144,7 @@ ca trust-point WORD
 description LINE
 local-address {A.B.C.D [WORD]|INTERFACE [WORD]}
 pre-shared-key address A.B.C.D / [A.B.C.D] key [0|6] WORD
+pre-shared-key address ipv6 IPV6 / key [0|6] WORD
 pre-shared-key hostname WORD / key [0|6] WORD
 """,
     "transform-set": """
@@ -157,6 +167,22 @@ set security-association idle-time <60-86400> [default]
 set security-association ecn {allowed|discard|propagate}
 set security-policy limit <1-50000>
 responder-only
+""",
+    "crypto-map": """
+description LINE
+set peer {A.B.C.D [default]|IPV6 [default]|WORD dynamic} /
+set transform-set WORD [WORD] [WORD] [WORD]
+set pfs [group1|group2|group5|group14|group15|group16|group19|group20|group21|group24]
+set ikev2-profile WORD
+set isakmp-profile WORD
+set group WORD
+set nat demux
+set reverse-route {distance <1-255>|tag <1-4294967295>}
+set security-association LINE /
+set session-key LINE /
+match address [ipv6] WORD
+reverse-route [static|remote-peer LINE]
+qos pre-classify
 """,
     "certificate-chain": """
 certificate [self-signed|ca] HEX > certificate

@@ -126,5 +126,5 @@ call-home > call-home
 track <1-500> LINE /
 event manager LINE /
 card type LINE /
-interface {INTERFACE|range LINE} > interface
+interface INTERFACE / [point-to-point|multipoint] > interface
 """

@@ -1,6 +1,10 @@
 """The lines of an interface. One a row; the language is explained in ``match`` and ``modes``."""
 
-COMMON = """
+from corelinks.runbooks.simulator.grammar import table_ipv6
+
+COMMON = (
+    table_ipv6.INTERFACE
+    + """
 description LINE
 bandwidth {<1-100000000>|receive <1-100000000>|inherit}
 =ip address / A.B.C.D A.B.C.D
@@ -15,16 +19,29 @@ ip mtu <68-17940>
 ip mask-reply
 ip directed-broadcast
 ip access-group WORD {in|out} /
+crypto map [ipv6] WORD [redundancy WORD [stateful]]
 ip flow {ingress|egress} /
 ip helper-address A.B.C.D /
 ip verify unicast source reachable-via {rx|any} [allow-default]
 ip tcp adjust-mss <500-1460>
-ip pim {sparse-mode|dense-mode|sparse-dense-mode}
+ip pim {sparse-mode|dense-mode|sparse-dense-mode|passive} /
+ip pim {dr-priority|query-interval|neighbor-filter|hello-interval} / WORD [msec]
+ip pim {bsr-border|bfd} /
+ip igmp {version|query-interval|join-group|static-group|access-group} / LINE
 ip nat {inside|outside}
 ip router isis [WORD]
-ip ospf <1-65535> area / {<0-4294967295>|A.B.C.D}
+ip ospf <1-65535> area / {<0-4294967295>|A.B.C.D} [secondaries none]
+ip ospf shutdown
+ip ospf prefix-suppression [disable]
+ip ospf lls [disable]
+ip ospf database-filter all out
+ip ospf demand-circuit [ignore]
+ip ospf flood-reduction [disable]
+ip ospf {retransmit-interval|transmit-delay|resync-timeout} / <1-65535>
+ip ospf fast-reroute per-prefix {candidate|protection} / [disable]
+ip ospf multi-area <0-4294967295> / [cost <1-65535>]
 ip ospf cost <1-65535>
-ip ospf network {point-to-point|broadcast|non-broadcast|point-to-multipoint}
+ip ospf network {point-to-point|broadcast|non-broadcast|point-to-multipoint [non-broadcast]}
 ip ospf authentication [message-digest|null|key-chain WORD]
 ip ospf authentication-key [0|7] WORD
 ip ospf message-digest-key <1-255> / md5 [0|7] WORD
@@ -33,11 +50,9 @@ ip ospf hello-interval <1-65535>
 ip ospf dead-interval {<1-65535>|minimal hello-multiplier <3-20>}
 ip ospf priority <0-255>
 ip ospf ttl-security [hops <1-254>]
-ip ospf bfd [disable]
+ip ospf bfd [disable|strict-mode]
 +ip ospf mpls ldp igp sync
 ip rsvp bandwidth [<1-10000000>] [<1-10000000>]
-ipv6 address WORD /
-ipv6 enable
 ip vrf forwarding WORD
 vrf forwarding WORD
 shutdown
@@ -56,11 +71,13 @@ mpls bgp forwarding
 mpls traffic-eng tunnels
 +mpls ldp igp sync
 mpls ldp igp sync delay <5-60>
-mpls ldp igp autoconfig
++mpls ldp igp autoconfig [level-1|level-2]
 mpls ldp discovery transport-address {interface|A.B.C.D}
 clns mtu <38-9216>
 clns router isis [WORD]
 isis metric {<1-16777214>|maximum} [level-1|level-2]
+isis protocol shutdown
+isis ipv6 metric {<1-16777214>|maximum} [level-1|level-2]
 isis circuit-type {level-1|level-1-2|level-2-only}
 isis network point-to-point
 +isis hello padding [always|sometimes]
@@ -76,9 +93,14 @@ isis authentication send-only [level-1|level-2]
 isis bfd [disable]
 isis tag <1-4294967295>
 +isis mpls ldp igp sync
+isis {lsp-interval|retransmit-throttle-interval} / <1-4294967295>
+isis mesh-group {<1-4294967295>|blocked}
++isis advertise prefix
+isis fast-reroute LINE /
 isis three-way-handshake {cisco|ietf}
 bfd interval <50-999> min_rx <1-999> multiplier <3-50>
 bfd template WORD
++bfd echo
 service-policy input WORD
 service-policy output WORD
 max-reserved-bandwidth <1-100>
@@ -90,6 +112,7 @@ tx-ring-limit <1-32767>
 +lldp receive
 ntp disable
 """
+)
 
 TUNNEL = """
 tunnel source {INTERFACE|A.B.C.D|dynamic}
@@ -134,25 +157,152 @@ flowcontrol {send|receive} {on|off|desired} /
 plim qos input map LINE
 arp timeout <0-2147483>
 standby LINE
+=switchport [LINE]
+spanning-tree LINE /
+bridge-group <1-255> [LINE]
+bridge-domain <1-4294967295>
+service instance <1-8000> ethernet [WORD] > service-instance
+lacp {rate {normal|fast}|port-priority <0-65535>}
+lldp med-tlv-select LINE
+storm-control LINE /
+udld port [aggressive]
 """
 )
 
-SERIAL = """
+PORT_CHANNEL = (
+    ETHERNET
+    + """
+lacp {min-bundle|max-bundle|min-links} / <1-16>
+port-channel min-links <1-16>
+port-channel load-balance LINE
+"""
+)
+
+BRIDGED = """
 mtu <64-17940>
-encapsulation {hdlc|ppp|frame-relay}
+mac-address WORD
+arp timeout <0-2147483>
+standby LINE
++autostate
+encapsulation dot1Q <1-4094>
+bridge-group <1-255> [LINE]
+"""
+
+_LINE_OF_TWO = """
+mtu <64-17940>
+encapsulation {hdlc|ppp|frame-relay [ietf|INTERFACE]|slip|smds}
 clock rate <300-64000000>
-clock source {internal|line}
+clock source {internal|line|loop-timed}
 =serial restart-delay <0-900>
 ppp authentication {chap|pap} [LINE]
 ppp chap hostname WORD
 ppp chap password [0|7] WORD
-invert txclock
-dsu bandwidth <22-44210>
-framing {c-bit|m23|crc4|no-crc4|sf|esf}
-crc {16|32}
-scramble
+ppp multilink [group <1-2147483647>]
+ppp multilink {fragment|interleave|endpoint|links} / [LINE]
+multilink-group <1-2147483647>
+bridge-group <1-255> [LINE]
 """
 
-SUBINTERFACE = """
-encapsulation dot1Q <1-4094> [native] [second-dot1q <1-4094>]
+_FRAME_RELAY = """
+frame-relay lmi-type {ansi|cisco|q933a}
+frame-relay intf-type {dce|dte|nni}
+frame-relay interface-dlci <16-1007> / [LINE]
+frame-relay map ip A.B.C.D <16-1007> / [LINE]
+frame-relay multilink LINE /
++frame-relay inverse-arp [LINE]
 """
+
+SERIAL = (
+    _LINE_OF_TWO
+    + _FRAME_RELAY
+    + """
+invert txclock
+dsu bandwidth <22-44210>
+framing {c-bit|m23|crc4|no-crc4|sf|esf|sdh|sonet}
+crc {16|32}
+scramble
+pos framing {sdh|sonet}
+pos flag {c2|j0|s1s0} / <0-255>
+pos scramble-atm
+pos report LINE /
+pos threshold LINE /
+pos ais-shut
+hssi dce
+hssi internal-clock
+linecode {b8zs|hdb3|ami}
+cablelength LINE
+async mode {interactive|dedicated}
+dialer {in-band|string|group|pool-member|idle-timeout} / [LINE]
+dialer-group <1-255>
+"""
+)
+
+MULTILINK = _LINE_OF_TWO
+
+FRAME_RELAY = _LINE_OF_TWO + _FRAME_RELAY
+
+DIALER = (
+    _LINE_OF_TWO
+    + """
+dialer {in-band|string|pool|idle-timeout|persistent|remote-name} / [LINE]
+dialer-group <1-255>
+peer default ip address LINE
+ppp ipcp LINE /
+"""
+)
+
+ATM = """
+mtu <64-17940>
+atm {clock|framing|ilmi-keepalive|scrambling|uni-version|pvp|sonet|enable-ilmi-trap} / [LINE]
+pvc WORD [WORD] > atm-pvc
+bridge-group <1-255> [LINE]
+"""
+
+SUBINTERFACE = (
+    """
+encapsulation dot1Q <1-4094> [native] [second-dot1q <1-4094>]
+bridge-group <1-255> [LINE]
+mtu <64-17940>
+pvc WORD [WORD] > atm-pvc
+"""
+    + _FRAME_RELAY
+)
+
+MODES = {
+    "interface-tunnel": COMMON + TUNNEL,
+    "interface-ethernet": COMMON + ETHERNET,
+    "interface-serial": COMMON + SERIAL,
+    "interface-loopback": COMMON,
+    "interface-port-channel": COMMON + PORT_CHANNEL,
+    "interface-bridged": COMMON + BRIDGED,
+    "interface-multilink": COMMON + MULTILINK,
+    "interface-frame-relay": COMMON + FRAME_RELAY,
+    "interface-dialer": COMMON + DIALER,
+    "interface-atm": COMMON + ATM,
+    "interface-sub": COMMON + SUBINTERFACE,
+    "service-instance": """
+description LINE
+encapsulation {untagged|default|dot1q LINE}
+rewrite ingress tag LINE
+bridge-domain <1-4294967295> [LINE]
+service-policy input WORD
+service-policy output WORD
+""",
+    "atm-pvc": """
+description LINE
+protocol ip LINE /
+encapsulation {aal5snap|aal5mux LINE|aal5ciscoppp LINE}
+{ubr|cbr|vbr-nrt|vbr-rt|abr} / LINE
+oam-pvc {manage [LINE]|<0-600>}
+oam retry LINE
+broadcast
+tx-ring-limit <1-32767>
+""",
+}
+
+PROMPTS = {
+    **dict.fromkeys(MODES, "config-if"),
+    "interface-sub": "config-subif",
+    "service-instance": "config-if-srv",
+    "atm-pvc": "config-if-atm-vc",
+}

@@ -12,11 +12,13 @@ ip route A.B.C.D A.B.C.D {A.B.C.D|INTERFACE [A.B.C.D]} / {<1-255>|name WORD|tag 
 ip route vrf WORD A.B.C.D A.B.C.D {A.B.C.D|INTERFACE [A.B.C.D]} / {global|<1-255>|name WORD|tag <1-4294967295>}*
 ip routing
 =ip cef [distributed|accounting|load-sharing]
-ipv6 unicast-routing
-=ipv6 cef
+ip pim {rp-address|ssm|bsr-candidate|rp-candidate|autorp|send-rp-announce|send-rp-discovery} LINE /
+ip pim {spt-threshold|register-source|accept-rp} / LINE
+ip ospf name-lookup
+bfd slow-timers <1000-30000>
 ip prefix-list WORD {seq <1-4294967294>|description} / LINE
 route-map WORD [permit|deny] [<0-65535>] > route-map
-mpls ip
++mpls ip
 +mpls ip propagate-ttl [forwarded|local]
 mpls label protocol {ldp|tdp}
 mpls label range <16-1048575> <16-1048575> [static <16-1048575> <16-1048575>]
@@ -68,7 +70,7 @@ is-type {{level-1|level-1-2|level-2-only}}
 metric-style {{wide|narrow|transition}} [transition] [level-1|level-2|level-1-2]
 metric <1-16777214> {_LEVEL}
 log-adjacency-changes [all]
-passive-interface {{INTERFACE|default}} /
+~passive-interface {{INTERFACE|default}} /
 mpls ldp sync
 mpls ldp autoconfig {_LEVEL}
 mpls traffic-eng {{level-1|level-2}} /
@@ -86,6 +88,10 @@ spf-interval [level-1|level-2] <1-120> [<1-120000>] [<1-120000>]
 prc-interval <1-120> [<1-120000>] [<1-120000>]
 +hello padding [multi-point|point-to-point]
 fast-flood [<1-15>]
++adjacency-check
+fast-reroute LINE /
+microloop avoidance LINE
+lsp-full suppress LINE
 set-overload-bit [on-startup {{<5-86400>|wait-for-bgp}}]
 maximum-paths <1-32>
 redistribute LINE /
@@ -101,11 +107,20 @@ protocol shutdown
 distance <1-255> [ip]
 address-family ipv6 [unicast] > isis-af
 """,
-    "isis-af": "multi-topology\n",
+    "isis-af": """
+multi-topology [transition]
++adjacency-check
+maximum-paths <1-32>
+redistribute LINE /
+summary-prefix LINE /
+default-information originate
+set-overload-bit [on-startup {<5-86400>|wait-for-bgp}]
+distance <1-255>
+""",
     "router-ospf": f"""
 router-id A.B.C.D
 network A.B.C.D A.B.C.D area {_SUMMARY} /
-passive-interface {{INTERFACE|default}} /
+~passive-interface {{INTERFACE|default}} /
 auto-cost reference-bandwidth <1-4294967>
 area {_SUMMARY} authentication / [message-digest]
 area {_SUMMARY} {{stub [no-summary]|nssa [LINE]}} /
@@ -120,7 +135,9 @@ timers LINE /
 redistribute LINE /
 default-information originate [LINE]
 maximum-paths <1-32>
-bfd all-interfaces
+bfd all-interfaces [strict-mode]
+ttl-security all-interfaces [hops <1-254>]
+fast-reroute LINE /
 nsf [cisco|ietf]
 ispf
 prefix-suppression

@@ -5,23 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-#: Long name, short name in tables, place in the running configuration (virtual ones come first, as in IOS).
-KINDS: tuple[tuple[str, str, int], ...] = (
-    ("Loopback", "Lo", 0),
-    ("Tunnel", "Tu", 1),
-    ("Port-channel", "Po", 2),
-    ("Ethernet", "Et", 3),
-    ("FastEthernet", "Fa", 4),
-    ("GigabitEthernet", "Gi", 5),
-    ("TenGigabitEthernet", "Te", 6),
-    ("HundredGigE", "Hu", 7),
-    ("Serial", "Se", 8),
-    ("Vlan", "Vl", 9),
-    ("Null", "Nu", 10),
-)
+from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind, kinds_like
+
 _NUMBER = r"\d+(?:/\d+)*(?::\d+)?(?:\.\d+)?"
 _SPELLING = re.compile(rf"([A-Za-z][A-Za-z-]*)\s*({_NUMBER})")
-_FLAT = ("Loopback", "Tunnel", "Port-channel", "Vlan", "Null")
+_WITH_SUBINTERFACES = ("Port-channel", "MFR", "VirtualPortGroup")
 
 
 @lru_cache(maxsize=4096)
@@ -30,20 +18,21 @@ def canonical(text: str) -> str | None:
     match = _SPELLING.fullmatch(text)
     if match is None:
         return None
-    kinds = kinds_named(match[1])
+    kinds = kinds_like(match[1])
+    number = match[2]
+    if len(kinds) > 1 and len(match[1]) > 1:  # ``po1`` is a port channel, ``po0/1`` is POS
+        kinds = [kind for kind in kinds if kind.flat != ("/" in number)]
     if len(kinds) != 1:
         return None
-    number = match[2]
-    if kinds[0] in _FLAT and ("/" in number or (kinds[0] != "Port-channel" and "." in number)):
+    kind = kinds[0]
+    if kind.flat and ("/" in number or (kind.name not in _WITH_SUBINTERFACES and "." in number)):
         return None
-    return kinds[0] + number
+    return kind.name + number
 
 
 def kinds_named(word: str) -> list[str]:
     """The kinds of interface that a word may stand for, by unique prefix."""
-    lower = word.lower()
-    exact = [long for long, _, _ in KINDS if long.lower() == lower]
-    return exact or [long for long, _, _ in KINDS if long.lower().startswith(lower)]
+    return [kind.name for kind in kinds_like(word)]
 
 
 @lru_cache(maxsize=4096)
@@ -53,27 +42,27 @@ def kind_of(name: str) -> str:
     return match[0] if match else ""
 
 
+def interface_in(header: str) -> str:
+    """The name in the header of a section: ``Serial0/0.7`` of ``interface Serial0/0.7 point-to-point``."""
+    return header.removeprefix("interface ").split(" ", 1)[0]
+
+
 def is_physical(name: str) -> bool:
     """Whether hardware stands behind the name: it can be neither created nor removed by configuration."""
-    return kind_of(name) not in _FLAT and "." not in name
+    return not interface_kind(name).virtual and "." not in name
 
 
 @lru_cache(maxsize=4096)
 def short(name: str) -> str:
     """The name as tables print it: ``Tu12``."""
-    kind = kind_of(name)
-    for long, abbreviation, _ in KINDS:
-        if long == kind:
-            return abbreviation + name[len(kind) :]
-    return name
+    kind = interface_kind(name)
+    return kind.short + name[len(kind.name) :]
 
 
 @lru_cache(maxsize=4096)
 def sort_key(name: str) -> tuple[int, tuple[int, ...]]:
     """Where an interface stands in the running configuration and in ``show ip interface brief``."""
-    kind = kind_of(name)
-    place = next((place for long, _, place in KINDS if long == kind), len(KINDS))
-    return place, tuple(int(part) for part in re.findall(r"\d+", name))
+    return interface_kind(name).place, tuple(int(part) for part in re.findall(r"\d+", name))
 
 
 def expanded(text: str) -> list[str]:

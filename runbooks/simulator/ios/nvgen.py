@@ -33,9 +33,10 @@ tacacs|radius|mpls ldp router-id||control-plane||banner||alias||line||scheduler|
 
 _INTERFACE = """
 description|mtu|bandwidth|ip vrf forwarding|vrf forwarding|no ip address|ip address|no ip redirects|ip redirects|
-no ip unreachables|no ip proxy-arp|ip access-group|ip mtu|ip flow|ip nat|ip tcp|ip router isis|ip ospf|no ip|ip|
+no ip unreachables|no ip proxy-arp|ip access-group|ip mtu|ip flow|ip nat|ip tcp|ip pim|ip router isis|ip ospf|no ip|ip|
 encapsulation|load-interval|delay|shutdown|carrier-delay|keepalive|no keepalive|duplex|speed|no negotiation|negotiation|
-media-type|channel-group|mpls mtu|mpls label protocol|no mpls ip|mpls ip|mpls ldp|no mpls ldp|mpls traffic-eng|mpls|
+media-type|channel-group|ipv6 address|ipv6 enable|ipv6 mtu|ipv6 nd|no ipv6|ipv6 router isis|ipv6|ospfv3|
+mpls mtu|mpls label protocol|no mpls ip|mpls ip|mpls ldp|no mpls ldp|mpls traffic-eng|mpls|
 bfd|tunnel source|tunnel mode|tunnel destination|tunnel key|tunnel checksum|tunnel tos|tunnel ttl|
 tunnel path-mtu-discovery|tunnel vrf|tunnel protection|tunnel|clns mtu|no clns|clns|no isis hello|isis circuit-type|
 isis network|isis password|isis authentication|isis metric|isis|no isis|serial|clock rate|no cdp|cdp|
@@ -76,6 +77,10 @@ _DEFAULTS = {
     "service timestamps log": "service timestamps log uptime",
     "service timestamps debug": "service timestamps debug uptime",
     "crypto ipsec security-association replay window-size 64": "",
+    "crypto ipsec security-association lifetime seconds 3600": "",
+    "crypto ipsec security-association lifetime kilobytes 4608000": "",
+    "set security-association replay window-size 64": "",
+    "set security-association lifetime kilobytes 4608000": "",
     "set security-association lifetime seconds 3600": "",
     "ip domain-lookup": "ip domain lookup",
     "crypto isakmp enable": "",

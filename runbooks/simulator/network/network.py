@@ -8,18 +8,29 @@ from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network
 
 from corelinks.runbooks.simulator.clock import SimulatedClock
-from corelinks.runbooks.simulator.network.forwarding import label_bindings, probes
+from corelinks.runbooks.simulator.network.forwarding import label_bindings, packet_filters, probes
 from corelinks.runbooks.simulator.network.forwarding.label_bindings import LabelBindings
 from corelinks.runbooks.simulator.network.forwarding.probes import Reply, TraceHop
+from corelinks.runbooks.simulator.network.model.acl_config import AccessList
 from corelinks.runbooks.simulator.network.model.boundary import Router
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.crypto_config import CryptoConfig
-from corelinks.runbooks.simulator.network.model.router_config import IsisConfig, RouterConfig
+from corelinks.runbooks.simulator.network.model.igp_config import IsisConfig
+from corelinks.runbooks.simulator.network.model.neighbor_state import (
+    BfdSession,
+    Ipv6InterfaceState,
+    Ipv6Route,
+    Ospfv3NeighborState,
+    PimInterfaceState,
+    PimNeighborState,
+)
+from corelinks.runbooks.simulator.network.model.router_config import RouterConfig
 from corelinks.runbooks.simulator.network.model.router_state import RouterState
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
-from corelinks.runbooks.simulator.network.protocols import background_traffic, ipsec, isis
+from corelinks.runbooks.simulator.network.protocols import background_traffic, ipsec, isis, ldp
 from corelinks.runbooks.simulator.network.protocols.converge import converge, read_running_config
 from corelinks.runbooks.simulator.network.protocols.isis import Lsp
+from corelinks.runbooks.simulator.network.views import ipv6_view, neighbor_view
 from corelinks.runbooks.simulator.network.views.router_view import router_state
 
 __all__ = ["Network", "Reply"]
@@ -162,12 +173,62 @@ class Network:
         self.advance()
         return self._topology.nodes[name].config.isis
 
+    def access_lists(self, name: str) -> list[tuple[AccessList, list[int]]]:
+        """The access lists of a router, with how many packets each entry has met."""
+        self.advance()
+        known = self._topology.nodes[name].config.access_lists.values()
+        return [
+            (each, [packet_filters.matches(self._topology, name, each, entry) for entry in each.entries])
+            for each in known
+        ]
+
+    def ipv6_interfaces(self, name: str) -> list[Ipv6InterfaceState]:
+        """What IPv6 has on each interface of a router."""
+        self.advance()
+        return ipv6_view.ipv6_interfaces(self._topology, name)
+
+    def ipv6_routes(self, name: str) -> list[Ipv6Route]:
+        """The IPv6 routes of a router's global table, by prefix."""
+        self.advance()
+        return ipv6_view.ipv6_routes(self._topology, name)
+
+    def ospfv3_processes(self, name: str) -> list[tuple[int, str, str]]:
+        """The OSPFv3 processes of a router: number, family and router-id."""
+        self.advance()
+        return neighbor_view.ospfv3_processes(self._topology, name)
+
+    def ospfv3_neighbors(self, name: str) -> list[Ospfv3NeighborState]:
+        """The OSPFv3 neighbors of a router."""
+        self.advance()
+        return neighbor_view.ospfv3_neighbors(self._topology, name)
+
+    def pim_neighbors(self, name: str) -> list[PimNeighborState]:
+        """The PIM neighbors of a router."""
+        self.advance()
+        return neighbor_view.pim_neighbors(self._topology, name)
+
+    def pim_interfaces(self, name: str) -> list[PimInterfaceState]:
+        """The interfaces of a router that run PIM."""
+        self.advance()
+        return neighbor_view.pim_interfaces(self._topology, name)
+
+    def bfd_sessions(self, name: str) -> list[BfdSession]:
+        """The BFD sessions of a router, up or down."""
+        self.advance()
+        return neighbor_view.bfd_sessions(self._topology, name)
+
     def clear_crypto_session(self, name: str, peer: str | None = None) -> int:
         """Delete a router's SAs, or those with one peer address; returns with how many peers."""
         self.advance()
         cleared = ipsec.clear(self._topology, name, peer)
         converge(self._topology)
         return cleared
+
+    def clear_ldp_neighbor(self, name: str, peer: str | None = None) -> None:
+        """End a router's LDP sessions, or the one with a peer by its LDP router-id."""
+        self.advance()
+        ldp.clear(self._topology, name, peer)
+        converge(self._topology)
 
     def clear_counters(self, name: str, interface: str | None = None) -> None:
         """Set the packet counters of an interface, or of all, to zero."""

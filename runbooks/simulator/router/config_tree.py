@@ -98,8 +98,8 @@ class ConfigTree(Node):
         self.generation += 1
 
     def section(self, header: str) -> Node | None:
-        """The section of exactly that header, such as ``interface Tunnel12``."""
-        return self.exact(header)
+        """The section of that header, such as ``interface Tunnel12``; an interface's may go on: ``point-to-point``."""
+        return self.child(header) if header.startswith("interface ") else self.exact(header)
 
     def render(self) -> list[str]:
         """The lines as ``show running-config`` prints them, from ``version`` to before ``end``."""
@@ -153,7 +153,7 @@ def _is_apart(before: Node, node: Node) -> bool:
 
 
 def _logical_lines(text: str) -> Iterable[str]:
-    lines = iter(text.replace("\r", "").split("\n"))
+    lines = iter(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     for line in lines:
         stripped = line.strip()
         if banner := _BANNER.match(line):
@@ -169,6 +169,8 @@ def _banner(first: str, delimiter: str, lines: Iterator[str]) -> str:
     head, rest = first.split(delimiter, 1)
     parts = [rest]
     while delimiter not in parts[-1]:
-        parts.append(next(lines))
+        if (line := next(lines, None)) is None:
+            break  # the file ends within it
+        parts.append(line)
     parts[-1] = parts[-1].split(delimiter, 1)[0]
     return f"{head}^C" + "\n".join(parts) + "^C"

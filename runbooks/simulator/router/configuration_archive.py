@@ -12,6 +12,7 @@ from typing import Protocol
 from corelinks.runbooks.simulator.clock import ScheduledCall, SimulatedClock, Timers
 from corelinks.runbooks.simulator.faults.fault import Fault
 from corelinks.runbooks.simulator.faults.fault_set import FaultSet
+from corelinks.runbooks.simulator.ios.file_systems import bytes_free, is_on_network
 from corelinks.runbooks.simulator.router.config_tree import ConfigTree
 from corelinks.runbooks.simulator.router.differences import replace_configuration, replace_in_part
 
@@ -120,12 +121,14 @@ class ConfigurationArchive:
 
     def save(self, name: str) -> None:
         """Put the running configuration into the archive; raises ArchiveRefusal when the disk is full."""
-        if self._router.faults.disk_is_full:
+        text = self._router.running_text()
+        is_remote = is_on_network(name)
+        if not is_remote and len(text) > bytes_free(self._router.files, self._router.faults.disk_room):
             raise ArchiveRefusal(
                 f"%Error writing {name} (No space left on device)", "% Error caught by command handler"
             )
         self._count += 1
-        self._router.files[name] = self._router.running_text()
+        self._router.files[name] = text
         self.saved.append(name)
         while len(self.saved) > self.maximum:
             self._router.files.pop(self.saved.pop(0), None)
@@ -171,8 +174,10 @@ class ConfigurationArchive:
         pending = self._pending()
         self.forget_timer()
         self._router.log(f"{_LOG}ROLLBACK_START: Start rolling to: {pending.target}")
-        lines = self.replace_by(self._router.files[pending.target], pending.user, is_listed=True)
-        return [f"Rollback Confirmed Change: rolling to:{pending.target}", "", *lines]
+        heading = [f"Rollback Confirmed Change: rolling to:{pending.target}", ""]
+        if is_on_network(pending.target):  # harder to please than IOS: by then no server can be reached
+            return [*heading, f"%Error opening {pending.target} (Timed out)", "Rollback aborted", ""]
+        return [*heading, *self.replace_by(self._router.files[pending.target], pending.user, is_listed=True)]
 
     def replace_by(self, text: str, user: str, *, is_listed: bool) -> list[str]:
         """Make the running configuration equal to a text; what is printed."""

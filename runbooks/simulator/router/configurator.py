@@ -8,14 +8,29 @@ from dataclasses import dataclass, replace
 from corelinks.runbooks.simulator.faults import configuration_faults
 from corelinks.runbooks.simulator.grammar.match import Grammar, Incomplete, InvalidInput, Match, Refused
 from corelinks.runbooks.simulator.grammar.modes import Line, Mode, interface_mode, mode
-from corelinks.runbooks.simulator.ios.names import expanded
+from corelinks.runbooks.simulator.ios.names import expanded, interface_in
 from corelinks.runbooks.simulator.ios.nvgen import nvgen_line
-from corelinks.runbooks.simulator.router import rules_crypto, rules_interface, rules_system
+from corelinks.runbooks.simulator.router import (
+    rules_crypto,
+    rules_interface,
+    rules_policy,
+    rules_release,
+    rules_routing,
+    rules_system,
+)
 from corelinks.runbooks.simulator.router.config_tree import Node
 from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.router.rules import RULES, Edit, open_section
 
-__all__ = ["Configurator", "rules_crypto", "rules_interface", "rules_system"]
+__all__ = [
+    "Configurator",
+    "rules_crypto",
+    "rules_interface",
+    "rules_policy",
+    "rules_release",
+    "rules_routing",
+    "rules_system",
+]
 
 _RANGE = re.compile(r"\s*int\w*\s+ra\w*\s+", re.IGNORECASE)
 _BANNER = re.compile(r"\s*banner (\w+) (\^C|\S)(.*)")
@@ -123,7 +138,7 @@ class Configurator:
             self._check_interfaces(match)
         said: list[str] = []
         for section in self._sections(depth):
-            edit = Edit(self.device, section, match, negated=word == "no", default=word == "default")
+            edit = Edit(self.device, section, match, negated=word == "no", default=word == "default", user=self.user)
             self._carry_out(depth, edit, text.strip())
             said += edit.said
         if not match.rule.enters:
@@ -223,7 +238,7 @@ class Configurator:
             self.device.changed(self.user)
             RULES.created(edit, node)
         name = edit.match.rule.enters or ""
-        found = interface_mode(node.text.removeprefix("interface ")) if name == "interface" else mode(name)
+        found = interface_mode(interface_in(node.text)) if name == "interface" else mode(name)
         del self._frames[depth + 1 :]
         self._frames.append(_Frame(found, edit.match.key))
         return is_new

@@ -13,7 +13,8 @@ from corelinks.runbooks.simulator.faults.fault import Fault
 from corelinks.runbooks.simulator.faults.fault_set import FaultSet
 from corelinks.runbooks.simulator.faults.kinds import FaultKind, FaultScope
 from corelinks.runbooks.simulator.ios.certificates import from_files, to_files
-from corelinks.runbooks.simulator.ios.names import is_physical
+from corelinks.runbooks.simulator.ios.features import Version, version_of
+from corelinks.runbooks.simulator.ios.names import interface_in, is_physical
 from corelinks.runbooks.simulator.network.network import Network
 from corelinks.runbooks.simulator.router.config_tree import ConfigTree, Node
 from corelinks.runbooks.simulator.router.configuration_archive import ConfigurationArchive
@@ -89,7 +90,11 @@ class ScheduledReload:
 
 @dataclass(eq=False)
 class Device:
-    """A router. ``network`` is set once the network of all routers exists."""
+    """A router. ``network`` is set once the network of all routers exists.
+
+    ``switch_model`` is that of a Catalyst 9000 switch, None for a router; ``left_out`` are the lines of the saved
+    configuration that its release does not know.
+    """
 
     name: str
     startup: str
@@ -97,6 +102,8 @@ class Device:
     timers: Timers
     platform: str = "ios"
     version: str = "15.7(3)M8"
+    switch_model: str | None = None
+    left_out: tuple[str, ...] = ()
     running: ConfigTree = field(default_factory=ConfigTree)
     powered: bool = True
     boot_time: float = 0.0
@@ -122,6 +129,11 @@ class Device:
     def hostname(self) -> str:
         """The name in prompts."""
         return self.running.value("hostname") or "Router"
+
+    @property
+    def release(self) -> Version:
+        """The release that it runs, as (15, 7)."""
+        return version_of(self.version)
 
     @property
     def uptime(self) -> float:
@@ -154,9 +166,7 @@ class Device:
         """Come up with the startup configuration."""
         self.running.become(self._saved())
         self.hardware = frozenset(
-            node.text.split(" ", 1)[1]
-            for node in self.running.all("interface")
-            if is_physical(node.text.split(" ", 1)[1])
+            interface_in(node.text) for node in self.running.all("interface") if is_physical(interface_in(node.text))
         )
         self.going_down.clear()
         self.change = LastChange()

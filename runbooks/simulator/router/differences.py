@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from corelinks.runbooks.simulator.ios.names import is_physical
+from corelinks.runbooks.simulator.ios.names import interface_in, is_physical
 from corelinks.runbooks.simulator.ios.passwords import with_type_7
 from corelinks.runbooks.simulator.router.config_tree import ConfigTree, Node
 
@@ -69,7 +69,7 @@ def _coming(here: Node, there: Node) -> Iterator[str]:
 
 
 def _is_hardware(node: Node) -> bool:
-    return node.text.startswith("interface ") and is_physical(node.text.split(" ", 1)[1])
+    return node.text.startswith("interface ") and is_physical(interface_in(node.text))
 
 
 def replace_configuration(current: ConfigTree, target: ConfigTree) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from corelinks.runbooks.simulator.grammar.match import Match
 from corelinks.runbooks.simulator.grammar.modes import Line
+from corelinks.runbooks.simulator.ios.names import interface_in
 from corelinks.runbooks.simulator.ios.nvgen import nvgen_line
 from corelinks.runbooks.simulator.router.config_tree import Node
 from corelinks.runbooks.simulator.router.device import Device
@@ -18,13 +19,14 @@ F = TypeVar("F", bound=Callable[..., object])
 
 @dataclass
 class Edit:
-    """A line on its way into the configuration. ``say`` collects what the router prints about it."""
+    """A line that ``user`` types, on its way into the configuration. ``say`` collects what the router prints."""
 
     device: Device
     section: Node
     match: Match[Line]
     negated: bool = False
     default: bool = False
+    user: str = ""
     said: list[str] = field(default_factory=list)
 
     def say(self, *lines: str) -> None:
@@ -34,7 +36,7 @@ class Edit:
     @property
     def interface(self) -> str:
         """The interface whose section this is."""
-        return self.section.text.removeprefix("interface ")
+        return interface_in(self.section.text)
 
     def apply(self) -> bool:
         """Change the tree; whether it has changed."""
@@ -49,18 +51,26 @@ class Edit:
         text = nvgen_line(self.match.text, encrypting=self.device.running.has("service password-encryption"))
         if self.section.has(text):
             return
-        is_default = self.match.rule.sign == "+" and text == self.match.key
+        is_default = self._sign == "+" and text == self.match.key
         self._drop(self.match.key)
         if text and not is_default:
             self.section.insert(Node(text))
 
     def _remove(self) -> None:
         self._drop(self.match.text if self._is_listed() else self.match.key)
-        sign = self.match.rule.sign
+        sign = self._sign
         if sign and not self.default:
             self.section.insert(Node("no " + self.match.key))
         elif sign == "=" and self.match.key == "ip address":
             self.section.insert(Node("no ip address"))
+
+    @property
+    def _sign(self) -> str:
+        """What the negation of the line leaves behind, here and now (see ``Line``)."""
+        sign, words = self.match.rule.sign, self.match.words
+        if sign != "~":
+            return sign
+        return "+" if words[1:] != ("default",) and self.section.has(f"{words[0]} default") else ""
 
     def _is_listed(self) -> bool:
         """Whether the line is one of several of its kind: then only what was typed goes."""

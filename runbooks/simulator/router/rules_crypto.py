@@ -10,6 +10,9 @@ from corelinks.runbooks.simulator.router.config_tree import ConfigTree, Node
 from corelinks.runbooks.simulator.router.rules import RULES, Edit
 
 _TEARDOWN_SECONDS = 1.0
+_RECOMMENDED = 32
+#: Before it, a transform set's ``mode tunnel`` is not shown, since it is the default.
+_SHOWS_THE_MODE = (15, 0)
 
 _ABOUT = {
     "crypto ikev2 profile": (
@@ -28,7 +31,9 @@ _ABOUT = {
 
 @RULES.on_created("crypto ikev2")
 def remind(edit: Edit, node: Node) -> None:
-    """A new object says what it needs; that is information, not an error."""
+    """A new object says what it needs, and that its name is long; that is information, not an error."""
+    if len(node.text.split()[-1]) > _RECOMMENDED:
+        edit.say(f"% Name length exceeded the recommended length of {_RECOMMENDED} characters")
     for start, lines in _ABOUT.items():
         if node.text.startswith(start + " "):
             edit.say(*lines)
@@ -147,9 +152,41 @@ def keyring_exists(edit: Edit) -> None:
 
 @RULES.on_set("proposal")
 def proposal_exists(edit: Edit) -> None:
-    """An IKEv2 policy can only name a proposal that is there."""
-    if not edit.device.running.has(f"crypto ikev2 proposal {edit.match.words[1]}"):
-        raise Refused(None, f"% Proposal {edit.match.words[1]} does not exist")
+    """An IKEv2 policy can only name a proposal that is there and complete; one that it names is not added again."""
+    name = edit.match.words[1]
+    if edit.section.has(f"proposal {name}"):
+        edit.say("%Policy already has same proposal set. Not adding again.")
+    proposal = edit.device.running.section(f"crypto ikev2 proposal {name}")
+    if proposal is None and name != "default":
+        raise Refused(None, f"% Proposal {name} does not exist")
+    if proposal is not None and not _is_complete(proposal):
+        raise Refused(None, f"Proposal {name} is not complete to be attached to policy")
+
+
+def _is_complete(proposal: Node) -> bool:
+    digest = "prf" if "gcm" in (proposal.value("encryption") or "") else "integrity"
+    return all(proposal.child(word) is not None for word in ("encryption", digest, "group"))
+
+
+@RULES.on_done("crypto isakmp profile")
+def profile_wants_identities(edit: Edit) -> None:
+    """Said each time that the profile is entered; information, too."""
+    if not (edit.negated or edit.default):
+        edit.say("% A profile is deemed incomplete until it has match identity statements")
+
+
+@RULES.on_created("crypto ipsec transform-set")
+def mode_is_hidden(edit: Edit, node: Node) -> None:
+    """Older releases do not show the default mode."""
+    if edit.device.release < _SHOWS_THE_MODE:
+        node.children[:] = [child for child in node.children if child.text != "mode tunnel"]
+
+
+@RULES.on_done("mode tunnel")
+def default_mode_is_hidden(edit: Edit) -> None:
+    """Nor one that was typed."""
+    if edit.device.release < _SHOWS_THE_MODE:
+        edit.section.children[:] = [child for child in edit.section.children if child.text != "mode tunnel"]
 
 
 @RULES.on_set("match fvrf")
@@ -201,3 +238,23 @@ def keep_briefly_in_use(edit: Edit, protection: Node) -> None:
     profile = edit.device.running.section(f"crypto ipsec profile {name}")
     if profile is not None and (ike := profile.value("set ikev2-profile")):
         edit.device.going_down[f"ikev2 {ike}"] = until
+
+
+@RULES.on_created("crypto map")
+def map_is_disabled(edit: Edit, node: Node) -> None:
+    """A new entry of a crypto map does nothing yet; information, not an error."""
+    if node.text.endswith("ipsec-isakmp"):
+        edit.say(
+            "% NOTE: This new crypto map will remain disabled until a peer",
+            "        and a valid access list have been configured.",
+        )
+
+
+@RULES.on_set("crypto map")
+def map_exists(edit: Edit) -> None:
+    """An interface can only have a crypto map that is there."""
+    if not edit.section.text.startswith("interface "):
+        return
+    family, name = ("ipv6 ", edit.match.words[3]) if edit.match.words[2] == "ipv6" else ("", edit.match.words[2])
+    if edit.device.running.child(f"crypto map {family}{name}") is None:
+        raise Refused(None, f'ERROR: Crypto Map with tag "{name}" does not exist.')

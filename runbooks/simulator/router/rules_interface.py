@@ -5,11 +5,15 @@ from __future__ import annotations
 from ipaddress import IPv4Address, IPv4Interface, NetmaskValueError
 
 from corelinks.runbooks.simulator.grammar.match import InvalidInput, Refused
+from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.ios.names import is_physical
 from corelinks.runbooks.simulator.router.config_tree import Node
 from corelinks.runbooks.simulator.router.rules import RULES, Edit
 
 _GRE_AND_IP = 24
+#: The MTU of a tunnel interface: before 15.0, and since by family of releases.
+_LARGE_TUNNELS, _OLD_TUNNEL = (15, 0), 1514
+_TUNNEL = {"ios": 17916, "xe": 9976}
 
 
 @RULES.on_set("interface")
@@ -33,7 +37,7 @@ def hardware_stays(edit: Edit) -> None:
         if name not in edit.device.hardware:
             raise InvalidInput(edit.match.offsets[1])
         raise Refused(None, "% Removal of physical interfaces is not permitted")
-    if edit.section.exact(f"interface {name}") is None:
+    if edit.section.child(f"interface {name}") is None:
         raise InvalidInput(edit.match.offsets[1])
     if "." in name:
         edit.say("% Not all config may be removed and may reappear after reactivating the sub-interface")
@@ -161,10 +165,10 @@ def _underlay_mtu(edit: Edit) -> int:
 
 @RULES.on_set("mpls mtu")
 def mpls_mtu_fits(edit: Edit) -> None:
-    """On hardware the MPLS MTU cannot exceed that of the interface."""
+    """The MPLS MTU cannot exceed that of the interface, which for a tunnel depends on the release."""
     value = int(edit.match.words[-1])
-    if not is_physical(edit.interface):
-        return
-    mtu = int(edit.section.value("mtu") or 1500)
+    mtu = int(edit.section.value("mtu") or interface_kind(edit.interface).mtu)
+    if edit.interface.startswith("Tunnel"):
+        mtu = _OLD_TUNNEL if edit.device.release < _LARGE_TUNNELS else _TUNNEL[edit.device.platform]
     if value > mtu and "override" not in edit.match.words:
         raise Refused(None, f"%Please set mpls mtu to a value less than or equal to the interface mtu {mtu}")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from corelinks.runbooks.simulator.grammar.match import Refused
+from corelinks.runbooks.simulator.ios.file_systems import LOCAL, NETWORK
 from corelinks.runbooks.simulator.router.config_tree import Node
 from corelinks.runbooks.simulator.router.rules import RULES, Edit
-
-_FILE_SYSTEMS = ("flash:", "bootflash:", "disk0:", "nvram:", "tftp:", "ftp:", "scp:", "unix:")
 
 
 @RULES.on_set("hostname")
@@ -22,7 +21,7 @@ def hostname_is_plain(edit: Edit) -> None:
 @RULES.on_set("path")
 def path_is_a_place(edit: Edit) -> None:
     """The archive needs a file system that the router has."""
-    if edit.section.text == "archive" and not edit.match.words[1].startswith(_FILE_SYSTEMS):
+    if edit.section.text == "archive" and not edit.match.words[1].startswith((*LOCAL, *NETWORK)):
         raise Refused(None, "% Invalid path")
 
 
@@ -31,7 +30,8 @@ def isis_leaves_interfaces(edit: Edit, node: Node) -> None:
     """Interfaces are not in a process that is no more."""
     for section in edit.device.running.all("interface"):
         tag = node.text.removeprefix("router isis").strip()
-        section.children[:] = [n for n in section.children if n.text != f"ip router isis {tag}".strip()]
+        gone = [f"{family} router isis {tag}".strip() for family in ("ip", "ipv6")]
+        section.children[:] = [n for n in section.children if n.text not in gone]
 
 
 @RULES.on_set("crypto key generate rsa")

@@ -1,13 +1,17 @@
 """What the simulated routers print: one module a family of show commands, registered as they are imported."""
 
 from corelinks.runbooks.simulator.show import (
+    access_lists,
+    crypto_maps,
     ike,
     interfaces,
     ip,
     ipsec,
+    ipv6,
     isis,
     ldp,
     mpls,
+    neighbors,
     ospf,
     ping,
     route,
@@ -15,4 +19,21 @@ from corelinks.runbooks.simulator.show import (
     tunnels,
 )
 
-__all__ = ["ike", "interfaces", "ip", "ipsec", "isis", "ldp", "mpls", "ospf", "ping", "route", "system", "tunnels"]
+__all__ = [
+    "access_lists",
+    "crypto_maps",
+    "ike",
+    "interfaces",
+    "ip",
+    "ipsec",
+    "ipv6",
+    "isis",
+    "ldp",
+    "mpls",
+    "neighbors",
+    "ospf",
+    "ping",
+    "route",
+    "system",
+    "tunnels",
+]

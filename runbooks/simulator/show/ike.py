@@ -7,7 +7,6 @@ from ipaddress import IPv4Network
 from typing import TypeVar
 
 from corelinks.runbooks.simulator.network.model.crypto_config import (
-    DEFAULT_PROPOSAL,
     IkeProfile,
     Ikev2Policy,
     Ikev2Proposal,
@@ -21,6 +20,7 @@ from corelinks.runbooks.simulator.show.registry import Args, show
 _IKEV2_HEADING = "Tunnel-id Local                 Remote                fvrf/ivrf            Status "
 _ISAKMP_HEADING = "dst             src             state          conn-id status"
 _DESCRIPTIONS = {"READY": "Negotiation done", "IN-NEG": "Initiator waiting for INIT response"}
+_IKEV2 = (15, 1)
 T = TypeVar("T")
 _GROUPS = {
     1: "DH_GROUP_768_MODP",
@@ -37,9 +37,16 @@ _GROUPS = {
 _HASHES = {"sha1": "SHA96", "md5": "MD596"}
 
 
+def _needs_ikev2(device: Device, args: Args) -> None:
+    """Refuse the command on a release that is older than IKEv2 (15.1(1)T)."""
+    if device.release < _IKEV2:
+        raise args.refuse("ikev2")
+
+
 @show("crypto ikev2 sa [remote A.B.C.D] [detailed]")
 def show_crypto_ikev2_sa(device: Device, args: Args) -> list[str]:
     """Every IKEv2 SA below a heading of its own."""
+    _needs_ikev2(device, args)
     state, peer = state_of(device), args.get("A.B.C.D")
     lines = [" IPv4 Crypto IKEv2  SA ", ""]
     for sa in state.crypto.ikev2:
@@ -100,7 +107,9 @@ def _isakmp(sa: IkeSaState) -> str:
 @show("crypto ikev2 proposal [WORD]")
 def show_ikev2_proposal(device: Device, args: Args) -> list[str]:
     """The proposals, the default one last."""
-    known = {**network_of(device).crypto_config(device.name).proposals, "default": DEFAULT_PROPOSAL}
+    _needs_ikev2(device, args)
+    crypto = network_of(device).crypto_config(device.name)
+    known = {**crypto.proposals, "default": crypto.default_proposal}
     return [line for name, one in _chosen(known, args) for line in _proposal(name, one)]
 
 
@@ -125,6 +134,7 @@ def _proposal(name: str, one: Ikev2Proposal) -> list[str]:
 @show("crypto ikev2 policy [WORD]")
 def show_ikev2_policy(device: Device, args: Args) -> list[str]:
     """The policies; the default one stands while there is no other."""
+    _needs_ikev2(device, args)
     known = network_of(device).crypto_config(device.name).policies
     fallback = Ikev2Policy("any", [], ["default"])
     return [line for name, one in _chosen(known or {"default": fallback}, args) for line in _policy(name, one)]
@@ -143,6 +153,7 @@ def _policy(name: str, one: Ikev2Policy) -> list[str]:
 @show("crypto ikev2 profile [WORD]")
 def show_ikev2_profile(device: Device, args: Args) -> list[str]:
     """The profiles with whom they are for and how both ends prove who they are."""
+    _needs_ikev2(device, args)
     known = network_of(device).crypto_config(device.name).ikev2_profiles
     return [line for name, one in _chosen(known, args) for line in ["", *_profile(name, one)]]
 

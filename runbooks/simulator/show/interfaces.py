@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.ios.names import kind_of, short
 from corelinks.runbooks.simulator.network.model.router_state import Counters, InterfaceState, RouterState
 from corelinks.runbooks.simulator.router.device import Device
@@ -10,7 +11,7 @@ from corelinks.runbooks.simulator.show.registry import Args, show
 from corelinks.runbooks.simulator.show.times import age_since
 from corelinks.runbooks.simulator.show.tunnels import tunnel_lines
 
-_SPEEDS = {"FastEthernet": 100, "GigabitEthernet": 1000, "TenGigabitEthernet": 10000, "HundredGigE": 100000}
+_ARP = ("  ARP type: ARPA, ARP Timeout 04:00:00",)
 
 
 def admin_word(interface: InterfaceState) -> str:
@@ -80,7 +81,7 @@ def _load(bits: int, bandwidth: int) -> int:
 
 
 def _is_ethernet(interface: InterfaceState) -> bool:
-    return "Ethernet" in interface.name or kind_of(interface.name).endswith("GigE")
+    return interface.encapsulation == "ARPA"
 
 
 def _encapsulation(interface: InterfaceState, release: Release) -> list[str]:
@@ -88,22 +89,27 @@ def _encapsulation(interface: InterfaceState, release: Release) -> list[str]:
         period = interface.tunnel.keepalive
         keepalive = f"set ({period[0]} sec), retries {period[1]}" if period else "not set"
         return ["  Encapsulation TUNNEL, loopback not set", f"  Keepalive {keepalive}"]
-    kind = kind_of(interface.name)
-    if kind == "Loopback":
+    kind = interface_kind(interface.name)
+    if kind.name == "Loopback":
         return ["  Encapsulation LOOPBACK, loopback not set", "  Keepalive set (10 sec)"]
-    if kind == "Serial":
+    if not _is_ethernet(interface):
+        restart = ["  Restart-Delay is 0 secs"] if kind.name == "Serial" else []
+        crc = "" if kind.virtual else "crc 16, "
         return [
-            f"  Encapsulation {interface.encapsulation}, crc 16, loopback not set",
+            f"  Encapsulation {interface.encapsulation}, {crc}loopback not set",
             "  Keepalive set (10 sec)",
-            "  Restart-Delay is 0 secs",
+            *restart,
         ]
-    speed = f"{_SPEEDS.get(kind, 10)}Mbps"  # of the port: its configured bandwidth does not change it
+    if kind.lines == "bridged":
+        return [f"  Encapsulation {interface.encapsulation}, loopback not set", "  Keepalive not supported", *_ARP]
+    speed = f"{kind.bandwidth // 1000}Mbps"  # of the port: its configured bandwidth does not change it
     return [
         f"  Encapsulation {interface.encapsulation}, loopback not set",
         f"  Keepalive {release.port_keepalive}",
         f"  Full Duplex, {speed}, link type is auto, media type is RJ45",
         "  output flow-control is unsupported, input flow-control is unsupported",
-        "  ARP type: ARPA, ARP Timeout 04:00:00",
+        *_ARP,
+        *([f"    Members in this channel: {' '.join(map(short, interface.members))} "] if interface.members else ()),
     ]
 
 

@@ -12,8 +12,6 @@ from corelinks.runbooks.simulator.show.times import age
 _SETTINGS = (
     "  Helper address is not set",
     "  Directed broadcast forwarding is disabled",
-    "  Outgoing access list is not set",
-    "  Inbound  access list is not set",
     "  Proxy ARP is enabled",
     "  Local Proxy ARP is disabled",
     "  Security level is default",
@@ -80,9 +78,12 @@ def _ip_interface(interface: InterfaceState) -> list[str]:
         "  Broadcast address is 255.255.255.255",
         "  Address determined by non-volatile memory",
         f"  MTU is {interface.ip_mtu} bytes",
-        *_SETTINGS[:18],
+        *_SETTINGS[:2],
+        f"  Outgoing access list is {interface.filters.get('out', 'not set')}",
+        f"  Inbound  access list is {interface.filters.get('in', 'not set')}",
+        *_SETTINGS[2:16],
         *vrf,
-        *_SETTINGS[18:],
+        *_SETTINGS[16:],
     ]
 
 
@@ -105,7 +106,7 @@ def show_ip_protocols(device: Device, args: Args) -> list[str]:
     for tag, instance in network_of(device).isis_config(device.name).items():
         levels = " ".join(f"level-{level}" for level in sorted(instance.levels))
         active = [one.interface for one in state.igp.clns if one.tag == tag and not one.passive]
-        passive = [one.interface for one in state.igp.clns if one.tag == tag and one.passive]
+        passive = [name for name in state.interfaces if instance.passive.covers(name)]
         lines += [
             f'Routing Protocol is "isis{f" {tag}" if tag else ""}"',
             *_FILTERS,
@@ -115,7 +116,7 @@ def show_ip_protocols(device: Device, args: Args) -> list[str]:
             "  Maximum path: 4",
             f"  Routing for Networks ({levels}):" if device.platform == "xe" else "  Routing for Networks:",
             *(f"    {name}" for name in active),
-            *_passive([*passive, *sorted(instance.passive - set(passive))]),
+            *_passive(passive),
             *_sources(state, "isis", 115),
         ]
     for number, router_id in state.igp.ospf_ids.items():

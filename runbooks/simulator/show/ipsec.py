@@ -16,7 +16,7 @@ from corelinks.runbooks.simulator.show.registry import Args, show
 from corelinks.runbooks.simulator.show.times import age, clock
 
 _NONE = "No SAs found"
-_VOLUME = 4_608_000
+_DISABLED = "KB Vol Rekey Disabled"
 # Two names a line as IOS pairs them; names that end in a bracket are printed without a colon.
 _ERROR_PAIRS = (
     ("#pkts no sa (send)", "#pkts invalid sa (rcv)"),
@@ -98,9 +98,11 @@ def _path(sa: IpsecSaState) -> list[str]:
     ]
 
 
-def kilobytes_left(life: int) -> int:
-    """What is left of an SA's volume; a rekey begins it anew."""
-    return life % _VOLUME if life < 0 else life
+def _timing(esp: EspSa) -> list[str]:
+    if esp.kilobytes is None:
+        left = f"        sa timing: remaining key lifetime (sec): {esp.seconds}"
+        return [left, "        Kilobyte Volume Rekey has been disabled"]
+    return [f"        sa timing: remaining key lifetime (k/sec): ({esp.kilobytes}/{esp.seconds})"]
 
 
 def _spi(spi: int) -> str:
@@ -127,7 +129,7 @@ def _esp(sa: IpsecSaState, esp: EspSa, release: Release, *, is_initiator: bool, 
         f"        transform: {esp.transform} ,",
         f"        in use settings ={{{esp.mode}, }}",
         f"        conn id: {esp.connection}, {engine}, crypto map: {sa.map_tag}{initiator}",
-        f"        sa timing: remaining key lifetime (k/sec): ({kilobytes_left(esp.kilobytes)}/{esp.seconds})",
+        *_timing(esp),
         f"        IV size: {8 if 'gcm' in esp.transform else 16} bytes",
         f"        replay detection support: {replay}{window}",
         f"        Status: {esp.status}",
@@ -208,7 +210,9 @@ def _capabilities(state: RouterState, session: CryptoSessionState, sa: IkeSaStat
 
 
 def _flow(flow: CryptoFlow) -> list[str]:
-    inbound, outbound = (kilobytes_left(life) for life in (flow.life_kilobytes_in, flow.life_kilobytes_out))
+    inbound, outbound = (
+        _DISABLED if life is None else life for life in (flow.life_kilobytes_in, flow.life_kilobytes_out)
+    )
     return [
         _selector(flow),
         f"        Active SAs: {flow.active_sas}, origin: crypto map",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from corelinks.runbooks.simulator.ios.names import kind_of, short
 from corelinks.runbooks.simulator.network.model.router_state import (
@@ -53,7 +54,9 @@ def _of_tag(state: RouterState, tag: str, args: Args) -> Iterator[IsisAdjacency]
 def _tag_neighbors(device: Device, state: RouterState, tag: str, args: Args) -> list[str]:
     lines = [*_title(tag), _NEIGHBORS]
     for adjacency in _of_tag(state, tag, args):
-        lines += _row(adjacency, release_of(device))
+        levels = ("L1", "L2") if adjacency.is_on_lan and adjacency.level == "L1L2" else (adjacency.level,)
+        for level in levels:
+            lines += _row(replace(adjacency, level=level), release_of(device))
         if args.has("detail"):
             lines += _detail(state, adjacency)
     return lines

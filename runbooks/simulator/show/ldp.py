@@ -142,6 +142,24 @@ def show_mpls_ldp_parameters(device: Device, args: Args) -> list[str]:
     return [*_PARAMETERS, *([_NSR] if release_of(device).has_linestate else ())]
 
 
+@show("mpls ldp neighbor [all] [A.B.C.D|INTERFACE] password [pending|current]")
+def show_mpls_ldp_neighbor_password(device: Device, args: Args) -> list[str]:
+    """Whether the sessions are signed: ``pending`` are those with another password than configured."""
+    state = state_of(device)
+    name, peer = asked_interface(state, args), args.get("A.B.C.D")
+    lines: list[str] = []
+    for one in state.ldp.neighbors:
+        is_asked = not args.has("current" if one.is_stale else "pending")
+        if is_asked and _is_wanted(one, name, peer):
+            lines += [*_ends(one), _password(one), f"\tState: {one.state}; Msgs sent/rcvd: {one.sent}/{one.received}"]
+    return lines
+
+
+def _password(one: LdpNeighborState) -> str:
+    required = "required" if one.password_required else "not required"
+    return f"\tPassword: {required}, {one.password}, {'stale' if one.is_stale else 'in use'}"
+
+
 @show("mpls ldp neighbor [all] [A.B.C.D|INTERFACE] [detail]")
 def show_mpls_ldp_neighbor(device: Device, args: Args) -> list[str]:
     """Every session, or those with a peer or with a link hello on an interface."""
@@ -188,10 +206,9 @@ def _addresses(one: LdpNeighborState) -> list[str]:
 
 
 def _neighbor_detail(state: RouterState, one: LdpNeighborState) -> list[str]:
-    required = "required" if one.password_required else "not required"
     return [
         *_ends(one),
-        f"\tPassword: {required}, {one.password}, in use",
+        _password(one),
         f"\tState: {one.state}; Msgs sent/rcvd: {one.sent}/{one.received}; Downstream;"
         f" Last TIB rev sent {len(state.lfib) * 2}",
         f"\tUp time: {age(state.now - one.since)}; UID: {one.uid}; Peer Id {one.peer_number}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipaddress import ip_network
 
+from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.ios.names import short
 from corelinks.runbooks.simulator.network.model.mpls_state import LfibEntry, MplsInterfaceState
 from corelinks.runbooks.simulator.network.model.router_state import RouterState
@@ -17,13 +18,14 @@ _TABLE = (
     "Label      Label      or Tunnel Id     Switched      interface              ",
 )
 _NOT_RUNNING = "no MPLS apps enabled or MPLS not enabled on any interfaces"
+_HELD = ["", "[H] Local label is being held down temporarily."]
 _PREFIX_WIDTH = 16
 _WRAP = " " * 39
 
 
 @show("mpls interfaces [INTERFACE] [detail]")
 def show_mpls_interfaces(device: Device, args: Args) -> list[str]:
-    """The interfaces that have ``mpls ip``: the others have no row at all."""
+    """The interfaces that have LDP or TE: the others have no row at all."""
     state, release = state_of(device), release_of(device)
     name = asked_interface(state, args)
     chosen = [one for one in state.mpls_interfaces if name in (None, one.name)]
@@ -33,18 +35,21 @@ def show_mpls_interfaces(device: Device, args: Args) -> list[str]:
 
 
 def _interface_row(one: MplsInterfaceState, release: Release) -> str:
-    operational = "Yes" if one.operational else "No"
-    row = f"{one.name:<22} {f'Yes ({one.protocol})':<13} {'No':<8} {'No':<3} {'No':<6} {operational:<3}"
+    ip = f"Yes ({one.protocol})" if one.by_interface or one.by_igp else "No"
+    tunnel, operational = ("Yes" if yes else "No" for yes in (one.te, one.operational))
+    row = f"{one.name:<22} {ip:<13} {tunnel:<8} {'No':<3} {'No':<6} {operational:<3}"
     return f"{row:<65}" if release.pad_mpls_rows else row.rstrip()
 
 
 def _interface_detail(one: MplsInterfaceState, release: Release) -> list[str]:
+    sources = (("Interface config", one.by_interface), ("IGP config", one.by_igp))
+    labeling = [f"          {source}" for source, applies in sources if applies]
+    enabled = f"        IP labeling enabled ({one.protocol}){release.labeling_colon}"
     return [
         f"Interface {one.name}:",
         "        Type Unknown",
-        f"        IP labeling enabled ({one.protocol}){release.labeling_colon}",
-        "          Interface config",
-        "        LSP Tunnel labeling not enabled",
+        *([enabled, *labeling] if labeling else ["        IP labeling not enabled"]),
+        f"        LSP Tunnel labeling {'' if one.te else 'not '}enabled",
         "        IP FRR labeling not enabled",
         "        BGP labeling not enabled",
         f"        MPLS {'' if one.operational else 'not '}operational",
@@ -65,7 +70,7 @@ def show_mpls_forwarding_table(device: Device, args: Args) -> list[str]:
             lines += _row(entry, release)
             if args.has("detail"):
                 lines += _row_detail(state, entry)
-    return lines
+    return lines + _HELD if any("[H]" in line for line in lines) else lines
 
 
 def _asked_prefix(args: Args) -> str | None:
@@ -79,7 +84,7 @@ def _asked_prefix(args: Args) -> str | None:
 
 
 def _row(entry: LfibEntry, release: Release) -> list[str]:
-    local = "" if entry.local is None else str(entry.local)
+    local = "" if entry.local is None else f"{entry.local:<6}{'[H]' if entry.is_held else ''}"
     where = short(entry.interface) if entry.interface else "drop"
     tail = f"{entry.bytes:<13} {where:<10} {entry.next_hop}"
     tail = f"{tail:<37}" if release.pad_mpls_rows else tail
@@ -93,7 +98,13 @@ def _row_detail(state: RouterState, entry: LfibEntry) -> list[str]:
     interface = state.interfaces.get(entry.interface or "")
     mtu = interface.mpls_mtu if interface else 0
     label = entry.outgoing if entry.outgoing.isdigit() else ""
-    head = 28 if interface and interface.tunnel else 4 if interface and interface.name.startswith("Serial") else 14
+    head = (
+        28
+        if interface and interface.tunnel
+        else 4
+        if interface and interface_kind(interface.name).point_to_point
+        else 14
+    )
     return [
         f"\tMAC/Encaps={head}/{head + (4 if label else 0)}, MRU={mtu if label else mtu + 4}, Label Stack{{{label}}}",
         f"\t{'00' * min(head, 14)}8847{f' {int(label) << 12:08X}' if label else ''}",

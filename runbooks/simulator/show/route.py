@@ -209,6 +209,6 @@ def _cef_hop(state: RouterState, hop: RouteHop, local: int | None, release: Rele
         hops = onward.next_hops if onward else ()
         inner = [line for each in hops for line in _cef_hop(state, each, None, release)]
         return [f"  recursive via {hop.address}", *(f"  {line}" for line in inner)]
-    labels = " ".join(str(label) for label in hop.labels)
+    labels = " ".join(str(label or "explicit-null") for label in hop.labels)
     suffix = f"-(local:{local})" if release.cef_local_label and local is not None else ""
     return [f"  nexthop {hop.address} {hop.interface}" + (f" label {labels}{suffix}" if labels else "")]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from zlib import crc32
 
 from corelinks.runbooks.simulator.ios.names import is_physical, kind_of
 from corelinks.runbooks.simulator.network.model.router_state import InterfaceState, RouterState
-from corelinks.runbooks.simulator.router.config_tree import Node
 from corelinks.runbooks.simulator.router.device import Device
 from corelinks.runbooks.simulator.show.asking import asked_interface, listed, state_of
 from corelinks.runbooks.simulator.show.registry import Args, show
@@ -22,7 +20,6 @@ _CDP_CODES = (
     "Device ID        Local Intrfce     Holdtme    Capability  Platform  Port ID",
 )
 _HOLD = 180
-_NUMBERED = re.compile(r"\d+ ")
 _CRYPTO_NOTICE = (
     "",
     "",
@@ -58,14 +55,21 @@ _XE_NOTICE = (
     "",
     "ROM: IOS-XE ROMMON",
 )
+_XE_IMAGES = {
+    False: "ISR Software (X86_64_LINUX_IOSD-UNIVERSALK9-M)",
+    True: "Catalyst L3 Switch Software (CAT9K_IOSXE)",
+}
 _TRAINS = {"16": "Gibraltar", "17": "Cupertino"}
 _NOUNS = {
-    "Ethernet": "Ethernet",
-    "FastEthernet": "FastEthernet",
     "GigabitEthernet": "Gigabit Ethernet",
+    "TwoGigabitEthernet": "Two Gigabit Ethernet",
+    "FiveGigabitEthernet": "Five Gigabit Ethernet",
     "TenGigabitEthernet": "Ten Gigabit Ethernet",
+    "TwentyFiveGigE": "Twenty Five Gigabit Ethernet",
+    "FortyGigabitEthernet": "Forty Gigabit Ethernet",
     "HundredGigE": "Hundred Gigabit Ethernet",
-    "Serial": "Serial",
+    "FourHundredGigE": "Four Hundred Gigabit Ethernet",
+    "POS": "Packet over SONET",
 }
 _LICENSES = ("ipbasek9", "securityk9", "uck9", "datak9")
 
@@ -125,26 +129,6 @@ def show_processes_cpu(device: Device, args: Args) -> list[str]:
     ]
 
 
-@show("ip access-lists [WORD]")
-def show_ip_access_lists(device: Device, args: Args) -> list[str]:
-    """The access lists of the configuration, numbered as IOS numbers them."""
-    wanted = args.get("WORD")
-    lines: list[str] = []
-    for node in device.running.all("ip access-list"):
-        _, _, kind, name = node.text.split()
-        if wanted in (None, name):
-            lines += [f"{kind.title()} IP access list {name}", *_entries(node)]
-    return lines
-
-
-def _entries(node: Node) -> list[str]:
-    texts = [child.text for child in node.children if not child.text.startswith("remark")]
-    return [
-        f"    {text}" if _NUMBERED.match(text) else f"    {10 * number} {text}"
-        for number, text in enumerate(texts, start=1)
-    ]
-
-
 def serial_number(name: str) -> str:
     """A serial number that a router of that name always has."""
     return f"FTX{crc32(name.encode()) % 10**8:08}"
@@ -152,7 +136,7 @@ def serial_number(name: str) -> str:
 
 def model(device: Device) -> str:
     """The product that the router claims to be."""
-    return "ISR4451-X/K9" if device.platform == "xe" else "CISCO2951/K9"
+    return device.switch_model or ("ISR4451-X/K9" if device.platform == "xe" else "CISCO2951/K9")
 
 
 @show("version")
@@ -194,7 +178,7 @@ def _xe(device: Device) -> list[str]:
     train = _TRAINS.get(device.version.split(".")[0], "Fuji")
     return [
         f"Cisco IOS XE Software, Version {padded}",
-        f"Cisco IOS Software [{train}], ISR Software (X86_64_LINUX_IOSD-UNIVERSALK9-M),"
+        f"Cisco IOS Software [{train}], {_XE_IMAGES[device.switch_model is not None]},"
         f" Version {device.version}, RELEASE SOFTWARE (fc3)",
         "Technical Support: http://www.cisco.com/techsupport",
         "Copyright (c) 1986-2023 by Cisco Systems, Inc.",

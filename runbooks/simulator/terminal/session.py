@@ -246,6 +246,7 @@ class TerminalSession(Output):
         if not text.strip() or text.strip().startswith("!"):
             return
         try:
+            session_faults.refuse_command(self, text)
             command, self._filter = split_filter(text)
             self._run(self.commands.match(command, privilege=self.privilege))
         except BadFilter as problem:

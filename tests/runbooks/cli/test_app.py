@@ -19,6 +19,7 @@ from tests.support.paths import EXAMPLE
 
 FAST = ("--speed", "50")
 QUICK = Timing(speed=50)
+KEY_OF_P3_P4 = "    crypto: {psk: env:CORELINKS_PSK_P3_P4}\n"
 
 
 @pytest.fixture
@@ -123,13 +124,26 @@ def test_what_is_asked_before_a_change_names_the_inventory_and_the_routers(tmp_p
 
 def test_the_question_before_a_migration_says_which_links_will_be_in_clear(tmp_path: Path, inventory: Path) -> None:
     links = (inventory / "links.yaml").read_text()
-    (inventory / "links.yaml").write_text(links.replace("    key: 34\n", "    key: 34\n    crypto: none\n"))
+    (inventory / "links.yaml").write_text(links.replace(KEY_OF_P3_P4, "    crypto: none\n"))
     done = corelinks("-i", inventory, "migrate", "p3-p4", "p1-p3", cwd=tmp_path)
     assert "NOT ENCRYPTED (crypto: none) will be p3-p4. migrate 2 links of the inventory" in done.stderr
     assert "p3-p4: build -> cutover -> seal (" in done.stdout
     assert [line[:5] for line in done.stdout.splitlines() if "NOT ENCRYPTED" in line] == ["p3-p4"]
     for verb, names in (("migrate", ["p1-p3"]), ("rollback", ["p3-p4"])):
         assert "NOT ENCRYPTED" not in corelinks("-i", inventory, verb, *names, cwd=tmp_path).stderr, verb
+
+
+def test_what_a_link_leaves_and_carries_is_said_in_plan_summary_and_question(tmp_path: Path, inventory: Path) -> None:
+    links = (inventory / "links.yaml").read_text()
+    named = "    key: 34\n    leave: [mpls-te, 'bridge-group 7']\n    carry: [pim]\n"
+    (inventory / "links.yaml").write_text(links.replace("    key: 34\n", named))
+    said = corelinks("-i", inventory, "plan", "p3-p4", cwd=tmp_path).stdout
+    assert "# leave mpls-te: TE and RSVP stay on the physical interface" in said
+    assert "# carry pim: what the physical interface has of it goes onto the tunnel" in said
+    done = corelinks("-i", inventory, "migrate", "p3-p4", "p1-p3", cwd=tmp_path)
+    assert "Left on the plain links will be mpls-te, bridge-group 7 of p3-p4. migrate 2 links" in done.stderr
+    assert "  leave mpls-te: TE and RSVP stay" in done.stdout
+    assert "Left on" not in corelinks("-i", inventory, "rollback", "p3-p4", cwd=tmp_path).stderr
 
 
 @pytest.mark.parametrize("typed", [b"n\n", b"\x04"], ids=["no", "end of input"])
@@ -192,7 +206,7 @@ def test_a_line_that_a_router_took_and_did_not_keep_is_named(tmp_path: Path) -> 
 
 def test_a_link_that_is_meant_to_be_in_clear_is_proven_to_be_that_and_says_so(inventory: Path, tmp_path: Path) -> None:
     text = (inventory / "links.yaml").read_text()
-    in_clear = text.replace("    key: 34\n", "    key: 34\n    crypto: none\n")
+    in_clear = text.replace(KEY_OF_P3_P4, "    crypto: none\n")
     assert in_clear != text
     (inventory / "links.yaml").write_text(in_clear)
     done = corelinks("-i", inventory, "rehearse", "p3-p4", *FAST, cwd=tmp_path)

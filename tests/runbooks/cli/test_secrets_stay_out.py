@@ -18,8 +18,13 @@ from tests.support.printed_migration import printed_migration
 from tests.support.small_core import SPEED, timing
 
 LDP = """\
-    ldp: {password: "env:UNUSED", router_id_a: 192.0.2.3, router_id_b: 192.0.2.5}
+    ldp:
+      password: env:UNUSED
+      password_under_session: accept
+      router_id_a: 192.0.2.3
+      router_id_b: 192.0.2.5
 """
+IKEV1 = "    crypto:\n      psk: env:CORELINKS_PSK_P3_P5\n      ike: ikev1\n"
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +32,7 @@ def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Simulated routers, and the inventory that points at them, one link of it with an LDP password."""
     place = tmp_path_factory.mktemp("core")
     text = (ROOT / "inventory" / "links.yaml").read_text()
-    with_password = text.replace("    crypto:\n      ike: ikev1\n", f"{LDP}    crypto:\n      ike: ikev1\n")
+    with_password = text.replace(IKEV1, LDP + IKEV1)
     assert with_password != text
     (place / "links.yaml").write_text(with_password)
     with SimulatedCore(ROOT / "inventory" / "running", speed=SPEED) as routers:

@@ -152,12 +152,12 @@ EXAMPLE = SealedCore(RUNNING.parent, tuple(path.stem for path in sorted(RUNNING.
 
 
 def sayable(link: CoreLink) -> dict[str, object]:
-    """What of a link its routers' configurations can say: not where secrets are kept, nor how a sum was reckoned."""
+    """What of a link its routers' configurations can say: neither where secrets are kept, nor what was decided."""
     values = link.model_dump(exclude={"mtu", "only_path"})
     values["mtu"] = (link.mtu.underlay, link.ip_mtu, link.mpls_mtu, link.clns_mtu if link.igp.protocol == "isis" else 0)
     if values["crypto"] is not None:
         values["crypto"].pop("psk")
-    values["ldp"].pop("password")
+    del values["ldp"]["password"], values["ldp"]["password_under_session"]
     return values
 
 

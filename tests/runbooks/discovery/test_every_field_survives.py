@@ -30,6 +30,8 @@ IDS: Values = {"ldp.router_id_a": "10.0.0.1", "ldp.router_id_b": "10.0.0.2"}
 PASSWORD = {**IDS, "ldp.password": "env:MINE"}
 SHARED = {"key": 12, "crypto.protection": "both"}
 TE = {"until": "cutover"}
+OBJECTS = ("keyring", "peer", "profile", "policy", "proposal", "transform_set", "ipsec_profile")
+DEFAULT = {"crypto.proposal.integrity": "sha512"}  # with the other defaults what a router of 17.3 offers by itself
 
 # A value that is not the default, and what else must be said for it to be valid or to have lines at all.
 SAID: dict[str, tuple[object, Values]] = {
@@ -66,6 +68,8 @@ SAID: dict[str, tuple[object, Values]] = {
     "crypto.ike": ("ikev1", {}),
     "crypto.share": ("many", {}),
     "crypto.protection": ("both", SHARED),
+    **{f"crypto.names.{what}": (f"MY:{what}", {}) for what in OBJECTS},
+    "crypto.policy": ("default", DEFAULT),
     "crypto.isakmp_policy": (44, IKEV1),
     "crypto.proposal.encryption": ("aes-cbc-192", {}),
     "crypto.proposal.integrity": ("sha512", {}),
@@ -76,6 +80,7 @@ SAID: dict[str, tuple[object, Values]] = {
     "crypto.transform.integrity": ("sha384", CBC),
     "crypto.transform.mode": ("tunnel", {}),
     "crypto.lifetime": (1800, {}),
+    "crypto.lifetime_kilobytes": ("disable", {}),
     "crypto.pfs": (20, {}),
     "crypto.dpd.interval": (25, {}),
     "crypto.dpd.retry": (7, {}),
@@ -94,14 +99,18 @@ SAID_OF_AN_END: dict[str, tuple[object, Values]] = {
     "source_by": ("address", {}),
     "front_vrf": ("FRONT", {}),
     "egress": ("Tunnel99", TE),
+    **{f"names.{what}": (f"MY:{what}", {}) for what in OBJECTS},
 }
 # What no configuration says, and so discovery cannot: a value other than the default, and why it is lost.
 LOST: dict[str, tuple[object, Values, str]] = {
     "crypto.psk": ("env:MINE", {}, "where a secret is kept is not in any router: a variable is proposed"),
     "ldp.password": ("env:MINE", PASSWORD, "where a secret is kept is not in any router: a variable is proposed"),
+    "ldp.password_under_session": ("accept", PASSWORD, "a decision about the change window; no router knows it"),
     "mtu.labels": (3, {}, "a reckoning: the sizes that follow from it are configured, and are found"),
     "mtu.nat_t": (True, {}, "a reckoning: the sizes that follow from it are configured, and are found"),
     "only_path": ("proceed", {}, "a decision about the change window; no router knows it"),
+    "carry": (["pim"], {}, "a decision about what the plain link has besides; the tunnel has only its result"),
+    "leave": (["mpls-te"], {}, "a decision about what the plain link has besides; no router knows it"),
     "backup": (True, {}, "a decision about what a check accepts; no router knows it"),
 }
 
@@ -179,9 +188,9 @@ def running(link: CoreLink, end: EndName) -> str:
     """The configuration of a router on which every step of the link was taken."""
     text = plain_config(link, end)
     router = RouterText(text)
-    lines = parse_running_config(text).interface(link.end(end).interface) or ()
+    before = before_of(parse_running_config(text), link, end)
     for step in STEPS[: STEPS.index(link.until) + 1]:
-        router.take(render(link, end, step, before_of(lines, link, end)).apply)
+        router.take(render(link, end, step, before).apply)
     return router.show()
 
 

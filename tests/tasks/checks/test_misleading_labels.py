@@ -253,3 +253,26 @@ def test_full_labelled_packets_that_get_lost_are_caught() -> None:
     command = ask.full_labelled_ping(a_link(), "a", "10.0.0.2")
     found = failed(lambda a, b: a.say(command, ping_mpls("10.0.0.2", ".....", echo_size(command))))
     assert found == {("labelled-size", "p1")}
+
+
+BOTH_LEVELS = {"protocol": "isis", "level": "level-1-2", "metric": 10}
+
+
+@pytest.mark.parametrize(("kind", "is_missed"), [("L1L2", False), (" L2 ", True), (" L1 ", True)])
+def test_an_adjacency_of_one_level_is_none_of_a_link_of_both(kind: str, is_missed: bool) -> None:
+    found = failed(lambda a, b: a.bend(ask.ISIS_NEIGHBORS, " L2 ", f" {kind.strip():<3}"), igp=BOTH_LEVELS)
+    assert (("igp-adjacency", "p1") in found) == is_missed
+    assert ("igp-adjacency", "p2") in found  # which says L2 alone
+
+
+def test_a_metric_that_was_set_for_one_level_is_missed_for_the_other() -> None:
+    found = failed(
+        lambda a, b: a.bend(CONFIG, "metric 10 level-2", "metric 10 level-2\n isis metric 9 level-1"), igp=BOTH_LEVELS
+    )
+    assert ("tunnel-metric", "p1") in found
+    assert ("tunnel-metric", "p2") not in found  # 10 is the default of IOS
+
+
+def test_a_standby_metric_that_a_narrow_style_cuts_to_63_is_caught() -> None:
+    found = failed(lambda a, b: a.bend(ask.RUNNING, " metric-style wide\n", ""), "build")
+    assert found == {("standby-metric", "p1")}

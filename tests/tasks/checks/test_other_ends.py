@@ -182,7 +182,7 @@ def test_ends_with_other_numbers_and_interfaces_are_each_evaluated_by_their_own(
 
 def names_free(text: str, **changes: object) -> CheckResult:
     a, b = before_change()
-    a.bend(ask.RUNNING, "router isis\n", f"{text}router isis\n")
+    a.bend(ask.RUNNING, "!\nrouter isis\n", f"{text}router isis\n")
     checks = evaluate_preflight(a_link(**changes), a.evidence(), b.evidence()).checks
     return next(check for check in checks if (check.check, check.router) == ("names-free", "p1"))
 

@@ -13,6 +13,8 @@ from tests.support.kinds_of_links import before_change as healthy
 from tests.support.misleading_responses import Found
 from tests.support.router_responses import Router, a_link
 
+PROCESS = "!\nrouter isis\n"
+
 
 def failures(bend: Callable[[Router], object], link: CoreLink | None = None) -> Found:
     routers = healthy()
@@ -64,19 +66,60 @@ def test_what_forbids_a_change_is_found(check: str, command: str, response: str)
     ],
 )
 def test_names_that_are_taken_are_found(line: str) -> None:
-    bend = "router isis\n"
-    assert failures(lambda router: router.bend(ask.RUNNING, bend, line + bend)) == {("names-free", "p1")}
+    assert failures(lambda router: router.bend(ask.RUNNING, PROCESS, f"!\n{line}router isis\n")) == {
+        ("names-free", "p1")
+    }
+
+
+ROWS = "*   5182640128      41975808      disk     rw   bootflash: flash:"
+
+
+@pytest.mark.parametrize(
+    ("path", "row", "found"),
+    [
+        ("flash:cfg/before", ROWS, None),
+        ("bootflash:before", ROWS.replace("41975808", "     900"), None),
+        ("bootflash:before", ROWS.replace("41975808", "     200"), "disk with 200 bytes free"),
+        ("bootflash:before", ROWS.replace("41975808", "       -"), "disk with 0 bytes free"),
+        ("bootflash:before", ROWS.replace(" rw ", " ro "), "disk with 41975808 bytes free"),
+        ("nvram:before", ROWS, None),
+        ("system:before", ROWS, "opaque with 0 bytes free"),
+        ("tftp://192.0.2.9/before", ROWS, "network with 0 bytes free"),
+        ("sftp://192.0.2.9/before", ROWS, "no file system of the router"),
+        ("disk0:before", ROWS, "no file system of the router"),
+    ],
+)
+def test_the_archive_must_lie_in_the_router_itself_with_room_for_the_file(
+    path: str, row: str, found: str | None
+) -> None:
+    def bend(router: Router) -> None:
+        router.bend(ask.ARCHIVE, "named bootflash:archive-", f"named {path}-")
+        router.bend(ask.FILE_SYSTEMS, ROWS, row)
+
+    routers = healthy()
+    bend(routers[0])
+    checks = evaluate_preflight(a_link(), *(router.evidence() for router in routers)).checks
+    one = next(check for check in checks if (check.check, check.router) == ("archive", "p1"))
+    assert one.verdict is (Verdict.PASS if found is None else Verdict.FAIL)
+    assert found is None or f"{found}, for " in one.found
+
+
+@pytest.mark.parametrize("text", ["", NO_INTERFACE, "File Systems:\n\n       Size(b)       Free(b)      Type  Fl"])
+def test_a_router_that_does_not_say_where_it_keeps_files_is_unknown(text: str) -> None:
+    routers = healthy()
+    routers[0].say(ask.FILE_SYSTEMS, text)
+    checks = evaluate_preflight(a_link(), *(router.evidence() for router in routers)).checks
+    assert [check.check for check in checks if check.verdict is Verdict.UNKNOWN] == ["archive"]
 
 
 def test_names_that_only_begin_alike_are_not_ours() -> None:
-    bend = "router isis\n"
-    other = "crypto ikev2 keyring CL-p1-p2-b\n!\n"
-    assert failures(lambda router: router.bend(ask.RUNNING, bend, other + bend)) == set()
+    other = "!\ncrypto ikev2 keyring CL-p1-p2-b\n!\nrouter isis\n"
+    assert failures(lambda router: router.bend(ask.RUNNING, PROCESS, other)) == set()
 
 
 def test_another_tunnel_between_the_same_addresses_is_found() -> None:
-    other = "interface Tunnel99\n tunnel source GigabitEthernet0/0/0\n tunnel destination 10.1.12.2\n!\nrouter isis\n"
-    found = failures(lambda router: router.bend(ask.RUNNING, "router isis\n", other))
+    other = "!\ninterface Tunnel99\n tunnel source GigabitEthernet0/0/0\n tunnel destination 10.1.12.2\n"
+    found = failures(lambda router: router.bend(ask.RUNNING, PROCESS, other + PROCESS))
     assert found == {("endpoints-free", "p1")}
 
 
@@ -135,8 +178,8 @@ def test_lsps_larger_than_the_tunnel_are_found_the_default_of_ios_among_them(lin
 
 
 def test_a_router_without_the_isis_process_of_the_link_is_found() -> None:
-    found = failures(lambda a: a.bend(ask.RUNNING, "router isis\n", "router isis OTHER\n"))
-    assert found == {("lsp-mtu", "p1")}
+    found = failures(lambda a: a.bend(ask.RUNNING, PROCESS, "!\nrouter isis OTHER\n"))
+    assert found == {("lsp-mtu", "p1"), ("igp-process", "p1")}
 
 
 def test_a_router_that_knows_no_crypto_is_found() -> None:

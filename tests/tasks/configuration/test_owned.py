@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from corelinks.inventory.load import load_links
 from corelinks.inventory.model import CoreLink
 from corelinks.tasks.configuration.conflicts import clashes
 from corelinks.tasks.configuration.dependencies import existing, still_used
+from corelinks.tasks.configuration.end_view import EndView
 from corelinks.tasks.configuration.owned import before_of, foreign_lines, touched_lines
 from corelinks.tasks.configuration.tree import RunningConfig
 from corelinks.tasks.parse import parse_running_config
 from corelinks.templates.render import render
+from tests.support.igp_core import CABLE, configs, isis, link_of
+from tests.support.igp_settings_cores import SHAPING
 from tests.support.paths import EXAMPLE, OSPF_CORE
 from tests.support.router_text import RouterText
 
@@ -62,7 +68,7 @@ interface GigabitEthernet0/0
  isis password 7 094F471A1A0A level-2
  service-policy output X
 """.splitlines()
-    before = before_of(lines, LINKS["p1-p2"], "a")
+    before = before_of(RunningConfig(tuple(lines)), LINKS["p1-p2"], "a")
     assert before.metric == ("isis metric 10 level-2",)
     assert before.igp == (
         "ip router isis CORE",
@@ -76,7 +82,8 @@ interface GigabitEthernet0/0
 
 def test_before_of_an_ospf_interface_has_its_cost_and_no_key() -> None:
     lines = ["ip ospf message-digest-key 1 md5 7 070C285F4D06", "ip ospf 1 area 0", "ip ospf cost 10", "isis metric 4"]
-    before = before_of(lines, OSPF["o1-o2"], "a")
+    section = ("interface GigabitEthernet0/0/0", *(f" {line}" for line in lines))
+    before = before_of(RunningConfig(section), OSPF["o1-o2"], "a")
     assert (before.metric, before.igp, before.mpls) == (("ip ospf cost 10",), ("ip ospf 1 area 0",), ())
 
 
@@ -223,3 +230,65 @@ def test_an_isakmp_policy_that_leaves_out_its_defaults_says_the_same() -> None:
     policy = ["crypto isakmp policy 35", " encr aes 256", " hash sha256", " authentication pre-share", " group 19"]
     assert clashes(running("p3", *policy), LINKS["p3-p5"], "a") == ()
     assert clashes(running("p3", *policy[:-1], " group 14"), LINKS["p3-p5"], "a") == ("crypto isakmp policy 35",)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("textbook", {}),
+        ("IS-IS passive by default", {"passive": (f"no passive-interface {CABLE}",), "passive_default": True}),
+        ("IS-IS autoconfig", {"autoconfig": True}),
+        ("a password of IS-IS", {"isis_secret": True}),
+        ("OSPF by line", {}),
+        ("OSPF by network", {"by_network": True}),
+        ("OSPF by both", {"by_network": True}),
+        ("OSPF passive by default", {"passive": (f"no passive-interface {CABLE}",), "passive_default": True}),
+        (
+            "OSPF passive, by network",
+            {"passive": (f"no passive-interface {CABLE}",), "passive_default": True, "by_network": True},
+        ),
+        ("OSPF autoconfig", {"autoconfig": True, "by_network": True}),
+    ],
+)
+def test_before_has_what_the_process_does_by_itself(name: str, expected: dict[str, object]) -> None:
+    igp = SHAPING[name]
+    before = before_of(parse_running_config(configs(igp)["alder"]), link_of(igp), "a")
+    nothing = {"passive": (), "by_network": False, "passive_default": False, "autoconfig": False, "isis_secret": False}
+    assert {field: getattr(before, field) for field in nothing} == nothing | expected
+
+
+def test_autoconfig_that_an_interface_has_declined_or_of_another_level_is_none() -> None:
+    declined = replace(SHAPING["IS-IS autoconfig"], interface=(" ip router isis WOOD", " no mpls ldp igp autoconfig"))
+    level_1 = isis(" is-type level-2-only", " metric-style wide", " mpls ldp autoconfig level-1")
+    for igp in (declined, level_1, replace(SHAPING["IS-IS autoconfig"], interface=(" mpls ip",))):
+        running = parse_running_config(configs(igp)["alder"])
+        assert not before_of(running, link_of(igp), "a").autoconfig
+
+
+def test_a_wire_in_a_vrf_is_held_by_no_statement_but_the_tunnel_is_passive_all_the_same() -> None:
+    igp = SHAPING["OSPF passive, by network"]
+    in_vrf = replace(igp, interface=(" vrf forwarding ELM", *igp.interface))
+    before = before_of(parse_running_config(configs(in_vrf)["alder"]), link_of(in_vrf), "a")
+    assert (before.by_network, before.passive, before.autoconfig) == (False, (), False)
+    assert before.passive_default
+
+
+def test_lines_that_the_interface_has_kept_are_not_typed_again_and_those_that_went_are() -> None:
+    for name, gone in (("OSPF by both", " ip ospf 5 area 0.0.0.7"), ("textbook", " isis hello-interval 4")):
+        igp = SHAPING[name]
+        plain = configs(igp)["alder"]
+        view = EndView.of(link_of(igp), "a", parse_running_config(plain))
+        sealed = parse_running_config(plain.replace(f"{gone}\n", "").replace(" mpls ip\n", ""))
+        lines = view.restore_lines(["seal"], sealed)
+        assert {line.strip() for line in lines} & set(view.before.igp) == {gone.strip()}
+        assert " mpls ip" in lines
+
+
+def test_lines_of_the_process_that_name_interface_or_tunnel_are_ours_and_no_others() -> None:
+    igp = SHAPING["OSPF passive by default"]
+    text = configs(igp)["alder"].replace("router ospf 5\n", "router ospf 5\n no passive-interface Tunnel34\n")
+    ours = touched_lines(parse_running_config(text), link_of(igp), "a")
+    assert [line for line in ours if line.startswith("router")] == [
+        "router ospf 5 / no passive-interface Tunnel34",
+        f"router ospf 5 / no passive-interface {CABLE}",
+    ]

@@ -226,3 +226,40 @@ def test_every_step_of_the_example_links_has_lines_to_read_back() -> None:
     for link in LINKS:
         for step in STEPS:
             assert lost(render(link, "a", step, before).apply, ("hostname p1",))
+
+
+FIR = ("router isis FIR", " metric 70 level-1")
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown", "found"),
+    [
+        ("isis metric 63 level-1", ("isis metric 63",), []),
+        ("isis metric 63", ("isis metric 63 level-1", "isis metric 63 level-2"), []),
+        ("isis metric 63", ("isis metric 63 level-2",), [None]),
+        ("isis metric 63", ("isis metric 62 level-1",), ["isis metric 62 level-1"]),
+        ("isis metric 70 level-1", (), []),
+        ("isis metric 10 level-1", (), [None]),
+        ("isis metric 10 level-2", (), []),
+        ("isis metric 63 level-1", ("isis metric 62",), ["isis metric 62"]),
+    ],
+)
+def test_a_metric_is_kept_when_it_is_what_the_lines_and_the_process_come_to(
+    sent: str, shown: tuple[str, ...], found: list[str | None]
+) -> None:
+    interface = (TUNNEL, " ip router isis FIR", *(f" {line}" for line in shown))
+    assert [instead for _, instead in lost((TUNNEL, f" {sent}"), (*interface, *FIR))] == found
+
+
+def test_a_passive_interface_is_not_shown_where_all_are_unless_it_is_not() -> None:
+    sent = ("router ospf 3", " passive-interface Gi0/1")
+    default, active = " passive-interface default", " no passive-interface GigabitEthernet0/1"
+    assert lost(sent, ("router ospf 3", default)) == []
+    assert len(lost(sent, ("router ospf 3", default, active))) == 1
+    assert len(lost(sent, ("router ospf 3", " router-id 192.0.2.1"))) == 1
+
+
+def test_an_autoconfig_that_is_declined_has_to_be_shown() -> None:
+    sent = (TUNNEL, " no mpls ldp igp autoconfig")
+    assert lost(sent, (TUNNEL, " no mpls ldp igp autoconfig")) == []
+    assert lost(sent, (TUNNEL, " mpls ip")) == [(f"{TUNNEL} / no mpls ldp igp autoconfig", None)]

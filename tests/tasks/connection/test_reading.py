@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from nornir.core.task import Result, Task
 
-from corelinks.tasks.router_errors import AuthenticationFailed, CommandTimeout, SessionLost
+from corelinks.tasks.baseline import capture_baseline, capture_startup, capture_unsaved
+from corelinks.tasks.connection.nornir_plugin import close_all
+from corelinks.tasks.router_errors import AuthenticationFailed, CommandTimeout, ConnectionFailed, SessionLost
 from tests.support.connection_core import SECRET_VARIABLE, Core, connection_core
 
 SHOWS = (
@@ -100,13 +103,47 @@ def test_a_dropped_session_is_noticed_at_once_and_the_next_question_gets_a_new_o
 
 
 def test_after_silence_the_session_is_closed_and_never_used_again(core: Core) -> None:
-    with core.connection() as connection:
+    with core.connection({"command_timeout": 0.3}) as connection:
         core.simulator.inject("stall@r000,line=show version")
         with pytest.raises(CommandTimeout) as caught:
-            connection.ask(["show version"], timeout=0.3)
+            connection.ask(["show version"])
         assert caught.value.command == "show version"
         assert not connection.is_alive()
         assert connection.ask(["show privilege"]) == ["Current privilege level is 15"]
+
+
+@pytest.mark.parametrize("command", ["terminal length", "terminal width"])
+def test_a_session_whose_terminal_cannot_be_prepared_is_noticed_at_login(core: Core, command: str) -> None:
+    core.simulator.inject(f"refuse-command@r000,line={command}")
+    with pytest.raises(ConnectionFailed, match=f"it refused '{command} [0-9]+': "), core.connection() as connection:
+        connection.open()
+
+
+def test_a_router_that_goes_on_logging_is_worked_with_all_the_same(core: Core) -> None:
+    core.simulator.inject("refuse-command@r000,line=terminal no monitor")
+    with core.connection() as connection:
+        assert connection.ask(["show privilege"]) == ["Current privilege level is 15"]
+
+
+@pytest.mark.parametrize(
+    ("task", "command"),
+    [
+        (capture_baseline, "show running-config"),
+        (capture_unsaved, "show archive config differences"),
+        (capture_startup, "show startup-config"),
+    ],
+)
+def test_every_reader_waits_as_long_as_the_one_setting_says(
+    core: Core, task: Callable[[Task], Result], command: str
+) -> None:
+    core.simulator.inject(f"stall@r000,line={command}")
+    nornir = core.nornir({"command_timeout": 0.5})
+    try:
+        result = nornir.filter(name="r000").run(task)["r000"]
+        assert isinstance(result.exception, CommandTimeout)
+        assert result.exception.what.startswith(("silent for 0.", "no end of"))
+    finally:
+        close_all(nornir)
 
 
 def test_a_slow_router_may_take_its_time(core: Core) -> None:

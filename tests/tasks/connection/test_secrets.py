@@ -20,7 +20,7 @@ from corelinks.tasks.connection.secrets import (
 )
 from corelinks.tasks.router_errors import CommandRejected, SecretUnavailable
 
-VALUE = "Sw0rdf1sh-of-p1"
+VALUE = "Sw0rdf1sh-of-the-p1"
 
 
 @pytest.fixture
@@ -102,12 +102,55 @@ def test_a_login_password_that_is_a_word_does_not_mask_the_responses(monkeypatch
     assert "cisco" not in vault.scrub_all("Bad password: cisco")
 
 
-@pytest.mark.parametrize("value", ["what?ever", "line\nbreak", "tab\there", " spacy", "abc", "umläut-key"])
+LONG = "-and-long-enough-for-a-key"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(f"{bad}{LONG}" for bad in ("what?ever", "line\nbreak", "tab\there", " spacy", "two words", "umläut", "\x7f")),
+        LONG + " ",
+        LONG + "\u00a0",
+        "0 " + LONG,
+        "6 " + LONG,
+        "7 0822455D0A16544541",
+        "9\t" + LONG,
+        "fifteen-letters",
+        "abc",
+        "7",
+        "x" * 129,
+    ],
+)
 def test_a_value_that_a_router_could_misread_is_never_sent(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEST_PSK", value)
     with pytest.raises(SecretUnavailable) as caught:
         Vault("p1", {"psk/p1-p2": "env:TEST_PSK"}).fill("pre-shared-key <secret:psk/p1-p2>")
     assert value not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "value", ["sixteen-letters!", "x" * 128, "0-is-no-type-here", "7" * 16, "<&>\\'quoted\"-and-more"]
+)
+def test_a_value_that_ios_takes_as_it_is_is_sent(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEST_PSK", value)
+    filled = Vault("p1", {"psk/p1-p2": "env:TEST_PSK"}).fill("pre-shared-key <secret:psk/p1-p2>")
+    assert filled == f"pre-shared-key {value}"
+
+
+def test_a_type_word_and_a_short_key_are_named_by_their_label_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    for value, problem in (("6 ABCDEFGHIJKLMNOPQ", "begins with a type of secret"), ("short-key", "has 9")):
+        monkeypatch.setenv("TEST_PSK", value)
+        with pytest.raises(SecretUnavailable, match=f"'psk/p1-p2' cannot be typed.*{problem}"):
+            Vault("p1", {"psk/p1-p2": "env:TEST_PSK"}).fill("<secret:psk/p1-p2>")
+
+
+def test_a_password_of_ldp_may_be_shorter_and_is_one_word_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = Vault("p1", {"ldp/p1-p2": "env:TEST_LDP"})
+    monkeypatch.setenv("TEST_LDP", "ldp-pass")
+    assert vault.fill("password <secret:ldp/p1-p2>") == "password ldp-pass"
+    monkeypatch.setenv("TEST_LDP", "7 0822455D0A16")
+    with pytest.raises(SecretUnavailable, match="type of secret"):
+        vault.fill("password <secret:ldp/p1-p2>")
 
 
 def test_neither_repr_nor_error_of_a_vault_holds_a_value(vault: Vault) -> None:

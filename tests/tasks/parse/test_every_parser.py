@@ -201,6 +201,7 @@ def test_the_response_to_another_command_is_never_read(folder: str) -> None:
     related = {
         frozenset({"show_isis_neighbors", "show_clns_neighbors"}),
         frozenset({"show_crypto_session", "show_crypto_session_detail"}),
+        frozenset({"show_ipv6_ospf_neighbor", "show_ospfv3_neighbor"}),
     }
     for name in TRANSCRIPTS:
         other = name.partition("/")[0]

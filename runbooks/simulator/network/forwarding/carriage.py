@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from corelinks.runbooks.simulator.network.forwarding import packet_filters
 from corelinks.runbooks.simulator.network.forwarding.link_states import is_ready
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import interface_mtu, outer_size
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import egress
+from corelinks.runbooks.simulator.network.forwarding.tunnel_pairs import configured_source
 from corelinks.runbooks.simulator.network.model import fault_effects
+from corelinks.runbooks.simulator.network.model.acl_config import Packet
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.crypto_config import TransformSet
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
@@ -22,14 +25,22 @@ Hop = tuple[Circuit, str]
 _MOST_HOPS = 32
 
 
-def passes(topology: Topology, circuit: Circuit, sender: str, kind: Kind, size: int = 100) -> bool:
-    """Whether what a router sends over a circuit arrives. ``size`` in bytes, without encapsulation."""
+def passes(
+    topology: Topology, circuit: Circuit, sender: str, kind: Kind, size: int = 100, packet: Packet | None = None
+) -> bool:
+    """Whether what a router sends over a circuit arrives. ``size`` in bytes, without encapsulation.
+
+    ``packet`` is what access lists look at, where it is IP.
+    """
     near, far = circuit.near(sender), circuit.far(sender)
     if not circuit.alive or not topology.is_up(near) or not topology.is_up(far):
         return False
     if fault_effects.loses_arrivals(topology, far):
         return False
     if kind == "mpls" and fault_effects.drops_labels(topology, far):
+        return False
+    is_looked_at = packet is not None and kind == "ip" and topology.has_filters
+    if packet is not None and is_looked_at and not packet_filters.lets_through(topology, circuit, sender, packet):
         return False
     return circuit.kind == "cable" or _through_tunnel(topology, circuit, sender, kind, size)
 
@@ -42,7 +53,14 @@ def _through_tunnel(topology: Topology, circuit: Circuit, sender: str, kind: Kin
         return False
     outer = outer_size(near, size, transform_in_use(topology, circuit, near))
     hops = underlay(topology, circuit.near(sender))
-    return hops is not None and all(_fits(topology, hop, outer) for hop in hops)
+    packet = _outer_packet(topology, circuit.near(sender), near)
+    return hops is not None and all(_fits(topology, hop, outer, packet) for hop in hops)
+
+
+def _outer_packet(topology: Topology, end: End, interface: InterfaceConfig) -> Packet | None:
+    """What access lists see of a tunnel; None while there are none."""
+    source = configured_source(topology, end) if topology.has_filters else None
+    return packet_filters.outer_packet(interface, source) if source is not None else None
 
 
 def is_understood(near: InterfaceConfig, far: InterfaceConfig, kind: Kind) -> bool:
@@ -132,11 +150,11 @@ def circuits_at(topology: Topology, end: End) -> Iterator[Circuit]:
     return (circuit for circuit in circuits if circuit.alive and circuit.near(end.router) == end)
 
 
-def _fits(topology: Topology, hop: Hop, outer: int) -> bool:
+def _fits(topology: Topology, hop: Hop, outer: int, packet: Packet | None) -> bool:
     """Whether an encapsulated packet gets over one hop; larger ones than the interface's MTU go in fragments."""
     circuit, sender = hop
     interface = topology.interface(circuit.near(sender))
-    if interface is None or not passes(topology, circuit, sender, "ip", outer):
+    if interface is None or not passes(topology, circuit, sender, "ip", outer, packet):
         return False
     limit = path_mtu(topology, circuit)
     return limit is None or min(outer, interface_mtu(interface)) <= limit
@@ -173,14 +191,22 @@ def receives_clear(topology: Topology, circuit: Circuit, end: End) -> bool:
 
 
 def contributions(
-    topology: Topology, circuit: Circuit, sender: str, kind: Kind, packets: float, size: int
+    topology: Topology,
+    circuit: Circuit,
+    sender: str,
+    kind: Kind,
+    packets: float,
+    size: int,
+    packet: Packet | None = None,
 ) -> list[Contribution]:
     """What packets over a circuit add to the meters of its ends and of the circuits underneath."""
     near, far = circuit.near(sender), circuit.far(sender)
-    arrives = passes(topology, circuit, sender, kind, size)
+    arrives = passes(topology, circuit, sender, kind, size, packet)
     found: list[Contribution] = [(near, "out", packets), (near, "out_bytes", packets * size)]
     if arrives:
         found += [(far, "in", packets), (far, "in_bytes", packets * size)]
+    if packet is not None and kind == "ip" and topology.has_filters and topology.is_up(near):
+        found += packet_filters.hits(topology, circuit, sender, packet, packets)
     if circuit.kind == "tunnel":
         found += _beneath(topology, circuit, sender, kind, packets, size)
     return found
@@ -202,9 +228,10 @@ def _beneath(
         found.append((near, "encaps", packets))
     outer = outer_size(mine, size, transform_in_use(topology, circuit, mine))
     hops = underlay(topology, near)
+    packet = _outer_packet(topology, near, mine)
     for hop, router in hops or ():
-        found += contributions(topology, hop, router, "ip", packets, outer)
-    if hops is None or not all(passes(topology, hop, router, "ip", outer) for hop, router in hops):
+        found += contributions(topology, hop, router, "ip", packets, outer, packet)
+    if hops is None or not all(passes(topology, hop, router, "ip", outer, packet) for hop, router in hops):
         return found
     if mine.tunnel.protection is not None and not fault_effects.loses_arrivals(topology, far):
         found.append((far, "decaps", packets))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
+from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.network.forwarding.carriage import circuits_at
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import (
     egress,
@@ -20,6 +22,10 @@ from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topo
 
 POP = "Pop Label"
 NONE = "No Label"
+#: What a peer with ``mpls ldp explicit-null`` wants on packets to its own prefixes: label 0 instead of none.
+EXPLICIT_NULL = "explicit-n"
+#: How long a local label is held down after its prefix has gone, seconds.
+_HELD = 60.0
 
 
 def local_label(node: RouterNode, prefix: str) -> int:
@@ -56,11 +62,11 @@ def is_operational(topology: Topology, end: End) -> bool:
 
 
 def binding(topology: Topology, node: RouterNode, prefix: str) -> str:
-    """What a router advertises for a prefix: implicit null for its own, a label for what it has a route to."""
+    """What a router advertises for a prefix: a null label for its own, a label for what it has a route to."""
     network = IPv4Network(prefix)
     route = local_tables(topology, node)[None].exact(network)
     if route is not None and route.protocol in ("connected", "local"):
-        return POP
+        return EXPLICIT_NULL if node.config.ldp.explicit_null else POP
     known = route is not None or is_announced(topology, node.name, network)
     return str(local_label(node, prefix)) if known else NONE
 
@@ -95,11 +101,20 @@ def forwarding_table(topology: Topology, name: str) -> tuple[LfibEntry, ...]:
         label: int | None = local_label(node, route.prefix)
         for hop, out in hops:
             interface = hop.interface or ""
-            where = "point2point" if interface.startswith(("Tunnel", "Serial")) else hop.address or ""
+            where = "point2point" if interface_kind(interface).point_to_point else hop.address or ""
             count = topology.meters.bytes_of(topology.now, name, route.prefix, interface)
             entries.append(LfibEntry(label, out, route.prefix, count, interface, where))
             label = None
-    return tuple(sorted_by_label(entries))
+    return tuple(sorted_by_label([*entries, *_held_entries(topology, node)]))
+
+
+def _held_entries(topology: Topology, node: RouterNode) -> Iterator[LfibEntry]:
+    """The labels of prefixes that have gone: withdrawn from the peers, and held down before they are used again."""
+    present = frozenset(route.prefix for route, _ in node.label_rows)
+    node.held.update(dict.fromkeys(node.labelled - present, topology.now + _HELD))
+    node.labelled = present
+    node.held = {prefix: until for prefix, until in node.held.items() if until > topology.now and prefix not in present}
+    return (LfibEntry(local_label(node, prefix), NONE, prefix, 0, "", "", is_held=True) for prefix in node.held)
 
 
 def sorted_by_label(entries: list[LfibEntry]) -> list[LfibEntry]:
@@ -115,7 +130,7 @@ def sorted_by_label(entries: list[LfibEntry]) -> list[LfibEntry]:
 
 @dataclass(frozen=True, slots=True)
 class LabelBindings:
-    """What is bound to a prefix: here, and by each peer (its LSR id). ``imp-null`` for a router's own prefixes."""
+    """What is bound to a prefix: here, and by each peer (its LSR id); ``imp-null`` or ``exp-null`` for own prefixes."""
 
     prefix: str
     local: str
@@ -144,4 +159,4 @@ def label_bindings(topology: Topology, name: str) -> list[LabelBindings]:
 
 
 def _word(label: str) -> str:
-    return "imp-null" if label == POP else label
+    return {POP: "imp-null", EXPLICIT_NULL: "exp-null"}.get(label, label)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import egress, lookup
 from corelinks.runbooks.simulator.network.model import fault_effects
 from corelinks.runbooks.simulator.network.model.circuits import End, LinkState
@@ -45,6 +46,7 @@ def _update(topology: Topology, node: RouterNode, interface: InterfaceConfig, st
         protocol, state.reason, state.source = evaluate(topology, end, interface, state)
     else:
         state.up = protocol = admin and (interface.is_loopback or _is_connected(topology, end))
+        protocol = protocol and _is_framed_alike(topology, end, interface)
     state.protocol = admin and protocol
     if before[:2] != (state.up, state.protocol):
         state.changed = topology.born()
@@ -54,6 +56,8 @@ def _update(topology: Topology, node: RouterNode, interface: InterfaceConfig, st
 
 def _is_connected(topology: Topology, end: End) -> bool:
     """Carrier: with no cable known, whatever is outside the core is taken to be on."""
+    if not _has_a_link(topology, end):
+        return False
     cables = [c for c in topology.nodes[end.router].circuits if c.kind == "cable" and c.near(end.router) == end]
     return not cables or any(_is_on(topology, end, circuit.far(end.router)) for circuit in cables)
 
@@ -64,9 +68,33 @@ def _is_on(topology: Topology, end: End, far: End) -> bool:
         interface is not None
         and topology.nodes[far.router].powered
         and not interface.shutdown
+        and _has_a_link(topology, far)
         and not fault_effects.cable_is_cut(topology, end)
         and not fault_effects.cable_is_cut(topology, far)
     )
+
+
+def _has_a_link(topology: Topology, end: End) -> bool:
+    """Whether the port of a subinterface is open, and one link of a bundle is."""
+    config = topology.nodes[end.router].config
+    port = config.interfaces.get(end.interface.split(".")[0])
+    if port is None or port.shutdown or not _is_whole(topology, End(end.router, port.name)):
+        return port is None
+    links = [config.interfaces[name] for name in port.members]
+    return not links or any(not link.shutdown and _is_whole(topology, End(end.router, link.name)) for link in links)
+
+
+def _is_whole(topology: Topology, end: End) -> bool:
+    return not fault_effects.cable_is_cut(topology, end)
+
+
+def _is_framed_alike(topology: Topology, end: End, interface: InterfaceConfig) -> bool:
+    """On a line of two the far end has to speak the same encapsulation."""
+    if interface_kind(interface.name).encapsulation != "HDLC":
+        return True
+    cables = [c for c in topology.nodes[end.router].circuits if c.kind == "cable" and c.near(end.router) == end]
+    far = [topology.interface(circuit.far(end.router)) for circuit in cables]
+    return all(other is None or (other.framing or "hdlc") == (interface.framing or "hdlc") for other in far)
 
 
 def _announce(

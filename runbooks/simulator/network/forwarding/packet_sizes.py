@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import egress
 from corelinks.runbooks.simulator.network.model.circuits import End
 from corelinks.runbooks.simulator.network.model.crypto_config import TransformSet
@@ -16,8 +17,8 @@ TUNNEL_LINE_MTU = {False: 17916, True: 17867}
 def interface_mtu(interface: InterfaceConfig) -> int:
     """The "MTU n bytes" of show interfaces."""
     if interface.is_tunnel:
-        return TUNNEL_LINE_MTU[interface.tunnel.is_vti]
-    return interface.mtu or (1514 if interface.is_loopback else 1500)
+        return interface.mtu or TUNNEL_LINE_MTU[interface.tunnel.is_vti]
+    return interface.mtu or interface_kind(interface.name).mtu
 
 
 def gre_overhead(interface: InterfaceConfig) -> int:
@@ -49,8 +50,8 @@ def clns_mtu(interface: InterfaceConfig) -> int:
         return 1480 - gre_overhead(interface)
     if interface.is_loopback:
         return interface_mtu(interface)
-    own = interface.mtu or 1500
-    return own if interface.name.startswith("Serial") else own - 3
+    kind = interface_kind(interface.name)
+    return (interface.mtu or kind.mtu) - (3 if kind.encapsulation == "ARPA" else 0)
 
 
 def transport_mtu(interface: InterfaceConfig, underlay: int, transform: TransformSet | None) -> int:

@@ -17,11 +17,14 @@ from corelinks.runbooks.simulator.network.forwarding.carriage import (
 from corelinks.runbooks.simulator.network.forwarding.label_bindings import NONE, POP, outgoing
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import ip_mtu, mpls_mtu, transport_of
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import egress, lookup, tables
+from corelinks.runbooks.simulator.network.model.acl_config import ECHO_PORT, ICMP, UDP, Packet
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.router_state import RouteHop
 from corelinks.runbooks.simulator.network.model.topology import Topology
 
 _MOST_HOPS = 32
+#: Where MPLS echoes are sent to, so that none is forwarded as IP (RFC 8029, 3).
+_LOCALHOST = "127.0.0.1"
 
 
 @dataclass(frozen=True)
@@ -60,15 +63,17 @@ def ping(topology: Topology, name: str, destination: str, request: Request) -> R
     source = _source_address(topology, name, destination, request)
     if source is None:
         return Reply("." * request.count)
-    there = travel(topology, name, request.vrf, destination, request.size, request.df)
-    _count(topology, there, request)
+    echo = Packet(ICMP, source, destination, icmp="echo")
+    there = travel(topology, name, request.vrf, destination, request.size, request.df, echo)
+    _count(topology, there, request, echo)
     if there.character != "!":
         return Reply(there.character * request.count)
     owner = there.hops[-1][0][0].far(there.hops[-1][0][1]) if there.hops else End(name, "")
     interface = topology.interface(owner) if there.hops else None
     vrf = interface.vrf if interface else request.vrf
-    back = travel(topology, owner.router, vrf, source, request.size, False)
-    _count(topology, back, request)
+    reply = Packet(ICMP, destination, source, icmp="echo-reply")
+    back = travel(topology, owner.router, vrf, source, request.size, False, reply)
+    _count(topology, back, request, reply)
     if back.character != "!":
         return Reply("." * request.count)
     return Reply("!" * request.count, _times(topology, len(there.hops), request.count))
@@ -89,7 +94,9 @@ def _source_address(topology: Topology, name: str, destination: str, request: Re
     return str(leaving.address) if leaving is not None and leaving.address is not None else None
 
 
-def travel(topology: Topology, name: str, vrf: str | None, destination: str, size: int, df: bool) -> Journey:
+def travel(
+    topology: Topology, name: str, vrf: str | None, destination: str, size: int, df: bool, packet: Packet
+) -> Journey:
     """Forward a packet hop by hop, labelled where the router imposes a label."""
     router = name
     hops: list[tuple[Hop, Kind]] = []
@@ -100,11 +107,12 @@ def travel(topology: Topology, name: str, vrf: str | None, destination: str, siz
         if circuit is None:
             return Journey("." if router == name else "U", tuple(hops))
         kind: Kind = "mpls" if vrf is None and _imposes(topology, router, destination) else "ip"
-        packet = size + 4 if kind == "mpls" else size
-        if df and packet > largest(topology, circuit.near(router), kind):
+        length = size + 4 if kind == "mpls" else size
+        most = largest(topology, circuit.near(router), kind)
+        if df and length > most:
             return Journey("." if router == name else "M", tuple(hops))
         hops.append(((circuit, router), kind))
-        if not passes(topology, circuit, router, kind, min(packet, largest(topology, circuit.near(router), kind))):
+        if not passes(topology, circuit, router, kind, min(length, most), packet):
             return Journey(".", tuple(hops))
         far = circuit.far(router)
         interface = topology.interface(far)
@@ -133,13 +141,15 @@ def largest(topology: Topology, end: End, kind: Kind) -> int:
     return limit
 
 
-def _count(topology: Topology, journey: Journey, request: Request) -> None:
+def _count(topology: Topology, journey: Journey, request: Request, packet: Packet) -> None:
     for (circuit, sender), kind in journey.hops:
-        _count_hop(topology, circuit, sender, kind, request.count, request.size)
+        _count_hop(topology, circuit, sender, kind, request.count, request.size, packet)
 
 
-def _count_hop(topology: Topology, circuit: Circuit, sender: str, kind: Kind, count: int, size: int) -> None:
-    found = contributions(topology, circuit, sender, kind, float(count), size + 4 * (kind == "mpls"))
+def _count_hop(
+    topology: Topology, circuit: Circuit, sender: str, kind: Kind, count: int, size: int, packet: Packet
+) -> None:
+    found = contributions(topology, circuit, sender, kind, float(count), size + 4 * (kind == "mpls"), packet)
     topology.meters.count(topology.now, found)
 
 
@@ -166,7 +176,7 @@ def ping_mpls(topology: Topology, name: str, prefix: str, echo: Echo) -> Reply:
     router, hops = name, 0
     while not _owns(topology, router, network):
         hop = _next_hop(topology, router, network, echo.output if router == name else None)
-        lost = _switch(topology, router, network, hop, echo)
+        lost = _switch(topology, router, network, hop, echo, topology.nodes[name].ldp_id or "0.0.0.0")
         circuit = _circuit(topology, router, hop) if hop else None
         if lost or circuit is None or hops > _MOST_HOPS:
             return Reply(("Q" if lost == "B" and router == name else lost or ".") * echo.count)
@@ -174,8 +184,10 @@ def ping_mpls(topology: Topology, name: str, prefix: str, echo: Echo) -> Reply:
     return _answered(topology, name, router, echo.count, hops)
 
 
-def _switch(topology: Topology, router: str, network: IPv4Network, hop: RouteHop | None, echo: Echo) -> str:
-    """Send an echo over one hop; the character that says why it got no further, empty when it did."""
+def _switch(
+    topology: Topology, router: str, network: IPv4Network, hop: RouteHop | None, echo: Echo, sender: str
+) -> str:
+    """Send an echo of ``sender``'s over one hop; the character that says why it got no further, empty when it did."""
     label = outgoing(topology, router, str(network), hop) if hop else NONE
     circuit = _circuit(topology, router, hop) if hop else None
     if hop is None or label == NONE:
@@ -183,16 +195,21 @@ def _switch(topology: Topology, router: str, network: IPv4Network, hop: RouteHop
     if circuit is None:
         return "."
     kind: Kind = "ip" if label == POP and not echo.explicit_null else "mpls"
-    _count_hop(topology, circuit, router, kind, echo.count, echo.size)
-    packet = echo.size + 4 * (kind == "mpls")
-    fits = packet <= largest(topology, circuit.near(router), kind)
-    return "" if fits and passes(topology, circuit, router, kind, packet) else "."
+    packet = Packet(UDP, sender, _LOCALHOST, ECHO_PORT, ECHO_PORT)
+    _count_hop(topology, circuit, router, kind, echo.count, echo.size, packet)
+    size = echo.size + 4 * (kind == "mpls")
+    fits = size <= largest(topology, circuit.near(router), kind)
+    return "" if fits and passes(topology, circuit, router, kind, size, packet) else "."
 
 
 def _answered(topology: Topology, name: str, router: str, count: int, hops: int) -> Reply:
     """The reply comes back as IP, to the address that the echo was sent from."""
     back = topology.nodes[name].ldp_id
-    if back is None or travel(topology, router, None, back, 100, False).character != "!":
+    source = topology.nodes[router].ldp_id
+    if back is None or source is None:
+        return Reply("." * count)
+    reply = Packet(UDP, source, back, ECHO_PORT, ECHO_PORT)
+    if travel(topology, router, None, back, 100, False, reply).character != "!":
         return Reply("." * count)
     return Reply("!" * count, _times(topology, hops, count))
 

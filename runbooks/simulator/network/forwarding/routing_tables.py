@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv4Network
 
 from corelinks.runbooks.simulator.network.forwarding.spf import (
+    announcing_ospf,
     graph_of,
+    is_in_isis,
     isis_levels,
     isis_metric,
     ospf_cost,
-    ospf_place,
     passive_interfaces,
+    unreadable,
 )
 from corelinks.runbooks.simulator.network.model import fault_effects
 from corelinks.runbooks.simulator.network.model.circuits import End
@@ -103,6 +105,8 @@ def has_route(topology: Topology, name: str, address: str) -> bool:
         topology.nodes[owner].ldp_id == address and fault_effects.hides_router_id(topology, owner, name)
     ):
         return False
+    if graph.is_mixed:
+        return tables(topology, node)[None].match(IPv4Address(address)) is not None
     return graph.component.get(owner) == graph.component.get(name)
 
 
@@ -135,7 +139,7 @@ def _is_usable(node: RouterNode, table: RouteTable, interface: str | None, next_
 def _add_isis(topology: Topology, node: RouterNode, table: RouteTable) -> None:
     if not node.config.isis:
         return
-    tag = next(iter(node.config.isis))
+    tag = next((tag for tag, isis in node.config.isis.items() if isis.vrf is None), "")
     for network, (level, metric, hops) in isis_routes(topology, node.name).items():
         prefix = str(network)
         table.add(network, RouteEntry(prefix, "isis", 115, metric, hops, process=tag, kind=f"level-{level}"))
@@ -156,12 +160,14 @@ def isis_routes(topology: Topology, name: str) -> Found:
 
 
 def _level_routes(topology: Topology, graph: Graph, name: str, level: int) -> Found:
-    paths = shortest_paths(graph, level, name)
+    paths = shortest_paths(graph, level, name, unreadable(topology, graph, level, name))
     best: dict[IPv4Network, tuple[int, list[RouteHop]]] = {}
     for router, distance in paths.distance.items():
         if router == name:
             continue
         hops = _hops(paths, router)
+        if not hops:
+            continue
         hidden = _hidden(topology, router, name)
         for network, metric in isis_prefixes(topology, router, level).items():
             known = best.get(network)
@@ -184,7 +190,9 @@ def _hidden(topology: Topology, owner: str, viewer: str) -> IPv4Network | None:
 
 
 def _hops(paths: Paths, router: str) -> list[RouteHop]:
-    return [RouteHop(edge.next_hop, edge.near.interface, source=router) for edge in paths.first[router]]
+    """The first hops of the paths to a router that IPv4 can take."""
+    usable = (edge for edge in paths.first[router] if edge.next_hop)
+    return [RouteHop(edge.next_hop, edge.near.interface, source=router) for edge in usable]
 
 
 def isis_prefixes(topology: Topology, name: str, level: int) -> Mapping[IPv4Network, int]:
@@ -207,7 +215,7 @@ def _isis_prefixes(topology: Topology, name: str, level: int) -> dict[IPv4Networ
         if interface.network is None or interface.vrf is not None or not node.is_up(interface.name):
             continue
         end = End(name, interface.name)
-        if level in isis_levels(topology, end):
+        if level in isis_levels(topology, end) and is_in_isis(topology, end):
             found[interface.network] = isis_metric(topology, end, level)
         elif interface.name in passive:
             found[interface.network] = 0
@@ -215,8 +223,8 @@ def _isis_prefixes(topology: Topology, name: str, level: int) -> dict[IPv4Networ
 
 
 def _nearest_exit(topology: Topology, graph: Graph, name: str) -> tuple[int, int, tuple[RouteHop, ...]] | None:
-    paths = shortest_paths(graph, 1, name)
-    exits = [router for router in paths.distance if router != name and graph.edges.get(2, {}).get(router)]
+    paths = shortest_paths(graph, 1, name, unreadable(topology, graph, 1, name))
+    exits = [r for r in paths.distance if r != name and graph.edges.get(2, {}).get(r) and _hops(paths, r)]
     if not exits:
         return None
     nearest = min(exits, key=lambda router: (paths.distance[router], router))
@@ -227,7 +235,7 @@ def _add_ospf(topology: Topology, node: RouterNode, table: RouteTable) -> None:
     if not node.config.ospf:
         return
     paths = shortest_paths(graph_of(topology), OSPF, node.name)
-    process = str(next(iter(node.config.ospf)))
+    process = str(next((number for number, ospf in node.config.ospf.items() if ospf.vrf is None), 1))
     areas = {area for _, area in _ospf_interfaces(topology, node.name).values()}
     for router in paths.distance:
         if router == node.name:
@@ -246,8 +254,8 @@ def _ospf_interfaces(topology: Topology, name: str) -> dict[str, tuple[int, int]
     node = topology.nodes[name]
     found = {}
     for interface in node.config.interfaces:
-        place = ospf_place(topology, End(name, interface)) if node.is_up(interface) else None
-        if place is not None:
+        place = announcing_ospf(topology, End(name, interface)) if node.is_up(interface) else None
+        if place is not None and node.config.interfaces[interface].vrf is None:
             found[interface] = place
     return found
 
@@ -272,6 +280,8 @@ def is_announced(topology: Topology, name: str, network: IPv4Network) -> bool:
     graph = graph_of(topology)
     if graph.announcers is None:
         graph.announcers = _announcers(topology)
+    if graph.is_mixed:
+        return tables(topology, topology.nodes[name])[None].exact(network) is not None
     mine = graph.component.get(name)
     return any(graph.component.get(owner) == mine for owner in graph.announcers.get(network, ()))
 

@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 
 from corelinks.runbooks.simulator.network.model.crypto_config import TransformSet
 
-Igp = Literal["isis", "ospf"]
+#: What has neighbors by hellos: the IGPs (OSPFv3 by the family that it carries), PIM, and BFD.
+HelloProtocol = Literal["isis", "ospf", "ospfv3-ipv4", "ospfv3-ipv6", "pim", "bfd"]
 
 
 class End(NamedTuple):
@@ -61,7 +62,7 @@ class AdjacencyChange(Enum):
 
 @dataclass
 class IgpAdjacency:
-    """An IGP's adjacency over a circuit. ``levels`` are those in use once it is up (OSPF: its area)."""
+    """A protocol's adjacency over a circuit. ``levels`` are those in use once it is up (0 where there are none)."""
 
     sides: tuple[CircuitSide, CircuitSide] = field(default_factory=lambda: (CircuitSide(), CircuitSide()))
     levels: frozenset[int] = frozenset()
@@ -84,6 +85,7 @@ class Circuit:
     isis: IgpAdjacency = field(default_factory=IgpAdjacency)
     ospf: IgpAdjacency = field(default_factory=IgpAdjacency)
     hello: tuple[CircuitSide, CircuitSide] = field(default_factory=lambda: (CircuitSide(), CircuitSide()))
+    others: dict[HelloProtocol, IgpAdjacency] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.key = (self.kind, *self.ends)
@@ -91,11 +93,14 @@ class Circuit:
     @property
     def is_believed(self) -> bool:
         """Whether an end still counts on the other, though nothing may come from it."""
-        return any(side.up for side in (*self.isis.sides, *self.ospf.sides, *self.hello))
+        others = (side for adjacency in self.others.values() for side in adjacency.sides)
+        return any(side.up for side in (*self.isis.sides, *self.ospf.sides, *self.hello, *others))
 
-    def adjacency(self, igp: Igp) -> IgpAdjacency:
-        """The adjacency of one of the two IGPs."""
-        return self.isis if igp == "isis" else self.ospf
+    def adjacency(self, protocol: HelloProtocol) -> IgpAdjacency:
+        """The adjacency of a protocol; those beside IS-IS and OSPF are made when they are first asked for."""
+        if protocol == "isis":
+            return self.isis
+        return self.ospf if protocol == "ospf" else self.others.setdefault(protocol, IgpAdjacency())
 
     def index(self, router: str) -> int:
         """0 or 1: which end that router is."""
@@ -180,7 +185,8 @@ class Sa:
 class LdpSession:
     """The session of two routers, which are in order of their names.
 
-    ``attempts`` failed so far; ``ids`` the LDP router-ids it was made with; ``number`` prints as peer and UID."""
+    ``attempts`` failed so far; ``number`` prints as peer and UID. ``ids`` are the LDP router-ids it was made with,
+    ``transports`` the addresses its connection runs between, ``passwords`` those of its connection."""
 
     routers: tuple[str, str]
     number: int
@@ -188,6 +194,8 @@ class LdpSession:
     since: float = 0.0
     attempts: int = 0
     ids: tuple[str | None, str | None] = (None, None)
+    transports: tuple[str | None, str | None] = (None, None)
+    passwords: tuple[str | None, str | None] = (None, None)
     connects: bool | None = None
     port: int = 11000
 

@@ -8,6 +8,8 @@ from ipaddress import IPv4Address, IPv4Network
 from corelinks.runbooks.simulator.ios.passwords import clear_key
 from corelinks.runbooks.simulator.network.model.boundary import ConfigNode
 
+_DAY = 86400
+
 
 @dataclass
 class Ikev2Proposal:
@@ -25,9 +27,12 @@ class Ikev2Proposal:
         return bool(self.encryption and self.group and (self.prf if gcm else self.integrity))
 
 
-#: IOS-XE's ``crypto ikev2 proposal default``.
+#: ``crypto ikev2 proposal default`` of IOS XE 16 and 17 (Genie, ShowCryptoIkev2Proposal), and of IOS 15 before it.
 DEFAULT_PROPOSAL = Ikev2Proposal(
-    ["aes-cbc-256", "aes-cbc-192", "aes-cbc-128"], ["sha512", "sha384", "sha256"], [], [19, 14, 21, 20]
+    ["aes-cbc-256", "aes-cbc-192", "aes-cbc-128"], ["sha512", "sha384", "sha256"], [], [19, 14, 21, 5]
+)
+IOS_15_PROPOSAL = Ikev2Proposal(
+    ["aes-cbc-256", "aes-cbc-192", "aes-cbc-128"], ["sha512", "sha384", "sha256", "sha1", "md5"], [], [5, 2]
 )
 
 
@@ -70,7 +75,7 @@ class IkeProfile:
             if isinstance(wanted, str):
                 if wanted in (identity, "any"):
                     return True
-            elif identity[:1].isdigit() and IPv4Address(identity) in wanted:
+            elif _is_ipv4(identity) and IPv4Address(identity) in wanted:
                 return True
         return False
 
@@ -102,7 +107,7 @@ class TransformSet:
 
 @dataclass
 class IpsecProfile:
-    """A ``crypto ipsec profile``."""
+    """A ``crypto ipsec profile``. ``lifetime`` in seconds, ``volume`` in kilobytes (0: no rekey by volume)."""
 
     name: str
     transform_sets: list[str] = field(default_factory=list)
@@ -110,6 +115,7 @@ class IpsecProfile:
     isakmp_profile: str | None = None
     pfs: int | None = None
     lifetime: int | None = None
+    volume: int | None = None
     replay_window: int | None = None
 
 
@@ -117,6 +123,7 @@ class IpsecProfile:
 class CryptoConfig:
     """All crypto objects of a router by name."""
 
+    default_proposal: Ikev2Proposal = field(default_factory=lambda: DEFAULT_PROPOSAL)
     proposals: dict[str, Ikev2Proposal] = field(default_factory=dict)
     policies: dict[str, Ikev2Policy] = field(default_factory=dict)
     keyrings: dict[str, list[KeyringPeer]] = field(default_factory=dict)
@@ -130,6 +137,7 @@ class CryptoConfig:
     ikev2_dpd: tuple[int, int, str] | None = None
     replay_window: int = 64
     lifetime: int = 3600
+    volume: int = 4_608_000
 
 
 def read_crypto(crypto: CryptoConfig, section: ConfigNode) -> None:  # noqa: C901 - a flat table
@@ -163,6 +171,8 @@ def read_crypto(crypto: CryptoConfig, section: ConfigNode) -> None:  # noqa: C90
             crypto.replay_window = int(size)
         case ["ipsec", "security-association", "lifetime", "seconds", seconds]:
             crypto.lifetime = int(seconds)
+        case ["ipsec", "security-association", "lifetime", "kilobytes", volume]:
+            crypto.volume = 0 if volume == "disable" else int(volume)
         case _:
             pass
 
@@ -207,9 +217,9 @@ def _keyring(section: ConfigNode) -> list[KeyringPeer]:
         peer = KeyringPeer()
         for child in entry.children:
             match child.text.split():
-                case ["address", address, *mask] if address[0].isdigit():
+                case ["address", address, *mask] if _is_ipv4(address):
                     peer.network = _network(address, mask)
-                case ["identity", "address", address]:
+                case ["identity", "address", address] if _is_ipv4(address):
                     peer.network = peer.network or _network(address, [])
                     peer.identity = address
                 case ["identity", _, name]:
@@ -226,6 +236,11 @@ def _keyring(section: ConfigNode) -> list[KeyringPeer]:
     return peers
 
 
+def _is_ipv4(text: str) -> bool:
+    """Whether it is an IPv4 address and no name; peers with IPv6 addresses are none of a tunnel's over IPv4."""
+    return text[:1].isdigit() and ":" not in text
+
+
 def _network(address: str, mask: list[str]) -> IPv4Network:
     return IPv4Network(f"{address}/{mask[0] if mask else 32}", strict=False)
 
@@ -236,11 +251,11 @@ def _ike_profile(name: str, section: ConfigNode) -> IkeProfile:  # noqa: C901 - 
         match child.text.split():
             case ["match", "fvrf", vrf]:
                 profile.fvrf = vrf
-            case ["match", "identity", "remote", "address", address, *mask]:
+            case ["match", "identity", "remote", "address", address, *mask] if _is_ipv4(address):
                 profile.remote.append(_network(address, mask))
             case ["match", "identity", "remote", *words] if words:
                 profile.remote.append(words[-1])
-            case ["match", "identity", "address", address, *mask]:
+            case ["match", "identity", "address", address, *mask] if _is_ipv4(address):
                 profile.remote.append(_network(address, [word for word in mask if word[0].isdigit()]))
                 profile.fvrf = next((word for word in mask if not word[0].isdigit()), profile.fvrf)
             case ["match", "identity", *_, identity]:
@@ -294,7 +309,7 @@ def _isakmp_key(words: list[str]) -> KeyringPeer:
     key = clear_key(words[:place])
     address = words[place + 1 :]
     mask = [word for word in address[1:2] if word[0].isdigit()]
-    network = _network(address[0], mask) if address and address[0][0].isdigit() else None
+    network = _network(address[0], mask) if address and _is_ipv4(address[0]) else None
     return KeyringPeer(network, None, key, key)
 
 
@@ -302,7 +317,7 @@ def _isakmp_keyring(section: ConfigNode) -> list[KeyringPeer]:
     peers = []
     for child in section.children:
         words = child.text.split()
-        if words[:2] == ["pre-shared-key", "address"] and "key" in words:
+        if words[:2] == ["pre-shared-key", "address"] and _is_ipv4(words[2]) and "key" in words:
             place = words.index("key")
             key = clear_key(words[place + 1 :])
             peers.append(KeyringPeer(_network(words[2], words[3:place]), None, key, key))
@@ -335,6 +350,10 @@ def _ipsec_profile(name: str, section: ConfigNode) -> IpsecProfile:
                 profile.pfs = int(group[0].removeprefix("group")) if group else 1
             case ["set", "security-association", "lifetime", "seconds", seconds]:
                 profile.lifetime = int(seconds)
+            case ["set", "security-association", "lifetime", "days", days]:
+                profile.lifetime = int(days) * _DAY
+            case ["set", "security-association", "lifetime", "kilobytes", volume]:
+                profile.volume = 0 if volume == "disable" else int(volume)
             case ["set", "security-association", "replay", "window-size", size]:
                 profile.replay_window = int(size)
             case _:

@@ -72,8 +72,8 @@ class CryptoFlow:
     encrypted: int
     dropped_in: int
     dropped_out: int
-    life_kilobytes_in: int
-    life_kilobytes_out: int
+    life_kilobytes_in: int | None
+    life_kilobytes_out: int | None
     life_seconds: int
 
     @property
@@ -103,13 +103,15 @@ class CryptoSessionState:
 
 @dataclass(frozen=True, slots=True)
 class EspSa:
-    """One direction's SA of ``show crypto ipsec sa``; ``transform`` as printed ("esp-256-aes esp-sha256-hmac")."""
+    """One direction's SA of ``show crypto ipsec sa``; ``transform`` as printed ("esp-256-aes esp-sha256-hmac").
+
+    ``kilobytes`` are left until it is renewed, None where volume renews nothing."""
 
     spi: int
     transform: str
     mode: str
     connection: int
-    kilobytes: int
+    kilobytes: int | None
     seconds: int
     replay_window: int
     status: str = "ACTIVE(ACTIVE)"

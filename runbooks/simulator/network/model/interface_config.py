@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 
+from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.network.model.boundary import ConfigNode
+from corelinks.runbooks.simulator.network.model.igp_config import area_number, by_level
+from corelinks.runbooks.simulator.network.model.ipv6_config import Ipv6Interface
 
 
 @dataclass
@@ -38,12 +41,15 @@ class IsisInterface:
     """``ip router isis`` and the ``isis ...`` lines; ``tag`` None means IS-IS does not run here."""
 
     tag: str | None = None
+    shutdown: bool = False
     circuit_type: str = "level-1-2"
     metric: dict[int, int] = field(default_factory=dict)
+    ipv6_metric: dict[int, int] = field(default_factory=dict)
     point_to_point: bool = False
     padding: bool = True
     hello_interval: int = 10
     multiplier: int = 3
+    bfd: bool | None = None
     authentication: str | None = None
 
 
@@ -53,18 +59,27 @@ class OspfInterfaceConfig:
 
     process: int | None = None
     area: int = 0
+    shutdown: bool = False
+    prefix_suppression: bool | None = None
     cost: int | None = None
     network: str | None = None
     hello: int | None = None
     dead: int | None = None
     mtu_ignore: bool = False
+    bfd: bool | None = None
     authentication: str | None = None
     priority: int = 1
 
 
 @dataclass
 class InterfaceConfig:
-    """One interface section. ``bandwidth`` in kbit/s, MTUs in bytes, None = the default of its kind."""
+    """One interface section. ``bandwidth`` in kbit/s, MTUs in bytes, None = the default of its kind.
+
+    ``topology`` is "point-to-point" or "multipoint" of a subinterface's header, ``framing`` the encapsulation of a
+    serial line ("ppp"). ``bundle`` is the interface that it is a link of, ``members`` are the links of a bundle;
+    ``ldp_transport`` is an address or "interface"; ``filters`` are its access lists by direction ("in", "out").
+    ``pim`` is the mode of ``ip pim``, ``bfd`` whether it has timers (a session needs a client too).
+    """
 
     name: str
     shutdown: bool = False
@@ -79,10 +94,20 @@ class InterfaceConfig:
     network: IPv4Network | None = None
     vrf: str | None = None
     mpls_ip: bool = False
-    ldp_transport_interface: bool = False
+    mpls_te: bool = False
+    igp_autoconfig: bool = True
+    ldp_transport: str | None = None
     igp_sync: bool = True
+    topology: str | None = None
+    framing: str | None = None
+    bundle: str | None = None
+    members: tuple[str, ...] = ()
+    filters: dict[str, str] = field(default_factory=dict)
     isis: IsisInterface = field(default_factory=IsisInterface)
     ospf: OspfInterfaceConfig = field(default_factory=OspfInterfaceConfig)
+    ipv6: Ipv6Interface = field(default_factory=Ipv6Interface)
+    pim: str | None = None
+    bfd: bool = False
     tunnel: TunnelConfig = field(default_factory=TunnelConfig)
 
     @property
@@ -91,19 +116,32 @@ class InterfaceConfig:
         return self.name.startswith("Tunnel")
 
     @property
+    def runs_isis(self) -> bool:
+        """Whether IS-IS is on it, for either family."""
+        return self.isis.tag is not None or self.ipv6.isis_tag is not None
+
+    @property
     def is_loopback(self) -> bool:
         """Whether it is a loopback."""
         return self.name.startswith("Loopback")
 
     @property
     def is_cabled_kind(self) -> bool:
-        """Whether a cable can be in it."""
-        return not self.name.startswith(("Tunnel", "Loopback", "Null", "Vlan", "Port-channel"))
+        """Whether it meets others by a cable, its own or that of what it is made of."""
+        return interface_kind(self.name).cabled
+
+    @property
+    def has_one_neighbor(self) -> bool:
+        """Whether only one router can be at the other end."""
+        if self.topology is not None:
+            return self.topology == "point-to-point"
+        return interface_kind(self.name).point_to_point and self.framing != "frame-relay"
 
 
 def read_interface(section: ConfigNode) -> InterfaceConfig:
     """An ``interface X`` section; lines it does not know change nothing."""
-    interface = InterfaceConfig(section.text.split(None, 1)[1].strip())
+    _, name, *topology = section.text.split()
+    interface = InterfaceConfig(name, topology=topology[0] if topology else None)
     secret = _Authentication()
     for child in section.children:
         words = child.text.split()
@@ -115,8 +153,12 @@ def read_interface(section: ConfigNode) -> InterfaceConfig:
             _tunnel(interface.tunnel, words[1:])
         elif head == "isis":
             _isis(interface.isis, words[1:], secret)
+        elif head in ("ipv6", "ospfv3"):
+            interface.ipv6.read(words)
         elif words[:2] == ["ip", "ospf"]:
             _ospf(interface.ospf, words[2:], secret)
+        elif head in _BUNDLING:
+            _lower_layer(interface, words)
         else:
             _common(interface, words, child.text)
     interface.isis.authentication = secret.isis()
@@ -145,6 +187,8 @@ def _negated(interface: InterfaceConfig, words: Sequence[str]) -> None:
         interface.isis.padding = False
     elif words[1:] == ["mpls", "ldp", "igp", "sync"]:
         interface.igp_sync = False
+    elif words[1:5] == ["mpls", "ldp", "igp", "autoconfig"]:
+        interface.igp_autoconfig = False
 
 
 def _common(interface: InterfaceConfig, words: Sequence[str], text: str) -> None:  # noqa: C901 - a flat table
@@ -166,16 +210,43 @@ def _common(interface: InterfaceConfig, words: Sequence[str], text: str) -> None
         case ["ip", "address", address, mask]:
             interface.address, interface.address_text = IPv4Address(address), address
             interface.network = IPv4Network(f"{address}/{mask}", strict=False)
+        case ["ip", "access-group", name, direction]:
+            interface.filters[direction] = name
         case ["vrf", "forwarding", vrf] | ["ip", "vrf", "forwarding", vrf]:
             interface.vrf = vrf
         case ["mpls", "ip"]:
             interface.mpls_ip = True
-        case ["mpls", "ldp", "discovery", "transport-address", "interface"]:
-            interface.ldp_transport_interface = True
+        case ["mpls", "traffic-eng", "tunnels"]:
+            interface.mpls_te = True
+        case ["mpls", "ldp", "discovery", "transport-address", place]:
+            interface.ldp_transport = place
         case ["ip", "router", "isis", *tag]:
             interface.isis.tag = tag[0] if tag else ""
+        case ["ip", "pim", ("sparse-mode" | "dense-mode" | "sparse-dense-mode" | "passive") as mode]:
+            interface.pim = mode
+        case ["bfd", "interval" | "template", *_]:
+            interface.bfd = True
         case ["keepalive", period, retries]:
             interface.tunnel.keepalive = int(period), int(retries)
+        case _:
+            pass
+
+
+_BUNDLING = ("channel-group", "encapsulation", "ppp", "multilink-group", "bridge-group")
+
+
+def _lower_layer(interface: InterfaceConfig, words: Sequence[str]) -> None:
+    match words:
+        case ["channel-group", number, *_]:
+            interface.bundle = f"Port-channel{number}"
+        case ["encapsulation", "frame-relay", bundle] if bundle.startswith("MFR"):
+            interface.framing, interface.bundle = "frame-relay", bundle
+        case ["encapsulation", ("hdlc" | "ppp" | "frame-relay") as framing, *_]:
+            interface.framing = framing
+        case ["ppp", "multilink", "group", number] | ["multilink-group", number]:
+            interface.bundle = f"Multilink{number}"
+        case ["bridge-group", number]:
+            interface.bundle = f"BVI{number}"
         case _:
             pass
 
@@ -210,14 +281,20 @@ def _tunnel(tunnel: TunnelConfig, words: Sequence[str]) -> None:  # noqa: C901 -
             pass
 
 
-def _isis(isis: IsisInterface, words: Sequence[str], secret: _Authentication) -> None:
+def _isis(isis: IsisInterface, words: Sequence[str], secret: _Authentication) -> None:  # noqa: C901 - a flat table
     match words:
+        case ["protocol", "shutdown"]:
+            isis.shutdown = True
         case ["circuit-type", kind]:
             isis.circuit_type = kind
         case ["metric", "maximum", *level]:
-            isis.metric.update(_by_level(16777215, level))
+            isis.metric.update(by_level(16777215, level))
+        case ["ipv6", "metric", number, *level] if number.isdigit():
+            isis.ipv6_metric.update(by_level(int(number), level))
         case ["metric", number, *level]:
-            isis.metric.update(_by_level(int(number), level))
+            isis.metric.update(by_level(int(number), level))
+        case ["bfd", *disable]:
+            isis.bfd = disable != ["disable"]
         case ["network", "point-to-point"]:
             isis.point_to_point = True
         case ["hello-interval", number, *_] if number.isdigit():
@@ -234,12 +311,9 @@ def _isis(isis: IsisInterface, words: Sequence[str], secret: _Authentication) ->
             pass
 
 
-def _by_level(metric: int, level: Sequence[str]) -> dict[int, int]:
-    levels = [int(level[0][-1])] if level else [1, 2]
-    return dict.fromkeys(levels, metric)
-
-
-def _ospf(ospf: OspfInterfaceConfig, words: Sequence[str], secret: _Authentication) -> None:
+def _ospf(  # noqa: C901 - a flat table
+    ospf: OspfInterfaceConfig, words: Sequence[str], secret: _Authentication
+) -> None:
     match words:
         case ["cost", number]:
             ospf.cost = int(number)
@@ -253,16 +327,17 @@ def _ospf(ospf: OspfInterfaceConfig, words: Sequence[str], secret: _Authenticati
             ospf.priority = int(number)
         case ["mtu-ignore"]:
             ospf.mtu_ignore = True
+        case ["bfd", *disable]:
+            ospf.bfd = disable != ["disable"]
+        case ["shutdown"]:
+            ospf.shutdown = True
+        case ["prefix-suppression", *disable]:
+            ospf.prefix_suppression = not disable
         case ["authentication", *mode]:
             secret.ospf_mode = " ".join(mode) or "simple"
         case ["authentication-key", *_, key] | ["message-digest-key", *_, key]:
             secret.ospf_key = key
-        case [process, "area", area] if process.isdigit():
+        case [process, "area", area, *_] if process.isdigit():
             ospf.process, ospf.area = int(process), area_number(area)
         case _:
             pass
-
-
-def area_number(text: str) -> int:
-    """An OSPF area in either spelling, as a number."""
-    return int(text) if text.isdigit() else int(IPv4Address(text))

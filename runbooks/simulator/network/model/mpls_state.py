@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class MplsInterfaceState:
-    """A row of ``show mpls interfaces``; only interfaces with ``mpls ip`` have one. ``mtu`` is the detail form's."""
+    """A row of ``show mpls interfaces``; only interfaces with LDP or TE have one. ``mtu`` is the detail form's.
+
+    ``by_interface`` is ``mpls ip``, ``by_igp`` autoconfig: with neither its IP column is No. ``te`` is Tunnel."""
 
     name: str
     protocol: str
     operational: bool
     mtu: int
+    by_interface: bool = True
+    by_igp: bool = False
+    te: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,7 @@ class LdpNeighborState:
     protection: str | None
     uid: int
     peer_number: int
+    is_stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +123,10 @@ class LdpState:
 
 @dataclass(frozen=True, slots=True)
 class LfibEntry:
-    """A row of the LFIB. ``outgoing`` is "Pop Label", "No Label" or a number; ``next_hop`` "point2point" on tunnels.
-    ``local`` None for a further next hop of the same entry (the column is blank)."""
+    """A row of the LFIB. ``outgoing`` is "Pop Label", "No Label", "explicit-n" or a number.
+
+    ``next_hop`` is "point2point" on tunnels, ``local`` None (a blank column) for a further next hop of an entry.
+    ``is_held`` is a label whose prefix is gone: it is held down for a while and leads nowhere."""
 
     local: int | None
     outgoing: str
@@ -126,3 +134,4 @@ class LfibEntry:
     bytes: int
     interface: str
     next_hop: str
+    is_held: bool = False

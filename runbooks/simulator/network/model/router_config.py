@@ -1,66 +1,24 @@
-"""A router's running configuration, typed once per generation: its routing, LDP and global lines, and the whole."""
+"""A router's running configuration, typed once per generation: its static routes, LDP lines, and the whole."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Network
 
+from corelinks.runbooks.simulator.ios.features import Version, version_of
+from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.ios.passwords import clear_key
-from corelinks.runbooks.simulator.network.model.boundary import ConfigNode, Configuration
-from corelinks.runbooks.simulator.network.model.crypto_config import CryptoConfig, read_crypto
-from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig, area_number, read_interface
-
-
-@dataclass
-class IsisConfig:
-    """A ``router isis [TAG]`` section."""
-
-    tag: str
-    net: str | None = None
-    is_type: str = "level-1-2"
-    wide: bool = False
-    passive: set[str] = field(default_factory=set)
-    default_metric: int = 10
-    padding: bool = True
-    authentication: str | None = None
-    ldp_sync: bool = False
-    logs: bool = False
-
-    @property
-    def area(self) -> str:
-        """The area part of the NET ("49.0001")."""
-        return ".".join((self.net or "").split(".")[:-4])
-
-    @property
-    def system_id(self) -> str:
-        """The system ID of the NET ("1920.0000.2001")."""
-        return ".".join((self.net or "").split(".")[-4:-1])
-
-    @property
-    def levels(self) -> frozenset[int]:
-        """The levels (1, 2) that this instance runs."""
-        return levels_of(self.is_type)
-
-
-@dataclass
-class OspfConfig:
-    """A ``router ospf N`` section; ``networks`` are (network, area) in order."""
-
-    process: int
-    router_id: str | None = None
-    networks: list[tuple[IPv4Network, int]] = field(default_factory=list)
-    passive: set[str] = field(default_factory=set)
-    active: set[str] = field(default_factory=set)
-    passive_default: bool = False
-    ldp_sync: bool = False
-    ldp_autoconfig: bool = False
-    reference_bandwidth: int = 100
-
-    def is_passive(self, interface: str) -> bool:
-        """Whether OSPF sends no hellos on an interface."""
-        if self.passive_default:
-            return interface not in self.active
-        return interface in self.passive
+from corelinks.runbooks.simulator.network.model.acl_config import AccessList, read_access_list
+from corelinks.runbooks.simulator.network.model.boundary import Configuration
+from corelinks.runbooks.simulator.network.model.crypto_config import (
+    DEFAULT_PROPOSAL,
+    IOS_15_PROPOSAL,
+    CryptoConfig,
+    read_crypto,
+)
+from corelinks.runbooks.simulator.network.model.igp_config import IsisConfig, OspfConfig, read_isis, read_ospf
+from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig, read_interface
+from corelinks.runbooks.simulator.network.model.ipv6_config import Ospfv3Config, read_ospfv3
 
 
 @dataclass
@@ -76,85 +34,22 @@ class StaticRoute:
 
 @dataclass
 class LdpConfig:
-    """The global LDP lines; ``passwords`` by the peer's LDP router-id. ``targeted`` are configured peers."""
+    """The global LDP lines; ``passwords`` by the peer's LDP router-id. ``targeted`` are configured peers.
+
+    ``is_lossless``: a new password leaves the session alone (MPLS LDP Lossless MD5 Session Authentication).
+    """
 
     router_id_interface: str | None = None
     label_protocol: str = "ldp"
     passwords: dict[str, str] = field(default_factory=dict)
+    fallback_password: str | None = None
+    is_lossless: bool = True
     password_required: bool = False
     session_protection: bool = False
     targeted: set[str] = field(default_factory=set)
     accepts_targeted: bool = False
     mpls_ip: bool = True
-
-
-def levels_of(kind: str) -> frozenset[int]:
-    """The levels of "level-1", "level-1-2", "level-2-only"."""
-    return {"level-1": frozenset({1}), "level-1-2": frozenset({1, 2})}.get(kind, frozenset({2}))
-
-
-def read_isis(section: ConfigNode) -> IsisConfig:  # noqa: C901 - a flat table
-    """A ``router isis`` section."""
-    words = section.text.split()
-    isis = IsisConfig(words[2] if len(words) > 2 else "")
-    mode = key = None
-    for child in section.children:
-        match child.text.split():
-            case ["net", net]:
-                isis.net = net
-            case ["is-type", kind]:
-                isis.is_type = kind
-            case ["metric-style", style, *_]:
-                isis.wide = style in ("wide", "transition")
-            case ["metric", number, *_] if number.isdigit():
-                isis.default_metric = int(number)
-            case ["passive-interface", name]:
-                isis.passive.add(name)
-            case ["no", "hello", "padding", *_]:
-                isis.padding = False
-            case ["authentication", "mode", word, *_]:
-                mode = word
-            case ["authentication", "key-chain", word, *_]:
-                key = word
-            case ["mpls", "ldp", "sync"]:
-                isis.ldp_sync = True
-            case ["log-adjacency-changes", *_]:
-                isis.logs = True
-            case _:
-                pass
-    isis.authentication = f"{mode}:{key}" if mode and key else None
-    return isis
-
-
-def read_ospf(section: ConfigNode) -> OspfConfig:
-    """A ``router ospf`` section."""
-    ospf = OspfConfig(int(section.text.split()[2]))
-    for child in section.children:
-        match child.text.split():
-            case ["router-id", address]:
-                ospf.router_id = address
-            case ["network", address, wildcard, "area", area]:
-                network = IPv4Network(f"{address}/{_mask_of(wildcard)}", strict=False)
-                ospf.networks.append((network, area_number(area)))
-            case ["passive-interface", "default"]:
-                ospf.passive_default = True
-            case ["passive-interface", name]:
-                ospf.passive.add(name)
-            case ["no", "passive-interface", name]:
-                ospf.active.add(name)
-            case ["mpls", "ldp", "sync"]:
-                ospf.ldp_sync = True
-            case ["mpls", "ldp", "autoconfig", *_]:
-                ospf.ldp_autoconfig = True
-            case ["auto-cost", "reference-bandwidth", number]:
-                ospf.reference_bandwidth = int(number)
-            case _:
-                pass
-    return ospf
-
-
-def _mask_of(wildcard: str) -> str:
-    return str(IPv4Address(int(IPv4Address(wildcard)) ^ 0xFFFFFFFF))
+    explicit_null: bool = False
 
 
 def read_static(text: str) -> StaticRoute | None:
@@ -183,7 +78,7 @@ def read_static(text: str) -> StaticRoute | None:
     return StaticRoute(vrf, network, interface, next_hop, distance)
 
 
-def read_ldp_line(ldp: LdpConfig, text: str) -> None:
+def read_ldp_line(ldp: LdpConfig, text: str) -> None:  # noqa: C901 - a flat table
     """Take one global ``mpls ...`` line into ``ldp``."""
     match text.split():
         case ["mpls", "ldp", "router-id", name, *_]:
@@ -194,12 +89,16 @@ def read_ldp_line(ldp: LdpConfig, text: str) -> None:
             ldp.passwords[peer] = clear_key(password)
         case ["mpls", "ldp", "neighbor", peer, "targeted", *_]:
             ldp.targeted.add(peer)
+        case ["mpls", "ldp", "password", "fallback", *password]:
+            ldp.fallback_password = clear_key(password)
         case ["mpls", "ldp", "password", "required", *_]:
             ldp.password_required = True
         case ["mpls", "ldp", "session", "protection", *_]:
             ldp.session_protection = True
         case ["mpls", "ldp", "discovery", "targeted-hello", "accept", *_]:
             ldp.accepts_targeted = True
+        case ["mpls", "ldp", "explicit-null", *_]:
+            ldp.explicit_null = True
         case ["no", "mpls", "ip"]:
             ldp.mpls_ip = False
         case _:
@@ -214,12 +113,38 @@ class RouterConfig:
     interfaces: dict[str, InterfaceConfig] = field(default_factory=dict)
     isis: dict[str, IsisConfig] = field(default_factory=dict)
     ospf: dict[int, OspfConfig] = field(default_factory=dict)
+    ospfv3: dict[int, Ospfv3Config] = field(default_factory=dict)
     statics: list[StaticRoute] = field(default_factory=list)
     ldp: LdpConfig = field(default_factory=LdpConfig)
     crypto: CryptoConfig = field(default_factory=CryptoConfig)
+    multicast_routing: bool = False
+    access_lists: dict[str, AccessList] = field(default_factory=dict)
+
+    @property
+    def has_filters(self) -> bool:
+        """Whether an access list is on an interface."""
+        return any(interface.filters for interface in self.interfaces.values())
+
+    @property
+    def has_ldp_autoconfig(self) -> bool:
+        """Whether some process brings LDP to its interfaces."""
+        return any(i.ldp_autoconfig for i in self.isis.values()) or any(o.ldp_autoconfig for o in self.ospf.values())
 
 
-def read_config(tree: Configuration) -> RouterConfig:
+#: Lossless MD5 came with 12.2(33)SRC, 12.4(20)T and XE; 12.x without its train is taken for one that has it not.
+_LOSSLESS = (15, 0)
+#: IOS XE, whose default IKEv2 proposal begins with elliptic curves.
+_XE_16 = (16, 0)
+#: Before, a tunnel was as large as a loopback, and so was the most that ``mpls mtu`` takes there.
+_LARGE_TUNNELS = (15, 0)
+_OLD_TUNNEL = 1514
+
+
+def _version(tree: Configuration) -> Version:
+    return version_of(next((n.text.split()[1] for n in tree.children if n.text.startswith("version ")), None))
+
+
+def read_config(tree: Configuration) -> RouterConfig:  # noqa: C901 - a flat table
     """The whole configuration; lines that mean nothing to the network are passed over."""
     config = RouterConfig()
     for section in tree.children:
@@ -227,7 +152,7 @@ def read_config(tree: Configuration) -> RouterConfig:
         match words[:2]:
             case ["hostname", name]:
                 config.hostname = name
-            case ["interface", _]:
+            case ["interface", *_]:
                 interface = read_interface(section)
                 config.interfaces[interface.name] = interface
             case ["router", "isis"]:
@@ -236,14 +161,40 @@ def read_config(tree: Configuration) -> RouterConfig:
             case ["router", "ospf"]:
                 ospf = read_ospf(section)
                 config.ospf[ospf.process] = ospf
+            case ["router", "ospfv3"] | ["ipv6", "router"]:
+                ospfv3 = read_ospfv3(section)
+                config.ospfv3[ospfv3.process] = ospfv3
             case ["ip", "route"]:
                 static = read_static(section.text)
                 if static is not None:
                     config.statics.append(static)
+            case ["ip", "multicast-routing"]:
+                config.multicast_routing = True
             case ["mpls", _] | ["no", "mpls"]:
                 read_ldp_line(config.ldp, section.text)
+            case ["ip", "access-list"] | ["access-list", _]:
+                read_access_list(config.access_lists, section)
             case ["crypto", _]:
                 read_crypto(config.crypto, section)
             case _:
                 pass
+    _bundle(config.interfaces)
+    _of_release(config, _version(tree))
     return config
+
+
+def _of_release(config: RouterConfig, version: Version) -> None:
+    """What a router has by its release, and no line says."""
+    config.ldp.is_lossless = version >= _LOSSLESS
+    config.crypto.default_proposal = DEFAULT_PROPOSAL if version >= _XE_16 else IOS_15_PROPOSAL
+    for interface in config.interfaces.values() if version < _LARGE_TUNNELS else ():
+        interface.mtu = _OLD_TUNNEL if interface.is_tunnel else interface.mtu
+
+
+def _bundle(interfaces: dict[str, InterfaceConfig]) -> None:
+    """Join the links of port channels and the like; a port channel is as fast as they are together."""
+    for bundle in interfaces.values():
+        links = [link for link in interfaces.values() if link.bundle == bundle.name]
+        bundle.members = tuple(link.name for link in links)
+        if links and bundle.bandwidth is None and bundle.name.startswith(("Port-channel", "Multilink", "MFR")):
+            bundle.bandwidth = sum(link.bandwidth or interface_kind(link.name).bandwidth for link in links)

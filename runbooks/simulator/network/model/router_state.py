@@ -65,7 +65,8 @@ class InterfaceState:
     """One interface. ``hardware`` is as printed after "Hardware is"; ``mtu`` is line 5 of show interfaces;
     ``ip_mtu`` and ``mpls_mtu`` are what IP and MPLS use; ``bandwidth`` kbit/s, ``delay`` microseconds.
     ``protocol_up`` is the line protocol; ``up`` the first word ("up"/"down"), with ``admin_up`` False it prints
-    "administratively down"."""
+    "administratively down". ``members`` are the links of a port channel that are up, ``filters`` access lists by
+    direction ("in", "out")."""
 
     name: str
     hardware: str
@@ -87,6 +88,8 @@ class InterfaceState:
     tunnel: TunnelState | None = None
     changed: float = 0.0
     peer: tuple[str, str] | None = None
+    members: tuple[str, ...] = ()
+    filters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,9 @@ class RouteEntry:
 
 @dataclass(frozen=True, slots=True)
 class IsisAdjacency:
-    """``level`` is "L1", "L2" or "L1L2"; ``state`` "UP" or "INIT"; ``hold`` seconds left; ``tag`` "" = no tag."""
+    """``level`` is "L1", "L2" or "L1L2"; ``state`` "UP" or "INIT"; ``hold`` seconds left; ``tag`` "" = no tag.
+
+    On a LAN each level has an adjacency of its own, which ``show isis neighbors`` prints in rows of their own."""
 
     tag: str
     system: str
@@ -129,6 +134,7 @@ class IsisAdjacency:
     hold: int
     circuit_id: str
     since: float
+    is_on_lan: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 from typing import NamedTuple
@@ -16,7 +16,7 @@ OSPF = 0
 
 
 class Edge(NamedTuple):
-    """One direction of an adjacency, with the metric of the interface it leaves by."""
+    """One direction of an adjacency, with the metric of the interface it leaves by; no next hop: not for IPv4."""
 
     to: str
     metric: int
@@ -27,9 +27,12 @@ class Edge(NamedTuple):
 @dataclass
 class Graph:
     """The edges by level (1, 2, and OSPF) and router, which routers reach each other at all, and who announces
-    which address of its own. ``prefixes`` (by router and level) and ``announcers`` are filled in when asked for."""
+    which address of its own. ``prefixes`` (by router and level) and ``announcers`` are filled in when asked for.
+    ``is_mixed`` says that not every router can use every link: several IS-IS metric styles, or links of one family
+    in a topology of two."""
 
     version: int
+    is_mixed: bool = False
     edges: dict[int, dict[str, list[Edge]]] = field(default_factory=dict)
     component: dict[str, int] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
@@ -45,8 +48,8 @@ class Paths:
     first: dict[str, tuple[Edge, ...]]
 
 
-def shortest_paths(graph: Graph, level: int, start: str) -> Paths:
-    """The distances from one router at a level, with every equal-cost first hop (Dijkstra)."""
+def shortest_paths(graph: Graph, level: int, start: str, without: Set[str] = frozenset()) -> Paths:
+    """The distances from one router at a level ``without`` some, with every equal-cost first hop (Dijkstra)."""
     edges = graph.edges.get(level, {})
     distance = {start: 0}
     first: dict[str, tuple[Edge, ...]] = {start: ()}
@@ -58,6 +61,8 @@ def shortest_paths(graph: Graph, level: int, start: str) -> Paths:
             continue
         done.add(router)
         for edge in edges.get(router, ()):
+            if edge.to in without:
+                continue
             length = at + edge.metric
             hops = first[router] or (edge,)
             known = distance.get(edge.to)
@@ -69,8 +74,8 @@ def shortest_paths(graph: Graph, level: int, start: str) -> Paths:
     return Paths(distance, first)
 
 
-def path(graph: Graph, level: int, source: str, target: str) -> list[Edge]:
-    """The edges of one shortest path, empty when there is none."""
+def path(graph: Graph, level: int, source: str, target: str, without: Set[str] = frozenset()) -> list[Edge]:
+    """The edges of one shortest path that keeps ``without`` some routers, empty when there is none."""
     edges = graph.edges.get(level, {})
     came: dict[str, Edge] = {}
     distance = {source: 0}
@@ -83,7 +88,7 @@ def path(graph: Graph, level: int, source: str, target: str) -> list[Edge]:
             continue
         for edge in edges.get(router, ()):
             length = at + edge.metric
-            if length < distance.get(edge.to, length + 1):
+            if edge.to not in without and length < distance.get(edge.to, length + 1):
                 distance[edge.to], came[edge.to] = length, edge
                 heapq.heappush(queue, (length, edge.to))
     return []

@@ -62,7 +62,8 @@ class RouterNode:
 
     ``version`` grows with every change of its configuration or links, ``generation`` is that of the configuration
     last read. ``local_tables`` (connected and static routes), ``tables`` (all routes) and ``label_rows`` are caches
-    with the versions they were made for; ``labels`` are local labels by prefix, ``ldp_id`` the LDP router-id."""
+    with the versions they were made for; ``labels`` are local labels by prefix, ``labelled`` the prefixes last seen
+    with one and ``held`` until when those are held down that have gone, ``ldp_id`` the LDP router-id."""
 
     name: str
     device: Router
@@ -84,6 +85,8 @@ class RouterNode:
     label_rows: list[tuple[RouteEntry, list[tuple[RouteHop, str]]]] = field(default_factory=list)
     label_rows_for: tuple[int, ...] = ()
     labels: dict[str, int] = field(default_factory=dict)
+    labelled: frozenset[str] = frozenset()
+    held: dict[str, float] = field(default_factory=dict)
     ldp_id: str | None = None
 
     def is_up(self, interface: str) -> bool:
@@ -105,7 +108,8 @@ class Topology:
     """Everything there is, at ``now``. ``dirty`` routers are processed again before time goes on.
 
     ``igp_version`` counts changes of what the IGPs know, ``label_version`` those of LDP. ``warm`` is true while the
-    core is switched on for the first time: then protocols need no time, and nothing is logged."""
+    core is switched on for the first time: then protocols need no time, and nothing is logged. ``has_filters``: an
+    access list is on some interface."""
 
     nodes: dict[str, RouterNode]
     rng: random.Random
@@ -122,6 +126,7 @@ class Topology:
     igp_version: int = 0
     label_version: int = 0
     warm: bool = True
+    has_filters: bool = False
 
     def interface(self, end: End) -> InterfaceConfig | None:
         """The configuration of an end, None when the interface does not exist."""

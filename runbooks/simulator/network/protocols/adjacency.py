@@ -1,4 +1,4 @@
-"""How an IGP adjacency comes and goes over a circuit, the same for IS-IS (three-way) and OSPF (two-way)."""
+"""How an adjacency comes and goes over a circuit, the same for all that have neighbors by hellos."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from corelinks.runbooks.simulator.network.model.circuits import (
     Circuit,
     CircuitSide,
     End,
-    Igp,
+    HelloProtocol,
     IgpAdjacency,
 )
 from corelinks.runbooks.simulator.network.model.topology import Topology
 
+#: What the routes of the global IPv4 table are made of: their graph is kept until one of these changes.
+_IPV4_ROUTING = ("isis", "ospf")
 
-class IgpRules(Protocol):
-    """What distinguishes one IGP from another."""
 
-    igp: Igp
+class AdjacencyRules(Protocol):
+    """What distinguishes one protocol from another."""
+
+    protocol: HelloProtocol
 
     def speaks(self, topology: Topology, end: End) -> bool:
         """Whether hellos are sent on an interface."""
@@ -40,14 +43,14 @@ class IgpRules(Protocol):
         """Write the change of an adjacency to the log of one end."""
 
 
-def update(topology: Topology, circuit: Circuit, rules: IgpRules) -> None:
+def update(topology: Topology, circuit: Circuit, rules: AdjacencyRules) -> None:
     """Bring an adjacency in line with what its ends send and hear now."""
-    adjacency = circuit.adjacency(rules.igp)
+    adjacency = circuit.adjacency(rules.protocol)
     speaking = [circuit.alive and rules.speaks(topology, end) for end in circuit.ends]
     if not any(speaking) and not any(side.up for side in adjacency.sides):
         for side in adjacency.sides:
             side.hears = False
-        topology.events.cancel((rules.igp, "setup", circuit.key))
+        topology.events.cancel((rules.protocol, "setup", circuit.key))
         return
     for index, end in enumerate(circuit.ends):
         _listen(topology, circuit, rules, index, all(speaking) and rules.hears(topology, circuit, end))
@@ -56,9 +59,9 @@ def update(topology: Topology, circuit: Circuit, rules: IgpRules) -> None:
     _agree(topology, circuit, rules, adjacency)
 
 
-def _listen(topology: Topology, circuit: Circuit, rules: IgpRules, index: int, hears: bool) -> None:
-    side = circuit.adjacency(rules.igp).sides[index]
-    key = (rules.igp, "hold", circuit.key, index)
+def _listen(topology: Topology, circuit: Circuit, rules: AdjacencyRules, index: int, hears: bool) -> None:
+    side = circuit.adjacency(rules.protocol).sides[index]
+    key = (rules.protocol, "hold", circuit.key, index)
     if side.hears and not hears:
         side.heard_at = topology.now
     side.hears = hears
@@ -69,19 +72,19 @@ def _listen(topology: Topology, circuit: Circuit, rules: IgpRules, index: int, h
         topology.later(key, seconds, partial(_expire, topology, circuit, rules, index))
 
 
-def _expire(topology: Topology, circuit: Circuit, rules: IgpRules, index: int) -> None:
-    if not circuit.adjacency(rules.igp).sides[index].hears:
+def _expire(topology: Topology, circuit: Circuit, rules: AdjacencyRules, index: int) -> None:
+    if not circuit.adjacency(rules.protocol).sides[index].hears:
         _down(topology, circuit, rules, index, AdjacencyChange.HOLD_EXPIRED)
 
 
-def _agree(topology: Topology, circuit: Circuit, rules: IgpRules, adjacency: IgpAdjacency) -> None:
+def _agree(topology: Topology, circuit: Circuit, rules: AdjacencyRules, adjacency: IgpAdjacency) -> None:
     """Let the ends become adjacent once both hear each other, and let go of a peer that has let go."""
     one, two = adjacency.sides
     for index, (mine, theirs) in enumerate(((one, two), (two, one))):
         if mine.up and not theirs.up and mine.hears:
             _down(topology, circuit, rules, index, AdjacencyChange.FORGOTTEN)
     levels = rules.levels(topology, circuit) if one.hears and two.hears else frozenset[int]()
-    key = (rules.igp, "setup", circuit.key)
+    key = (rules.protocol, "setup", circuit.key)
     if adjacency.up:
         if levels and levels != adjacency.levels:
             adjacency.levels = levels
@@ -92,22 +95,22 @@ def _agree(topology: Topology, circuit: Circuit, rules: IgpRules, adjacency: Igp
         topology.events.cancel(key)
 
 
-def _up(topology: Topology, circuit: Circuit, rules: IgpRules) -> None:
-    adjacency = circuit.adjacency(rules.igp)
+def _up(topology: Topology, circuit: Circuit, rules: AdjacencyRules) -> None:
+    adjacency = circuit.adjacency(rules.protocol)
     adjacency.levels = rules.levels(topology, circuit)
     for side, end in zip(adjacency.sides, circuit.ends, strict=True):
         side.up, side.since = True, topology.born()
         rules.announce(topology, circuit, end, AdjacencyChange.NEW)
-    topology.igp_version += 1
+    topology.igp_version += rules.protocol in _IPV4_ROUTING
     topology.touch_circuit(circuit)
 
 
-def _down(topology: Topology, circuit: Circuit, rules: IgpRules, index: int, change: AdjacencyChange) -> None:
-    adjacency = circuit.adjacency(rules.igp)
+def _down(topology: Topology, circuit: Circuit, rules: AdjacencyRules, index: int, change: AdjacencyChange) -> None:
+    adjacency = circuit.adjacency(rules.protocol)
     side: CircuitSide = adjacency.sides[index]
     if adjacency.up:
-        topology.igp_version += 1
+        topology.igp_version += rules.protocol in _IPV4_ROUTING
     side.up, side.since = False, topology.now
-    topology.events.cancel((rules.igp, "hold", circuit.key, index))
+    topology.events.cancel((rules.protocol, "hold", circuit.key, index))
     rules.announce(topology, circuit, circuit.ends[index], change)
     topology.touch_circuit(circuit)

@@ -17,14 +17,15 @@ from corelinks.runbooks.simulator.network.forwarding.carriage import (
 )
 from corelinks.runbooks.simulator.network.forwarding.label_bindings import is_operational
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import clns_mtu
-from corelinks.runbooks.simulator.network.forwarding.spf import graph_of
-from corelinks.runbooks.simulator.network.model.circuits import Circuit
+from corelinks.runbooks.simulator.network.forwarding.spf import graph_of, unreadable
+from corelinks.runbooks.simulator.network.model.acl_config import LDP_PORT, TCP, Packet
+from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.meters import Contribution, Meters
 from corelinks.runbooks.simulator.network.model.routes import OSPF, Edge, path
 from corelinks.runbooks.simulator.network.model.topology import Topology
 from corelinks.runbooks.simulator.network.protocols.isis import IsisRules
-from corelinks.runbooks.simulator.network.protocols.ldp import transmits
-from corelinks.runbooks.simulator.network.protocols.ospf import OspfRules
+from corelinks.runbooks.simulator.network.protocols.ldp import active_end, hello_packet, transmits
+from corelinks.runbooks.simulator.network.protocols.ospf import OspfRules, packets
 
 #: A background stream: packets a second, and bytes with its label.
 _STREAM = (20.0, 404)
@@ -42,27 +43,38 @@ def refresh(topology: Topology, circuits: list[Circuit]) -> None:
     for circuit in circuits:
         for index in (0, 1):
             found: list[Contribution] = []
-            for kind, rate, size in _emissions(topology, circuit, index):
-                found += contributions(topology, circuit, circuit.ends[index].router, kind, rate, size)
+            for kind, rate, size, packet in _emissions(topology, circuit, index):
+                found += contributions(topology, circuit, circuit.ends[index].router, kind, rate, size, packet)
             topology.meters.give(topology.now, (circuit.key, index), found)
 
 
-def _emissions(topology: Topology, circuit: Circuit, index: int) -> Iterator[tuple[Kind, float, int]]:
-    """What an end sends: kind, packets a second, bytes."""
+def _emissions(topology: Topology, circuit: Circuit, index: int) -> Iterator[tuple[Kind, float, int, Packet | None]]:
+    """What an end sends: kind, packets a second, bytes, and what access lists see of it."""
     end = circuit.ends[index]
     interface = topology.interface(end)
     if interface is None or not circuit.alive or not topology.is_up(end):
         return
     if IsisRules().speaks(topology, end):
-        yield "clns", _ISIS_RATE, clns_mtu(interface) if interface.isis.padding else 70
+        yield "clns", _ISIS_RATE, clns_mtu(interface) if interface.isis.padding else 70, None
     if OspfRules().speaks(topology, end):
-        yield "ip", _OSPF_RATE, 76
+        yield "ip", _OSPF_RATE, 76, next(packets(interface.address_text, interface.address_text))
     if transmits(topology, end):
-        yield "ip", _LDP_RATE, 62
+        yield "ip", _LDP_RATE, 62, hello_packet(topology, end)
     if circuit.hello[index].up:
-        yield "ip", _SESSION_RATE, 58
+        yield "ip", _SESSION_RATE, 58, _session_packet(topology, circuit, end)
     if rate := topology.meters.streams.get((circuit.key, index), 0.0):
-        yield "mpls", rate, _STREAM[1]
+        yield "mpls", rate, _STREAM[1], None
+
+
+def _session_packet(topology: Topology, circuit: Circuit, end: End) -> Packet | None:
+    far = circuit.far(end.router).router
+    session = topology.sessions.get(frozenset((end.router, far)))
+    addresses = dict(zip(session.routers, session.transports, strict=True)) if session is not None else {}
+    source, destination = addresses.get(end.router), addresses.get(far)
+    if session is None or source is None or destination is None:
+        return None
+    ports = (session.port, LDP_PORT) if active_end(session) == end.router else (LDP_PORT, session.port)
+    return Packet(TCP, source, destination, *ports)
 
 
 def backdate(topology: Topology) -> None:
@@ -106,6 +118,8 @@ def _lay(
     rate, size = _STREAM
     prefix = f"{topology.nodes[target].ldp_id}/32"
     for edge in best_path(topology, source, target):
+        if not edge.next_hop:
+            return
         session = topology.sessions.get(frozenset((edge.near.router, edge.to)))
         if session is None or not session.up or not is_operational(topology, edge.near):
             return
@@ -127,7 +141,7 @@ def best_path(topology: Topology, source: str, target: str) -> list[Edge]:
     graph = graph_of(topology)
     for level in (2, 1, OSPF):
         if source in graph.edges.get(level, {}):
-            found = path(graph, level, source, target)
+            found = path(graph, level, source, target, unreadable(topology, graph, level, source))
             if found:
                 return found
     return []

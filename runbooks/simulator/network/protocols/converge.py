@@ -10,10 +10,15 @@ from corelinks.runbooks.simulator.network.model.circuits import Circuit, End
 from corelinks.runbooks.simulator.network.model.router_config import read_config
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 from corelinks.runbooks.simulator.network.protocols import adjacency, background_traffic, ipsec, ldp
+from corelinks.runbooks.simulator.network.protocols.adjacency import AdjacencyRules
+from corelinks.runbooks.simulator.network.protocols.bfd import BfdRules
 from corelinks.runbooks.simulator.network.protocols.isis import IsisRules
 from corelinks.runbooks.simulator.network.protocols.ospf import OspfRules
+from corelinks.runbooks.simulator.network.protocols.ospfv3 import OSPFV3_RULES
+from corelinks.runbooks.simulator.network.protocols.pim import PimRules
 
 _RULES = (IsisRules(), OspfRules())
+_OTHERS: tuple[AdjacencyRules, ...] = (*OSPFV3_RULES, PimRules(), BfdRules())
 _MOST_ROUNDS = 60
 
 
@@ -75,6 +80,9 @@ def _process_circuit(topology: Topology, circuit: Circuit) -> None:
         ipsec.watch_clear_packets(topology, circuit)
     for rules in _RULES:
         adjacency.update(topology, circuit, rules)
+    for others in _OTHERS:
+        if others.protocol in circuit.others or any(others.speaks(topology, end) for end in circuit.ends):
+            adjacency.update(topology, circuit, others)
     ldp.update_hellos(topology, circuit)
     tunnel_pairs.bury(topology, circuit)
 
@@ -120,6 +128,7 @@ def read_running_config(topology: Topology, node: RouterNode) -> None:
     node.addresses = frozenset(i.address for i in found if i.address is not None)
     node.destinations = tunnel_pairs.destinations(node.config)
     node.version += 1
+    topology.has_filters = any(other.config.has_filters for other in topology.nodes.values())
 
 
 def _touch_neighbors(topology: Topology, node: RouterNode) -> None:
@@ -152,11 +161,14 @@ def _fingerprint(topology: Topology, name: str) -> None:
         node.ldp_id,
         node.announced,
         tuple(
-            (i.name, i.isis.tag, tuple(sorted(i.isis.metric.items())), i.ospf.cost, i.bandwidth)
+            (i.name, i.vrf, i.isis.tag, tuple(sorted(i.isis.metric.items())), i.ospf.cost, i.bandwidth)
             for i in node.config.interfaces.values()
         ),
-        tuple((i.tag, i.net, i.is_type, i.wide, i.ldp_sync, i.default_metric) for i in node.config.isis.values()),
-        tuple((i.process, i.ldp_sync, i.reference_bandwidth) for i in node.config.ospf.values()),
+        tuple(
+            (i.tag, i.net, i.vrf, i.is_type, i.shutdown, *i.styles.values(), *i.metrics.values(), i.ldp_sync)
+            for i in node.config.isis.values()
+        ),
+        tuple((i.process, i.vrf, i.shutdown, i.ldp_sync, i.reference_bandwidth) for i in node.config.ospf.values()),
         tuple(holds_metric(topology, End(name, i)) for i in node.config.interfaces),
     )
     if found != node.fingerprint:

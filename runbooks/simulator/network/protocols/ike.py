@@ -11,9 +11,9 @@ from corelinks.runbooks.simulator.network.forwarding.tunnel_pairs import configu
 from corelinks.runbooks.simulator.network.model import fault_effects
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, NegotiationProblem, Suite, Terms
 from corelinks.runbooks.simulator.network.model.crypto_config import (
-    DEFAULT_PROPOSAL,
     CryptoConfig,
     IkeProfile,
+    Ikev2Policy,
     Ikev2Proposal,
     IpsecProfile,
     IsakmpPolicy,
@@ -170,16 +170,20 @@ def _suite_v2(one: Party, two: Party) -> Suite | None:
 
 
 def _proposals(side: Party) -> list[Ikev2Proposal]:
-    """What an end offers: the proposals of the policies that match it, else IOS's default."""
-    policies = [
+    """What an end offers: the proposals of its policy, by local address and front-door VRF; nothing without one.
+
+    Of several policies that match, IOS takes the first alone ("Configuring IKEv2", rules of the match statements:
+    overlapping ones are a misconfiguration). The default policy is there only while no other is configured.
+    """
+    policies = side.crypto.policies or {"default": Ikev2Policy("any", [], ["default"])}
+    matching = (
         policy
-        for policy in side.crypto.policies.values()
+        for policy in policies.values()
         if policy.fvrf in (side.fvrf, "any") and (not policy.local or side.address in policy.local)
-    ]
-    if not policies:
-        return [DEFAULT_PROPOSAL]
-    names = [name for policy in policies for name in policy.proposals]
-    known = {"default": DEFAULT_PROPOSAL, **side.crypto.proposals}
+    )
+    chosen = next(matching, None)
+    names = chosen.proposals if chosen is not None else []
+    known = {"default": side.crypto.default_proposal, **side.crypto.proposals}
     return [known[name] for name in names if name in known and known[name].is_complete]
 
 

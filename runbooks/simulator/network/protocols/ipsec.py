@@ -6,6 +6,8 @@ from functools import partial
 
 from corelinks.runbooks.simulator.network.forwarding.carriage import passes, receives_clear, underlay
 from corelinks.runbooks.simulator.network.forwarding.link_states import is_ready
+from corelinks.runbooks.simulator.network.forwarding.tunnel_pairs import configured_source
+from corelinks.runbooks.simulator.network.model.acl_config import ISAKMP_PORT, UDP, Packet
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, NegotiationProblem, Sa
 from corelinks.runbooks.simulator.network.model.topology import Topology
 from corelinks.runbooks.simulator.network.protocols.ike import Party, negotiate, party
@@ -79,8 +81,12 @@ def _attempt(topology: Topology, circuit: Circuit) -> None:
 
 def _is_reachable(topology: Topology, circuit: Circuit) -> bool:
     for end in circuit.ends:
-        hops = underlay(topology, end)
-        if hops is None or not all(passes(topology, hop, sender, "ip") for hop, sender in hops):
+        hops, interface = underlay(topology, end), topology.interface(end)
+        source = configured_source(topology, end)
+        if hops is None or interface is None or source is None:
+            return False
+        packet = Packet(UDP, source, interface.tunnel.destination or source, ISAKMP_PORT, ISAKMP_PORT)
+        if not all(passes(topology, hop, sender, "ip", packet=packet) for hop, sender in hops):
             return False
     return True
 

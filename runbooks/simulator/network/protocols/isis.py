@@ -7,11 +7,11 @@ from zlib import crc32
 
 from corelinks.runbooks.simulator.network.forwarding.carriage import passes
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import clns_mtu
-from corelinks.runbooks.simulator.network.forwarding.spf import graph_of, isis_levels
+from corelinks.runbooks.simulator.network.forwarding.spf import graph_of, instance_of, isis_levels
 from corelinks.runbooks.simulator.network.model import fault_effects
-from corelinks.runbooks.simulator.network.model.circuits import AdjacencyChange, Circuit, End, Igp
+from corelinks.runbooks.simulator.network.model.circuits import AdjacencyChange, Circuit, End, HelloProtocol
+from corelinks.runbooks.simulator.network.model.igp_config import IsisConfig
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
-from corelinks.runbooks.simulator.network.model.router_config import IsisConfig
 from corelinks.runbooks.simulator.network.model.topology import Topology
 
 _UNPADDED = 70
@@ -22,16 +22,18 @@ _REFRESH = 900
 class IsisRules:
     """The rules of IS-IS for ``adjacency.update``."""
 
-    igp: Igp = "isis"
+    protocol: HelloProtocol = "isis"
 
     def speaks(self, topology: Topology, end: End) -> bool:
-        """An up interface with ``ip router isis`` of an instance that has a NET, not passive."""
-        instance = instance_of(topology, end)
+        """An up interface with ``ip router isis`` of an instance that has a NET, not passive and not shut down."""
+        interface, instance = topology.interface(end), instance_of(topology, end)
         return (
-            instance is not None
+            interface is not None
+            and instance is not None
             and topology.is_up(end)
-            and bool(isis_levels(topology, end))
-            and end.interface not in instance.passive
+            and bool(isis_levels(topology, end) and families(interface))
+            and not (instance.shutdown or interface.isis.shutdown)
+            and not instance.passive.covers(end.interface)
         )
 
     def hears(self, topology: Topology, circuit: Circuit, end: End) -> bool:
@@ -41,7 +43,7 @@ class IsisRules:
         here, there = instance_of(topology, end), instance_of(topology, far)
         if mine is None or theirs is None or here is None or there is None:
             return False
-        if mine.network != theirs.network or is_point_to_point(mine) != is_point_to_point(theirs):
+        if is_point_to_point(mine) != is_point_to_point(theirs) or not _families_agree(here, mine, theirs):
             return False
         if fault_effects.fails_igp_authentication(topology, end):
             return False
@@ -82,17 +84,29 @@ class IsisRules:
         topology.log(end.router, message)
 
 
-def instance_of(topology: Topology, end: End) -> IsisConfig | None:
-    """The IS-IS instance that runs on an interface."""
-    interface = topology.interface(end)
-    if interface is None or interface.isis.tag is None:
-        return None
-    return topology.nodes[end.router].config.isis.get(interface.isis.tag)
+def _families_agree(here: IsisConfig, mine: InterfaceConfig, theirs: InterfaceConfig) -> bool:
+    """What IOS checks of the families in a hello: the same set, and one IPv4 subnet.
+
+    ``no adjacency-check`` of the router or of its IPv6 family ends one check, ``multi-topology`` both (Cisco,
+    Implementing IS-IS for IPv6).
+    """
+    if here.multi_topology:
+        return True
+    one, two = families(mine), families(theirs)
+    if here.checks_ipv6 and one != two:
+        return False
+    return not here.checks_ipv4 or "ipv4" not in one & two or mine.network == theirs.network
+
+
+def families(interface: InterfaceConfig) -> frozenset[str]:
+    """The families that IS-IS runs for on an interface."""
+    found = {"ipv4"} if interface.isis.tag is not None else set()
+    return frozenset(found | ({"ipv6"} if interface.ipv6.isis_tag is not None and interface.ipv6.is_on else set()))
 
 
 def is_point_to_point(interface: InterfaceConfig) -> bool:
     """Whether point-to-point hellos are sent."""
-    return interface.isis.point_to_point or interface.name.startswith(("Tunnel", "Serial"))
+    return interface.isis.point_to_point or interface.has_one_neighbor
 
 
 def authentication(instance: IsisConfig, interface: InterfaceConfig) -> str | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from ipaddress import IPv4Address
 
-from corelinks.runbooks.simulator.network.forwarding.carriage import passes
+from corelinks.runbooks.simulator.network.forwarding.carriage import passes, walk
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import has_route
 from corelinks.runbooks.simulator.network.forwarding.spf import has_ldp
 from corelinks.runbooks.simulator.network.model import fault_effects
+from corelinks.runbooks.simulator.network.model.acl_config import LDP_PORT, TCP, UDP, Packet
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, LdpSession
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 from corelinks.runbooks.simulator.network.protocols.ospf import highest_address
@@ -19,15 +20,16 @@ _KEEPALIVE_HOLD = 180.0
 _SETUP = (5.0, 12.0)
 _BACKOFF = (15.0, 120.0)
 _HELLO_SIZE = 62
+_ALL_ROUTERS = "224.0.0.2"
+_EPHEMERAL = 11000
 
 
 def router_id(node: RouterNode) -> str | None:
-    """The LDP router-id: of the configured interface while it is up, or the highest address."""
-    if not any(interface.mpls_ip for interface in node.config.interfaces.values()) and not any(
-        instance.ldp_autoconfig for instance in node.config.ospf.values()
-    ):
+    """The LDP router-id: of the configured interface while it is up, or the highest address; never one of a VRF."""
+    here = [interface for interface in node.config.interfaces.values() if interface.vrf is None]
+    if not node.config.has_ldp_autoconfig and not any(interface.mpls_ip for interface in here):
         return None
-    named = node.config.interfaces.get(node.config.ldp.router_id_interface or "")
+    named = next((interface for interface in here if interface.name == node.config.ldp.router_id_interface), None)
     if named is not None and named.address is not None and node.is_up(named.name):
         return str(named.address)
     return highest_address(node)
@@ -36,9 +38,10 @@ def router_id(node: RouterNode) -> str | None:
 def transport_address(topology: Topology, end: End) -> str | None:
     """The transport address that hellos on an interface carry."""
     interface = topology.interface(end)
-    if interface is not None and interface.ldp_transport_interface and interface.address is not None:
+    given = interface.ldp_transport if interface is not None else None
+    if interface is not None and given == "interface" and interface.address is not None:
         return str(interface.address)
-    return topology.nodes[end.router].ldp_id
+    return topology.nodes[end.router].ldp_id if given in (None, "interface") else given
 
 
 def transmits(topology: Topology, end: End) -> bool:
@@ -72,7 +75,28 @@ def _arrives(topology: Topology, circuit: Circuit, end: End) -> bool:
     far = circuit.far(end.router)
     if not transmits(topology, far) or fault_effects.loses_ldp_hellos(topology, end, far):
         return False
-    return passes(topology, circuit, far.router, "ip", _HELLO_SIZE)
+    if not _is_of_session(topology, end, far):
+        return False
+    return passes(topology, circuit, far.router, "ip", _HELLO_SIZE, hello_packet(topology, far))
+
+
+def hello_packet(topology: Topology, end: End) -> Packet | None:
+    """A link hello as it leaves an interface, None for one without an address."""
+    interface = topology.interface(end)
+    if interface is None or interface.address is None:
+        return None
+    return Packet(UDP, interface.address_text, _ALL_ROUTERS, LDP_PORT, LDP_PORT)
+
+
+def _is_of_session(topology: Topology, end: End, far: End) -> bool:
+    """Whether a hello has the transport address of the session that there is already (RFC 5036, 3.5.2).
+
+    All links to one peer must advertise the same address; a hello with another one makes no adjacency.
+    """
+    session = topology.sessions.get(frozenset((end.router, far.router)))
+    if session is None or not session.up:
+        return True
+    return session.transports[session.routers.index(far.router)] == transport_address(topology, far)
 
 
 def _set_hello(topology: Topology, circuit: Circuit, index: int, up: bool) -> None:
@@ -172,7 +196,14 @@ def _maintain(topology: Topology, session: LdpSession, heard: bool) -> None:
 
 
 def _is_reset(topology: Topology, session: LdpSession) -> bool:
-    """An existing session survives a password that was only set; a required one resets it."""
+    """Whether a change of passwords resets an existing session: on a release without Lossless MD5, any change.
+
+    Later releases keep it with the password it was made with, unless a password is required and does not agree.
+    """
+    for name, used in zip(session.routers, session.passwords, strict=True):
+        node = topology.nodes[name]
+        if not node.config.ldp.is_lossless and password_for(topology, name, session.other(name)) != used:
+            return True
     required = any(topology.nodes[name].config.ldp.password_required for name in session.routers)
     return (required and not passwords_agree(topology, session)) or fault_effects.fails_ldp_digest(
         topology, *session.routers
@@ -190,18 +221,41 @@ def _ids(topology: Topology, session: LdpSession) -> tuple[str | None, str | Non
 
 
 def _can_connect(topology: Topology, session: LdpSession) -> bool:
-    """Whether each router has a route to the other's transport address."""
+    """Whether each router has a route to the other's transport address, which the other answers at."""
+    one, two = session.transports if session.up else _transports(topology, session)
+    mine, theirs = session.routers
+    return _connects(topology, mine, theirs, one, two) and _connects(topology, theirs, mine, two, one)
+
+
+def _connects(topology: Topology, name: str, peer: str, source: str | None, address: str | None) -> bool:
+    if address is None or not has_route(topology, name, address) or not topology.nodes[peer].owns(address):
+        return False
+    return not topology.has_filters or _gets_through(topology, name, address, source)
+
+
+def _gets_through(topology: Topology, name: str, address: str, source: str | None) -> bool:
+    """Whether access lists let the segments of a session through; what is labelled on the way they do not see."""
+    if source is None:
+        return False
+    is_active = IPv4Address(source) > IPv4Address(address)
+    packet = Packet(TCP, source, address, *((_EPHEMERAL, LDP_PORT) if is_active else (LDP_PORT, _EPHEMERAL)))
+    hops = walk(topology, name, None, address)
+    if hops is None or len(hops) > 1:
+        return hops is not None
+    return all(passes(topology, circuit, sender, "ip", 60, packet) for circuit, sender in hops)
+
+
+def _transports(topology: Topology, session: LdpSession) -> tuple[str | None, str | None]:
+    """The addresses that each of the two routers is to be connected at."""
     one, two = session.routers
-    return _connects(topology, one, two) and _connects(topology, two, one)
-
-
-def _connects(topology: Topology, name: str, peer: str) -> bool:
-    address = peer_transport(topology, name, peer)
-    return address is not None and has_route(topology, name, address)
+    return peer_transport(topology, two, one), peer_transport(topology, one, two)
 
 
 def peer_transport(topology: Topology, name: str, peer: str) -> str | None:
-    """The transport address of a peer as its hellos give it; its router-id when only targeted ones are heard."""
+    """The transport address of a peer: its session's, or what its hellos give; its router-id where none is heard."""
+    session = topology.sessions.get(frozenset((name, peer)))
+    if session is not None and session.up:
+        return session.transports[session.routers.index(peer)]
     for circuit in circuits_between(topology, name, peer):
         if circuit.hello[circuit.index(name)].up:
             return transport_address(topology, circuit.far(name))
@@ -209,8 +263,24 @@ def peer_transport(topology: Topology, name: str, peer: str) -> str | None:
 
 
 def password_for(topology: Topology, name: str, peer: str) -> str | None:
-    """The MD5 password a router uses with a peer."""
-    return topology.nodes[name].config.ldp.passwords.get(topology.nodes[peer].ldp_id or "")
+    """The MD5 password that a router's configuration has for a peer: its own, or the fallback."""
+    ldp = topology.nodes[name].config.ldp
+    return ldp.passwords.get(topology.nodes[peer].ldp_id or "", ldp.fallback_password)
+
+
+def is_stale(topology: Topology, name: str, peer: str) -> bool:
+    """Whether the session of two routers still runs with another password than this router's configuration has."""
+    session = topology.sessions.get(frozenset((name, peer)))
+    if session is None or not session.up:
+        return False
+    return session.passwords[session.routers.index(name)] != password_for(topology, name, peer)
+
+
+def clear(topology: Topology, name: str, peer_id: str | None) -> None:
+    """``clear mpls ldp neighbor``: end a router's sessions, or the one with a peer; they are made anew."""
+    for session in topology.sessions.values():
+        if name in session.routers and session.up and peer_id in (None, topology.nodes[session.other(name)].ldp_id):
+            _drop(topology, session, "User cleared session manually")
 
 
 def passwords_agree(topology: Topology, session: LdpSession) -> bool:
@@ -241,8 +311,12 @@ def _attempt(topology: Topology, session: LdpSession) -> None:
 
 
 def _establish(topology: Topology, session: LdpSession) -> None:
-    session.up, session.since, session.attempts = True, topology.born(), 0
+    session.since, session.attempts = topology.born(), 0
     session.ids = _ids(topology, session)
+    session.transports = _transports(topology, session)
+    one, two = session.routers
+    session.passwords = password_for(topology, one, two), password_for(topology, two, one)
+    session.up = True
     session.port = topology.rng.randrange(11000, 65000)
     _announce(topology, session, "UP")
     topology.label_version += 1

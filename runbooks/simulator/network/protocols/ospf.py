@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address
+from collections.abc import Iterator
 
 from corelinks.runbooks.simulator.network.forwarding.carriage import passes
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import ip_mtu, transport_of
 from corelinks.runbooks.simulator.network.forwarding.spf import ospf_place, ospf_process
 from corelinks.runbooks.simulator.network.model import fault_effects
-from corelinks.runbooks.simulator.network.model.circuits import AdjacencyChange, Circuit, End, Igp
+from corelinks.runbooks.simulator.network.model.acl_config import OSPF, Packet
+from corelinks.runbooks.simulator.network.model.circuits import AdjacencyChange, Circuit, End, HelloProtocol
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.topology import RouterNode, Topology
 
 _HELLO = 76
+_ALL_ROUTERS = "224.0.0.5"
 
 
 class OspfRules:
     """The rules of OSPF for ``adjacency.update``."""
 
-    igp: Igp = "ospf"
+    protocol: HelloProtocol = "ospf"
 
     def speaks(self, topology: Topology, end: End) -> bool:
-        """An up interface that a process covers and that is not passive."""
-        process = ospf_process(topology, end)
-        if process is None or not topology.is_up(end):
+        """An up interface that a process covers, not passive and not shut down."""
+        process, interface = ospf_process(topology, end), topology.interface(end)
+        if process is None or interface is None or not topology.is_up(end):
             return False
-        return not topology.nodes[end.router].config.ospf[process].is_passive(end.interface)
+        ospf = topology.nodes[end.router].config.ospf[process]
+        return not (ospf.shutdown or interface.ospf.shutdown or ospf.passive.covers(end.interface))
 
     def hears(self, topology: Topology, circuit: Circuit, end: End) -> bool:
         """The hello arrives and agrees in area, timers, authentication, kind of network and subnet."""
@@ -35,7 +38,8 @@ class OspfRules:
             return False
         if _hello_fields(topology, end, mine) != _hello_fields(topology, far, theirs):
             return False
-        return passes(topology, circuit, far.router, "ip", _HELLO)
+        sent = packets(theirs.address_text, mine.address_text) if topology.has_filters else (None,)
+        return all(passes(topology, circuit, far.router, "ip", _HELLO, packet) for packet in sent)
 
     def levels(self, topology: Topology, circuit: Circuit) -> frozenset[int]:
         """The area, empty while the MTUs differ: then the two stay in EXSTART."""
@@ -46,7 +50,7 @@ class OspfRules:
             if interface
         }
         ignored = all(interface and interface.ospf.mtu_ignore for interface in interfaces)
-        identical = len({router_id(topology.nodes[end.router]) for end in circuit.ends}) == 1
+        identical = len({router_id(topology.nodes[e.router], ospf_process(topology, e)) for e in circuit.ends}) == 1
         return frozenset() if identical or (len(sizes) > 1 and not ignored) else frozenset({0})
 
     def setup(self, topology: Topology, circuit: Circuit) -> tuple[float, float]:
@@ -62,7 +66,8 @@ class OspfRules:
 
     def announce(self, topology: Topology, circuit: Circuit, end: End, change: AdjacencyChange) -> None:
         """Write ``%OSPF-5-ADJCHG`` to the log of one end."""
-        peer = router_id(topology.nodes[circuit.far(end.router).router])
+        far = circuit.far(end.router)
+        peer = router_id(topology.nodes[far.router], ospf_process(topology, far))
         text = "from LOADING to FULL, Loading Done"
         if not change.is_up:
             is_expired = change is AdjacencyChange.HOLD_EXPIRED
@@ -71,6 +76,13 @@ class OspfRules:
         process = ospf_process(topology, end) or next(iter(topology.nodes[end.router].config.ospf), 1)
         message = f"%OSPF-5-ADJCHG: Process {process}, Nbr {peer} on {end.interface} {text}"
         topology.log(end.router, message)
+
+
+def packets(source: str, destination: str) -> Iterator[Packet | None]:
+    """What two neighbors send: hellos to all routers, the rest to each other; None where an address is missing."""
+    if not source or not destination:
+        return iter((None,))
+    return (Packet(OSPF, source, to) for to in (_ALL_ROUTERS, destination))
 
 
 def _hello_fields(topology: Topology, end: End, interface: InterfaceConfig) -> tuple[object, ...]:
@@ -84,9 +96,14 @@ def network_type(interface: InterfaceConfig) -> str:
     """The network type of an interface, as show ip ospf interface prints it."""
     if interface.ospf.network:
         return interface.ospf.network.upper().replace("-", "_")
+    return natural_network_type(interface)
+
+
+def natural_network_type(interface: InterfaceConfig) -> str:
+    """The network type that OSPF of any version takes from the kind of an interface."""
     if interface.is_loopback:
         return "LOOPBACK"
-    return "POINT_TO_POINT" if interface.name.startswith(("Tunnel", "Serial")) else "BROADCAST"
+    return "POINT_TO_POINT" if interface.has_one_neighbor else "BROADCAST"
 
 
 def timers(interface: InterfaceConfig) -> tuple[int, int]:
@@ -95,16 +112,18 @@ def timers(interface: InterfaceConfig) -> tuple[int, int]:
     return hello, interface.ospf.dead or 4 * hello
 
 
-def router_id(node: RouterNode) -> str:
-    """The configured router-id, or the highest loopback address, or the highest address."""
-    for instance in node.config.ospf.values():
-        if instance.router_id:
-            return instance.router_id
-    return highest_address(node) or "0.0.0.0"
+def router_id(node: RouterNode, process: int | None) -> str:
+    """The router-id of a process: as configured, or the highest loopback address of its VRF, or any address."""
+    ospf = node.config.ospf.get(process or 0)
+    if ospf is not None and ospf.router_id:
+        return ospf.router_id
+    return highest_address(node, ospf.vrf if ospf else None) or "0.0.0.0"
 
 
-def highest_address(node: RouterNode) -> str | None:
-    """The highest address of a loopback that is up, or else of any interface."""
-    usable = [i for i in node.config.interfaces.values() if i.address is not None and node.is_up(i.name)]
-    preferred = [i.address for i in usable if i.is_loopback] or [i.address for i in usable if not i.is_tunnel]
-    return str(max((a for a in preferred if a is not None), default=IPv4Address(0))) if preferred else None
+def highest_address(node: RouterNode, vrf: str | None = None) -> str | None:
+    """The highest address of a loopback that is up in a VRF (None: the global table), or else of any interface."""
+    here = [one for one in node.config.interfaces.values() if one.vrf == vrf and node.is_up(one.name)]
+    loopbacks = [one.address for one in here if one.is_loopback and one.address is not None]
+    others = [one.address for one in here if not one.is_tunnel and one.address is not None]
+    found = loopbacks or others
+    return str(max(found)) if found else None

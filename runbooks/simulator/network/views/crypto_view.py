@@ -24,7 +24,7 @@ from corelinks.runbooks.simulator.network.protocols.ike import Party, party
 from corelinks.runbooks.simulator.network.protocols.ipsec import dead_peer_detection, lifetime
 
 _ANY = "0.0.0.0"
-_VOLUME = 4608000
+_PACKETS_A_KILOBYTE = 10
 
 
 def crypto_state(topology: Topology, name: str) -> CryptoState:
@@ -112,10 +112,19 @@ def _flow(topology: Topology, end: End, sa: Sa | None) -> CryptoFlow:
         encrypted=counts.get("encaps", 0),
         dropped_in=0,
         dropped_out=counts.get("no_sa", 0),
-        life_kilobytes_in=_VOLUME - counts.get("decaps", 0) // 10 if up else 0,
-        life_kilobytes_out=_VOLUME - counts.get("encaps", 0) // 10 if up else 0,
+        life_kilobytes_in=_volume_left(topology, end, counts.get("decaps", 0)) if up else 0,
+        life_kilobytes_out=_volume_left(topology, end, counts.get("encaps", 0)) if up else 0,
         life_seconds=_seconds_left(topology, end, sa),
     )
+
+
+def _volume_left(topology: Topology, end: End, packets: int) -> int | None:
+    """Kilobytes until the SAs are renewed, which begins them anew; None where volume renews nothing."""
+    side = party(topology, end)
+    if side is None:
+        return 0
+    volume = side.crypto.volume if side.profile.volume is None else side.profile.volume
+    return volume - packets // _PACKETS_A_KILOBYTE % volume if volume else None
 
 
 def _seconds_left(topology: Topology, end: End, sa: Sa | None) -> int:
@@ -254,14 +263,13 @@ def _esp(topology: Topology, end: End, sa: Sa | None, *, inbound: bool) -> tuple
     receiver = end if inbound else next(other for other in sa.ends if other != end)
     side = party(topology, end)
     counts = _counts(topology, end)
-    used = counts.get("decaps" if inbound else "encaps", 0) // 10
     return (
         EspSa(
             spi=sa.spis[receiver],
             transform=transform_words(sa.terms.transform.transforms),
             mode=sa.terms.transform.mode.capitalize(),
             connection=2000 + 2 * sa.serial + (0 if inbound else 1),
-            kilobytes=_VOLUME - used,
+            kilobytes=_volume_left(topology, end, counts.get("decaps" if inbound else "encaps", 0)),
             seconds=_seconds_left(topology, end, sa),
             replay_window=(side.profile.replay_window or side.crypto.replay_window) if side else 64,
         ),

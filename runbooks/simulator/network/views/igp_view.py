@@ -6,6 +6,8 @@ from ipaddress import IPv4Address
 
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import clns_mtu
 from corelinks.runbooks.simulator.network.forwarding.spf import (
+    has_ipv4_isis,
+    instance_of,
     isis_levels,
     isis_metric,
     ospf_cost,
@@ -13,8 +15,8 @@ from corelinks.runbooks.simulator.network.forwarding.spf import (
     ospf_process,
 )
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, CircuitSide, End
+from corelinks.runbooks.simulator.network.model.igp_config import IsisConfig
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
-from corelinks.runbooks.simulator.network.model.router_config import IsisConfig
 from corelinks.runbooks.simulator.network.model.router_state import (
     ClnsInterfaceState,
     IgpState,
@@ -23,7 +25,7 @@ from corelinks.runbooks.simulator.network.model.router_state import (
     OspfNeighborState,
 )
 from corelinks.runbooks.simulator.network.model.topology import Topology
-from corelinks.runbooks.simulator.network.protocols.isis import authentication, instance_of, is_point_to_point
+from corelinks.runbooks.simulator.network.protocols.isis import authentication, is_point_to_point
 from corelinks.runbooks.simulator.network.protocols.ospf import network_type, router_id, timers
 
 
@@ -40,7 +42,7 @@ def igp_state(topology: Topology, name: str) -> IgpState:
             for interface in node.config.interfaces.values()
             if (instance := instance_of(topology, End(name, interface.name))) is not None
         ),
-        ospf_ids={process: router_id(node) for process in node.config.ospf},
+        ospf_ids={process: router_id(node, process) for process in node.config.ospf},
         ospf=tuple(found for found in ospf if found),
         ospf_interfaces=tuple(
             _ospf_interface(topology, End(name, interface), *place)
@@ -50,7 +52,7 @@ def igp_state(topology: Topology, name: str) -> IgpState:
     )
 
 
-def _left(topology: Topology, side: CircuitSide, hold: float, hello: float) -> int:
+def time_left(topology: Topology, side: CircuitSide, hold: float, hello: float) -> int:
     """What is left of a hold time: refreshed by every hello while they are heard, then running out."""
     since = side.heard_at if not side.hears else topology.now - (topology.now - side.since) % hello
     return max(0, int(hold - (topology.now - since)))
@@ -73,17 +75,18 @@ def _isis(topology: Topology, circuit: Circuit, name: str) -> IsisAdjacency | No
         system_id=there.system_id if there else "",
         level="".join(f"L{level}" for level in sorted(levels)) or "L2",
         interface=near.interface,
-        address=str(theirs.address) if theirs and theirs.address else None,
+        address=str(theirs.address) if theirs and has_ipv4_isis(topology, far) else None,
         state="UP" if side.up else "INIT",
-        hold=_left(topology, side, hold, mine.isis.hello_interval),
+        hold=time_left(topology, side, hold, mine.isis.hello_interval),
         circuit_id=_circuit_id(topology, circuit, name),
         since=side.since,
+        is_on_lan=not is_point_to_point(mine),
     )
 
 
 def _number(topology: Topology, end: End) -> int:
     """IOS numbers circuits in the order in which they were configured; here, in the order of the configuration."""
-    names = [i.name for i in topology.nodes[end.router].config.interfaces.values() if i.isis.tag is not None]
+    names = [i.name for i in topology.nodes[end.router].config.interfaces.values() if i.runs_isis]
     return names.index(end.interface) if end.interface in names else 0
 
 
@@ -100,7 +103,7 @@ def _clns(topology: Topology, end: End, interface: InterfaceConfig, instance: Is
     levels = isis_levels(topology, end)
     here = [c for c in topology.nodes[end.router].circuits if c.near(end.router) == end]
     up = [c for c in here if c.isis.sides[c.index(end.router)].up]
-    passive = end.interface in instance.passive
+    passive = instance.passive.covers(end.interface)
     return ClnsInterfaceState(
         interface=end.interface,
         up=topology.is_up(end),
@@ -135,11 +138,11 @@ def _ospf(topology: Topology, circuit: Circuit, name: str) -> OspfNeighborState 
     hello, dead = timers(mine)
     return OspfNeighborState(
         process=process,
-        router_id=router_id(topology.nodes[far.router]),
+        router_id=router_id(topology.nodes[far.router], ospf_process(topology, far)),
         priority=_priority(theirs),
         state=_ospf_state(topology, circuit, side),
         role=_role(topology, circuit, name, mine),
-        dead=_left(topology, side, dead, hello),
+        dead=time_left(topology, side, dead, hello),
         address=str(theirs.address) if theirs and theirs.address else "0.0.0.0",
         interface=near.interface,
         area=place[1] if place else 0,
@@ -166,7 +169,10 @@ def _ospf_state(topology: Topology, circuit: Circuit, side: CircuitSide) -> str:
 def _role(topology: Topology, circuit: Circuit, name: str, interface: InterfaceConfig) -> str:
     if network_type(interface) == "POINT_TO_POINT":
         return "-"
-    ids = {end.router: IPv4Address(router_id(topology.nodes[end.router])) for end in circuit.ends}
+    ids = {
+        end.router: IPv4Address(router_id(topology.nodes[end.router], ospf_process(topology, end)))
+        for end in circuit.ends
+    }
     far = circuit.far(name).router
     return "DR" if ids[far] > ids[name] else "BDR"
 
@@ -176,17 +182,18 @@ def _ospf_interface(topology: Topology, end: End, process: int, area: int) -> Os
     interface = node.config.interfaces[end.interface]
     kind = network_type(interface)
     hello, dead = timers(interface)
-    state = {"POINT_TO_POINT": "P2P", "LOOPBACK": "LOOP"}.get(kind, "DR") if topology.is_up(end) else "DOWN"
+    runs = topology.is_up(end) and not (node.config.ospf[process].shutdown or interface.ospf.shutdown)
+    state = {"POINT_TO_POINT": "P2P", "LOOPBACK": "LOOP"}.get(kind, "DR") if runs else "DOWN"
     return OspfInterface(
         process=process,
         interface=end.interface,
         area=area,
-        router_id=router_id(node),
+        router_id=router_id(node, process),
         network_type=kind,
         cost=ospf_cost(topology, end, process),
         state=state,
         hello=hello,
         dead=dead,
         address=f"{interface.address}/{interface.network.prefixlen if interface.network else 32}",
-        passive=node.config.ospf[process].is_passive(end.interface),
+        passive=node.config.ospf[process].passive.covers(end.interface),
     )

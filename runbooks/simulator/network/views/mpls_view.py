@@ -5,9 +5,10 @@ from __future__ import annotations
 from corelinks.runbooks.simulator.network.forwarding.label_bindings import is_operational
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import mpls_mtu, transport_of
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import has_route
-from corelinks.runbooks.simulator.network.forwarding.spf import has_ldp, is_synchronised, ospf_process
+from corelinks.runbooks.simulator.network.forwarding.spf import has_ldp, has_ldp_by_igp, is_synchronised, ospf_process
 from corelinks.runbooks.simulator.network.model import fault_effects
 from corelinks.runbooks.simulator.network.model.circuits import Circuit, End, LdpSession
+from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.mpls_state import (
     DiscoveryInterfaceState,
     DiscoveryPeerState,
@@ -24,17 +25,24 @@ from corelinks.runbooks.simulator.network.protocols.ldp import HELLO_HOLD, TARGE
 
 
 def mpls_interfaces(topology: Topology, name: str) -> tuple[MplsInterfaceState, ...]:
-    """A row for every interface with ``mpls ip``, and none for others."""
-    node = topology.nodes[name]
-    return tuple(
-        MplsInterfaceState(
-            interface.name,
-            node.config.ldp.label_protocol,
-            is_operational(topology, End(name, interface.name)),
-            mpls_mtu(interface, transport_of(topology, End(name, interface.name))),
-        )
-        for interface in node.config.interfaces.values()
-        if has_ldp(topology, End(name, interface.name))
+    """A row for every interface with LDP or TE, and none for others."""
+    config = topology.nodes[name].config
+    rows = (_mpls_interface(topology, End(name, one.name), one) for one in config.interfaces.values())
+    return tuple(row for row in rows if row is not None)
+
+
+def _mpls_interface(topology: Topology, end: End, interface: InterfaceConfig) -> MplsInterfaceState | None:
+    config = topology.nodes[end.router].config
+    if not has_ldp(topology, end) and not interface.mpls_te:
+        return None
+    return MplsInterfaceState(
+        interface.name,
+        config.ldp.label_protocol,
+        is_operational(topology, end) or (interface.mpls_te and topology.is_up(end)),
+        mpls_mtu(interface, transport_of(topology, end)),
+        by_interface=interface.mpls_ip and has_ldp(topology, end),
+        by_igp=has_ldp(topology, end) and has_ldp_by_igp(topology, end),
+        te=interface.mpls_te,
     )
 
 
@@ -91,8 +99,16 @@ def _peer(topology: Topology, circuit: Circuit, end: End) -> DiscoveryPeerState:
 def password_words(topology: Topology, name: str, peer: str) -> str:
     """The words after "Password:" in the detail forms of LDP."""
     required = "required" if topology.nodes[name].config.ldp.password_required else "not required"
-    known = "neighbor" if ldp.password_for(topology, name, peer) else "none"
-    return f"{required}, {known}, in use"
+    known = _password_source(topology, name, peer)
+    return f"{required}, {known}, {'stale' if ldp.is_stale(topology, name, peer) else 'in use'}"
+
+
+def _password_source(topology: Topology, name: str, peer: str) -> str:
+    """Where the password for a peer is from, in the words of LDP's show commands."""
+    config = topology.nodes[name].config.ldp
+    if (topology.nodes[peer].ldp_id or "") in config.passwords:
+        return "neighbor"
+    return "none" if config.fallback_password is None else "fallback"
 
 
 def _targeted(topology: Topology, name: str) -> tuple[TargetedHello, ...]:
@@ -135,7 +151,7 @@ def _neighbor(topology: Topology, name: str, session: LdpSession) -> LdpNeighbor
         tcp_peer_port=646 if is_active else session.port,
         tcp_local_port=session.port if is_active else 646,
         transport_peer=ldp.peer_transport(topology, name, peer) or remote,
-        transport_local=local,
+        transport_local=session.transports[mine] or local,
         state="Oper",
         sent=_messages(age, session.number, mine),
         received=_messages(age, session.number, theirs),
@@ -143,10 +159,11 @@ def _neighbor(topology: Topology, name: str, session: LdpSession) -> LdpNeighbor
         sources=_sources(topology, name, peer),
         addresses=_bound(topology, peer),
         password_required=config.password_required,
-        password="neighbor" if ldp.password_for(topology, name, peer) else "none",
+        password=_password_source(topology, name, peer),
         protection=_protection(topology, name, peer),
         uid=session.number,
         peer_number=session.number - 1,
+        is_stale=ldp.is_stale(topology, name, peer),
     )
 
 

@@ -8,13 +8,19 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
+from corelinks.runbooks.simulator.ios.interface_kinds import interface_kind
 from corelinks.runbooks.simulator.network.forwarding import packet_sizes
-from corelinks.runbooks.simulator.network.forwarding.label_bindings import NONE, POP, forwarding_table, labelled_routes
+from corelinks.runbooks.simulator.network.forwarding.label_bindings import (
+    EXPLICIT_NULL,
+    NONE,
+    POP,
+    forwarding_table,
+    labelled_routes,
+)
 from corelinks.runbooks.simulator.network.forwarding.packet_sizes import transport_of
 from corelinks.runbooks.simulator.network.forwarding.routing_tables import tables
-from corelinks.runbooks.simulator.network.forwarding.spf import default_bandwidth
 from corelinks.runbooks.simulator.network.model import fault_effects
-from corelinks.runbooks.simulator.network.model.circuits import End, Igp, LinkState
+from corelinks.runbooks.simulator.network.model.circuits import End, HelloProtocol, LinkState
 from corelinks.runbooks.simulator.network.model.interface_config import InterfaceConfig
 from corelinks.runbooks.simulator.network.model.router_state import (
     Counters,
@@ -29,17 +35,7 @@ from corelinks.runbooks.simulator.network.views.crypto_view import crypto_state
 from corelinks.runbooks.simulator.network.views.igp_view import igp_state
 from corelinks.runbooks.simulator.network.views.mpls_view import ldp_state, mpls_interfaces
 
-_IGPS: Final[tuple[Igp, ...]] = ("isis", "ospf")
-#: Hardware, encapsulation and delay (microseconds) by kind.
-_KINDS: dict[str, tuple[str, str, int]] = {
-    "Tunnel": ("Tunnel", "TUNNEL", 50000),
-    "Loopback": ("Loopback", "LOOPBACK", 5000),
-    "Serial": ("GT96K Serial", "HDLC", 20000),
-    "GigabitEthernet": ("iGbE", "ARPA", 10),
-    "TenGigabitEthernet": ("BUILT-IN-EPA-8x10G", "ARPA", 10),
-    "FastEthernet": ("Gt96k FE", "ARPA", 100),
-    "Ethernet": ("AmdP2", "ARPA", 1000),
-}
+_IGPS: Final[tuple[HelloProtocol, ...]] = ("isis", "ospf")
 
 
 def router_state(topology: Topology, name: str) -> RouterState:
@@ -105,7 +101,9 @@ def _adjacent_since(topology: Topology, name: str) -> dict[str, float]:
 
 def _with_label(topology: Topology, hop: RouteHop, label: str) -> RouteHop:
     source = topology.nodes[hop.source].ldp_id if hop.source in topology.nodes else hop.source
-    return replace(hop, labels=() if label in (POP, NONE) else (int(label),), source=source)
+    if label in (POP, NONE):
+        return replace(hop, labels=(), source=source)
+    return replace(hop, labels=(0 if label == EXPLICIT_NULL else int(label),), source=source)
 
 
 def interface_states(topology: Topology, name: str) -> dict[str, InterfaceState]:
@@ -119,12 +117,12 @@ def interface_states(topology: Topology, name: str) -> dict[str, InterfaceState]
 
 
 def _state(topology: Topology, end: End, interface: InterfaceConfig, link: LinkState) -> InterfaceState:
-    hardware, encapsulation, delay = kind_of(interface.name)
+    kind = interface_kind(interface.name)
     transport = transport_of(topology, end)
-    ethernet = encapsulation == "ARPA"
+    ethernet = kind.encapsulation == "ARPA"
     return InterfaceState(
         name=interface.name,
-        hardware=hardware,
+        hardware=kind.hardware,
         mac=mac_address(end) if ethernet else None,
         admin_up=not interface.shutdown,
         up=link.up,
@@ -136,20 +134,16 @@ def _state(topology: Topology, end: End, interface: InterfaceConfig, link: LinkS
         mtu=packet_sizes.interface_mtu(interface),
         ip_mtu=packet_sizes.ip_mtu(interface, transport),
         mpls_mtu=packet_sizes.mpls_mtu(interface, transport),
-        bandwidth=interface.bandwidth or default_bandwidth(interface.name),
-        delay=delay,
-        encapsulation=encapsulation,
+        bandwidth=interface.bandwidth or kind.bandwidth,
+        delay=kind.delay,
+        encapsulation=(interface.framing or kind.encapsulation).upper(),
         counters=_counters(topology, end),
         tunnel=_tunnel_state(interface, link, transport) if interface.is_tunnel else None,
         changed=link.changed,
         peer=_peer(topology, end),
+        members=tuple(name for name in interface.members if topology.nodes[end.router].is_up(name)),
+        filters=interface.filters,
     )
-
-
-def kind_of(name: str) -> tuple[str, str, int]:
-    """Hardware, encapsulation and delay of an interface."""
-    kind = next((kind for kind in _KINDS if name.startswith(kind)), "Ethernet")
-    return _KINDS[kind]
 
 
 def mac_address(end: End) -> str:

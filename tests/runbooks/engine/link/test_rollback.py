@@ -88,7 +88,7 @@ def test_a_link_that_is_proven_nowhere_is_unknown(migrated: Scene, tmp_path: Pat
     migrated.fake.never = {"plain", "build", "cutover", "seal"}
     report, later = roll_back(migrated, tmp_path)
     assert (report.outcome, report.cause) == ("unknown", Cause.PLAIN_LINK_DOWN)
-    assert "proven at no step" in (report.reason or "")
+    assert "not proven at seal again" in (report.reason or "")
     assert_is(later, encrypted)
 
 

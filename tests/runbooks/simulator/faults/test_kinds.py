@@ -95,7 +95,7 @@ def test_of_two_faults_of_a_kind_the_first_counts_and_all_go_together() -> None:
 
 def test_a_router_without_faults_is_well_in_every_respect() -> None:
     faults = FaultSet()
-    assert not faults.disk_is_full
+    assert faults.disk_room is None
     assert (faults.replace_failure, faults.management_loss, faults.impostor, faults.fragments) == (None,) * 4
 
 

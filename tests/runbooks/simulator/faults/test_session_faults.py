@@ -103,3 +103,16 @@ def test_noise_stands_in_the_middle_of_the_prompt(bench: Bench) -> None:
     screen = typist.raw("\n")
     assert screen.startswith("\r\np\r\n*Mar  1 12:00:00.000: %LINEPROTO-5-UPDOWN")
     assert screen.endswith("\r\n1#")
+
+
+def test_an_exec_command_can_be_refused() -> None:
+    bench = Bench()
+    bench.device.faults.add(parse_fault("refuse-command@p1,times=1"))
+    typist = bench.typist()
+    refused = typist.type("terminal width 511")
+    assert refused.splitlines()[:2] == [" " * len("p1#terminal ") + "^", "% Invalid input detected at '^' marker."]
+    assert typist.type("terminal width 511") == ""
+    bench.device.faults.clear()
+    bench.device.faults.add(parse_fault("refuse-command@p1,line=show clock,message=Not today"))
+    assert typist.type("show clock") == "Not today"
+    assert typist.type("terminal length 0") == ""

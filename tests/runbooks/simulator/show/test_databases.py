@@ -85,6 +85,16 @@ def test_the_configuration_of_ikev2_can_be_looked_at(lab: Lab) -> None:
     assert " IKEv2 policy : default" in shown(lab, "show crypto ikev2 policy", "p3")
 
 
+@pytest.mark.parametrize(("version", "groups"), [("15.6", [5, 2]), ("16.12", [19, 14, 21, 5])])
+def test_the_default_proposal_of_ikev2_is_that_of_the_release(version: str, groups: list[int]) -> None:
+    with Simulator({"r9": f"version {version}\nhostname r9\nend\n"}, password="x") as core:
+        words = ["show", "crypto", "ikev2", "proposal", "default"]
+        lines = core.call(lambda: run_show(core.device("r9"), words))
+    assert lines is not None
+    (line,) = (line for line in lines if line.startswith("     DH Group   : "))
+    assert [int(group) for group in re.findall(r"/Group (\d+)", line)] == groups
+
+
 @pytest.mark.parametrize(("router", "hardware"), [("p1", "CN Gigabit Ethernet"), ("p4", "ISR4451-X-4x1GE")])
 def test_a_port_is_of_the_hardware_of_its_router(router: str, hardware: str) -> None:
     configs = {path.stem: path.read_text() for path in RUNNING.glob("p[14].cfg")}

@@ -40,15 +40,6 @@ def test_cdp_sees_the_other_end_of_a_cable_that_is_up() -> None:
     assert "Device ID: p2" in response("cdp neighbors detail")
 
 
-def test_access_lists_are_numbered() -> None:
-    assert response("ip access-lists NO-LDP") == [
-        "Extended IP access list NO-LDP",
-        "    10 deny udp any any eq 646",
-        "    20 permit ip any any",
-    ]
-    assert response("ip access-lists NONE") == []
-
-
 @pytest.mark.parametrize("command", ["inventory", "license", "processes cpu", "ip ssh"])
 def test_the_rest_says_something(command: str) -> None:
     assert response(command)
