@@ -11,6 +11,7 @@ import pytest
 
 from corelinks.inventory.model import Until
 from corelinks.runbooks.engine.causes import Cause
+from corelinks.runbooks.engine.report import LinkReport
 from tests.support.paths import ROOT
 from tests.support.small_core import SmallCore, small_core
 
@@ -114,6 +115,15 @@ def killed(core: SmallCore, verb: str, *moment: str) -> None:
     core.wait_until_both_answer()  # our own sessions may have been idle for longer than a router allows
 
 
+def migrated_from_elsewhere(core: SmallCore, tmp_path: Path) -> LinkReport:
+    """A migration from another machine, whose journal knows of no dead run; by our own it is that run's."""
+    assert core.migrate().cause is Cause.CUT_OFF
+    known, core.journal = core.journal, tmp_path / "another.db"
+    report = core.migrate()
+    core.journal = known
+    return report
+
+
 @pytest.mark.parametrize("moment", [("save", "done", "p1"), ("save", "started", "p2")])
 def test_a_rollback_that_died_between_its_saves_is_finished_by_the_next(
     tmp_path: Path, moment: tuple[str, str, str]
@@ -123,7 +133,7 @@ def test_a_rollback_that_died_between_its_saves_is_finished_by_the_next(
         core.migrate()
         killed(core, "rollback", "rollback", *moment)
         assert core.unsaved() != ()
-        refused = core.migrate()
+        refused = migrated_from_elsewhere(core, tmp_path)
         assert (refused.outcome, refused.cause) == ("not-tried", Cause.LEFT_OVER)
         report = core.rollback()
         assert (report.outcome, report.cause) == ("as-before", Cause.ALREADY_THERE)
@@ -138,7 +148,7 @@ def test_a_migration_that_died_before_its_saves_is_taken_back(tmp_path: Path, mo
         before = lines(core)
         killed(core, "migrate", "save", *moment)
         if core.unsaved():
-            report = core.migrate()
+            report = migrated_from_elsewhere(core, tmp_path)
             assert (report.outcome, report.cause) == ("not-tried", Cause.LEFT_OVER)
             assert "as a run that broke off leaves it: `corelinks rollback p1-p2`" in (report.reason or "")
         assert core.rollback().outcome == "as-before"
@@ -186,10 +196,8 @@ def test_a_link_that_is_confirmed_at_one_end_alone_is_named_with_what_takes_it_o
         killed(core, "migrate", "build", "confirm", "done", "p1")
         core.core.clear_faults()
         core.wait_until_no_timer_is_pending()
-        known, core.journal = core.journal, tmp_path / "another.db"  # as from another machine
-        report = core.migrate()
+        report = migrated_from_elsewhere(core, tmp_path)
         assert (report.outcome, report.cause) == ("not-tried", Cause.LEFT_OVER), report.reason
-        core.journal = known
         assert report.reason is not None
         assert "its tunnel is on p1 alone" in report.reason
         assert "`corelinks rollback p1-p2` takes it off" in report.reason
