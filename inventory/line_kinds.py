@@ -45,6 +45,14 @@ class LineKind:
 _ALL = r".*"
 _NONE = r"(?!)"
 
+POLICIES = LineKind(
+    "policies",
+    r"service-policy .*|ip(?:v6)? policy .*|ip(?:v6)? verify .*|rate-limit .*|traffic-shape .*|zone-member .*"
+    r"|ip (?:nat|inspect|ips|admission|nbar|vrf select) .*|bgp-policy .*|ip(?:v6)? tcp adjust-mss \d+"
+    r"|(?:priority-group|custom-queue-list|random-detect|fair-queue)\b.*",
+    _NONE,
+    "what the tunnel carries meets none of these policies: on the physical interface they see its packets alone",
+)
 # The first kind that has a line is its kind.
 _OF_INTERFACES = (
     LineKind(
@@ -92,14 +100,7 @@ _OF_INTERFACES = (
         "the crypto map stays on the physical interface, and is asked for the tunnel's own packets, too",
         not_carried="a tunnel has its own protection, and IOS does not combine the two",
     ),
-    LineKind(
-        "policies",
-        r"service-policy .*|ip(?:v6)? policy .*|ip(?:v6)? verify .*|rate-limit .*|traffic-shape .*|zone-member .*"
-        r"|ip (?:nat|inspect|ips|admission|nbar|vrf select) .*|bgp-policy .*|ip(?:v6)? tcp adjust-mss \d+"
-        r"|(?:priority-group|custom-queue-list|random-detect|fair-queue)\b.*",
-        _NONE,
-        "what the tunnel carries meets none of these policies: on the physical interface they see its packets alone",
-    ),
+    POLICIES,
     LineKind(
         "ldp-transport-address",
         r"mpls ldp discovery transport-address .*",
@@ -166,8 +167,11 @@ _HARMLESS = (
     r"(?:logging|snmp|cdp|lldp|ntp|arp|mop|udld|ethernet|flow monitor|mpls netflow|mpls accounting)\b.*",
     r"(?:half|full)-duplex|autostate|dce-terminal-timing-enable",
     r"(?:duplex|speed|negotiation|media-type|flowcontrol|plim|mac-address|transceiver|synchronous|esmc)\b.*",
-    r"(?:channel-group|lacp|port-channel|encapsulation|macsec|mka)\b.*|switchport|mls qos trust .*",
-    r"(?:clock|serial|ppp|invert|dsu|framing|crc|scramble|pos|linecode|cablelength|fdl)\b.*",
+    r"(?:channel-group|lacp|port-channel|encapsulation|macsec|mka|eapol)\b.*|switchport|ip virtual-reassembly\b.*",
+    r"(?:clock|serial|ppp|invert|dsu|framing|crc|scramble|pos|linecode|cablelength|fdl|hssi|aps)\b.*",
+    r"frame-relay (?:interface-dlci|lmi-\S+|intf-type|inverse-arp|map|multilink)\b.*|atm (?:ilmi|enable-ilmi)\S*.*",
+    # Queues of the port itself, which all that leaves it passes, the tunnel's packets too.
+    r"(?:mls (?:qos|netflow)|wrr-queue|rcv-queue|srr-queue|priority-queue|storm-control|power)\b.*",
 )
 _SECRET = re.compile(r"\b(?:password|authentication-key|key-string|sha1|md5) +(?!level-)\S", re.ASCII)
 
@@ -186,6 +190,8 @@ def kind_of(line: str, igp: Protocol) -> LineKind | None:
     if is_moved_anyway(line, igp):
         return None
     found = next((kind for kind in (*_OF_INTERFACES, BGP, OTHER_IGP, STATIC_ROUTES) if kind.has(line)), None)
+    if found is POLICIES and _says_none(line):
+        return None
     if found is None and re.fullmatch(_BOTH_IGPS[other], bare):
         return OTHER_IGP
     return found
@@ -208,7 +214,12 @@ def is_moved_anyway(line: str, igp: Protocol) -> bool:
 
 def is_harmless(line: str) -> bool:
     """Whether a line may stay where it is and need not be anywhere else."""
-    return _is_any(_HARMLESS, without_no(line))
+    return _is_any(_HARMLESS, without_no(line)) or _says_none(line)
+
+
+def _says_none(line: str) -> bool:
+    """Whether a line turns a policy off that a release or a kind of interface has by itself (`no fair-queue`)."""
+    return line.startswith("no ") and POLICIES.has(line)
 
 
 def is_defined(line: str) -> bool:
