@@ -84,7 +84,7 @@ ISIS = [
     ),
     (isis(*LEVEL_2, "router eigrp 12", " network 198.51.100.0", " passive-interface default"), ""),
     (isis(*LEVEL_2, "router eigrp 12", " network 198.51.100.0", " passive-interface Tunnel34"), ""),
-    (isis(*LEVEL_2, "router rip", " network 198.51.100.0", " passive-interface default"), "`router rip` holds Tunnel34"),
+    (isis(*LEVEL_2, "router rip", " network 198.51.100.0", " passive-interface default"), "`router rip` holds Tun"),
 ]
 OSPF = [
     (ospf(" shutdown", interface=LINE), "`router ospf 5` is shut down"),
