@@ -15,6 +15,7 @@ from corelinks.inventory.line_kinds import (
     is_defined,
     is_harmless,
     is_moved_anyway,
+    is_said_of_tunnel,
     kind_named,
     kind_of,
 )
@@ -66,7 +67,8 @@ def demand_consistent(igp: Protocol, carry: tuple[str, ...], leave: tuple[str, .
     both = sorted(set(carry) & set(leave))
     if both:
         raise ValueError(f"{both[0]!r} stands under carry and under leave: expected in one of them")
-    for line in (*carry, *leave):
+    needless = (*(line for line in carry if is_said_of_tunnel(line, igp)), *leave)
+    for line in needless:
         if is_moved_anyway(line, igp):
             raise ValueError(f"{line!r} under carry or leave needs no word: every link moves it")
     for line in carry:

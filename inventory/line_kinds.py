@@ -152,6 +152,11 @@ _OF_IGP: dict[Protocol, str] = {
     r"|mtu-ignore|prefix-suppression|mpls ldp|ttl-security|flood-reduction|database-filter|lls|shutdown"
     r"|resync-timeout)\b.*",
 }
+# Of those, what the definition says of the tunnel: no line of the physical interface may say it otherwise.
+_SAID_OF_TUNNEL: dict[Protocol, str] = {
+    "isis": r"ip router isis(?: \S+)?|isis (?:metric|circuit-type|network|hello padding|protocol)\b.*",
+    "ospf": r"ip ospf (?:\d+ area|cost|network|shutdown)\b.*",
+}
 _OF_LDP = r"mpls ip|mpls label protocol .*|mpls mtu .*|mpls ldp igp .*"
 # The definition says these of the tunnel by itself.
 _DEFINED = r"description .*|bandwidth \d+|ip address .*|(?:ip |clns )?mtu \d+|shutdown|(?:ip )?vrf forwarding .*"
@@ -210,6 +215,11 @@ def is_active(line: str, igp: Protocol) -> bool:
 def is_moved_anyway(line: str, igp: Protocol) -> bool:
     """Whether a line is of the link's own IGP or of LDP, which move with every link."""
     return re.fullmatch(f"{_OF_IGP[igp]}|{_OF_LDP}", without_no(line)) is not None
+
+
+def is_said_of_tunnel(line: str, igp: Protocol) -> bool:
+    """Whether the definition, or every link, says of the tunnel what a line of IGP or LDP says of its interface."""
+    return re.fullmatch(f"{_SAID_OF_TUNNEL[igp]}|{_OF_LDP}", without_no(line)) is not None
 
 
 def is_harmless(line: str) -> bool:
