@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
@@ -23,6 +24,7 @@ from corelinks.inventory.text import FreeText
 from corelinks.inventory.validation import did_you_mean, shown
 
 Handling = Literal["carry", "leave"]
+_HIDDEN = re.compile(r"<hidden:[^<>\s]*>")  # what stands behind the colon means nothing beyond one run
 
 
 def _entry(value: str) -> str:
@@ -33,7 +35,12 @@ def _entry(value: str) -> str:
         )
     if holds_secret(value):
         raise ValueError("a line that holds a password or a key does not belong here: name its kind")
-    return " ".join(value.split())
+    return _spelled(value)
+
+
+def _spelled(line: str) -> str:
+    """A line in the one spelling by which entries and lines are compared: a secret in it is any secret."""
+    return " ".join(_HIDDEN.sub("<hidden>", line).split())
 
 
 def _carried(value: str) -> str:
@@ -86,7 +93,7 @@ def kinds_of(entries: tuple[str, ...], igp: Protocol) -> frozenset[str]:
 def handling_of(line: str, igp: Protocol, carry: tuple[str, ...], leave: tuple[str, ...]) -> Handling | None:
     """What a link does with a line of its physical interface; the line itself goes before the word of its kind."""
     kind = kind_of(line, igp)
-    for wanted in (" ".join(line.split()), kind.word if kind else ""):
+    for wanted in (_spelled(line), kind.word if kind else ""):
         if wanted in carry:
             return "carry"
         if wanted in leave:

@@ -178,7 +178,9 @@ _HARMLESS = (
     # Queues of the port itself, which all that leaves it passes, the tunnel's packets too.
     r"(?:mls (?:qos|netflow)|wrr-queue|rcv-queue|srr-queue|priority-queue|storm-control|power)\b.*",
 )
-_SECRET = re.compile(r"\b(?:password|authentication-key|key-string|sha1|md5) +(?!level-)\S", re.ASCII)
+# Not behind these: a level, the word that says what follows, and a mask.
+_NO_SECRET = r"level-|key-string|(?:\d )?<hidden"
+_SECRET = re.compile(rf"\b(?:password|authentication-key|key-string|sha1|md5) +(?!{_NO_SECRET})\S", re.ASCII)
 
 
 def kind_named(word: str) -> LineKind | None:

@@ -219,6 +219,16 @@ def test_a_password_of_the_igp_cannot_be_carried_and_is_not_shown() -> None:
     assert said(config(redact(line)), carry=["igp-authentication"]) != ""
 
 
+@pytest.mark.parametrize("entry", ["{}<hidden:0f3a99>", "{}<hidden>"])
+def test_an_unknown_line_with_a_secret_is_left_as_it_is_shown_in_any_run(entry: str) -> None:
+    line = "standby 4 authentication md5 key-string "
+    running = config(redact(line + "WhatOnlyTheyKnow"))
+    assert "write it as it is under leave of the link" in said(running)
+    assert said(running, leave=[entry.format(line)]) == ""
+    assert said(running, leave=[entry.format(line.replace("4", "5"))]) != ""
+    assert "it holds a secret" in said(running, carry=[entry.format(line)])
+
+
 def test_a_key_chain_can_be_carried() -> None:
     lines = ("isis authentication mode md5 level-2", "isis authentication key-chain KC level-2")
     assert said(config(*lines), carry=["igp-authentication"]) == ""
