@@ -2,8 +2,8 @@
 
 Looked at are all lines of its section, the static routes of the global table that leave by it (by its name, or by a
 next hop in one of its subnets; our own pinned route is none of them) and those of a VRF that leave it that way, the
-next hops and interfaces that route-maps set, the BGP neighbors in its subnets, and the other routing processes whose
-``network`` statements have its address.
+next hops and interfaces that route-maps and static labels name, the BGP neighbors in its subnets, and the other
+routing processes whose ``network`` statements have its address.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ _ADDRESS = re.compile(
 )
 _NEIGHBOR = re.compile(r"neighbor (?P<address>[0-9A-Fa-f:.]+) .*")
 _SET = re.compile(r"set (?:ip(?:v6)? )?(?:\S+ )*?(?:next-hop|interface) (?P<ways>.*)")
+_STATIC_LABEL = re.compile(r"mpls static (?:crossconnect|binding) (?P<ways>.*)")
 _CLNS = re.compile(r"clns router isis(?: \S+)?")
 _OSPFV3 = re.compile(r"(?:ipv6 ospf|ospfv3) (?P<process>\d+) (?:ipv[46] )?area \S+.*")
 _HANDLINGS: tuple[Handling, ...] = ("carry", "leave")
@@ -192,7 +193,7 @@ def _is_within(word: str, subnets: Subnets) -> bool:
 
 
 def _routes(running: RunningConfig, link: CoreLink, end: EndName, subnets: Subnets) -> Iterator[tuple[str, LineKind]]:
-    """The static routes that leave by the physical interface, but for our own, and what route-maps send there.
+    """The static routes that leave by the physical interface, but for our own, and what route-maps and labels send.
 
     A route of a VRF leaves it by the name of an interface that is in none, or by a next hop that is ``global``.
     """
@@ -209,6 +210,7 @@ def _routes(running: RunningConfig, link: CoreLink, end: EndName, subnets: Subne
             yield line, STATIC_ROUTES
     for path in running.paths:
         match = _SET.fullmatch(path[-1]) if path[0].startswith("route-map ") and len(path) > 1 else None
+        match = match or _STATIC_LABEL.fullmatch(path[0])
         ways = match["ways"].split() if match else []
         if any(is_same_interface(way, here.interface) or _is_within(way, subnets) for way in ways):
             yield " / ".join(path), STATIC_ROUTES

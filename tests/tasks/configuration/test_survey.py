@@ -151,6 +151,19 @@ def test_what_a_route_map_sends_there_by_hand_is_a_static_route(setting: str, is
     assert said(running) == (words if is_found else "")
 
 
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
+        (f"mpls static crossconnect 300 {PORT} 172.16.9.2 301", True),
+        ("mpls static binding ipv4 10.8.0.0 255.255.0.0 output 172.16.9.2 301", True),
+        ("mpls static crossconnect 300 GigabitEthernet0/4 10.1.1.1 301", False),
+    ],
+)
+def test_a_label_that_is_sent_there_by_hand_is_a_static_route(line: str, is_found: bool) -> None:
+    words = f"static-routes (`{line}`): write `leave: [static-routes]` for the link"
+    assert said(config(top=line)) == (words if is_found else "")
+
+
 def test_our_own_pinned_route_is_no_static_route_of_somebody() -> None:
     plain = a_link()
     hosts = {"a": 4, "b": 7}
