@@ -29,10 +29,16 @@ from corelinks.runbooks.evidence.collect import Evidences, Plan
 from corelinks.tasks.baseline import Baseline, RouterIdentity
 from corelinks.tasks.checks import CheckResult, LinkVerdict, Verdict
 from corelinks.tasks.configuration.end_view import EndView
-from corelinks.tasks.connection.configuration_mode import TakenLine
 from corelinks.tasks.evidence import Evidence, Response
 from corelinks.tasks.parse import ConfigDifferences, RollbackTimer, RunningConfig, parse_running_config
-from corelinks.tasks.router_errors import CommandRejected, ConnectionFailed, SecretUnavailable, SessionLost, TimerError
+from corelinks.tasks.router_errors import (
+    CommandRejected,
+    ConnectionFailed,
+    SecretUnavailable,
+    SessionLost,
+    TakenLine,
+    TimerError,
+)
 from corelinks.templates.step import Change, Step
 from tests.support.paths import RUNNING
 

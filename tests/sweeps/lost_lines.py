@@ -26,6 +26,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from corelinks.inventory.model import ENDS, EndName
+from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.report import LinkReport
 from corelinks.runbooks.simulator.ios.nvgen import respelled
 from corelinks.tasks.configuration.typed_and_shown import other_value_of, spelled
@@ -49,6 +50,10 @@ class Loss(Enum):
     RESPELLED = "rewrite-line "
     MODE_REFUSED = "refuse-mode"
     MODE_NOT_OPENED = "refuse-mode "
+
+
+# A line that is refused is no reason to accuse another one of being lost.
+_SILENT = (Loss.DROPPED, Loss.CHANGED, Loss.RESPELLED)
 
 
 @dataclass(frozen=True)
@@ -188,8 +193,10 @@ def _violation(point: Point, report: LinkReport) -> str:
     if report.outcome != "as-before":
         return f"ended as {report.outcome}: {report.reason}"
     reason, router = report.reason or "", routers_of(_LINKS[point.link])[point.end]
-    is_named = router in reason and point.line in reason
-    return "" if is_named else f"ended as before without the line in its reason: {reason}"
+    if not (router in reason and point.line in reason):
+        return f"ended as before without the line in its reason: {reason}"
+    cause = Cause.LINE_LOST if point.loss in _SILENT else Cause.ROUTER_ERROR
+    return "" if report.cause is cause else f"ended as before for {report.cause} instead of {cause}: {reason}"
 
 
 def _lines(core: SmallCore) -> dict[str, tuple[str, ...]]:
