@@ -131,9 +131,10 @@ class FakeRouter:
 
     def configure(self, lines: Sequence[str], refuse: str | None = None) -> tuple[TakenLine, ...]:
         section = ""
-        for line in lines:
+        for number, line in enumerate(lines):
             if (refuse is not None and refuse in line) or (self.always_refused and self.always_refused in line):
-                raise CommandRejected(self.name, command=line.strip(), answer="% Cannot remove as it is in use.")
+                taken, answer = tuple(map(TakenLine, lines[:number])), "% Cannot remove as it is in use."
+                raise CommandRejected(self.name, command=line.strip(), answer=answer, taken=taken)
             if line.startswith(" "):
                 self._below(section, line)
             else:

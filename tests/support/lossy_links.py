@@ -21,7 +21,7 @@ from tests.support.igp_core import CABLE, NAME, configs, isis, link_of, ospf
 from tests.support.igp_settings_cores import SHAPING
 from tests.support.paths import EXAMPLE, OSPF_CORE
 from tests.support.sealed_core import without
-from tests.support.small_core import SPEED, SmallCore
+from tests.support.small_core import SmallCore
 
 
 @dataclass(frozen=True)
@@ -148,6 +148,8 @@ PROCESSES = {
         loopback=(" ip ospf 5 area 7",),
     ),
 }
+# Slow enough for the routers' timers to outlast a machine that is busy with other points.
+_SPEED = 20.0
 _VRF = "vrf definition WAN\n address-family ipv4\n exit-address-family\n!\n"
 _POLICY = "policy-map CORE\n class class-default\n  set mpls experimental topmost 5\n!\n"
 LOSSY_LINKS = (
@@ -186,13 +188,13 @@ LOSSY_LINKS = (
 @contextmanager
 def lossy_core(lossy: LossyLink, directory: Path, faults: Sequence[str] = ()) -> Iterator[SmallCore]:
     """The routers of a lossy link with ``faults``; gone at the end."""
-    with core_in_process(lossy.configs(), speed=SPEED, faults=faults) as core:
+    with core_in_process(lossy.configs(), speed=_SPEED, faults=faults) as core:
         inventory = directory / "inventory"
         write_inventory(inventory, core, lossy.links())
         loaded = load_links(inventory / "links.yaml")
         nornir = load_nornir(inventory, loaded)
         try:
-            yield SmallCore(core, nornir, loaded, directory / "journal.db", lossy.link)
+            yield SmallCore(core, nornir, loaded, directory / "journal.db", lossy.link, _SPEED)
         finally:
             close_all(nornir)
 

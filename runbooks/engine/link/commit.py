@@ -16,7 +16,7 @@ from corelinks.runbooks.engine.link.confirm import confirm_both
 from corelinks.runbooks.engine.link.context import LinkContext, StepFailed, both_of
 from corelinks.runbooks.engine.link.proof import prove, summary
 from corelinks.runbooks.engine.link.replies import Replies, Reply, errors_of, values_of
-from corelinks.runbooks.engine.link.timers import arm_timers
+from corelinks.runbooks.engine.link.timers import arm_timers, own_timers
 from corelinks.runbooks.engine.link.undisturbed import read_undisturbed, remember_uptimes
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import LinkVerdict, Verdict
@@ -90,12 +90,12 @@ def _refused(context: LinkContext, sent: Sent, replies: Replies[tuple[TakenLine,
     """What lines that were not taken come to.
 
     A refused line may be right, and refused for want of one that was taken before it and did not stay. So what was
-    taken is read back, from the routers whose session holds.
+    taken is read back, from the routers whose session holds; one whose timer has fired meanwhile has gone back.
     """
     why = "; ".join(str(error) for error in errors_of(replies).values())
     broken = [end for end, error in errors_of(replies).items() if not isinstance(error, CommandRejected)]
     states = values_of(context.read(tuple(end for end in ENDS if end not in broken)))
-    lost = _lost_in_words(sent, states)
+    lost = _lost_in_words(sent, {end: states[end] for end in own_timers(context, states)})
     return StepFailed(Cause.LINE_LOST if lost else Cause.ROUTER_ERROR, "; ".join(filter(None, (lost, why))))
 
 
