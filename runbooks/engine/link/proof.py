@@ -17,7 +17,9 @@ from corelinks.tasks.checks import LASTING, LinkVerdict, Verdict, under_way
 def evaluate_once(context: LinkContext, stage: Stage, *, samples: int = 2) -> LinkVerdict:
     """The verdict of one poll of both ends, its counters read ``samples`` times."""
     began, evidence = context.timing.now(), _collect(context, stage, samples)
-    return _seen(context, _evaluate(context, stage, evidence, frozenset()), began)
+    verdict = _evaluate(context, stage, evidence, frozenset())
+    # Where the link is not at that stage, labels may well pass and not be seen to.
+    return _seen(context, verdict, began) if labels_in(verdict) is Verdict.PASS else verdict
 
 
 def evaluate_preflight(context: LinkContext) -> LinkVerdict:

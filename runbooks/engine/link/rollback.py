@@ -91,6 +91,7 @@ def _roll_back(context: LinkContext, dry_run: bool) -> LinkReport:
     demand_secrets(context, undo)
     if dry_run:
         return dry_run_report(context.link.name)
+    evaluate_once(context, context.taken[-1], samples=1)  # to see whether labels pass as it is
     _arm(context)
     try:
         verdict = _prove_plain(context, states)
