@@ -42,6 +42,7 @@ def take_step(context: LinkContext, step: Step) -> LinkVerdict:
         raise StepFailed(Cause.NOT_PROVEN, f"{step} was not proven: {summary(verdict)}", verdict)
     proven = read_undisturbed(context, timer_expected=True)
     read_back(context, sent, proven)
+    context.record_proof(step, verdict)
     confirm_both(context, step, proven, stage=step)
     return verdict
 
@@ -70,6 +71,8 @@ def _change(context: LinkContext, step: Step) -> Sent:
     parts = {end: parts_of(change.apply) for end, change in changes.items()}
     for number in range(max(map(len, parts.values()))):
         lines = {end: parts[end][number] for end in ENDS if number < len(parts[end])}
+        if step != "build":  # which leaves the plain link's labels where they are
+            context.labels.change(step, context.timing.now())
         text = "\n".join(f"{changes[end].router}: {line}" for end in lines for line in lines[end])
         replies = context.acting(step, "open" if number else "change", text).send(lines)
         sent = {end: (*sent[end], *_taken(replies.get(end, ()))) for end in ENDS}
