@@ -138,7 +138,7 @@ class Death:
             self._let_watch(None)
 
     def _connect(self, path: Any, *arguments: Any, **options: Any) -> sqlite3.Connection:
-        database = sqlite3.dbapi2.connect(path, *arguments, **options)
+        database: sqlite3.Connection = sqlite3.dbapi2.connect(path, *arguments, **options)
         if path == self.journal:
             database.set_trace_callback(self.write)
         return database

@@ -1,4 +1,4 @@
-"""How simulated routers are, by a look at themselves: nothing is asked of them, and nothing of the product judges it."""
+"""How simulated routers are, by a look at themselves: no session asks them, and nothing of the product judges it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from corelinks.runbooks.simulator.router.device import Device
 from tests.support.core_in_process import CoreInProcess
 
 _SOURCE = re.compile(r"^\s+(\S+), Src IP addr: ", re.MULTILINE)
+_SECRET = re.compile(r"^(\s*(?:pre-shared-key|mpls ldp neighbor \S+ password|crypto isakmp key)) .*")
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,12 @@ class RouterState:
     def of(cls, device: Device) -> RouterState:
         """The state of a router; asked where the routers live."""
         saved = ConfigTree.parse(from_files(device.startup, device.certificates))
-        return cls(tuple(device.running.key_lines()), tuple(saved.key_lines()))
+        return cls(_lines_of(device.running), _lines_of(saved))
+
+
+def _lines_of(tree: ConfigTree) -> tuple[str, ...]:
+    """The lines without the values of a link's own secrets, of which each core has others."""
+    return tuple(_SECRET.sub(r"\1 <secret>", line) for line in tree.key_lines())
 
 
 def devices_of(core: CoreInProcess) -> list[Device]:
@@ -44,7 +50,7 @@ def open_in_clear(device: Device) -> list[str]:
     return [
         f"{device.name}: {section.text} is open without protection"
         for section in device.running.all("interface Tunnel")
-        if section.child("tunnel destination") and not section.has("shutdown") and not section.child("tunnel protection")
+        if section.child("tunnel destination") and not (section.has("shutdown") or section.child("tunnel protection"))
     ]
 
 
@@ -67,7 +73,8 @@ def differing(now: Mapping[str, RouterState], wanted: Mapping[str, RouterState])
     for router, state in wanted.items():
         for what in ("running", "startup"):
             have, want = getattr(now[router], what), getattr(state, what)
-            lines = [f"-{line}" for line in want if line not in have] + [f"+{line}" for line in have if line not in want]
+            gone, new = ([line for line in one if line not in other] for one, other in ((want, have), (have, want)))
+            lines = [*(f"-{line}" for line in gone), *(f"+{line}" for line in new)]
             if have != want:
                 found.append(f"{router}: {what}: {'; '.join(lines[:4]) or 'the order of its lines'}")
     return found

@@ -8,10 +8,12 @@ nothing unfinished, startup-config has never held what was not proven, and no tu
     python -m tests.sweeps.kills                                   every change and write, and some of the show commands
     python -m tests.sweeps.kills --shows 1                         every show command, too
     python -m tests.sweeps.kills --link ospf --scenario rollback   some of the points
+    python -m tests.sweeps.kills --every 20 --seed 3               every twentieth point, from the third on
     python -m tests.sweeps.kills --only is-is/migrate/p1-change-7-after/timers
 
 Prints the points and the violations; 1 when there is one. A kill between two lines that change nothing leaves what one
-before the first of them leaves: so of the show commands every twenty-fifth is taken, from the ``--seed``-th on.
+before the first of them leaves: so of the show commands every twenty-fifth is taken, from the ``--seed``-th on, and
+with ``--every`` each so-manieth of all points.
 """
 
 from __future__ import annotations
@@ -48,9 +50,14 @@ def points(
                     yield KillPoint(link, scenario, moment, way)
 
 
+def _be_quiet() -> None:
+    """Nornir logs a traceback for each error of a router, and a program that dies meets many."""
+    logging.getLogger(_STEPS_LOG).setLevel(logging.CRITICAL)
+
+
 def run_in_scratch(point: KillPoint) -> KillResult:
     """Run a point on routers and in a folder of its own."""
-    logging.getLogger(_STEPS_LOG).setLevel(logging.CRITICAL)
+    _be_quiet()
     with tempfile.TemporaryDirectory(prefix="kill-") as scratch:
         return run_kill_point(point, Path(scratch))
 
@@ -80,10 +87,11 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
 def main(arguments: Sequence[str]) -> int:
     """Run what is asked for and print what came of it; 1 when there was a violation."""
     asked, began = _arguments(arguments), time.monotonic()
+    _be_quiet()
     chosen = [KillPoint.named(name) for name in asked.only or ()]
     if not chosen:
         some = asked.link or sorted(LINKS), asked.scenario or list(SCENARIOS), asked.way or list(WAYS)
-        chosen = list(points(*some, asked.shows, asked.seed))[:: asked.every]
+        chosen = list(points(*some, asked.shows, asked.seed))[asked.seed % asked.every :: asked.every]
     bad, ends = 0, Counter[str]()
     for number, result in enumerate(run_points(chosen, asked.workers), 1):
         bad += bool(result.violations)
