@@ -25,7 +25,8 @@ from corelinks.runbooks.simulator.router.device import Device
 from tests.support.core_in_process import CoreInProcess
 
 JOURNAL = "journal"
-_WRITES = re.compile(r"INSERT|UPDATE|DELETE|CREATE|COMMIT")
+# Statements that change a journal.
+WRITES = re.compile(r"INSERT|UPDATE|DELETE|CREATE|COMMIT")
 _CHANGING = re.compile(r"conf|write|copy|reload|clear")
 
 
@@ -35,7 +36,7 @@ class Killed(BaseException):
 
 @dataclass(frozen=True)
 class Moment:
-    """When a program dies: before or after the so-manieth line of a router, or before the so-manieth write of a journal.
+    """When a program dies: before or after the so-manieth line of a router, or before a write of its journal.
 
     ``where`` is a router or ``journal``; ``kind`` is ``change`` (a line of configuration, or a command that changes
     something), ``show`` or ``write``; each kind of each place is counted by itself, from 1. After a line means: the
@@ -94,7 +95,7 @@ class Death:
 
     def write(self, statement: str) -> None:
         """A statement is about to be carried out in the journal."""
-        if _WRITES.match(statement) and not self.is_dead and self._meets(JOURNAL, "write", statement):
+        if WRITES.match(statement) and not self.is_dead and self._meets(JOURNAL, "write", statement):
             self._die(lambda: self.core.simulator.call(self._cut_off))
 
     def _meets(self, where: str, kind: str, text: str) -> bool:

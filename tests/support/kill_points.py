@@ -181,7 +181,8 @@ def _states(link: str) -> tuple[dict[str, RouterState], dict[str, RouterState], 
     with TemporaryDirectory(prefix="kill-") as scratch, trial_of(link, Path(scratch)) as trial:
         before = states_of(trial.core.core)
         death, report = trial.live(migrate)
-        assert report is not None and report.outcome == "encrypted", report
+        assert report is not None
+        assert report.outcome == "encrypted", report.reason
         confirms = tuple(moment for moment, line in death.met if line == "configure confirm")
         return before, states_of(trial.core.core), confirms
 
