@@ -16,8 +16,8 @@ from tests.support.small_core import SmallCore
 from tests.support.state_of_core import RouterState, states_of
 
 SAMPLE = [
-    "is-is/migrate/p1-change-22-after/at-once",
-    "is-is/migrate/p2-change-70-after/timers",
+    "is-is/migrate/p1-line-22-after/at-once",
+    "is-is/migrate/p2-line-70-after/timers",
     "is-is/migrate/journal-write-41-before/at-once",
 ]
 
@@ -34,7 +34,8 @@ def left(core: SmallCore, router: str) -> tuple[RouterState, str | None, list[tu
     with History.read(core.journal) as journal:
         acts = journal.acts(journal.runs()[-1], core.name)
     said = [(act.step, act.act, act.result) for act in acts if act.router == router]
-    return states_of(core.core)[router], pending and f"{pending.kind} {pending.minutes}", said
+    timer = None if pending is None else f"{pending.kind} over {pending.minutes} min"
+    return states_of(core.core)[router], timer, said
 
 
 def assert_nobody_is_there(core: CoreInProcess) -> None:
@@ -43,7 +44,7 @@ def assert_nobody_is_there(core: CoreInProcess) -> None:
 
 
 MOMENTS = [
-    ("p1", Moment("p1", "change", 25, True)),
+    ("p1", Moment("p1", "line", 25, True)),
     ("p1", Moment("journal", "write", 30)),
 ]
 
@@ -67,7 +68,7 @@ def test_a_sweep_sees_a_link_that_is_neither_encrypted_nor_as_before(tmp_path: P
     with trial_of("is-is", tmp_path) as trial:
         before = states_of(trial.core.core)
         trial.expected = {"as before": before, "encrypted": before}
-        death, _ = trial.live(migrate, Moment("p1", "change", 25, True))
+        death, _ = trial.live(migrate, Moment("p1", "line", 25, True))
         assert death.is_dead
         assert trial.ended() == "half"
         assert any("a rollback timer is pending" in violation for violation in trial.violations)

@@ -38,9 +38,9 @@ class Killed(BaseException):
 class Moment:
     """When a program dies: before or after the so-manieth line of a router, or before a write of its journal.
 
-    ``where`` is a router or ``journal``; ``kind`` is ``change`` (a line of configuration, or a command that changes
-    something), ``show`` or ``write``; each kind of each place is counted by itself, from 1. After a line means: the
-    router has taken it, and the program has not heard the response.
+    ``where`` is a router or ``journal``; ``kind`` is ``line`` (of configuration), ``command`` (that changes, as
+    ``configure confirm``), ``show`` (that asks) or ``write``; each kind of each place is counted by itself, from 1.
+    After a line means: the router has taken it, and the program has not heard the response.
     """
 
     where: str
@@ -82,14 +82,14 @@ class Death:
         """A router is about to take a line."""
         if self.is_dead or not line:
             return not self.is_dead
-        if self._meets(router, "change" if in_config or _CHANGING.match(line) else "show", line):
+        if self._meets(router, _kind(line, in_config=in_config), line):
             self._die(self._cut_off)
         return not self.is_dead
 
     def after(self, router: str, line: str, *, in_config: bool) -> None:
         """A router has taken a line."""
         self.look(self.core.simulator.device(router))
-        kind = "change" if in_config or _CHANGING.match(line) else "show"
+        kind = _kind(line, in_config=in_config)
         if line and not self.is_dead and self.moment == Moment(router, kind, self._numbers[router, kind], True):
             self._die(self._cut_off)
 
@@ -160,6 +160,12 @@ class Death:
 
         self.core.simulator.call(let)
         bury(self.kept)
+
+
+def _kind(line: str, *, in_config: bool) -> str:
+    if in_config:
+        return "line"
+    return "command" if _CHANGING.match(line) else "show"
 
 
 def bury(journal: Path) -> None:

@@ -35,6 +35,7 @@ LINKS = {lossy.name: lossy for lossy in LOSSY_LINKS if lossy.name in ("is-is", "
 Verb = Callable[..., RunReport]
 _STRUCK = "no mpls ip"
 PLAIN, SEALED = "as before", "encrypted"
+CHANGES = ("line", "command")
 _LONGEST = 7500.0  # router seconds after which any timer must have fired
 _TURNS_UP = 600.0  # router seconds in which what is configured comes up
 
@@ -55,7 +56,7 @@ SCENARIOS: Mapping[str, KillScenario] = {
     "migrate": KillScenario(migrate),
     "restore": KillScenario(migrate, fault=f"reject-line@{{b}},line=^{_STRUCK}$"),
     "rollback": KillScenario(rollback, made=SEALED),
-    "rollback-of-dead": KillScenario(rollback, made="{b}-confirm-3"),
+    "rollback-of-dead": KillScenario(rollback, made="its last confirm at end b"),
 }
 # How somebody goes on: what is called until it has tried, and whether the timers are left to expire before.
 WAYS: Mapping[str, tuple[Verb, bool]] = {
@@ -163,7 +164,8 @@ class Trial:
             self._violated(f"{word}, but its labels go by {carriers(core.core, core.link) or 'nothing'}")
         if core.journal.exists():
             with History.read(core.journal) as journal:
-                self.violations += [f"the journal has {left.link.name} unfinished" for left in journal.unfinished()]
+                left = [each.link.name for each in journal.unfinished() if each.is_touched]
+                self.violations += [f"the journal has {name} unfinished" for name in left]
         return "half" if differences[word] else word
 
 
@@ -208,8 +210,8 @@ def _brought_to(trial: Trial, scenario: KillScenario, link: str) -> None:
 def moments_of(link: str, scenario: str) -> tuple[Moment, ...]:
     """Every moment of a scenario at which something is another than before, or is asked, in their order.
 
-    What follows a line that changes something is there by the moment after that line, so that of two such lines in a
-    row only the first has a moment before it. A way back begins where the fault strikes.
+    A kill after a line leaves what one before the next line leaves, so that of several in a row only the first has a
+    moment before it. A way back begins where the fault strikes.
     """
     with TemporaryDirectory(prefix="kill-") as scratch, trial_of(link, Path(scratch)) as trial:
         _brought_to(trial, SCENARIOS[scenario], link)
@@ -220,9 +222,10 @@ def moments_of(link: str, scenario: str) -> tuple[Moment, ...]:
     for moment, text in death.met:
         is_under_way = is_under_way or _STRUCK in text
         kind = moment.kind
-        if is_under_way and not (kind == "change" and last.get(moment.where) == "change"):
+        is_change = kind in CHANGES
+        if is_under_way and not (is_change and last.get(moment.where) in CHANGES):
             found.append(moment)
-        if is_under_way and kind == "change":
+        if is_under_way and is_change:
             found.append(Moment(moment.where, kind, moment.number, True))
         last = {**last, moment.where: kind} if kind != "write" else {}
     return tuple(found)

@@ -8,12 +8,11 @@ nothing unfinished, startup-config has never held what was not proven, and no tu
     python -m tests.sweeps.kills                                   every change and write, and some of the show commands
     python -m tests.sweeps.kills --shows 1                         every show command, too
     python -m tests.sweeps.kills --link ospf --scenario rollback   some of the points
-    python -m tests.sweeps.kills --every 20 --seed 3               every twentieth point, from the third on
-    python -m tests.sweeps.kills --only is-is/migrate/p1-change-7-after/timers
+    python -m tests.sweeps.kills --lines 10 --seed 3               every tenth line of configuration, from another on
+    python -m tests.sweeps.kills --only is-is/migrate/p1-line-7-after/timers
 
-Prints the points and the violations; 1 when there is one. A kill between two lines that change nothing leaves what one
-before the first of them leaves: so of the show commands every twenty-fifth is taken, from the ``--seed``-th on, and
-with ``--every`` each so-manieth of all points.
+Prints the points and the violations; 1 when there is one. A kill between two show commands leaves what one before the
+first of them leaves: so every twenty-fifth of them is taken, and the ``--seed`` says which.
 """
 
 from __future__ import annotations
@@ -35,19 +34,16 @@ _STEPS_LOG = "nornir.core.task"
 _SHOWS = 25
 
 
-def points(
-    links: Sequence[str], scenarios: Sequence[str], ways: Sequence[str], shows: int, seed: int
-) -> Iterator[KillPoint]:
+def points(asked: argparse.Namespace) -> Iterator[KillPoint]:
     """Every point of what is asked for, in the order in which the moments come."""
-    for link in links:
-        for scenario in scenarios:
-            number = seed
+    every = {"show": asked.shows, "line": asked.lines}
+    for link in asked.link or sorted(LINKS):
+        for scenario in asked.scenario or SCENARIOS:
+            met = Counter(dict.fromkeys(every, asked.seed))
             for moment in moments_of(link, scenario):
-                number += moment.kind == "show"
-                if moment.kind == "show" and number % shows:
-                    continue
-                for way in ways:
-                    yield KillPoint(link, scenario, moment, way)
+                met[moment.kind] += 1
+                if met[moment.kind] % every.get(moment.kind, 1) == 0:
+                    yield from (KillPoint(link, scenario, moment, way) for way in asked.way or WAYS)
 
 
 def _be_quiet() -> None:
@@ -78,8 +74,8 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--way", action="append", choices=sorted(WAYS))
     parser.add_argument("--only", action="append", metavar="POINT", help="this point alone, as it is printed")
     parser.add_argument("--shows", type=int, default=_SHOWS, help="of the show commands each so-manieth")
+    parser.add_argument("--lines", type=int, default=1, help="of the lines of configuration each so-manieth")
     parser.add_argument("--seed", type=int, default=0, help="which of them")
-    parser.add_argument("--every", type=int, default=1, help="of the points each so-manieth")
     parser.add_argument("--workers", type=int, default=1, help="so many points at a time")
     return parser.parse_args(arguments)
 
@@ -90,8 +86,7 @@ def main(arguments: Sequence[str]) -> int:
     _be_quiet()
     chosen = [KillPoint.named(name) for name in asked.only or ()]
     if not chosen:
-        some = asked.link or sorted(LINKS), asked.scenario or list(SCENARIOS), asked.way or list(WAYS)
-        chosen = list(points(*some, asked.shows, asked.seed))[asked.seed % asked.every :: asked.every]
+        chosen = list(points(asked))
     bad, ends = 0, Counter[str]()
     for number, result in enumerate(run_points(chosen, asked.workers), 1):
         bad += bool(result.violations)
