@@ -8,7 +8,7 @@ nothing unfinished, startup-config has never held what was not proven, and no tu
     python -m tests.sweeps.kills                                   every change and write, and some of the show commands
     python -m tests.sweeps.kills --shows 1                         every show command, too
     python -m tests.sweeps.kills --link ospf --scenario rollback   some of the points
-    python -m tests.sweeps.kills --lines 10 --seed 3               every tenth line of configuration, from another on
+    python -m tests.sweeps.kills --sample 300 --seed 3             three hundred points, by chance
     python -m tests.sweeps.kills --only is-is/migrate/p1-line-7-after/timers
 
 Prints the points and the violations; 1 when there is one. A kill between two show commands leaves what one before the
@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import random
 import sys
 import tempfile
 import time
@@ -75,6 +76,7 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--only", action="append", metavar="POINT", help="this point alone, as it is printed")
     parser.add_argument("--shows", type=int, default=_SHOWS, help="of the show commands each so-manieth")
     parser.add_argument("--lines", type=int, default=1, help="of the lines of configuration each so-manieth")
+    parser.add_argument("--sample", type=int, help="of the points so many, by chance")
     parser.add_argument("--seed", type=int, default=0, help="which of them")
     parser.add_argument("--workers", type=int, default=1, help="so many points at a time")
     return parser.parse_args(arguments)
@@ -87,13 +89,16 @@ def main(arguments: Sequence[str]) -> int:
     chosen = [KillPoint.named(name) for name in asked.only or ()]
     if not chosen:
         chosen = list(points(asked))
+        print(f"{len(chosen)} points", flush=True)
+    if asked.sample:
+        chosen = random.Random(asked.seed).sample(chosen, min(asked.sample, len(chosen)))
     bad, ends = 0, Counter[str]()
     for number, result in enumerate(run_points(chosen, asked.workers), 1):
         bad += bool(result.violations)
         ends[result.ended] += 1
         for violation in result.violations:
             print(f"VIOLATION: {result.point}: {violation} ({'; '.join(result.said)})", flush=True)
-        if number % 50 == 0:
+        if number % 20 == 0:
             print(f"{number} of {len(chosen)} points, {time.monotonic() - began:.0f} s", flush=True)
     print(", ".join(f"{count} ended {how}" for how, count in sorted(ends.items())))
     of = Counter((point.link, point.scenario, point.moment.kind) for point in chosen)
