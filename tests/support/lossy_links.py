@@ -96,10 +96,9 @@ class LossyIgp(LossyLink):
 
 def _behind_vrf(name: str, **crypto: Any) -> LossyBehindVrf:
     link = LossyLink("", EXAMPLE, "p1-p2", ("p1", "p2")).links()[0]
-    ends: dict[str, Any] = {
-        end: link.end(end).model_dump(mode="json", exclude_unset=True) | {"front_vrf": "WAN"} for end in ENDS
-    }
-    changes = {**ends, "until": "build", "crypto": crypto}
+    changes: dict[str, Any] = {"until": "build", "crypto": crypto}
+    for end in ENDS:
+        changes[end] = link.end(end).model_dump(mode="json", exclude_unset=True) | {"front_vrf": "WAN"}
     return LossyBehindVrf(name, EXAMPLE, link.name, link.routers, changes, _VRF)
 
 

@@ -159,7 +159,7 @@ def _changed(text: str) -> str | None:
     if last in _OTHER_WORDS:
         return f"{head} {_OTHER_WORDS[last]}"
     if last.isdigit():
-        return f"{head} {int(last) - 1}"
+        return f"{head} {abs(int(last) - 1)}"
     if address := re.match(r"(.*?\d+\.\d+\.\d+\.)(\d+)(.*)", text):
         return f"{address[1]}{int(address[2]) + 4}{address[3]}"
     return text[:-1] if re.search(r"CL-|CORE|core", text) else None
