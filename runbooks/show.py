@@ -58,12 +58,13 @@ def show_run(journal: Path, name: str) -> ShownRun:
     if not journal.exists():
         raise _wrong(f"no run is called {name!r}: there is no journal {journal} yet")
     with History.read(journal) as history:
-        run = _find(history.runs(), name, journal)
+        run = find_run(history.runs(), name, journal)
         proofs = {link.name: history.proofs(run, link.name) for link in history.links(run)}
         return ShownRun(journal, history.inventory, listed(history, run), proofs)
 
 
-def _find(runs: tuple[str, ...], name: str, journal: Path) -> str:
+def find_run(runs: tuple[str, ...], name: str, journal: Path) -> str:
+    """The run of ``runs`` called ``name``, as in `show_run`; InventoryError when it is the name of none, or several."""
     found = (
         runs[-1:] if name == LAST else [run for run in runs if name and (run.startswith(name) or run.endswith(name))]
     )

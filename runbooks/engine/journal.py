@@ -51,6 +51,10 @@ class Held:
     link: LinkRecord
     liveness: Liveness
 
+    def is_left(self, dead: str | None = None) -> bool:
+        """Whether its run is dead, as far as can be seen from here, or as whoever calls it ``dead`` says."""
+        return self.liveness is Liveness.DEAD or (self.liveness is Liveness.NOT_KNOWN and self.run.id == dead)
+
     def __str__(self) -> str:
         who = f"run {self.run.id}" + (f" of {self.run.owner}" if self.run.owner else "")
         if self.liveness is Liveness.ALIVE:
@@ -123,21 +127,31 @@ class Journal(History):
         self._write("UPDATE run SET ended = ? WHERE id = ?", time.time(), run)
 
     def begin_link(
-        self, run: str, link: str, routers: Sequence[str] = (), until: str | None = None, *, takes_over: bool = False
+        self,
+        run: str,
+        link: str,
+        routers: Sequence[str] = (),
+        until: str | None = None,
+        *,
+        takes_over: bool = False,
+        finishes: str | None = None,
     ) -> tuple[Held, ...]:
         """Write down that a link of a run is under way, which holds the link and its routers until it has ended.
 
         Raises HeldError when another run holds one of them. One that is dead and has touched nothing holds nothing;
         with ``takes_over`` this run goes on with what dead ones have left of this very link, which is what is returned.
+        ``finishes`` is a run that it was told to finish: it is taken for dead unless it is known to live, and taken
+        over also where it has ended and left the link unknown.
         """
         with self._at_once():
             held = self._held(run, link, routers)
-            others = [each for each in held if each.liveness is not Liveness.DEAD or each.link.name != link]
+            others = [each for each in held if each.link.name != link or not each.is_left(finishes)]
             if others or (held and not takes_over):
                 raise HeldError(others or held)
-            for each in held:
+            for left in {*(each.run.id for each in held), finishes}:
                 self._database.execute(
-                    "UPDATE link SET taken_over_by = ? WHERE run = ? AND name = ?", (run, each.run.id, each.link.name)
+                    "UPDATE link SET taken_over_by = ? WHERE run = ? AND name = ? AND taken_over_by IS NULL",
+                    (run, left, link),
                 )
             self._database.execute(
                 "INSERT INTO link (run, name, started, routers, until) VALUES (?, ?, ?, ?, ?)",

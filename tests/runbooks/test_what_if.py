@@ -28,7 +28,7 @@ from tests.support.small_core import SmallCore, small_core
 from tests.support.what_if_rows import WhatIfRow, what_if_rows
 
 EDIT = "ip route 203.0.113.0 255.255.255.0 Null0"
-MIGRATE, ROLLBACK = "corelinks migrate LINK", "corelinks rollback LINK"
+MIGRATE, ROLLBACK, RESUME = "corelinks migrate LINK", "corelinks rollback LINK", "corelinks resume RUN"
 
 
 @pytest.fixture
@@ -117,10 +117,12 @@ def assert_finished(core: SmallCore, tmp_path: Path, row: WhatIfRow) -> None:
     """A run of which the timers know alone: the list of runs tells it, and what the row says finishes it."""
     (run,) = list_runs(journal_of(tmp_path)).runs
     assert (run.state, [link.left for link in run.links]) == ("interrupted", ["interrupted"])
-    row.tells("interrupted", "corelinks runs", ROLLBACK)
+    assert f"`corelinks resume {run.record.id}`" in run.links[0].to_do[0]
+    row.tells("interrupted", "corelinks runs", RESUME)
     core.journal = journal_of(tmp_path)
-    core.wait_until_no_timer_is_pending()
-    assert core.rollback().outcome == "as-before"
+    report = core.resume()
+    assert report is not None
+    assert report.outcome == "as-before", report.reason
     core.assert_nothing_of_ours_is_left()
     assert core.unsaved() == ()
 
@@ -251,9 +253,10 @@ def test_the_journal_s_disk_becomes_full(core: SmallCore, row: WhatIfRow) -> Non
         dead = OWNER.dump_json(replace(Owner.this_process(), started="1")).decode()
         journal._database.execute("UPDATE run SET owner = ?", (dead,))
     assert core.migrate().cause is Cause.CUT_OFF
-    row.tells(ROLLBACK)
-    report = core.rollback()
-    assert (report.outcome, report.cause) == ("as-before", Cause.ALREADY_THERE)
+    row.tells(RESUME)
+    report = core.resume()
+    assert report is not None
+    assert report.outcome == "as-before", report.reason
     assert_migrates(core, row)
 
 

@@ -16,6 +16,7 @@ from corelinks.runbooks.engine.link.routers import NornirRouters
 from corelinks.runbooks.engine.report import LinkReport
 from corelinks.runbooks.engine.timing import TimeSource, Timing, WallTime
 from corelinks.runbooks.migrate import migrate
+from corelinks.runbooks.resume import resume, unfinished_links
 from corelinks.runbooks.rollback import rollback
 from corelinks.runbooks.simulated_core import write_inventory
 from corelinks.tasks.baseline import Baseline
@@ -55,6 +56,12 @@ class SmallCore:
     def rollback(self, journal: Path | None = None) -> LinkReport:
         report = rollback(self.nornir, [self.link], self.links, journal=journal or self.journal, timing=self.timing)
         return report.links[0]
+
+    def resume(self, *, forward: bool = False) -> LinkReport | None:
+        """What became of the link; None when nothing was left to be finished."""
+        left = unfinished_links(self.journal)
+        report = resume(self.nornir, left, self.links, forward=forward, journal=self.journal, timing=self.timing)
+        return report.links[0] if report.links else None
 
     def states(self) -> dict[str, Baseline]:
         """Both routers as they are now; fails when one cannot be read."""

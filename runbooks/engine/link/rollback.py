@@ -54,14 +54,19 @@ def roll_back_link(context: LinkContext, *, dry_run: bool = False) -> LinkReport
     """Take one link back to plain; never raises for what a router does."""
     began = context.timing.source.now()
     context.say(ROLLBACK, STARTED)
-    try:
-        report = _roll_back(context, dry_run)
-    except Exception as error:
-        report = _after_failure(context, error)
+    report = rolled_back(context, dry_run=dry_run)
     seconds = context.timing.source.now() - began
     context.reports.append(StepReport(ROLLBACK, report.outcome in PLAIN, round(seconds, 3), report.reason))
     context.say(None, report.outcome, report.reason or "")
     return completed(report, context, seconds)
+
+
+def rolled_back(context: LinkContext, *, dry_run: bool = False) -> LinkReport:
+    """What becomes of a link that is taken back to plain; never raises for what a router does."""
+    try:
+        return _roll_back(context, dry_run)
+    except Exception as error:
+        return _after_failure(context, error)
 
 
 def _after_failure(context: LinkContext, error: Exception) -> LinkReport:
