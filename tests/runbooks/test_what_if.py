@@ -293,6 +293,9 @@ def test_two_runs_want_one_router(core: SmallCore, tmp_path: Path, row: WhatIfRo
         other = next(link for link in load_links(tmp_path / "inventory" / "links.yaml") if link.name != core.name)
         run = migrate(core.nornir, [other], core.links, journal=core.journal, timing=core.timing)
         assert [(link.outcome, link.cause) for link in run.links] == [("not-tried", Cause.HELD)]
+        core.journal = tmp_path / "of another machine.db"  # which knows nothing of the run: the timer tells of it
+        refused = core.migrate()
+        assert (refused.outcome, refused.cause) == ("not-tried", Cause.TIMER_PENDING)
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=120)
     row.tells("not-tried", "corelinks runs")
