@@ -6,6 +6,7 @@ import resource
 import signal
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,9 @@ from corelinks.runbooks.cli.exit_codes import ExitCode
 from corelinks.runbooks.cli.stopping import AT_ONCE
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.events import Event
+from corelinks.runbooks.engine.history import OWNER
+from corelinks.runbooks.engine.journal import Journal
+from corelinks.runbooks.engine.owner import Owner
 from corelinks.runbooks.engine.report import LinkReport
 from corelinks.runbooks.migrate import migrate
 from corelinks.runbooks.runs import list_runs
@@ -24,7 +28,7 @@ from tests.support.small_core import SmallCore, small_core
 from tests.support.what_if_rows import WhatIfRow, what_if_rows
 
 EDIT = "ip route 203.0.113.0 255.255.255.0 Null0"
-MIGRATE, ROLLBACK = "corelinks migrate LINK", "corelinks rollback LINK"
+MIGRATE, ROLLBACK, RESUME = "corelinks migrate LINK", "corelinks rollback LINK", "corelinks resume RUN"
 
 
 @pytest.fixture
@@ -56,9 +60,11 @@ def assert_as_before(core: SmallCore, report: LinkReport, cause: Cause, row: Wha
 
 
 def assert_migrates(core: SmallCore, row: WhatIfRow) -> None:
-    """What the row says to type takes the link on."""
+    """What the row says to type is let begin: in a dry run, which stops there."""
     row.tells(MIGRATE)
-    assert core.migrate(until="build").outcome == "built"
+    core.nornir.data.dry_run = True
+    report = core.migrate()
+    assert report.cause is Cause.DRY_RUN, report.reason
 
 
 def test_a_command_is_refused(core: SmallCore, row: WhatIfRow) -> None:
@@ -70,7 +76,7 @@ def test_a_command_is_refused(core: SmallCore, row: WhatIfRow) -> None:
 
 
 def test_a_line_is_taken_and_lost(core: SmallCore, row: WhatIfRow) -> None:
-    report = migrated(core, "lose-line@p2,line=ip tcp adjust-mss")
+    report = migrated(core, "lose-line@p2,line=ip mtu")
     assert_as_before(core, report, Cause.LINE_LOST, row)
     assert "p2 did not keep" in (report.reason or "")
     assert_migrates(core, row)
@@ -107,15 +113,16 @@ def read_until_changed(process: subprocess.Popen[str]) -> None:
     next(line for line in process.stdout if "build" in line and "done: change" in line)
 
 
-def assert_resumed(core: SmallCore, tmp_path: Path, row: WhatIfRow) -> None:
-    """A run of which the timers know alone: the list of runs names the command that finishes it, and it does."""
+def assert_finished(core: SmallCore, tmp_path: Path, row: WhatIfRow) -> None:
+    """A run of which the timers know alone: the list of runs tells it, and what the row says finishes it."""
     (run,) = list_runs(journal_of(tmp_path)).runs
     assert (run.state, [link.left for link in run.links]) == ("interrupted", ["interrupted"])
-    row.tells("interrupted", "corelinks runs", "corelinks resume RUN")
     assert f"`corelinks resume {run.record.id}`" in run.links[0].to_do[0]
-    words = ("-i", tmp_path / "inventory", "resume", run.record.id, "--yes", "--state", tmp_path / "state")
-    done = corelinks(*words, cwd=tmp_path, timing=core.timing)
-    assert "as-before" in done.stdout
+    row.tells("interrupted", "corelinks runs", RESUME)
+    core.journal = journal_of(tmp_path)
+    report = core.resume()
+    assert report is not None
+    assert report.outcome == "as-before", report.reason
     core.assert_nothing_of_ours_is_left()
     assert core.unsaved() == ()
 
@@ -126,7 +133,7 @@ def test_the_operator_s_machine_dies(core: SmallCore, tmp_path: Path, row: WhatI
         process.kill()
         process.wait()
     core.wait_until_both_answer()
-    assert_resumed(core, tmp_path, row)
+    assert_finished(core, tmp_path, row)
 
 
 def test_ctrl_c_sigterm_or_sighup_once(core: SmallCore, tmp_path: Path, row: WhatIfRow) -> None:
@@ -158,7 +165,7 @@ def test_the_same_signal_twice(core: SmallCore, tmp_path: Path, row: WhatIfRow) 
         _, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (ExitCode.STOPPED, f"{AT_ONCE}\n")
     core.core.clear_faults()
-    assert_resumed(core, tmp_path, row)
+    assert_finished(core, tmp_path, row)
 
 
 def test_the_terminal_goes_away(core: SmallCore, tmp_path: Path, row: WhatIfRow) -> None:
@@ -205,7 +212,7 @@ def test_a_colleague_has_a_timer_pending(core: SmallCore, row: WhatIfRow) -> Non
 
 
 def test_the_confirm_of_one_end_is_lost(core: SmallCore, row: WhatIfRow) -> None:
-    report = migrated(core, "management-lost@p2,line=configure confirm,for=3000")
+    report = migrated(core, "management-lost@p2,line=configure confirm,times=1,for=1000")
     assert_as_before(core, report, Cause.NOT_CONFIRMED, row)
     assert "p1 stays" in (report.reason or "")
     assert_migrates(core, row)
@@ -241,6 +248,15 @@ def test_the_journal_s_disk_becomes_full(core: SmallCore, row: WhatIfRow) -> Non
         disk.end()
     assert_as_before(core, run.links[0], Cause.JOURNAL, row)
     assert str(core.journal) in (run.links[0].reason or "")
+    with Journal(core.journal) as journal:  # which could not be told how the link ended
+        assert journal.unfinished()
+        dead = OWNER.dump_json(replace(Owner.this_process(), started="1")).decode()
+        journal._database.execute("UPDATE run SET owner = ?", (dead,))
+    assert core.migrate().cause is Cause.CUT_OFF
+    row.tells(RESUME)
+    report = core.resume()
+    assert report is not None
+    assert report.outcome == "as-before", report.reason
     assert_migrates(core, row)
 
 
@@ -265,9 +281,9 @@ def test_the_tunnel_comes_up_and_labels_do_not_pass(core: SmallCore, row: WhatIf
     assert_as_before(core, report, Cause.NOT_PROVEN, row)
     (gap,) = [gap for gap in report.label_gaps if gap.step == "cutover"]
     assert gap.lost >= core.timing.dark_polls
-    assert (gap.seconds or 0.0) < core.timing.deadline("cutover")
+    assert gap.seconds is not None
     row.tells("corelinks migrate LINK --until build", "corelinks verify LINK --stage build")
-    assert core.migrate(until="build").outcome == "built"
+    assert_migrates(core, row)
 
 
 def test_two_runs_want_one_router(core: SmallCore, tmp_path: Path, row: WhatIfRow) -> None:
@@ -277,6 +293,9 @@ def test_two_runs_want_one_router(core: SmallCore, tmp_path: Path, row: WhatIfRo
         other = next(link for link in load_links(tmp_path / "inventory" / "links.yaml") if link.name != core.name)
         run = migrate(core.nornir, [other], core.links, journal=core.journal, timing=core.timing)
         assert [(link.outcome, link.cause) for link in run.links] == [("not-tried", Cause.HELD)]
+        core.journal = tmp_path / "of another machine.db"  # which knows nothing of the run: the timer tells of it
+        refused = core.migrate()
+        assert (refused.outcome, refused.cause) == ("not-tried", Cause.TIMER_PENDING)
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=120)
     row.tells("not-tried", "corelinks runs")

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from corelinks.runbooks.engine.causes import Cause
-from corelinks.runbooks.engine.journal import Journal
+from corelinks.runbooks.engine.journal import Journal, JournalError
 from corelinks.runbooks.engine.link.commit import parts_of
 from tests.support.fake_link import LINKS, Scene, stage
-from tests.support.fake_routers import FakeRouter, lost_after, refused, then
+from tests.support.fake_routers import FakeRouter, first, lost_after, refused, then
 
 
 @pytest.fixture
@@ -132,3 +132,27 @@ def test_a_line_that_goes_while_the_step_is_proven_is_not_confirmed(scene: Scene
 def _without_description(router: FakeRouter, effect: Callable[[], Any]) -> Any:
     router.lines[:] = [line for line in router.lines if not line.startswith(" description encrypted")]
     return effect()
+
+
+def test_by_what_a_step_was_proven_is_on_disk_before_any_router_hears_its_confirm(scene: Scene) -> None:
+    seen: list[list[str]] = []
+
+    def note(router: FakeRouter) -> None:
+        seen.append([proof.step for proof in scene.context.journal.proofs("run", "p1-p2")])
+
+    scene.a.troubles["confirm"].extend([first(note)] * 3)
+    assert scene.run().outcome == "encrypted"
+    assert seen == [["build"], ["build", "cutover"], ["build", "cutover", "seal"]]
+
+
+def test_a_step_whose_proof_cannot_be_written_is_not_confirmed(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise JournalError("journal j cannot be written: the disk is full")
+
+    monkeypatch.setattr(scene.context.journal, "record_proof", refuse)
+    report = scene.run()
+    assert (report.outcome, report.cause) == ("as-before", Cause.JOURNAL)
+    # The way back goes on without it; what is confirmed there is that nothing of the step is left.
+    steps = {act.step for act in scene.context.journal.acts("run", "p1-p2") if act.act == "confirm"}
+    assert steps <= {"restore"}
+    scene.assert_nothing_is_left()
