@@ -152,8 +152,11 @@ class Unfinished:
 
     @property
     def is_touched(self) -> bool:
-        """Whether anything may have been sent to a router: an act is on disk before the router hears of it."""
-        return bool(self.acts)
+        """Whether anything may have been sent to a router, by this run or by those that it went on with.
+
+        An act is on disk before the router hears of it.
+        """
+        return bool(self.acts) or any(each.is_touched for each in self.taken_over)
 
     @property
     def began(self) -> Stage | None:

@@ -171,7 +171,7 @@ class Journal(History):
         links = self._links("ended IS NULL AND taken_over_by IS NULL AND run != ?", run)
         every = [Held(self.run(link.run), link, self.run(link.run).liveness) for link in links]
         return tuple(
-            held for held in every if held.liveness is not Liveness.DEAD or self.acts(held.run.id, held.link.name)
+            held for held in every if held.liveness is not Liveness.DEAD or self.unfinished_of(held.link).is_touched
         )
 
     def end_link(

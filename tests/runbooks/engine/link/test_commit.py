@@ -12,7 +12,7 @@ from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.journal import Journal, JournalError
 from corelinks.runbooks.engine.link.commit import parts_of
 from tests.support.fake_link import LINKS, Scene, stage
-from tests.support.fake_routers import FakeRouter, first, then
+from tests.support.fake_routers import FakeRouter, first, lost_after, refused, then
 
 
 @pytest.fixture
@@ -50,6 +50,57 @@ def test_a_tunnel_is_not_opened_at_either_end_unless_it_stands_shut_and_protecte
     assert report.reason is not None
     assert report.reason.startswith(f"p2 did not keep 'interface Tunnel12 / {line}")
     assert "open" not in [act for act, _, _ in scene.acts()]
+    scene.assert_nothing_is_left()
+
+
+@pytest.mark.parametrize("is_lost", [True, False])
+def test_a_refused_line_is_reported_with_a_line_taken_before_it_that_did_not_stay(scene: Scene, is_lost: bool) -> None:
+    def refuse(router: FakeRouter, effect: Callable[[], Any]) -> Any:
+        router.always_refused = "match address local"
+        try:
+            effect()
+        finally:
+            router.always_refused = None
+            if is_lost:
+                router.lines.remove(" group 19")
+
+    scene.a.troubles["send"].append(refuse)
+    report = scene.run()
+    assert (report.outcome, report.cause) == ("as-before", Cause.LINE_LOST if is_lost else Cause.ROUTER_ERROR)
+    assert report.reason is not None
+    assert report.reason.startswith("p1 did not keep 'crypto ikev2 proposal CL-p1-p2 / group 19'") is is_lost
+    assert (
+        "p1: refused, answering '% Cannot remove as it is in use.' at 'match address local 10.1.12.1'" in report.reason
+    )
+    scene.assert_nothing_is_left()
+
+
+def test_a_router_that_went_back_before_it_was_read_has_lost_no_line(scene: Scene) -> None:
+    def refuse_and_go_back(router: FakeRouter, effect: Callable[[], Any]) -> Any:
+        router.always_refused = "match address local"
+        try:
+            effect()
+        finally:
+            router.always_refused = None
+            router.revert()
+
+    scene.a.troubles["send"].append(refuse_and_go_back)
+    report = scene.run()
+    assert (report.outcome, report.cause) == ("as-before", Cause.ROUTER_ERROR)
+    assert report.reason is not None
+    assert "did not keep" not in report.reason
+    scene.assert_nothing_is_left()
+
+
+def test_a_router_whose_session_broke_is_not_asked_what_it_has_kept(scene: Scene) -> None:
+    scene.a.troubles["send"].append(refused)
+    scene.b.troubles["send"].append(lost_after)
+    report = scene.run()
+    assert (report.outcome, report.cause) == ("as-before", Cause.ROUTER_ERROR)
+    assert report.reason is not None
+    assert "did not keep" not in report.reason
+    assert "p1: refused" in report.reason
+    assert "p2: the session ended" in report.reason
     scene.assert_nothing_is_left()
 
 
