@@ -136,9 +136,11 @@ LOSSY_LINKS = (
 
 
 @contextmanager
-def lossy_core(lossy: LossyLink, directory: Path, faults: Sequence[str] = ()) -> Iterator[SmallCore]:
+def lossy_core(
+    lossy: LossyLink, directory: Path, faults: Sequence[str] = (), *, speed: float = SPEED
+) -> Iterator[SmallCore]:
     """The routers of a lossy link with ``faults``; gone at the end."""
-    with core_in_process(lossy.configs(), speed=SPEED, faults=faults) as core:
+    with core_in_process(lossy.configs(), speed=speed, faults=faults) as core:
         inventory = directory / "inventory"
         write_inventory(inventory, core, lossy.links())
         loaded = load_links(inventory / "links.yaml")
