@@ -17,7 +17,7 @@ from tests.support.state_of_core import RouterState, states_of
 
 SAMPLE = [
     "is-is/migrate/p1-line-22-after/at-once",
-    "is-is/migrate/p2-line-70-after/timers",
+    "is-is/migrate/p2-line-64-after/timers",
     "is-is/migrate/journal-write-41-before/at-once",
 ]
 
