@@ -60,6 +60,16 @@ def _wrong(problem: str) -> InventoryError:
     return InventoryError([InventoryFault("command line", "RUN", problem)])
 
 
+def links_left(unfinished: Sequence[Unfinished], all_links: Sequence[CoreLink]) -> tuple[CoreLink, ...]:
+    """The unfinished links as the inventory has them; InventoryError for those that it no longer has."""
+    every = {link.name: link for link in all_links}
+    gone = [each for each in unfinished if each.link.name not in every]
+    if gone:
+        words = "is gone, and run {} has left it unfinished: put it back to finish it"
+        raise InventoryError([InventoryFault("links.yaml", each.link.name, words.format(each.run.id)) for each in gone])
+    return tuple(every[each.link.name] for each in unfinished)
+
+
 def intentions(
     nornir: Nornir,
     unfinished: Sequence[Unfinished],
@@ -70,11 +80,9 @@ def intentions(
     journal: Path | None = None,
 ) -> list[str]:
     """A sentence for each link: where it was left, and what `resume` would do. Asks the routers, changes nothing."""
-    by_name = {link.name: link for link in all_links}
     said = []
     with open_journal(nornir, journal) as book:
-        for each in unfinished:
-            link = by_name[each.link.name]
+        for each, link in zip(unfinished, links_left(unfinished, all_links), strict=True):
             context = LinkContext(
                 run="",
                 link=link,
@@ -107,23 +115,17 @@ def resume(
 
     Back, a link is at the end ``as-before`` the dead run; with ``forward`` it is where that run was to take it, or,
     when that cannot be proven, as before. What a rollback has begun goes to plain either way. A timer of a dead run is
-    adopted. With nothing unfinished no run is begun, and the report is one of no links and an empty name. Arguments and
-    errors as in ``migrate``; InventoryError for a link that the inventory no longer has.
+    adopted. With nothing unfinished no run is begun, and the report has neither links nor a name. Arguments and errors
+    as in ``migrate``; InventoryError for a link that the inventory no longer has.
     """
-    every = {link.name: link for link in all_links}
-    gone = [each for each in unfinished if each.link.name not in every]
-    if gone:
-        raise InventoryError(
-            [InventoryFault("links.yaml", each.link.name, f"is gone, and run {each.run.id} left it") for each in gone]
-        )
-    if not unfinished:
+    links = links_left(unfinished, all_links)
+    if not links:
         return RunReport("", time.time(), ())
-    left = {each.link.name: each for each in unfinished}
-    inventory = tuple(all_links)
+    left, inventory = {each.link.name: each for each in unfinished}, tuple(all_links)
     with open_journal(nornir, journal) as book:
-        run = Run(
+        return Run(
             verb="resume",
-            links=tuple(every[name] for name in left),
+            links=links,
             inventory=inventory,
             guard=Guard(inventory, alive_links(shielded(nornir), inventory), proceeds=not forward),
             change=partial(_resume_link, left=left, forward=forward, dry_run=nornir.data.dry_run),
@@ -136,8 +138,7 @@ def resume(
             until=lambda link: _until(left[link.name], forward=forward),
             takes_over=True,
             finishes={name: each.run.id for name, each in left.items()},
-        )
-        return run.execute()
+        ).execute()
 
 
 def _until(unfinished: Unfinished, *, forward: bool) -> str:

@@ -19,6 +19,7 @@ from corelinks.runbooks.cli.arguments import (
     Names,
     Output,
     OutputOption,
+    Settings,
     SomeNames,
     StateOption,
     UntilOption,
@@ -38,6 +39,7 @@ from corelinks.runbooks.cli.streams import refusal_of
 if TYPE_CHECKING:
     from nornir.core import Nornir
 
+    from corelinks.runbooks.engine.history import Unfinished
     from corelinks.runbooks.engine.report import RunReport
     from corelinks.runbooks.prepare import Prepared
 
@@ -121,39 +123,32 @@ def resume(
     directory = inventory_folder(context, inventory)
     place = journal_to_write(directory, state, journal)
     from corelinks.runbooks.engine.report import RunReport
-    from corelinks.runbooks.resume import intentions, unfinished_links
-    from corelinks.runbooks.resume import resume as finish
+    from corelinks.runbooks.resume import links_left, unfinished_links
+    from corelinks.runbooks.select import select
 
     left = unfinished_links(place, run)
-    if not left:
-        console_for(output).print("nothing is left to be finished: every run has brought its links to an end")
-        if output == "json":
-            typer.echo(document(RunReport("", 0.0, ()).to_json()))
-        return
-    settings = settings_of(context)
+    names = [link.name for link in links_left(left, select(directory).links)]
+    if left:
+        _carry_out(_finishing(left, place, settings_of(context), forward=forward), directory, names, output, yes)
+    console_for(output).print("nothing is left to be finished: every run has brought its links to an end")
+    if output == "json":
+        typer.echo(document(RunReport("", 0.0, ()).to_json()))
+
+
+def _finishing(left: Sequence[Unfinished], place: Path, settings: Settings, *, forward: bool) -> _Change:
+    from corelinks.runbooks.resume import intentions
+    from corelinks.runbooks.resume import resume as run
 
     def summary(prepared: Prepared) -> list[str]:
-        return intentions(
-            prepared.nornir_to_ask, left, prepared.links, forward=forward, timing=settings.timing, journal=place
-        )
+        nornir, links = prepared.nornir_to_ask, prepared.links
+        return intentions(nornir, left, links, forward=forward, timing=settings.timing, journal=place)
 
-    def carried_out(
-        nornir: Nornir, chosen: Sequence[CoreLink], every: Sequence[CoreLink], **watching: Any
-    ) -> RunReport:
-        return finish(
-            nornir,
-            left,
-            every,
-            forward=forward,
-            journal=place,
-            timing=settings.timing,
-            arguments=settings.words,
-            **watching,
-        )
+    def finish(nornir: Nornir, chosen: Sequence[CoreLink], every: Sequence[CoreLink], **watching: Any) -> RunReport:
+        timing, words = settings.timing, settings.words
+        return run(nornir, left, every, forward=forward, journal=place, timing=timing, arguments=words, **watching)
 
-    exit_code = migration_exit_code if forward else rollback_exit_code
-    change = _Change("go on with" if forward else "take back", summary, carried_out, exit_code, encrypts=forward)
-    _carry_out(change, directory, [each.link.name for each in left], output, yes)
+    name, exit_code = ("go on with", migration_exit_code) if forward else ("take back", rollback_exit_code)
+    return _Change(name, summary, finish, exit_code, encrypts=forward)
 
 
 @dataclass(frozen=True)
