@@ -25,6 +25,7 @@ SAMPLE = [
 @pytest.mark.parametrize("name", SAMPLE)
 def test_wherever_the_program_dies_the_link_is_whole_in_the_end(name: str, tmp_path: Path) -> None:
     result = run_kill_point(KillPoint.named(name), tmp_path)
+    assert result.died
     assert result.violations == (), result.said
 
 
