@@ -1,4 +1,4 @@
-"""What is made to go wrong in the fault sweep: every kind of fault, at every step and end, and pairs of them by seed."""
+"""What goes wrong in the fault sweep: every kind of fault, at every step and end, and pairs of them by seed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from corelinks.runbooks.simulator.faults.fault import parse_fault
 from corelinks.runbooks.simulator.faults.kinds import FaultKind, FaultOption, FaultScope
 from tests.support.judged_core import EDIT, TUNNEL, WIRES, Tolerance
+from tests.support.small_core import Strike
 
 MIGRATE, ROLLBACK = "migrate", "rollback"
 #: The moments of a verb at which a fault can begin: when the step of that name does.
@@ -31,7 +32,7 @@ STRUCK: Mapping[str, tuple[str, ...]] = {
     moment: (*lines, *(() if moment == "save" else _ACTS), *((_SAVE,) if moment in ("save", "rollback") else ()))
     for moment, lines in CHANGED.items()
 }
-#: Kinds that strike lines of configuration, those that strike whatever is typed.
+#: Kinds that strike lines of configuration alone.
 _OF_CHANGES = (
     FaultKind.REJECT_LINE,
     FaultKind.REFUSE_IN_WORDS,
@@ -39,50 +40,27 @@ _OF_CHANGES = (
     FaultKind.LOSE_LINE,
     FaultKind.REWRITE_LINE,
 )
-_OF_LINES = (
-    FaultKind.AUTHORIZATION_FAILED,
-    FaultKind.DROP_BEFORE,
-    FaultKind.DROP_AFTER,
-    FaultKind.STALL,
-    FaultKind.RELOAD,
-    FaultKind.MANAGEMENT_LOST,
-    FaultKind.OTHER_OPERATOR,
-)
 _EXEC = ("^write memory", "^configure terminal revert", "^configure confirm", "^show running-config")
-_SECONDS_AWAY = 300
+#: What is written behind the line of a fault.
+_MORE: Mapping[FaultKind, str] = {
+    FaultKind.OTHER_OPERATOR: f",edit={EDIT}",
+    FaultKind.MANAGEMENT_LOST: ",for=300",
+    FaultKind.SLOW: ",delay=0.05",
+    FaultKind.FRAGMENT: ",size=7",
+}
 #: Kinds that strike the physical interface as well as the tunnel.
 _ON_WIRE = (
     FaultKind.LDP_FILTERED,
     FaultKind.IGP_AUTHENTICATION_MISMATCH,
     FaultKind.LABELS_DROPPED,
     FaultKind.ONE_WAY,
+    FaultKind.CABLE_CUT,
 )
 
 
 @dataclass(frozen=True)
-class Strike:
-    """A fault, as the simulated router takes it, and the moment at which it begins."""
-
-    moment: str
-    fault: str
-
-    @property
-    def kind(self) -> FaultKind:
-        """Its kind."""
-        return parse_fault(self.fault).kind
-
-    @property
-    def router(self) -> str:
-        """Its router."""
-        return parse_fault(self.fault).router
-
-    def __str__(self) -> str:
-        return f"{self.fault} from {self.moment} on"
-
-
-@dataclass(frozen=True)
 class FaultPoint:
-    """What goes wrong in one run. ``dies_at`` is the command, counted at the routers, at which the program is killed."""
+    """What goes wrong in one run. ``dies_at`` is the command, counted at the routers, at which the program dies."""
 
     verb: str
     strikes: tuple[Strike, ...]
@@ -95,7 +73,7 @@ class FaultPoint:
     @property
     def kinds(self) -> frozenset[FaultKind]:
         """The kinds of its faults."""
-        return frozenset(strike.kind for strike in self.strikes)
+        return frozenset(parse_fault(strike.fault).kind for strike in self.strikes)
 
 
 def points() -> Iterator[FaultPoint]:
@@ -118,35 +96,29 @@ def strikes(moment: str) -> Iterator[Strike]:
 
 def _specs(kind: FaultKind, router: str, moment: str) -> Iterator[str]:
     at = f"{kind.word}@{router}"
-    if kind in _OF_CHANGES:
-        yield from (f"{at},line={line}" for line in CHANGED[moment])
-    elif kind in _OF_LINES:
-        yield from (f"{at},line={line}{_more(kind)}" for line in STRUCK[moment])
-    elif kind is FaultKind.REFUSE_COMMAND:
-        yield from (f"{at},line={line}" for line in _EXEC)
-        yield at
-    elif kind is FaultKind.MANAGEMENT_LOST:
-        yield at
-    elif kind is FaultKind.CABLE_CUT:
-        yield f"{at}:{WIRES[router]}"
-    elif kind.scope is FaultScope.NETWORK:
-        yield f"{at}:{TUNNEL}"
-        if FaultOption.ENDS in kind.options:
-            yield f"{at}:{TUNNEL},ends=both"
-        if kind in _ON_WIRE:
-            yield f"{at}:{WIRES[router]}"
-    elif kind is FaultKind.SLOW:
-        yield f"{at},delay=0.05"
-    elif kind is FaultKind.FRAGMENT:
-        yield f"{at},size=7"
+    if kind.scope is FaultScope.NETWORK:
+        yield from (f"{at}{place}" for place in _places(kind, router))
+    elif FaultOption.LINE in kind.options and kind is not FaultKind.REPLACE_FAILS:
+        yield from (f"{at},line={line}{_MORE.get(kind, '')}" for line in _lines(kind, moment))
     else:
+        yield f"{at}{_MORE.get(kind, '')}"
+    if kind in (FaultKind.MANAGEMENT_LOST, FaultKind.REFUSE_COMMAND):
         yield at
 
 
-def _more(kind: FaultKind) -> str:
-    if kind is FaultKind.OTHER_OPERATOR:
-        return f",edit={EDIT}"
-    return f",for={_SECONDS_AWAY}" if kind is FaultKind.MANAGEMENT_LOST else ""
+def _places(kind: FaultKind, router: str) -> Iterator[str]:
+    if kind is not FaultKind.CABLE_CUT:
+        yield f":{TUNNEL}"
+    if FaultOption.ENDS in kind.options:
+        yield f":{TUNNEL},ends=both"
+    if kind in _ON_WIRE:
+        yield f":{WIRES[router]}"
+
+
+def _lines(kind: FaultKind, moment: str) -> tuple[str, ...]:
+    if kind is FaultKind.REFUSE_COMMAND:
+        return _EXEC
+    return CHANGED[moment] if kind in _OF_CHANGES else STRUCK[moment]
 
 
 def pair(seed: int, *, is_killed: bool = False) -> FaultPoint:
@@ -161,8 +133,9 @@ def pair(seed: int, *, is_killed: bool = False) -> FaultPoint:
 def _any_strike(chance: random.Random, moment: str) -> Strike:
     """A kind first, so that those with many lines are not struck more often than the others."""
     every = list(strikes(moment))
-    kind = chance.choice(list(dict.fromkeys(strike.kind for strike in every)))
-    return chance.choice([strike for strike in every if strike.kind is kind])
+    kinds = [parse_fault(strike.fault).kind for strike in every]
+    kind = chance.choice(list(dict.fromkeys(kinds)))
+    return chance.choice([strike for strike, its in zip(every, kinds, strict=True) if its is kind])
 
 
 def tolerance(point: FaultPoint) -> Tolerance:

@@ -1,7 +1,7 @@
 """An independent look at two simulated routers while their link is changed: at their own state, never by our checks.
 
-The routers are watched at every line that they take, and judged when all is over: the link is wholly encrypted or wholly
-as before, in running-config and in startup-config, and never open without its protection in between.
+The routers are watched at every line that they take, and judged when all is over: the link is wholly encrypted or
+wholly as before, in running-config and in startup-config, and never open without its protection in between.
 """
 
 from __future__ import annotations
@@ -51,12 +51,16 @@ class Tolerance:
 
 @dataclass
 class JudgedCore:
-    """Two routers that are watched from the beginning; ``seen`` are the violations that were seen on the way."""
+    """Two routers that are watched from the beginning.
+
+    ``seen`` are the violations that were seen on the way, ``edited`` the routers in which another has typed something.
+    """
 
     core: SmallCore
     tolerance: Tolerance
     before: Mapping[str, Lines] = field(default_factory=dict)
     seen: dict[str, None] = field(default_factory=dict)
+    edited: set[str] = field(default_factory=set)
     _startups: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -74,6 +78,8 @@ class JudgedCore:
             device = self.device(name)
             if not self.tolerance.may_open and is_open_in_clear(device):
                 self.seen[f"{name} had {TUNNEL} open without protection"] = None
+            if device.running.has(EDIT):
+                self.edited.add(name)
             if device.startup != self._startups[name]:
                 self._startups[name] = device.startup
                 self._look_at_startup(name, device)

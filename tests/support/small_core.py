@@ -12,6 +12,7 @@ from nornir.core import Nornir
 
 from corelinks.inventory.load import load_links
 from corelinks.inventory.model import ENDS, CoreLink, Until
+from corelinks.runbooks.engine.events import Event
 from corelinks.runbooks.engine.link.routers import NornirRouters
 from corelinks.runbooks.engine.report import LinkReport
 from corelinks.runbooks.engine.timing import TimeSource, Timing, WallTime
@@ -27,6 +28,30 @@ from tests.support.paths import EXAMPLE
 INVENTORY = EXAMPLE
 SPEED = 50.0
 LINK = "p1-p2"
+
+
+@dataclass(frozen=True)
+class Strike:
+    """A fault, as the simulated router takes it, and the step (or ``restore``, ``rollback``) with which it begins."""
+
+    moment: str
+    fault: str
+
+    def __str__(self) -> str:
+        return f"{self.fault} from {self.moment} on"
+
+
+@dataclass
+class Striking:
+    """A listener that lets faults begin at their moments; ``left`` are those whose moment has not come."""
+
+    core: CoreInProcess
+    left: list[Strike]
+
+    def __call__(self, event: Event) -> None:
+        for strike in [strike for strike in self.left if strike.moment == event.step]:
+            self.left.remove(strike)
+            self.core.inject(strike.fault)
 
 
 @dataclass
@@ -48,12 +73,27 @@ class SmallCore:
         """The timing of a run, whose waits are skipped."""
         return timing(self.core.time)
 
-    def migrate(self, until: Until | None = None) -> LinkReport:
-        report = migrate(self.nornir, [self.link], self.links, journal=self.journal, timing=self.timing, until=until)
+    def migrate(self, until: Until | None = None, strikes: Sequence[Strike] = ()) -> LinkReport:
+        report = migrate(
+            self.nornir,
+            [self.link],
+            self.links,
+            journal=self.journal,
+            timing=self.timing,
+            listeners=[Striking(self.core, list(strikes))],
+            until=until,
+        )
         return report.links[0]
 
-    def rollback(self, journal: Path | None = None) -> LinkReport:
-        report = rollback(self.nornir, [self.link], self.links, journal=journal or self.journal, timing=self.timing)
+    def rollback(self, journal: Path | None = None, strikes: Sequence[Strike] = ()) -> LinkReport:
+        report = rollback(
+            self.nornir,
+            [self.link],
+            self.links,
+            journal=journal or self.journal,
+            timing=self.timing,
+            listeners=[Striking(self.core, list(strikes))],
+        )
         return report.links[0]
 
     def states(self) -> dict[str, Baseline]:

@@ -1,8 +1,8 @@
 """Let every kind of fault begin at every step and either end, and pairs of faults: ``python -m tests.sweeps.faults``.
 
-After each the link must be wholly encrypted or wholly as before, by a look at the simulated routers themselves, once the
-faults are over and the timers have fired: with no timer pending, nothing saved that was not proven, and all that is not
-ours untouched. It may be reported as unknown only where a kind of fault leaves nobody a way to know.
+After each the link must be wholly encrypted or wholly as before, by a look at the simulated routers themselves, once
+the faults are over and the timers have fired: with no timer pending, nothing saved that was not proven, and all that is
+not ours untouched. It may be reported as unknown only where a kind of fault leaves nobody a way to know.
 
     python -m tests.sweeps.faults                  every kind of fault, step and end
     python -m tests.sweeps.faults --kind reload    one kind alone
@@ -19,26 +19,23 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from corelinks.runbooks.engine.events import Event
 from corelinks.runbooks.engine.report import MIGRATED, LinkReport
-from corelinks.runbooks.migrate import migrate
-from corelinks.runbooks.rollback import rollback
+from corelinks.runbooks.simulator.faults.fault import parse_fault
 from corelinks.runbooks.simulator.faults.kinds import FaultKind
 from tests.support.fault_points import (
     MAY_BE_UNKNOWN,
     ROLLBACK,
     FaultPoint,
-    Strike,
     pair,
     points,
     tolerance,
 )
 from tests.support.judged_core import EDIT, JudgedCore, Whole
-from tests.support.small_core import SmallCore, small_core
+from tests.support.small_core import small_core
 
 WORKERS = 1
 _STEPS_LOG = "nornir.core.task"
@@ -54,19 +51,6 @@ class FaultResult:
     reason: str = ""
 
 
-@dataclass
-class Striking:
-    """Lets the faults of a point begin at their moments."""
-
-    core: SmallCore
-    left: list[Strike] = field(default_factory=list)
-
-    def __call__(self, event: Event) -> None:
-        for strike in [strike for strike in self.left if strike.moment == event.step]:
-            self.left.remove(strike)
-            self.core.core.inject(strike.fault)
-
-
 def run_point(point: FaultPoint) -> FaultResult:
     """Change the link of two routers while the faults of a point strike, and judge what became of it."""
     logging.getLogger(_STEPS_LOG).setLevel(logging.CRITICAL)
@@ -75,18 +59,10 @@ def run_point(point: FaultPoint) -> FaultResult:
         if point.verb == ROLLBACK:
             core.migrate()
         began = judged.whole()
-        report = _changed(core, point)
+        change = core.rollback if point.verb == ROLLBACK else core.migrate
+        report = change(strikes=point.strikes)
         found = [*_at_the_end(point, judged, report), *_after_all(point, judged, report, began)]
         return FaultResult(point, report.outcome, tuple(dict.fromkeys(found)), report.reason or "")
-
-
-def _changed(core: SmallCore, point: FaultPoint) -> LinkReport:
-    verb = rollback if point.verb == ROLLBACK else migrate
-    listener = Striking(core, list(point.strikes))
-    run = verb(
-        core.nornir, [core.link], core.links, journal=core.journal, timing=core.timing, listeners=[listener]
-    )
-    return run.links[0]
 
 
 def _at_the_end(point: FaultPoint, judged: JudgedCore, report: LinkReport) -> Iterator[str]:
@@ -103,11 +79,10 @@ def _at_the_end(point: FaultPoint, judged: JudgedCore, report: LinkReport) -> It
 
 
 def _lost_edits(point: FaultPoint, judged: JudgedCore, report: LinkReport) -> Iterator[str]:
-    for strike in point.strikes:
-        was_typed = EDIT in "".join(line.text for line in judged.device(strike.router).buffer)
-        if strike.kind is FaultKind.OTHER_OPERATOR and was_typed and not judged.has_edit(strike.router):
-            if not any(EDIT in line for line in report.edits):
-                yield f"the edit of another on {strike.router} is gone without a word"
+    for router in {parse_fault(strike.fault).router for strike in point.strikes}:
+        is_said = any(line.startswith(f"{router}: ") and EDIT in line for line in report.edits)
+        if router in judged.edited and not judged.has_edit(router) and not is_said:
+            yield f"the edit of another on {router} is gone without a word"
 
 
 def _after_all(point: FaultPoint, judged: JudgedCore, report: LinkReport, began: Whole | None) -> Iterator[str]:
