@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corelinks.runbooks.simulator.faults.fault import parse_fault
 from corelinks.runbooks.simulator.faults.kinds import FaultKind, FaultOption, FaultScope
+from tests.support.dying_program import Moment
 from tests.support.judged_core import EDIT, TUNNEL, WIRES, Tolerance
 from tests.support.small_core import Strike
 
@@ -32,6 +33,7 @@ STRUCK: Mapping[str, tuple[str, ...]] = {
     moment: (*lines, *(() if moment == "save" else _ACTS), *((_SAVE,) if moment in ("save", "rollback") else ()))
     for moment, lines in CHANGED.items()
 }
+_LAST_CHANGE = 80  # so many lines that change something a router takes in a whole migration
 #: Kinds that strike lines of configuration alone.
 _OF_CHANGES = (
     FaultKind.REJECT_LINE,
@@ -60,14 +62,14 @@ _ON_WIRE = (
 
 @dataclass(frozen=True)
 class FaultPoint:
-    """What goes wrong in one run. ``dies_at`` is the command, counted at the routers, at which the program dies."""
+    """What goes wrong in one run; ``dies_at`` is when the program dies, if it does."""
 
     verb: str
     strikes: tuple[Strike, ...]
-    dies_at: int | None = None
+    dies_at: Moment | None = None
 
     def __str__(self) -> str:
-        killed = "" if self.dies_at is None else f", killed at command {self.dies_at}"
+        killed = "" if self.dies_at is None else f", and killed at {self.dies_at}"
         return f"{self.verb}: {' and '.join(map(str, self.strikes))}{killed}"
 
     @property
@@ -122,12 +124,13 @@ def _lines(kind: FaultKind, moment: str) -> tuple[str, ...]:
 
 
 def pair(seed: int, *, is_killed: bool = False) -> FaultPoint:
-    """Two faults in one run, and the command at which the program dies if it does: the same for the same seed."""
+    """Two faults in one run, and when the program dies if it does: the same for the same seed."""
     chance = random.Random(seed)
     verb = chance.choice((MIGRATE, MIGRATE, ROLLBACK))
     moments = [chance.choice(MOMENTS[verb][:-1]), chance.choice(MOMENTS[verb])]
     found = tuple(_any_strike(chance, moment) for moment in moments)
-    return FaultPoint(verb, found, dies_at=chance.randrange(5, 250) if is_killed else None)
+    death = Moment(chance.choice(list(WIRES)), "change", chance.randint(1, _LAST_CHANGE), chance.choice((True, False)))
+    return FaultPoint(verb, found, dies_at=death if is_killed else None)
 
 
 def _any_strike(chance: random.Random, moment: str) -> Strike:

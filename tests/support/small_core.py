@@ -73,25 +73,29 @@ class SmallCore:
         """The timing of a run, whose waits are skipped."""
         return timing(self.core.time)
 
-    def migrate(self, until: Until | None = None, strikes: Sequence[Strike] = ()) -> LinkReport:
+    def migrate(
+        self, until: Until | None = None, strikes: Sequence[Strike] = (), source: TimeSource | None = None
+    ) -> LinkReport:
         report = migrate(
             self.nornir,
             [self.link],
             self.links,
             journal=self.journal,
-            timing=self.timing,
+            timing=timing(source or self.core.time),
             listeners=[Striking(self.core, list(strikes))],
             until=until,
         )
         return report.links[0]
 
-    def rollback(self, journal: Path | None = None, strikes: Sequence[Strike] = ()) -> LinkReport:
+    def rollback(
+        self, journal: Path | None = None, strikes: Sequence[Strike] = (), source: TimeSource | None = None
+    ) -> LinkReport:
         report = rollback(
             self.nornir,
             [self.link],
             self.links,
             journal=journal or self.journal,
-            timing=self.timing,
+            timing=timing(source or self.core.time),
             listeners=[Striking(self.core, list(strikes))],
         )
         return report.links[0]

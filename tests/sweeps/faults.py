@@ -6,7 +6,7 @@ not ours untouched. It may be reported as unknown only where a kind of fault lea
 
     python -m tests.sweeps.faults                  every kind of fault, step and end
     python -m tests.sweeps.faults --kind reload    one kind alone
-    python -m tests.sweeps.faults --pairs 1000     pairs of faults, seeds 0 to 999, with `--kill` each also killed
+    python -m tests.sweeps.faults --pairs 1000     pairs of faults, by the seeds 0 to 999; `--kill`: each also killed
     python -m tests.sweeps.faults --seed 17        the pair of one seed again
 """
 
@@ -19,13 +19,15 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
 from corelinks.runbooks.engine.report import MIGRATED, LinkReport
 from corelinks.runbooks.simulator.faults.fault import parse_fault
 from corelinks.runbooks.simulator.faults.kinds import FaultKind
+from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
+from tests.support.dying_program import Death
 from tests.support.fault_points import (
     MAY_BE_UNKNOWN,
     ROLLBACK,
@@ -35,7 +37,7 @@ from tests.support.fault_points import (
     tolerance,
 )
 from tests.support.judged_core import EDIT, JudgedCore, Whole
-from tests.support.small_core import small_core
+from tests.support.small_core import SmallCore, small_core
 
 WORKERS = 1
 _STEPS_LOG = "nornir.core.task"
@@ -59,10 +61,49 @@ def run_point(point: FaultPoint) -> FaultResult:
         if point.verb == ROLLBACK:
             core.migrate()
         began = judged.whole()
-        change = core.rollback if point.verb == ROLLBACK else core.migrate
-        report = change(strikes=point.strikes)
-        found = [*_at_the_end(point, judged, report), *_after_all(point, judged, report, began)]
+        report = _changed(core, point)
+        if report is None:
+            found = list(_after_death(judged))
+            return FaultResult(point, "killed", tuple(found))
+        found = [*_at_the_end(point, judged, report), *_after_all(judged, report, began)]
         return FaultResult(point, report.outcome, tuple(dict.fromkeys(found)), report.reason or "")
+
+
+def _changed(core: SmallCore, point: FaultPoint) -> LinkReport | None:
+    """The report of a change while faults strike; None when its program has died, whose journal is left then."""
+    kept = core.journal.with_name("kept.db")
+    death = Death(core.core, core.journal, kept, point.dies_at)
+    dying = replace(core, nornir=load_nornir(core.journal.parent / "inventory", core.links))
+    reports: list[LinkReport] = []
+
+    def work() -> None:
+        change = dying.rollback if point.verb == ROLLBACK else dying.migrate
+        reports.append(change(strikes=point.strikes, source=death))
+
+    try:
+        death.watched(work)
+    finally:
+        close_all(dying.nornir)
+    if not death.is_dead:
+        return reports[0]
+    core.core.clear_faults()
+    death.let_in_again()
+    core.journal = kept
+    return None
+
+
+def _after_death(judged: JudgedCore) -> Iterator[str]:
+    """What is wrong when the timers have fired behind a program that is dead, and a rollback has finished its work."""
+    stuck = judged.settle()
+    if stuck:
+        yield stuck
+        return
+    judged.others_save()
+    report = judged.core.rollback()
+    if report.outcome not in ("as-before", "encrypted"):
+        yield f"the rollback behind it ends as {report.outcome}: {report.reason}"
+    judged.core.timing.wait(400)
+    yield from judged.violations()
 
 
 def _at_the_end(point: FaultPoint, judged: JudgedCore, report: LinkReport) -> Iterator[str]:
@@ -85,7 +126,7 @@ def _lost_edits(point: FaultPoint, judged: JudgedCore, report: LinkReport) -> It
             yield f"the edit of another on {router} is gone without a word"
 
 
-def _after_all(point: FaultPoint, judged: JudgedCore, report: LinkReport, began: Whole | None) -> Iterator[str]:
+def _after_all(judged: JudgedCore, report: LinkReport, began: Whole | None) -> Iterator[str]:
     """What is wrong when the faults are over and the timers have fired, and a person has done what the report says."""
     stuck = judged.settle()
     if stuck:
@@ -117,6 +158,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--pairs", type=int, metavar="N", help="instead: pairs of faults, by the seeds from 0 on")
     parser.add_argument("--from", type=int, default=0, dest="first", metavar="SEED", help="the first seed of the pairs")
     parser.add_argument("--seed", type=int, action="append", help="instead: the pair of a seed")
+    parser.add_argument("--kill", action="store_true", help="kill the program in the middle of each pair as well")
     parser.add_argument("--workers", type=int, default=WORKERS)
     asked = parser.parse_args(arguments)
     chosen = _chosen(asked)
@@ -134,10 +176,9 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _chosen(asked: argparse.Namespace) -> list[FaultPoint]:
-    if asked.seed is not None:
-        return [pair(seed) for seed in asked.seed]
-    if asked.pairs is not None:
-        return [pair(seed) for seed in range(asked.first, asked.first + asked.pairs)]
+    seeds = asked.seed or range(asked.first, asked.first + (asked.pairs or 0))
+    if seeds:
+        return [pair(seed, is_killed=kill) for seed in seeds for kill in (False, True)[: 1 + asked.kill]]
     every = [point for point in points() if not asked.kind or {kind.word for kind in point.kinds} & set(asked.kind)]
     return every[:: asked.every]
 
