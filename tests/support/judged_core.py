@@ -66,6 +66,8 @@ class JudgedCore:
     def __post_init__(self) -> None:
         self.before = {name: running(self.device(name)) for name in WIRES}
         self._startups = {name: self.device(name).startup for name in WIRES}
+        archives = {name: self.device(name).running.section("archive") for name in WIRES}
+        self._archives = {name: section.copy() for name, section in archives.items() if section is not None}
         self.core.core.simulator.watch = self._look
 
     def device(self, name: str) -> Device:
@@ -96,6 +98,7 @@ class JudgedCore:
     def settle(self) -> str:
         """Let every fault end, routers start and timers fire; what does not come to its end, '' when all does."""
         self.core.core.clear_faults()
+        self.core.core.simulator.call(self._configure_archives)
         for _ in range(_LONGEST_WAIT):
             devices = [self.device(name) for name in WIRES]
             if all(device.powered and device.archive.pending is None for device in devices):
@@ -103,6 +106,17 @@ class JudgedCore:
                 return ""
             self.core.timing.wait(30)
         return "a timer never fires, or a router never starts"
+
+    def _configure_archives(self) -> None:
+        """What a person does who is told that the archive is not configured any more."""
+        for name, section in self._archives.items():
+            device = self.device(name)
+            if device.running.section("archive") is None:
+                saved = ConfigTree.parse(device.startup)
+                for tree in (device.running, saved):
+                    tree.insert(section.copy())
+                    tree.touch()
+                device.startup = "\n".join([*saved.render(), "end", ""])
 
     def pending(self) -> list[str]:
         """The routers that have a rollback timer pending."""
