@@ -25,6 +25,7 @@ TUNNEL = "Tunnel12"
 WIRES: Mapping[str, str] = {"p1": "GigabitEthernet0/0", "p2": "GigabitEthernet0/0/0"}
 EDIT = "ip route 203.0.113.0 255.255.255.0 Null0"
 _KEY = "pre-shared-key "
+_WORK = 20.0  # real seconds of a step, on a machine that has other things to do
 _LONGEST_WAIT = 240  # turns of half a simulated minute
 
 
@@ -64,6 +65,7 @@ class JudgedCore:
     _startups: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.core.work = _WORK
         self.before = {name: running(self.device(name)) for name in WIRES}
         self._startups = {name: self.device(name).startup for name in WIRES}
         archives = {name: self.device(name).running.section("archive") for name in WIRES}

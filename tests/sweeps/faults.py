@@ -154,6 +154,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run what is asked for and print what came of it; 1 when there was a violation."""
     parser = argparse.ArgumentParser(prog="python -m tests.sweeps.faults", description=__doc__)
     parser.add_argument("--kind", action="append", choices=sorted(kind.word for kind in FaultKind), help="one kind")
+    parser.add_argument("--moment", action="append", help="a step, or rollback, with which the faults begin")
     parser.add_argument("--every", type=int, default=1, help="run each so-manieth point alone")
     parser.add_argument("--pairs", type=int, metavar="N", help="instead: pairs of faults, by the seeds from 0 on")
     parser.add_argument("--from", type=int, default=0, dest="first", metavar="SEED", help="the first seed of the pairs")
@@ -168,7 +169,7 @@ def main(arguments: Sequence[str]) -> int:
         violations += bool(result.violations)
         for violation in result.violations:
             print(f"VIOLATION: {result.point}: {violation} [{result.outcome}: {result.reason}]", flush=True)
-        if number % 50 == 0:
+        if number % 20 == 0:
             print(f"{number} of {len(chosen)} points, {violations} with violations", flush=True)
     print(", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items())))
     print(f"{len(chosen)} points, {violations} with violations")
@@ -179,7 +180,12 @@ def _chosen(asked: argparse.Namespace) -> list[FaultPoint]:
     seeds = asked.seed or range(asked.first, asked.first + (asked.pairs or 0))
     if seeds:
         return [pair(seed, is_killed=kill) for seed in seeds for kill in (False, True)[: 1 + asked.kill]]
-    every = [point for point in points() if not asked.kind or {kind.word for kind in point.kinds} & set(asked.kind)]
+    every = [
+        point
+        for point in points()
+        if (not asked.kind or {kind.word for kind in point.kinds} & set(asked.kind))
+        and (not asked.moment or point.strikes[0].moment in asked.moment)
+    ]
     return every[:: asked.every]
 
 
