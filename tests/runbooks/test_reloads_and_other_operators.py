@@ -64,6 +64,7 @@ def test_what_another_types_while_it_is_saved_is_said_and_the_link_is_not_called
         assert any("write memory" in line for line in report.instructions)
         seen.others_save()
         assert core.rollback().outcome == "as-before"
+        assert seen.settle() == ""
         assert seen.violations() == []
 
 
