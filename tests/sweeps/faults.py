@@ -169,7 +169,7 @@ def main(arguments: Sequence[str]) -> int:
         violations += bool(result.violations)
         for violation in result.violations:
             print(f"VIOLATION: {result.point}: {violation} [{result.outcome}: {result.reason}]", flush=True)
-        if number % 20 == 0:
+        if number % 10 == 0:
             print(f"{number} of {len(chosen)} points, {violations} with violations", flush=True)
     print(", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items())))
     print(f"{len(chosen)} points, {violations} with violations")
