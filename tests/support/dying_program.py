@@ -25,7 +25,8 @@ from corelinks.runbooks.simulator.router.device import Device
 from tests.support.core_in_process import CoreInProcess
 
 JOURNAL = "journal"
-_WRITES = re.compile(r"INSERT|UPDATE|DELETE|CREATE|COMMIT")
+# Statements that change a journal.
+WRITES = re.compile(r"INSERT|UPDATE|DELETE|CREATE|COMMIT")
 _CHANGING = re.compile(r"conf|write|copy|reload|clear")
 
 
@@ -35,11 +36,11 @@ class Killed(BaseException):
 
 @dataclass(frozen=True)
 class Moment:
-    """When a program dies: before or after the so-manieth line of a router, or before the so-manieth write of a journal.
+    """When a program dies: before or after the so-manieth line of a router, or before a write of its journal.
 
-    ``where`` is a router or ``journal``; ``kind`` is ``change`` (a line of configuration, or a command that changes
-    something), ``show`` or ``write``; each kind of each place is counted by itself, from 1. After a line means: the
-    router has taken it, and the program has not heard the response.
+    ``where`` is a router or ``journal``; ``kind`` is ``line`` (of configuration), ``command`` (that changes, as
+    ``configure confirm``), ``show`` (that asks) or ``write``; each kind of each place is counted by itself, from 1.
+    After a line means: the router has taken it, and the program has not heard the response.
     """
 
     where: str
@@ -81,20 +82,20 @@ class Death:
         """A router is about to take a line."""
         if self.is_dead or not line:
             return not self.is_dead
-        if self._meets(router, "change" if in_config or _CHANGING.match(line) else "show", line):
+        if self._meets(router, _kind(line, in_config=in_config), line):
             self._die(self._cut_off)
         return not self.is_dead
 
     def after(self, router: str, line: str, *, in_config: bool) -> None:
         """A router has taken a line."""
         self.look(self.core.simulator.device(router))
-        kind = "change" if in_config or _CHANGING.match(line) else "show"
+        kind = _kind(line, in_config=in_config)
         if line and not self.is_dead and self.moment == Moment(router, kind, self._numbers[router, kind], True):
             self._die(self._cut_off)
 
     def write(self, statement: str) -> None:
         """A statement is about to be carried out in the journal."""
-        if _WRITES.match(statement) and not self.is_dead and self._meets(JOURNAL, "write", statement):
+        if WRITES.match(statement) and not self.is_dead and self._meets(JOURNAL, "write", statement):
             self._die(lambda: self.core.simulator.call(self._cut_off))
 
     def _meets(self, where: str, kind: str, text: str) -> bool:
@@ -159,6 +160,12 @@ class Death:
 
         self.core.simulator.call(let)
         bury(self.kept)
+
+
+def _kind(line: str, *, in_config: bool) -> str:
+    if in_config:
+        return "line"
+    return "command" if _CHANGING.match(line) else "show"
 
 
 def bury(journal: Path) -> None:

@@ -155,6 +155,7 @@ def tolerance(point: FaultPoint) -> Tolerance:
 _AWAY = "nobody can speak to the router for as long as the fault lasts"
 _UNSAVED = "startup-config cannot be written, or read, for as long as the fault lasts"
 _PLAIN_DOWN = "the plain link itself does not come up for as long as the fault lasts"
+_ONE_SESSION = "two routers have one LDP session: when it fails, neither the tunnel nor the plain link is proven"
 _LOCKED = "the router takes no line of configuration for as long as the fault lasts"
 _OTHERS = "the work of another stands unsaved, so that startup-config cannot be put back"
 #: The kinds after which a link may be reported as unknown, and why nobody can know better.
@@ -169,6 +170,8 @@ MAY_BE_UNKNOWN: Mapping[FaultKind, str] = {
     FaultKind.LDP_FILTERED: _PLAIN_DOWN,
     FaultKind.IGP_AUTHENTICATION_MISMATCH: _PLAIN_DOWN,
     FaultKind.LABELS_DROPPED: _PLAIN_DOWN,
+    FaultKind.LDP_PASSWORD_MISMATCH: _ONE_SESSION,
+    FaultKind.ROUTER_ID_UNREACHABLE: _ONE_SESSION,
     FaultKind.CONFIG_LOCKED: _LOCKED,
     FaultKind.OTHER_OPERATOR: _OTHERS,
 }

@@ -17,6 +17,7 @@ from corelinks.runbooks.engine.link.routers import NornirRouters
 from corelinks.runbooks.engine.report import LinkReport
 from corelinks.runbooks.engine.timing import TimeSource, Timing, WallTime
 from corelinks.runbooks.migrate import migrate
+from corelinks.runbooks.resume import resume, unfinished_links
 from corelinks.runbooks.rollback import rollback
 from corelinks.runbooks.simulated_core import write_inventory
 from corelinks.tasks.baseline import Baseline
@@ -66,7 +67,11 @@ class SmallCore:
     links: tuple[CoreLink, ...]
     journal: Path
     name: str = LINK
+<<<<<<< HEAD
     work: float = 6.0
+=======
+    speed: float = SPEED
+>>>>>>> main
 
     @property
     def link(self) -> CoreLink:
@@ -75,7 +80,11 @@ class SmallCore:
     @property
     def timing(self) -> Timing:
         """The timing of a run, whose waits are skipped."""
+<<<<<<< HEAD
         return timing(self.core.time, self.work)
+=======
+        return timing(self.core.time, self.speed)
+>>>>>>> main
 
     def migrate(
         self, until: Until | None = None, strikes: Sequence[Strike] = (), source: TimeSource | None = None
@@ -103,6 +112,12 @@ class SmallCore:
             listeners=[Striking(self.core, list(strikes))],
         )
         return report.links[0]
+
+    def resume(self, *, forward: bool = False) -> LinkReport | None:
+        """What became of the link; None when nothing was left to be finished."""
+        left = unfinished_links(self.journal)
+        report = resume(self.nornir, left, self.links, forward=forward, journal=self.journal, timing=self.timing)
+        return report.links[0] if report.links else None
 
     def states(self) -> dict[str, Baseline]:
         """Both routers as they are now; fails when one cannot be read."""
@@ -150,9 +165,15 @@ class SmallCore:
             assert parse_configuration_lock(said) == (), router
 
 
+<<<<<<< HEAD
 def timing(source: TimeSource | None = None, work: float = 6.0) -> Timing:
     """The timing of a run on these routers; its waits take as long as they take, unless ``source`` skips them."""
     return Timing(speed=SPEED, work=work, source=source or WallTime())
+=======
+def timing(source: TimeSource | None = None, speed: float = SPEED) -> Timing:
+    """The timing of a run on these routers; its waits take as long as they take, unless ``source`` skips them."""
+    return Timing(speed=speed, work=6.0, source=source or WallTime())
+>>>>>>> main
 
 
 @contextmanager

@@ -8,18 +8,18 @@ nothing unfinished, startup-config has never held what was not proven, and no tu
     python -m tests.sweeps.kills                                   every change and write, and some of the show commands
     python -m tests.sweeps.kills --shows 1                         every show command, too
     python -m tests.sweeps.kills --link ospf --scenario rollback   some of the points
-    python -m tests.sweeps.kills --every 20 --seed 3               every twentieth point, from the third on
-    python -m tests.sweeps.kills --only is-is/migrate/p1-change-7-after/timers
+    python -m tests.sweeps.kills --sample 300 --seed 3             three hundred points, by chance
+    python -m tests.sweeps.kills --only is-is/migrate/p1-line-7-after/timers
 
-Prints the points and the violations; 1 when there is one. A kill between two lines that change nothing leaves what one
-before the first of them leaves: so of the show commands every twenty-fifth is taken, from the ``--seed``-th on, and
-with ``--every`` each so-manieth of all points.
+Prints the points and the violations; 1 when there is one. A kill between two show commands leaves what one before the
+first of them leaves: so every twenty-fifth of them is taken, and the ``--seed`` says which.
 """
 
 from __future__ import annotations
 
 import argparse
 import logging
+import random
 import sys
 import tempfile
 import time
@@ -35,19 +35,16 @@ _STEPS_LOG = "nornir.core.task"
 _SHOWS = 25
 
 
-def points(
-    links: Sequence[str], scenarios: Sequence[str], ways: Sequence[str], shows: int, seed: int
-) -> Iterator[KillPoint]:
+def points(asked: argparse.Namespace) -> Iterator[KillPoint]:
     """Every point of what is asked for, in the order in which the moments come."""
-    for link in links:
-        for scenario in scenarios:
-            number = seed
+    every = {"show": asked.shows, "line": asked.lines}
+    for link in asked.link or sorted(LINKS):
+        for scenario in asked.scenario or SCENARIOS:
+            met = Counter(dict.fromkeys(every, asked.seed))
             for moment in moments_of(link, scenario):
-                number += moment.kind == "show"
-                if moment.kind == "show" and number % shows:
-                    continue
-                for way in ways:
-                    yield KillPoint(link, scenario, moment, way)
+                met[moment.kind] += 1
+                if met[moment.kind] % every.get(moment.kind, 1) == 0:
+                    yield from (KillPoint(link, scenario, moment, way) for way in asked.way or WAYS)
 
 
 def _be_quiet() -> None:
@@ -78,8 +75,9 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--way", action="append", choices=sorted(WAYS))
     parser.add_argument("--only", action="append", metavar="POINT", help="this point alone, as it is printed")
     parser.add_argument("--shows", type=int, default=_SHOWS, help="of the show commands each so-manieth")
+    parser.add_argument("--lines", type=int, default=1, help="of the lines of configuration each so-manieth")
+    parser.add_argument("--sample", type=int, help="of the points so many, by chance")
     parser.add_argument("--seed", type=int, default=0, help="which of them")
-    parser.add_argument("--every", type=int, default=1, help="of the points each so-manieth")
     parser.add_argument("--workers", type=int, default=1, help="so many points at a time")
     return parser.parse_args(arguments)
 
@@ -90,15 +88,17 @@ def main(arguments: Sequence[str]) -> int:
     _be_quiet()
     chosen = [KillPoint.named(name) for name in asked.only or ()]
     if not chosen:
-        some = asked.link or sorted(LINKS), asked.scenario or list(SCENARIOS), asked.way or list(WAYS)
-        chosen = list(points(*some, asked.shows, asked.seed))[asked.seed % asked.every :: asked.every]
+        chosen = list(points(asked))
+        print(f"{len(chosen)} points", flush=True)
+    if asked.sample:
+        chosen = random.Random(asked.seed).sample(chosen, min(asked.sample, len(chosen)))
     bad, ends = 0, Counter[str]()
     for number, result in enumerate(run_points(chosen, asked.workers), 1):
         bad += bool(result.violations)
         ends[result.ended] += 1
         for violation in result.violations:
             print(f"VIOLATION: {result.point}: {violation} ({'; '.join(result.said)})", flush=True)
-        if number % 50 == 0:
+        if number % 20 == 0:
             print(f"{number} of {len(chosen)} points, {time.monotonic() - began:.0f} s", flush=True)
     print(", ".join(f"{count} ended {how}" for how, count in sorted(ends.items())))
     of = Counter((point.link, point.scenario, point.moment.kind) for point in chosen)
