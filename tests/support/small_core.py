@@ -28,6 +28,7 @@ from tests.support.paths import EXAMPLE
 
 INVENTORY = EXAMPLE
 SPEED = 50.0
+WORK = 6.0
 LINK = "p1-p2"
 
 
@@ -67,11 +68,8 @@ class SmallCore:
     links: tuple[CoreLink, ...]
     journal: Path
     name: str = LINK
-<<<<<<< HEAD
-    work: float = 6.0
-=======
     speed: float = SPEED
->>>>>>> main
+    work: float = WORK
 
     @property
     def link(self) -> CoreLink:
@@ -80,11 +78,7 @@ class SmallCore:
     @property
     def timing(self) -> Timing:
         """The timing of a run, whose waits are skipped."""
-<<<<<<< HEAD
-        return timing(self.core.time, self.work)
-=======
-        return timing(self.core.time, self.speed)
->>>>>>> main
+        return timing(self.core.time, self.speed, self.work)
 
     def migrate(
         self, until: Until | None = None, strikes: Sequence[Strike] = (), source: TimeSource | None = None
@@ -94,7 +88,7 @@ class SmallCore:
             [self.link],
             self.links,
             journal=self.journal,
-            timing=timing(source or self.core.time, self.work),
+            timing=timing(source or self.core.time, self.speed, self.work),
             listeners=[Striking(self.core, list(strikes))],
             until=until,
         )
@@ -108,7 +102,7 @@ class SmallCore:
             [self.link],
             self.links,
             journal=journal or self.journal,
-            timing=timing(source or self.core.time, self.work),
+            timing=timing(source or self.core.time, self.speed, self.work),
             listeners=[Striking(self.core, list(strikes))],
         )
         return report.links[0]
@@ -165,15 +159,9 @@ class SmallCore:
             assert parse_configuration_lock(said) == (), router
 
 
-<<<<<<< HEAD
-def timing(source: TimeSource | None = None, work: float = 6.0) -> Timing:
+def timing(source: TimeSource | None = None, speed: float = SPEED, work: float = WORK) -> Timing:
     """The timing of a run on these routers; its waits take as long as they take, unless ``source`` skips them."""
-    return Timing(speed=SPEED, work=work, source=source or WallTime())
-=======
-def timing(source: TimeSource | None = None, speed: float = SPEED) -> Timing:
-    """The timing of a run on these routers; its waits take as long as they take, unless ``source`` skips them."""
-    return Timing(speed=speed, work=6.0, source=source or WallTime())
->>>>>>> main
+    return Timing(speed=speed, work=work, source=source or WallTime())
 
 
 @contextmanager
