@@ -51,7 +51,7 @@ def test_an_igp_that_is_stopped_does_not_hide_the_one_that_runs(
 ) -> None:
     discovery = found(pair(*lines, process=process))
     assert discovery.remarks == ()
-    assert [link.values["igp"]["protocol"] for link in discovery.links] == [igp]
+    assert [link.igp.protocol for link in links_of(discovery)] == [igp]
 
 
 @pytest.mark.parametrize(
