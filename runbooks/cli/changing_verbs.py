@@ -1,4 +1,4 @@
-"""The verbs of the command line that change routers: migrate and rollback. Both say what they will do, and ask."""
+"""The verbs of the command line that change routers: migrate, rollback, resume. They say what they will do, and ask."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -19,6 +19,7 @@ from corelinks.runbooks.cli.arguments import (
     Names,
     Output,
     OutputOption,
+    Settings,
     SomeNames,
     StateOption,
     UntilOption,
@@ -36,7 +37,11 @@ from corelinks.runbooks.cli.stopping import PUTTING_BACK, stopping
 from corelinks.runbooks.cli.streams import refusal_of
 
 if TYPE_CHECKING:
+    from nornir.core import Nornir
+
+    from corelinks.runbooks.engine.history import Unfinished
     from corelinks.runbooks.engine.report import RunReport
+    from corelinks.runbooks.prepare import Prepared
 
 
 def migrate(
@@ -58,8 +63,8 @@ def migrate(
 
     directory = inventory_folder(context, inventory)
 
-    def summary(chosen: Sequence[CoreLink]) -> list[str]:
-        return list(plan_summary(chosen, until, readable_configs(directory, chosen)))
+    def summary(prepared: Prepared) -> list[str]:
+        return list(plan_summary(prepared.chosen, until, readable_configs(directory, prepared.chosen)))
 
     settings = settings_of(context)
     change = _Change(
@@ -86,8 +91,8 @@ def rollback(
     place = journal_to_write(directory, state, journal)
     from corelinks.runbooks.rollback import rollback as run
 
-    def summary(chosen: Sequence[CoreLink]) -> list[str]:
-        return [f"{link.name}: {' - '.join(link.routers)} to plain" for link in chosen]
+    def summary(prepared: Prepared) -> list[str]:
+        return [f"{link.name}: {' - '.join(link.routers)} to plain" for link in prepared.chosen]
 
     settings = settings_of(context)
     change = _Change(
@@ -99,6 +104,53 @@ def rollback(
     _carry_out(change, directory, links, output, yes)
 
 
+def resume(
+    context: typer.Context,
+    run: Annotated[
+        str | None,
+        typer.Argument(metavar="[RUN]", help="The run to finish, as `show` names it; all dead runs without."),
+    ] = None,
+    forward: Annotated[
+        bool, typer.Option("--forward/--back", help="Take the links on to where they were to go, or as they were.")
+    ] = False,
+    output: OutputOption = "table",
+    yes: Yes = False,
+    state: StateOption = None,
+    journal: JournalOption = None,
+    inventory: Inventory = None,
+) -> None:
+    """Finish what a run that was cut off has left: back to how the links were (the default), or forward."""
+    directory = inventory_folder(context, inventory)
+    place = journal_to_write(directory, state, journal)
+    from corelinks.runbooks.engine.report import RunReport
+    from corelinks.runbooks.resume import links_left, unfinished_links
+    from corelinks.runbooks.select import select
+
+    left = unfinished_links(place, run)
+    names = [link.name for link in links_left(left, select(directory).links)]
+    if left:
+        _carry_out(_finishing(left, place, settings_of(context), forward=forward), directory, names, output, yes)
+    console_for(output).print("nothing is left to be finished: every run has brought its links to an end")
+    if output == "json":
+        typer.echo(document(RunReport("", 0.0, ()).to_json()))
+
+
+def _finishing(left: Sequence[Unfinished], place: Path, settings: Settings, *, forward: bool) -> _Change:
+    from corelinks.runbooks.resume import intentions
+    from corelinks.runbooks.resume import resume as run
+
+    def summary(prepared: Prepared) -> list[str]:
+        nornir, links = prepared.nornir_to_ask, prepared.links
+        return intentions(nornir, left, links, forward=forward, timing=settings.timing, journal=place)
+
+    def finish(nornir: Nornir, chosen: Sequence[CoreLink], every: Sequence[CoreLink], **watching: Any) -> RunReport:
+        timing, words = settings.timing, settings.words
+        return run(nornir, left, every, forward=forward, journal=place, timing=timing, arguments=words, **watching)
+
+    name, exit_code = ("go on with", migration_exit_code) if forward else ("take back", rollback_exit_code)
+    return _Change(name, summary, finish, exit_code, encrypts=forward)
+
+
 @dataclass(frozen=True)
 class _Change:
     """A verb that changes routers: its name, what it says before it asks, what it runs, how its report exits.
@@ -107,7 +159,7 @@ class _Change:
     """
 
     name: str
-    summary: Callable[[Sequence[CoreLink]], list[str]]
+    summary: Callable[[Prepared], list[str]]
     run: Callable[..., RunReport]
     exit_code: Callable[[RunReport], ExitCode]
     encrypts: bool = False
@@ -122,7 +174,7 @@ def _carry_out(change: _Change, directory: Path, names: Sequence[str], output: O
     prepared = prepare(directory, names)
     nornir, every, chosen = prepared.nornir_to_ask, prepared.links, prepared.chosen
     console = console_for(output)
-    for line in change.summary(chosen):
+    for line in change.summary(prepared):
         console.print(line, markup=False, soft_wrap=True)
     _ask(_question(change, directory, chosen), console, yes)
     check_stdout()  # while nothing is done

@@ -7,7 +7,7 @@ from dataclasses import replace
 import typer
 
 from corelinks.runbooks.cli.arguments import Inventory, settings_of
-from corelinks.runbooks.cli.changing_verbs import migrate, rollback
+from corelinks.runbooks.cli.changing_verbs import migrate, resume, rollback
 from corelinks.runbooks.cli.exit_codes import ExitCode
 from corelinks.runbooks.cli.journal_verbs import runs, show
 from corelinks.runbooks.cli.reading_verbs import discover, plan, trust, verify
@@ -20,7 +20,7 @@ app = typer.Typer(
     help="Turns plain MPLS core links into encrypted GRE links, one proven step at a time.",
     epilog="Exit codes: " + "; ".join(f"{code.value} {code.meaning}" for code in ExitCode) + ".",
 )
-for verb in (rehearse, simulate, plan, verify, migrate, rollback, runs, show, discover, trust):
+for verb in (rehearse, simulate, plan, verify, migrate, rollback, resume, runs, show, discover, trust):
     app.command()(verb)
 
 

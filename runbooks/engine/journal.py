@@ -35,6 +35,7 @@ from corelinks.runbooks.engine.history import (
 from corelinks.runbooks.engine.journal_file import PATIENCE, JournalError, open_to_write
 from corelinks.runbooks.engine.owner import Liveness, Owner
 from corelinks.runbooks.engine.state import journal_file
+from corelinks.tasks.checks import LinkVerdict
 from corelinks.tasks.connection.nornir_plugin import inventory_folder_of
 from corelinks.tasks.parse import RollbackTimer
 from corelinks.tasks.redaction import redact
@@ -49,6 +50,10 @@ class Held:
     run: RunRecord
     link: LinkRecord
     liveness: Liveness
+
+    def is_left(self, dead: str | None = None) -> bool:
+        """Whether its run is dead, as far as can be seen from here, or as whoever calls it ``dead`` says."""
+        return self.liveness is Liveness.DEAD or (self.liveness is Liveness.NOT_KNOWN and self.run.id == dead)
 
     def __str__(self) -> str:
         who = f"run {self.run.id}" + (f" of {self.run.owner}" if self.run.owner else "")
@@ -122,21 +127,31 @@ class Journal(History):
         self._write("UPDATE run SET ended = ? WHERE id = ?", time.time(), run)
 
     def begin_link(
-        self, run: str, link: str, routers: Sequence[str] = (), until: str | None = None, *, takes_over: bool = False
+        self,
+        run: str,
+        link: str,
+        routers: Sequence[str] = (),
+        until: str | None = None,
+        *,
+        takes_over: bool = False,
+        finishes: str | None = None,
     ) -> tuple[Held, ...]:
         """Write down that a link of a run is under way, which holds the link and its routers until it has ended.
 
         Raises HeldError when another run holds one of them. One that is dead and has touched nothing holds nothing;
         with ``takes_over`` this run goes on with what dead ones have left of this very link, which is what is returned.
+        ``finishes`` is a run that it was told to finish: it is taken for dead unless it is known to live, and taken
+        over also where it has ended and left the link unknown.
         """
         with self._at_once():
             held = self._held(run, link, routers)
-            others = [each for each in held if each.liveness is not Liveness.DEAD or each.link.name != link]
+            others = [each for each in held if each.link.name != link or not each.is_left(finishes)]
             if others or (held and not takes_over):
                 raise HeldError(others or held)
-            for each in held:
+            for left in {*(each.run.id for each in held), finishes}:
                 self._database.execute(
-                    "UPDATE link SET taken_over_by = ? WHERE run = ? AND name = ?", (run, each.run.id, each.link.name)
+                    "UPDATE link SET taken_over_by = ? WHERE run = ? AND name = ? AND taken_over_by IS NULL",
+                    (run, left, link),
                 )
             self._database.execute(
                 "INSERT INTO link (run, name, started, routers, until) VALUES (?, ?, ?, ?, ?)",
@@ -156,7 +171,7 @@ class Journal(History):
         links = self._links("ended IS NULL AND taken_over_by IS NULL AND run != ?", run)
         every = [Held(self.run(link.run), link, self.run(link.run).liveness) for link in links]
         return tuple(
-            held for held in every if held.liveness is not Liveness.DEAD or self.acts(held.run.id, held.link.name)
+            held for held in every if held.liveness is not Liveness.DEAD or self.unfinished_of(held.link).is_touched
         )
 
     def end_link(
@@ -197,6 +212,13 @@ class Journal(History):
         self._write(
             "UPDATE act SET ended = ?, result = ?, timer = ? WHERE id = ?", time.time(), _kept(result), shown, act
         )
+
+    def record_proof(self, run: str, link: str, step: str, verdict: LinkVerdict) -> None:
+        """Keep by what a step was proven, before it is confirmed."""
+        self._write(
+            "INSERT INTO proof (run, link, step, at, verdict) VALUES (?, ?, ?, ?, ?)",
+            run, link, step, time.time(), _json(verdict.to_json()),
+        )  # fmt: skip
 
     def record_baseline(self, key: BaselineKey, recorded: Recorded, foreign_digest: str) -> None:
         """Keep what a router had before a run touched the link; what that run has kept before stays.

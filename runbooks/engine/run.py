@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corelinks.inventory.model import CoreLink
@@ -33,7 +33,8 @@ class Run:
 
     ``change`` is what it does to one link, ``until`` the step to which that takes it. ``routers`` and ``evaluator`` are
     what stands between a run and its routers; a test puts its own there. Setting ``stop`` restores the links under way
-    and starts no other. With ``takes_over`` it goes on with links that a dead run has left, instead of refusing them.
+    and starts no other. With ``takes_over`` it goes on with links that a dead run has left, instead of refusing them;
+    ``finishes`` are the runs that it was told to finish, by link (see `Journal.begin_link`).
     ``arguments`` are what the command was given, for the journal.
     """
 
@@ -50,6 +51,7 @@ class Run:
     evaluator: Evaluator = checks
     until: Callable[[CoreLink], str] = lambda link: link.until
     takes_over: bool = False
+    finishes: Mapping[str, str] = field(default_factory=dict)
     arguments: Sequence[str] = ()
     name: str = field(default_factory=new_name)
 
@@ -81,7 +83,12 @@ class Run:
         """Hold the link and its routers; its report when another run holds them, or what the core can lose."""
         try:
             taken = self.journal.begin_link(
-                self.name, link.name, link.routers, self.until(link), takes_over=self.takes_over
+                self.name,
+                link.name,
+                link.routers,
+                self.until(link),
+                takes_over=self.takes_over,
+                finishes=self.finishes.get(link.name),
             )
         except HeldError as error:
             is_dead = all(held.liveness is Liveness.DEAD for held in error.held)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +9,7 @@ import pytest
 from corelinks.inventory.model import Until
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.report import LinkReport
-from tests.support.paths import ROOT
+from tests.support.killed_run import killed
 from tests.support.small_core import SmallCore, small_core
 
 EDIT = "ip route 203.0.113.0 255.255.255.0 Null0"
@@ -84,35 +81,6 @@ def test_another_operators_edit_is_kept_said_and_not_saved(tmp_path: Path, line:
         core.assert_nothing_of_ours_is_left()
         assert EDIT in core.states()["p2"].running.lines
         assert f"+{EDIT}" in core.unsaved()
-
-
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from corelinks.inventory.load import load_links
-from corelinks.runbooks.migrate import migrate
-from corelinks.runbooks.rollback import rollback
-from corelinks.tasks.connection.nornir_plugin import load_nornir
-from tests.support.small_core import LINK, timing
-
-def kill(event):
-    if [event.step, event.text, event.state, event.router] == sys.argv[4:]:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-directory = Path(sys.argv[1])
-links = load_links(directory / "links.yaml")
-chosen = [link for link in links if link.name == LINK]
-verb = {"migrate": migrate, "rollback": rollback}[sys.argv[3]]
-verb(load_nornir(directory, links), chosen, links, timing=timing(), journal=Path(sys.argv[2]), listeners=[kill])
-"""
-
-
-def killed(core: SmallCore, verb: str, *moment: str) -> None:
-    """Let another process do something with the link, and die when an act at a router begins or ends."""
-    directory = core.journal.parent / "inventory"
-    command = [sys.executable, "-c", KILLED, str(directory), str(core.journal), verb, *moment]
-    assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
-    core.wait_until_both_answer()  # our own sessions may have been idle for longer than a router allows
 
 
 def migrated_from_elsewhere(core: SmallCore, tmp_path: Path) -> LinkReport:

@@ -16,6 +16,7 @@ from corelinks.runbooks.engine.link.routers import NornirRouters
 from corelinks.runbooks.engine.report import LinkReport
 from corelinks.runbooks.engine.timing import TimeSource, Timing, WallTime
 from corelinks.runbooks.migrate import migrate
+from corelinks.runbooks.resume import resume, unfinished_links
 from corelinks.runbooks.rollback import rollback
 from corelinks.runbooks.simulated_core import write_inventory
 from corelinks.tasks.baseline import Baseline
@@ -38,6 +39,7 @@ class SmallCore:
     links: tuple[CoreLink, ...]
     journal: Path
     name: str = LINK
+    speed: float = SPEED
 
     @property
     def link(self) -> CoreLink:
@@ -46,7 +48,7 @@ class SmallCore:
     @property
     def timing(self) -> Timing:
         """The timing of a run, whose waits are skipped."""
-        return timing(self.core.time)
+        return timing(self.core.time, self.speed)
 
     def migrate(self, until: Until | None = None) -> LinkReport:
         report = migrate(self.nornir, [self.link], self.links, journal=self.journal, timing=self.timing, until=until)
@@ -55,6 +57,12 @@ class SmallCore:
     def rollback(self, journal: Path | None = None) -> LinkReport:
         report = rollback(self.nornir, [self.link], self.links, journal=journal or self.journal, timing=self.timing)
         return report.links[0]
+
+    def resume(self, *, forward: bool = False) -> LinkReport | None:
+        """What became of the link; None when nothing was left to be finished."""
+        left = unfinished_links(self.journal)
+        report = resume(self.nornir, left, self.links, forward=forward, journal=self.journal, timing=self.timing)
+        return report.links[0] if report.links else None
 
     def states(self) -> dict[str, Baseline]:
         """Both routers as they are now; fails when one cannot be read."""
@@ -102,9 +110,9 @@ class SmallCore:
             assert parse_configuration_lock(said) == (), router
 
 
-def timing(source: TimeSource | None = None) -> Timing:
+def timing(source: TimeSource | None = None, speed: float = SPEED) -> Timing:
     """The timing of a run on these routers; its waits take as long as they take, unless ``source`` skips them."""
-    return Timing(speed=SPEED, work=6.0, source=source or WallTime())
+    return Timing(speed=speed, work=6.0, source=source or WallTime())
 
 
 @contextmanager

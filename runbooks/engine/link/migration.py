@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -29,19 +29,24 @@ T = TypeVar("T")
 def migrate_link(context: LinkContext, until: Until | None = None, *, dry_run: bool = False) -> LinkReport:
     """Take one link up to what its definition says (or ``until``); never raises for what a router does."""
     began = context.timing.source.now()
-    try:
-        report = _take_steps(context, until, dry_run)
-    except Exception as error:  # whatever it is, a link that was touched must not be left
-        report = _after_failure(context, error)
+    report = taken_up(context, until, dry_run=dry_run)
     report = completed(report, context, context.timing.source.now() - began)
     context.say(None, report.outcome, report.reason or "")
     return report
 
 
+def taken_up(context: LinkContext, until: Until | None = None, *, dry_run: bool = False) -> LinkReport:
+    """What becomes of a link that is taken up from preflight on, put back if need be; never raises."""
+    try:
+        return _take_steps(context, until, dry_run)
+    except Exception as error:  # whatever it is, a link that was touched must not be left
+        return after_failure(context, error)
+
+
 def completed(report: LinkReport, context: LinkContext, seconds: float) -> LinkReport:
     """The report with the steps that were taken, the real seconds that they took, and what others have changed."""
     edits = tuple(line for end in ENDS if end in context.edits for line in _in_words(context, end))
-    return replace(report, steps=tuple(context.reports), seconds=seconds, edits=edits)
+    return replace(report, steps=tuple(context.reports), seconds=seconds, edits=edits, label_gaps=context.labels.gaps)
 
 
 def _in_words(context: LinkContext, end: EndName) -> Iterator[str]:
@@ -68,11 +73,18 @@ def _take_steps(context: LinkContext, until: Until | None, dry_run: bool) -> Lin
     if dry_run:
         context.end_baselines()
         return dry_run_report(name, start.verdict)
-    verdict = start.verdict
+    return take_remaining(context, steps, steps[-1], start.verdict)
+
+
+def take_remaining(context: LinkContext, steps: Sequence[Step], last: Step, verdict: LinkVerdict) -> LinkReport:
+    """Take ``steps`` (none: ``verdict`` proves ``last`` already), save, and say what the link is then at ``last``.
+
+    Raises whatever a step raises.
+    """
     for step in steps:
         verdict = _timed(context, step, lambda step=step: take_step(context, step))  # type: ignore[misc]
     _timed(context, SAVE, lambda: save_both(context))
-    return _proven(context, steps[-1], verdict)
+    return _proven(context, last, verdict)
 
 
 def _already_there(context: LinkContext, start: Start) -> LinkReport:
@@ -135,7 +147,7 @@ def _timed(context: LinkContext, step: str, do: Callable[[], T]) -> T:
     return value
 
 
-def _after_failure(context: LinkContext, error: Exception) -> LinkReport:
+def after_failure(context: LinkContext, error: Exception) -> LinkReport:
     """Restore the link, and say what can be said about it then."""
     report = failure_report(context.link.name, error)
     if not context.timers and not context.taken:

@@ -71,7 +71,8 @@ def _lines(context: LinkContext, end: EndName, wanted: Sequence[Step], reached: 
 
 def demand_secrets(context: LinkContext, lines: Lines) -> None:
     """Raise StepFailed unless the value of every secret that ``lines`` refer to is at hand, before a timer is armed."""
-    errors = errors_of(context.routers.resolve({end: said for end, said in lines.items() if said}))
+    said = {end: mine for end, mine in lines.items() if mine}
+    errors = errors_of(context.routers.resolve(said)) if said else {}
     if errors:
         raise StepFailed(Cause.SECRET_UNAVAILABLE, "; ".join(str(error) for error in errors.values()))
 

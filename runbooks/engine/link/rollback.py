@@ -54,14 +54,19 @@ def roll_back_link(context: LinkContext, *, dry_run: bool = False) -> LinkReport
     """Take one link back to plain; never raises for what a router does."""
     began = context.timing.source.now()
     context.say(ROLLBACK, STARTED)
-    try:
-        report = _roll_back(context, dry_run)
-    except Exception as error:
-        report = _after_failure(context, error)
+    report = rolled_back(context, dry_run=dry_run)
     seconds = context.timing.source.now() - began
     context.reports.append(StepReport(ROLLBACK, report.outcome in PLAIN, round(seconds, 3), report.reason))
     context.say(None, report.outcome, report.reason or "")
     return completed(report, context, seconds)
+
+
+def rolled_back(context: LinkContext, *, dry_run: bool = False) -> LinkReport:
+    """What becomes of a link that is taken back to plain; never raises for what a router does."""
+    try:
+        return _roll_back(context, dry_run)
+    except Exception as error:
+        return _after_failure(context, error)
 
 
 def _after_failure(context: LinkContext, error: Exception) -> LinkReport:
@@ -91,6 +96,7 @@ def _roll_back(context: LinkContext, dry_run: bool) -> LinkReport:
     demand_secrets(context, undo)
     if dry_run:
         return dry_run_report(context.link.name)
+    evaluate_once(context, context.taken[-1], samples=1)  # to see whether labels pass as it is
     _arm(context)
     try:
         verdict = _prove_plain(context, states)
@@ -256,6 +262,7 @@ def _revert(context: LinkContext, own: Mapping[EndName, RollbackTimer]) -> None:
             words = f"{context.router(end)} goes back as a whole, and takes along what others changed: {lines}"
             context.note(RESTORE, "takes along", words)
     if own:
+        context.labels.change(RESTORE, context.timing.now())
         context.acting(RESTORE, "revert now").revert_now(own)
 
 
@@ -264,6 +271,7 @@ def _finish(context: LinkContext, verdict: LinkVerdict, derived: list[str]) -> L
     restoration = Restoration(restored=set(ENDS), clean=set(ENDS), verdict=verdict)
     try:
         proven = both_of(context.read(ENDS))
+        context.record_proof(ROLLBACK, verdict)
         confirm_both(context, ROLLBACK, proven, stage="plain")
     except StepFailed:  # one end may stay plain and the other have gone back: on to plain with both
         restoration = restore_link(context)

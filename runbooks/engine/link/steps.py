@@ -7,7 +7,7 @@ from corelinks.templates.step import STEPS, Step
 
 PREFLIGHT, SAVE = "preflight", "save"
 # What is no step of a migration and stands beside the steps in journal and events.
-RESTORE, ROLLBACK = "restore", "rollback"
+RESTORE, ROLLBACK, RESUME = "restore", "rollback", "resume"
 
 # What must hold on every router before anything is changed, whatever stage the link is at already.
 READY = frozenset({"answered-by", "privilege", "archive", "no-timer", "not-locked", "nothing-unsaved"})

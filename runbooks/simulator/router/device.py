@@ -47,6 +47,16 @@ class Vty(Protocol):
         """End the session without a word."""
 
 
+class LineWatcher(Protocol):
+    """Who watches what is typed into routers: a test that cuts their users off."""
+
+    def before(self, router: str, line: str, *, in_config: bool) -> bool:
+        """A line is about to take effect; False when it takes none."""
+
+    def after(self, router: str, line: str, *, in_config: bool) -> None:
+        """A line has taken effect, and its user has not heard of it yet."""
+
+
 @dataclass(frozen=True)
 class LogLine:
     """A line of the logging buffer."""
@@ -115,6 +125,7 @@ class Device:
     lock: Lock | None = None
     buffer: deque[LogLine] = field(default_factory=lambda: deque(maxlen=_LOG_LINES))
     on_power: Callable[[bool], None] | None = None
+    watcher: LineWatcher | None = None
     enable_secret: str | None = None
     going_down: dict[str, float] = field(default_factory=dict)  # crypto objects in use until then
     is_reachable: bool = True

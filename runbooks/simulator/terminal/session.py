@@ -191,13 +191,16 @@ class TerminalSession(Output):
 
     def _line(self, text: str) -> None:
         self.device.archive.note_activity(self.user)
-        in_config = self.configurator is not None
-        if session_faults.before(self, text.strip(), in_config=in_config):
+        in_config, watcher, name = self.configurator is not None, self.device.watcher, self.device.name
+        is_let = watcher is None or watcher.before(name, text.strip(), in_config=in_config)
+        if is_let and session_faults.before(self, text.strip(), in_config=in_config):
             if in_config:
                 self._config_line(text)
             else:
                 self.execute(text)
             session_faults.after(self, text.strip(), in_config=in_config)
+            if watcher is not None:
+                watcher.after(name, text.strip(), in_config=in_config)
         self.show_prompt()
 
     # Configuration mode

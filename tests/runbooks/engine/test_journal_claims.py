@@ -12,6 +12,7 @@ import pytest
 from corelinks.runbooks.engine.history import OWNER
 from corelinks.runbooks.engine.journal import HeldError, Journal
 from corelinks.runbooks.engine.owner import Liveness, Owner
+from tests.support.dying_program import bury
 from tests.support.paths import ROOT
 
 # Another process begins a link, and perhaps an act, and then waits or is killed.
@@ -86,6 +87,20 @@ def test_what_a_dead_run_has_left_is_held_until_a_run_takes_it_over(path: Path) 
         journal.end_link("mine", "k1-k2", "as-before", None)
         journal.begin_run("next", "migrate")
         assert journal.begin_link("next", "k1-k2", ("k1", "k2"), "seal") == ()
+
+
+def test_what_a_run_took_over_is_held_on_when_that_dies_too_before_it_has_done_anything(path: Path) -> None:
+    other(path, "act", "die").communicate()
+    with Journal(path) as journal:
+        journal.begin_run("second", "rollback")
+        assert journal.begin_link("second", "k1-k2", ("k1", "k2"), "plain", takes_over=True)
+    bury(path)
+    with Journal(path) as journal:
+        (unfinished,) = journal.unfinished()
+        assert (unfinished.run.id, unfinished.acts, unfinished.is_touched) == ("second", (), True)
+        journal.begin_run("mine", "migrate")
+        assert [held.run.id for held in refused(journal, "k1-k2", "k1", "k2").held] == ["second"]
+        assert journal.begin_link("mine", "k1-k2", ("k1", "k2"), "plain", takes_over=True)
 
 
 def test_what_a_run_took_over_and_did_not_try_is_left_as_it_was(path: Path) -> None:

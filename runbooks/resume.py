@@ -1,0 +1,154 @@
+"""The resume: what dead runs have left of links is taken back, or brought to its end."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from nornir.core import Nornir
+
+from corelinks.inventory.errors import InventoryError, InventoryFault
+from corelinks.inventory.model import CoreLink
+from corelinks.runbooks.engine.causes import Cause
+from corelinks.runbooks.engine.events import Listener
+from corelinks.runbooks.engine.guard import Guard
+from corelinks.runbooks.engine.history import History, Unfinished
+from corelinks.runbooks.engine.journal import open_journal
+from corelinks.runbooks.engine.link.context import LinkContext
+from corelinks.runbooks.engine.link.left_behind import left_behind
+from corelinks.runbooks.engine.link.observers import shielded
+from corelinks.runbooks.engine.link.resume import intention, resume_link
+from corelinks.runbooks.engine.link.routers import NornirRouters
+from corelinks.runbooks.engine.live_links import alive_links
+from corelinks.runbooks.engine.owner import Liveness
+from corelinks.runbooks.engine.report import LinkReport, RunReport
+from corelinks.runbooks.engine.run import Run
+from corelinks.runbooks.engine.timing import Timing
+from corelinks.runbooks.show import find_run
+from corelinks.tasks import checks
+
+
+def unfinished_links(journal: Path, run: str | None = None) -> tuple[Unfinished, ...]:
+    """What runs have left unfinished of links that they have touched: ``run`` (any name of it), else every dead run.
+
+    Empty when nothing is left. Raises InventoryError when all that is left is still under way, and when a run may be,
+    by what can be seen from here: one of another machine must be named. JournalError when the journal cannot be read.
+    """
+    if not journal.exists():
+        if run is not None:
+            raise _wrong(f"no run is called {run!r}: there is no journal {journal} yet")
+        return ()
+    with History.read(journal) as history:
+        name = None if run is None else find_run(history.runs(), run, journal)
+        every = [each for each in history.unfinished() if each.is_touched and name in (None, each.run.id)]
+    alive = [each for each in every if each.run.liveness is Liveness.ALIVE]
+    every = [each for each in every if each not in alive]
+    if alive and not every:
+        raise _wrong(f"run {alive[0].run.id} of {alive[0].run.owner} is under way: wait until it has ended")
+    away = [each for each in every if each.run.liveness is Liveness.NOT_KNOWN]
+    if away and name is None:
+        who = away[0].run.owner or "a program that did not say who it is"
+        words = f"whether run {away[0].run.id} of {who} has ended cannot be seen from here"
+        raise _wrong(f"{words}: if it has, name it: `corelinks resume {away[0].run.id}`")
+    return tuple({each.link.name: each for each in every}.values())
+
+
+def _wrong(problem: str) -> InventoryError:
+    return InventoryError([InventoryFault("command line", "RUN", problem)])
+
+
+def links_left(unfinished: Sequence[Unfinished], all_links: Sequence[CoreLink]) -> tuple[CoreLink, ...]:
+    """The unfinished links as the inventory has them; InventoryError for those that it no longer has."""
+    every = {link.name: link for link in all_links}
+    gone = [each for each in unfinished if each.link.name not in every]
+    if gone:
+        words = "is gone, and run {} has left it unfinished: put it back to finish it"
+        raise InventoryError([InventoryFault("links.yaml", each.link.name, words.format(each.run.id)) for each in gone])
+    return tuple(every[each.link.name] for each in unfinished)
+
+
+def intentions(
+    nornir: Nornir,
+    unfinished: Sequence[Unfinished],
+    all_links: Sequence[CoreLink],
+    *,
+    forward: bool = False,
+    timing: Timing | None = None,
+    journal: Path | None = None,
+) -> list[str]:
+    """A sentence for each link: where it was left, and what `resume` would do. Asks the routers, changes nothing."""
+    said = []
+    with open_journal(nornir, journal) as book:
+        for each, link in zip(unfinished, links_left(unfinished, all_links), strict=True):
+            context = LinkContext(
+                run="",
+                link=link,
+                routers=NornirRouters(nornir, link),
+                evaluator=checks,
+                timing=timing or Timing(),
+                journal=book,
+                others=tuple(all_links),
+            )
+            last = each.last
+            place = f"at {last.step}, {last.act} on {last.router}" if last else "before anything was done"
+            words = intention(context, each, forward=forward)
+            said.append(f"{each.link.name}: run {each.run.id} ({each.run.verb}) came to its end {place}: {words}")
+    return said
+
+
+def resume(
+    nornir: Nornir,
+    unfinished: Sequence[Unfinished],
+    all_links: Sequence[CoreLink],
+    *,
+    forward: bool = False,
+    timing: Timing | None = None,
+    journal: Path | None = None,
+    listeners: Sequence[Listener] = (),
+    stop: threading.Event | None = None,
+    arguments: Sequence[str] = (),
+) -> RunReport:
+    """Finish what `unfinished_links` has found; the report says how each link ended.
+
+    Back, a link is at the end ``as-before`` the dead run; with ``forward`` it is where that run was to take it, or,
+    when that cannot be proven, as before. What a rollback has begun goes to plain either way. A timer of a dead run is
+    adopted. With nothing unfinished no run is begun, and the report has neither links nor a name. Arguments and errors
+    as in ``migrate``; InventoryError for a link that the inventory no longer has.
+    """
+    links = links_left(unfinished, all_links)
+    if not links:
+        return RunReport("", time.time(), ())
+    left, inventory = {each.link.name: each for each in unfinished}, tuple(all_links)
+    with open_journal(nornir, journal) as book:
+        return Run(
+            verb="resume",
+            links=links,
+            inventory=inventory,
+            guard=Guard(inventory, alive_links(shielded(nornir), inventory), proceeds=not forward),
+            change=partial(_resume_link, left=left, forward=forward, dry_run=nornir.data.dry_run),
+            routers=partial(NornirRouters, nornir),
+            journal=book,
+            timing=timing or Timing(),
+            listeners=listeners,
+            stop=stop or threading.Event(),
+            arguments=arguments,
+            until=lambda link: _until(left[link.name], forward=forward),
+            takes_over=True,
+            finishes={name: each.run.id for name, each in left.items()},
+        ).execute()
+
+
+def _until(unfinished: Unfinished, *, forward: bool) -> str:
+    left = left_behind(unfinished)
+    return (left.until or "seal") if forward else left.began
+
+
+def _resume_link(context: LinkContext, left: Mapping[str, Unfinished], *, forward: bool, dry_run: bool) -> LinkReport:
+    mine = next(link for link in context.journal.links(context.run) if link.name == context.link.name)
+    if not context.journal.unfinished_of(mine).taken_over:
+        reason = f"another run has seen to what run {left[mine.name].run.id} had left"
+        return LinkReport(mine.name, "not-tried", reason=reason, cause=Cause.HELD)
+    return resume_link(context, left[context.link.name], forward=forward, dry_run=dry_run)
