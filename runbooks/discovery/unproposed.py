@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from corelinks.runbooks.discovery.claims import Claims
 from corelinks.runbooks.discovery.configured_interfaces import BarePort, Port, bare_ports
+from corelinks.runbooks.discovery.configured_routing import PortRouting
 from corelinks.runbooks.discovery.core_map import CoreMap
 from corelinks.runbooks.discovery.unproposed_tunnels import other_mode
 from corelinks.tasks.configuration.values import value
@@ -23,6 +24,14 @@ def _obstacles(core: CoreMap, port: Port) -> Iterator[str]:
     if port.is_shut or port.vrf is not None:
         yield "is shut down" if port.is_shut else f"is in VRF {port.vrf}, and a core link is in the global table"
         return
+    if not (routing.runs_isis or routing.runs_ospf):
+        yield from _igp_obstacles(routing)
+    if not routing.ldp:
+        yield "runs no LDP: neither mpls ip nor mpls ldp autoconfig reaches it"
+
+
+def _igp_obstacles(routing: PortRouting) -> Iterator[str]:
+    """Why no IGP runs on an interface; an IGP that is stopped is no obstacle beside one that runs."""
     for name, igp in (("IS-IS", routing.isis), ("OSPF", routing.ospf)):
         if igp is not None and igp.stopped is not None:
             yield f"does not run {name}: {igp.stopped}"
@@ -30,8 +39,6 @@ def _obstacles(core: CoreMap, port: Port) -> Iterator[str]:
         yield "is in no level of IS-IS: circuit-type and is-type have none in common"
     if routing.isis is None and routing.ospf is None:
         yield "is in neither IS-IS nor OSPF"
-    if not routing.ldp:
-        yield "runs no LDP: neither mpls ip nor mpls ldp autoconfig reaches it"
 
 
 def unproposed(core: CoreMap, claims: Claims) -> Iterator[str]:

@@ -37,6 +37,24 @@ def test_what_both_ends_lack_is_one_line(lines: tuple[str, ...], process: tuple[
 
 
 @pytest.mark.parametrize(
+    ("lines", "process", "igp"),
+    [
+        ((*ON, "ip ospf 3 area 0"), (*ISIS, "router ospf 3", " shutdown"), "isis"),
+        ((*ON, "ip ospf 3 area 0"), (*ISIS, "router ospf 3", " passive-interface default"), "isis"),
+        ((*ON, "ip ospf 3 area 0"), (*ISIS, " protocol shutdown", "router ospf 3"), "ospf"),
+        ((*ON, "isis protocol shutdown", "ip ospf 3 area 0"), (*ISIS, "router ospf 3"), "ospf"),
+        ((*ON, "isis circuit-type level-1", "ip ospf 3 area 0"), (*ISIS, "router ospf 3"), "ospf"),
+    ],
+)
+def test_an_igp_that_is_stopped_does_not_hide_the_one_that_runs(
+    lines: tuple[str, ...], process: tuple[str, ...], igp: str
+) -> None:
+    discovery = found(pair(*lines, process=process))
+    assert discovery.remarks == ()
+    assert [link.igp.protocol for link in links_of(discovery)] == [igp]
+
+
+@pytest.mark.parametrize(
     ("lines", "reason"),
     [
         ((*ON, "shutdown"), "is shut down"),
