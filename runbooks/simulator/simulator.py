@@ -36,6 +36,8 @@ class Simulator:
     for a configuration that no router can be made from.
     """
 
+    watch: Callable[[], object] = staticmethod(lambda: None)
+
     def __init__(
         self,
         configs: Mapping[str, str],
@@ -55,7 +57,6 @@ class Simulator:
         self._thread: threading.Thread | None = None
         self._port_base = port_base
         self._pending: asyncio.TimerHandle | None = None
-        self.watch: Callable[[], object] = lambda: None
         self.clock = SimulatedClock(speed, time=time)
         timers = LoopTimers(self._loop, self.clock, self._plan_network)
         try:
