@@ -31,9 +31,12 @@ class Simulator:
     ``speed`` is how much faster than real their clock runs. ``faults`` are specifications as in ``parse_fault``.
     With ``host_keys_dir`` the host keys are kept there and used again. ``legacy_ssh`` names routers that speak
     only the SHA-1 algorithms of IOS 15. ``time`` gives real seconds from some fixed moment.
+    ``watch`` is called where the routers live, whenever one has taken input or something has fallen due.
     Raises ValueError for a fault that is none or strikes no router here, and UnreadableConfigurationError (one too)
     for a configuration that no router can be made from.
     """
+
+    watch: Callable[[], object] = staticmethod(lambda: None)
 
     def __init__(
         self,
@@ -54,8 +57,6 @@ class Simulator:
         self._thread: threading.Thread | None = None
         self._port_base = port_base
         self._pending: asyncio.TimerHandle | None = None
-        #: Called where the routers live, whenever one has taken input or something has fallen due.
-        self.watch: Callable[[], object] = lambda: None
         self.clock = SimulatedClock(speed, time=time)
         timers = LoopTimers(self._loop, self.clock, self._plan_network)
         try:
