@@ -1,13 +1,14 @@
-"""One run of a journal in full: each of its links as it was left, and each act at a router."""
+"""One run of a journal in full: each of its links as it was left, by what each step was proven, each act."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from corelinks.inventory.errors import InventoryError, InventoryFault
-from corelinks.runbooks.engine.history import History
+from corelinks.runbooks.engine.history import History, Proof
 from corelinks.runbooks.runs import ListedLink, ListedRun, listed
 
 SCHEMA = "corelinks.run/1"
@@ -17,11 +18,12 @@ _SHOWN = 5  # names of runs that a sentence repeats
 
 @dataclass(frozen=True)
 class ShownRun:
-    """A run, and the journal and the inventory that it is of."""
+    """A run, and the journal and the inventory that it is of; ``proofs`` are those of its steps, by link."""
 
     journal: Path
     inventory: str
     run: ListedRun
+    proofs: Mapping[str, tuple[Proof, ...]]
 
     def to_json(self) -> dict[str, Any]:
         """The ``corelinks.run/1`` document."""
@@ -30,11 +32,11 @@ class ShownRun:
             "journal": str(self.journal),
             "inventory": self.inventory,
             **self.run.to_json(),
-            "links": [_link(link) for link in self.run.links],
+            "links": [_link(link, self.proofs[link.record.name]) for link in self.run.links],
         }
 
 
-def _link(link: ListedLink) -> dict[str, Any]:
+def _link(link: ListedLink, proofs: Sequence[Proof]) -> dict[str, Any]:
     record = asdict(link.record)
     return {
         **{name: record[name] for name in ("name", "routers", "until", "started", "ended", "outcome", "reason")},
@@ -44,6 +46,7 @@ def _link(link: ListedLink) -> dict[str, Any]:
         "to_do": list(link.to_do),
         "report": link.record.report,
         "acts": [asdict(act) for act in link.acts],
+        "proofs": [asdict(proof) for proof in proofs],
     }
 
 
@@ -55,7 +58,9 @@ def show_run(journal: Path, name: str) -> ShownRun:
     if not journal.exists():
         raise _wrong(f"no run is called {name!r}: there is no journal {journal} yet")
     with History.read(journal) as history:
-        return ShownRun(journal, history.inventory, listed(history, find_run(history.runs(), name, journal)))
+        run = find_run(history.runs(), name, journal)
+        proofs = {link.name: history.proofs(run, link.name) for link in history.links(run)}
+        return ShownRun(journal, history.inventory, listed(history, run), proofs)
 
 
 def find_run(runs: tuple[str, ...], name: str, journal: Path) -> str:

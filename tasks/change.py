@@ -15,10 +15,9 @@ from nornir_netmiko.tasks import netmiko_send_command
 from corelinks.inventory.model import CoreLink, EndName
 from corelinks.tasks.baseline import read
 from corelinks.tasks.commands import TIMER
-from corelinks.tasks.connection.configuration_mode import TakenLine
 from corelinks.tasks.connection.nornir_plugin import connection_of
 from corelinks.tasks.parse import RollbackTimer, parse_rollback_timer
-from corelinks.tasks.router_errors import CommandRejected, TimerError
+from corelinks.tasks.router_errors import CommandRejected, TakenLine, TimerError
 from corelinks.templates.jinja_context import Context
 from corelinks.templates.render import ENVIRONMENT, render
 from corelinks.templates.step import Before, Change, Step

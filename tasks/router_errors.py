@@ -16,6 +16,8 @@ CorelinksError (inventory.errors)
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from corelinks.inventory.errors import CorelinksError
 from corelinks.tasks.redaction import redact
 
@@ -72,14 +74,25 @@ class Stopped(RouterError):
     """The run was told to stop while a change was under way; the rest of its lines was not sent."""
 
 
+@dataclass(frozen=True)
+class TakenLine:
+    """A line that a router has taken, and what it answered: nothing, or one of the texts that IOS prints then.
+
+    ``line`` is as it was given, with its indentation and with references in the place of secrets.
+    """
+
+    line: str
+    answer: str = ""
+
+
 class CommandRejected(RouterError):
     """The router refused a line. ``taken`` are the lines that it had accepted before, secrets out."""
 
     def __init__(
-        self, router: str, *, command: str, answer: str, taken: tuple[str, ...] = (), state: str | None = None
+        self, router: str, *, command: str, answer: str, taken: tuple[TakenLine, ...] = (), state: str | None = None
     ) -> None:
         self.answer = answer
-        self.taken = tuple(redact(line) for line in taken)
+        self.taken = tuple(TakenLine(redact(one.line), one.answer) for one in taken)
         super().__init__(router, f"refused, answering {answer.strip()!r}", command=command, state=state)
 
 

@@ -52,6 +52,18 @@ class Act:
 
 
 @dataclass(frozen=True)
+class Proof:
+    """By what a step was proven before it was confirmed. ``at`` is a Unix time.
+
+    ``verdict`` is a LinkVerdict as JSON documents have it: stage, verdict, and the checks with what they found.
+    """
+
+    step: str
+    at: float
+    verdict: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class BaselineKey:
     """Whose baseline it is: that of a link's physical interface at one router, of one inventory.
 
@@ -251,6 +263,11 @@ class History:
             run, link,
         )  # fmt: skip
         return tuple(_act(*row) for row in rows)
+
+    def proofs(self, run: str, link: str) -> tuple[Proof, ...]:
+        """By what the steps of a link were proven in a run, oldest first."""
+        rows = self._ask("SELECT step, at, verdict FROM proof WHERE run = ? AND link = ? ORDER BY id", run, link)
+        return tuple(Proof(step, at, json.loads(verdict)) for step, at, verdict in rows)
 
     def outcomes(self, run: str) -> dict[str, str | None]:
         """What became of each link of a run; None for one that was begun and never ended."""

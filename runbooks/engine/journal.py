@@ -35,6 +35,7 @@ from corelinks.runbooks.engine.history import (
 from corelinks.runbooks.engine.journal_file import PATIENCE, JournalError, open_to_write
 from corelinks.runbooks.engine.owner import Liveness, Owner
 from corelinks.runbooks.engine.state import journal_file
+from corelinks.tasks.checks import LinkVerdict
 from corelinks.tasks.connection.nornir_plugin import inventory_folder_of
 from corelinks.tasks.parse import RollbackTimer
 from corelinks.tasks.redaction import redact
@@ -211,6 +212,13 @@ class Journal(History):
         self._write(
             "UPDATE act SET ended = ?, result = ?, timer = ? WHERE id = ?", time.time(), _kept(result), shown, act
         )
+
+    def record_proof(self, run: str, link: str, step: str, verdict: LinkVerdict) -> None:
+        """Keep by what a step was proven, before it is confirmed."""
+        self._write(
+            "INSERT INTO proof (run, link, step, at, verdict) VALUES (?, ?, ?, ?, ?)",
+            run, link, step, time.time(), _json(verdict.to_json()),
+        )  # fmt: skip
 
     def record_baseline(self, key: BaselineKey, recorded: Recorded, foreign_digest: str) -> None:
         """Keep what a router had before a run touched the link; what that run has kept before stays.

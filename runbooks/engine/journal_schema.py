@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-VERSION = 4
+VERSION = 5
 _APPLICATION = 0x434C4A4E  # in the header of the file (PRAGMA application_id), since version 4
 _FIRST_TABLES = frozenset({"run", "link", "act", "baseline"})
 
@@ -31,6 +31,10 @@ CREATE TABLE baseline (
     inventory TEXT NOT NULL DEFAULT '', interface TEXT NOT NULL DEFAULT '', keep TEXT NOT NULL DEFAULT '[]',
     tunnel TEXT NOT NULL DEFAULT '[]', over REAL, stage TEXT NOT NULL DEFAULT 'plain',
     PRIMARY KEY (run, link, router), FOREIGN KEY (run, link) REFERENCES link(run, name)
+) STRICT;
+CREATE TABLE proof (
+    id INTEGER PRIMARY KEY, run TEXT NOT NULL, link TEXT NOT NULL, step TEXT NOT NULL, at REAL NOT NULL,
+    verdict TEXT NOT NULL, FOREIGN KEY (run, link) REFERENCES link(run, name)
 ) STRICT;
 CREATE INDEX act_of_link ON act (run, link, id);
 """
@@ -67,6 +71,13 @@ ALTER TABLE link ADD COLUMN taken_over_by TEXT;
 ALTER TABLE act ADD COLUMN minutes INTEGER;
 ALTER TABLE act ADD COLUMN timer TEXT;
 ALTER TABLE baseline ADD COLUMN stage TEXT NOT NULL DEFAULT 'plain';
+""",
+    # Version 4 does not keep by what a step was proven.
+    4: """
+CREATE TABLE proof (
+    id INTEGER PRIMARY KEY, run TEXT NOT NULL, link TEXT NOT NULL, step TEXT NOT NULL, at REAL NOT NULL,
+    verdict TEXT NOT NULL, FOREIGN KEY (run, link) REFERENCES link(run, name)
+) STRICT;
 """,
 }
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from corelinks.inventory.model import CoreLink
 from corelinks.runbooks.engine.causes import Cause
+from corelinks.runbooks.engine.label_gaps import MEASURED_BY, LabelGap
 from corelinks.tasks.checks import LinkVerdict
 from corelinks.templates.step import Step
 
@@ -53,6 +54,7 @@ class LinkReport:
     person has to do about an unknown one. ``unproven`` names the routers whose state could not be proven.
     ``left_plain`` is what stays on a sealed link's physical interfaces because the definition says so, by router.
     ``edits`` are the lines that others have changed on the link's routers meanwhile, and what became of them.
+    ``label_gaps`` say for how long labels may have had no way, none where no step moved them and none was lost.
     """
 
     name: str
@@ -66,6 +68,7 @@ class LinkReport:
     cause: Cause | None = None
     left_plain: tuple[str, ...] = ()
     edits: tuple[str, ...] = ()
+    label_gaps: tuple[LabelGap, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The link in a JSON document; fields are only ever added."""
@@ -79,7 +82,13 @@ class LinkReport:
             "instructions": list(self.instructions),
             "left_plain": list(self.left_plain),
             "edits": list(self.edits),
+            "label_gaps": [_gap(gap) for gap in self.label_gaps],
         }
+
+
+def _gap(gap: LabelGap) -> dict[str, Any]:
+    looks = {"looks_lost": gap.lost, "looks_unseen": gap.unseen, "measured_by": MEASURED_BY}
+    return {"step": gap.step, "at_most_seconds": gap.seconds, **looks}
 
 
 @dataclass(frozen=True)

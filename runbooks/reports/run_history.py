@@ -62,7 +62,22 @@ def print_shown(console: Console, shown: ShownRun) -> None:
     console.print(links)
     for link in run.links:
         _print_to_do(console, link, run.record.id)
+    _print_proofs(console, shown)
     _print_acts(console, run)
+
+
+def _print_proofs(console: Console, shown: ShownRun) -> None:
+    table = Table(
+        "at (UTC)", "link", "step", "proven at", "verdict", "checks", box=None, title="proofs before a confirm"
+    )
+    proofs = [(proof, link) for link, of_link in shown.proofs.items() for proof in of_link]
+    for proof, link in sorted(proofs, key=lambda each: each[0].at):
+        found = Counter(str(check["verdict"]) for check in proof.verdict["checks"])
+        counted = ", ".join(f"{count} {verdict}" for verdict, count in found.items())
+        known = (_time(proof.at), link, proof.step, proof.verdict["stage"], proof.verdict["verdict"], counted)
+        table.add_row(*map(_cell, known))
+    if proofs:
+        console.print(table)
 
 
 def _print_acts(console: Console, run: ListedRun) -> None:

@@ -9,21 +9,30 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from corelinks.runbooks.engine.label_gaps import by_step
 from corelinks.runbooks.engine.report import LinkReport, RunReport
 from corelinks.runbooks.evidence.snapshot import EndState
 from corelinks.runbooks.reports.problems import print_problems
 from corelinks.runbooks.reports.run_progress import OUTCOME_STYLES
 from corelinks.tasks.checks import Verdict
 
+_HOW_MEASURED = (
+    "no labels: from the sending of a step's lines to the first labelled pings that both ends had answered; nobody "
+    "looks between two polls"
+)
+
 
 def print_run(console: Console, report: RunReport, ends: Sequence[EndState] = ()) -> None:
     """The end of a run for a person: a row a link, why and on what evidence a link failed, how things are now."""
-    table = Table("link", "outcome", "steps done", "seconds", "reason", box=None, title=f"run {report.run}")
+    heads = ("link", "outcome", "steps done", "seconds", "no labels for at most", "reason")
+    table = Table(*heads, box=None, title=f"run {report.run}")
     for link in report.links:
         done = " ".join(step.step for step in link.steps if step.proven)
         outcome = Text(link.outcome, style=OUTCOME_STYLES.get(link.outcome, ""))
-        table.add_row(link.name, outcome, done, f"{link.seconds:.1f}", Text(link.reason or ""))
+        table.add_row(link.name, outcome, done, f"{link.seconds:.1f}", _gaps(link), Text(link.reason or ""))
     console.print(table)
+    if any(link.label_gaps for link in report.links):
+        console.print(_HOW_MEASURED, style="dim")
     for link in report.links:
         _print_evidence(console, link)
         _print_lines(console, f"{link.name}: what others have changed meanwhile", link.edits, "bold")
@@ -31,6 +40,11 @@ def print_run(console: Console, report: RunReport, ends: Sequence[EndState] = ()
         _print_lines(console, words, link.instructions, "bold red")
     if ends:
         _print_ends(console, ends)
+
+
+def _gaps(link: LinkReport) -> str:
+    steps = by_step(link.label_gaps).items()
+    return ", ".join(f"{step} {'not known' if seconds is None else f'{seconds:.0f} s'}" for step, seconds in steps)
 
 
 def _print_evidence(console: Console, link: LinkReport) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from corelinks.tasks.connection import ios
@@ -32,6 +31,7 @@ from corelinks.tasks.router_errors import (
     RouterError,
     SessionLost,
     Stopped,
+    TakenLine,
     TimerError,
 )
 
@@ -48,17 +48,6 @@ class Layout(Enum):
     MIXED = "mixed"
     #: By order alone, as Netmiko takes it: a line belongs where the line before it has led.
     FLAT = "flat"
-
-
-@dataclass(frozen=True)
-class TakenLine:
-    """A line that a router has taken, and what it answered: nothing, or one of the texts that IOS prints then.
-
-    ``line`` is as it was given, with its indentation and with references in the place of secrets.
-    """
-
-    line: str
-    answer: str = ""
 
 
 def layout_of(lines: Sequence[str]) -> Layout:
@@ -180,9 +169,7 @@ class Configuring:
         self._taken.append(TakenLine(line, said.text.strip()))
 
     def _reject(self, line: str, answer: str) -> None:
-        raise CommandRejected(
-            self._router, command=line, answer=answer, taken=tuple(taken.line for taken in self._taken)
-        )
+        raise CommandRejected(self._router, command=line, answer=answer, taken=tuple(self._taken))
 
     def _begin_flat(self, line: str) -> None:
         """Go up to where a line that opens a mode belongs; any other line stays where the one before it led.

@@ -17,7 +17,7 @@ from netmiko.utilities import structured_data_converter
 
 from corelinks.tasks.connection import ios, responses
 from corelinks.tasks.connection.channel import Channel, Clock
-from corelinks.tasks.connection.configuration_mode import Configuring, TakenLine, layout_of
+from corelinks.tasks.connection.configuration_mode import Configuring, layout_of
 from corelinks.tasks.connection.host_keys import HostKey
 from corelinks.tasks.connection.options import Options
 from corelinks.tasks.connection.secrets import Vault
@@ -29,6 +29,7 @@ from corelinks.tasks.router_errors import (
     GarbledResponse,
     RouterError,
     SecretUnavailable,
+    TakenLine,
     TimerError,
 )
 
@@ -295,7 +296,7 @@ class IosConnection(CiscoIosSSH):
             text = self.vault.scrub("\n".join(visit.transcript))
         found = re.search(error_pattern, text, re.MULTILINE) if error_pattern else None
         if found is not None:
-            raise CommandRejected(self.router, command=lines[-1], answer=found[0], taken=tuple(lines))
+            raise CommandRejected(self.router, command=lines[-1], answer=found[0], taken=tuple(map(TakenLine, lines)))
         return text
 
     def save_config(self, cmd: str = "write memory", confirm: bool = False, confirm_response: str = "") -> str:

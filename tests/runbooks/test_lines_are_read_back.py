@@ -29,6 +29,12 @@ from tests.support.small_core import small_core
             " proposal attached', and its running-config does not show it",
         ),
         (
+            "lose-line@p1,line=^group 19",
+            "p1 did not keep 'crypto ikev2 proposal CL-p1-p2 / group 19': it answered nothing, and its running-config"
+            " does not show it; p1: refused, answering 'Proposal CL-p1-p2 is not complete to be attached to policy' at"
+            " ' proposal CL-p1-p2'; the session is back in exec mode, 6 lines before it were taken",
+        ),
+        (
             "lose-line@p1,line=^no ip router isis",
             "p1 did not keep 'interface GigabitEthernet0/0 / no ip router isis CORE': it answered nothing, and its"
             " running-config has 'ip router isis CORE'",

@@ -19,8 +19,7 @@ from corelinks.runbooks.evidence.collect import collect
 from corelinks.runbooks.verify import verify
 from corelinks.tasks.change import apply_change, arm_timer, confirm_change, revert_now, undo_change
 from corelinks.tasks.checks import Verdict, evaluate
-from corelinks.tasks.connection.configuration_mode import TakenLine
-from corelinks.tasks.router_errors import TimerError
+from corelinks.tasks.router_errors import TakenLine, TimerError
 from corelinks.tasks.save import save_configuration
 from corelinks.templates.step import Change
 from tests.support.paths import ROOT

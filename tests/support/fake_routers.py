@@ -29,10 +29,16 @@ from corelinks.runbooks.evidence.collect import Evidences, Plan
 from corelinks.tasks.baseline import Baseline, RouterIdentity
 from corelinks.tasks.checks import CheckResult, LinkVerdict, Verdict
 from corelinks.tasks.configuration.end_view import EndView
-from corelinks.tasks.connection.configuration_mode import TakenLine
 from corelinks.tasks.evidence import Evidence, Response
 from corelinks.tasks.parse import ConfigDifferences, RollbackTimer, RunningConfig, parse_running_config
-from corelinks.tasks.router_errors import CommandRejected, ConnectionFailed, SecretUnavailable, SessionLost, TimerError
+from corelinks.tasks.router_errors import (
+    CommandRejected,
+    ConnectionFailed,
+    SecretUnavailable,
+    SessionLost,
+    TakenLine,
+    TimerError,
+)
 from corelinks.templates.step import Change, Step
 from tests.support.paths import RUNNING
 
@@ -125,9 +131,10 @@ class FakeRouter:
 
     def configure(self, lines: Sequence[str], refuse: str | None = None) -> tuple[TakenLine, ...]:
         section = ""
-        for line in lines:
+        for number, line in enumerate(lines):
             if (refuse is not None and refuse in line) or (self.always_refused and self.always_refused in line):
-                raise CommandRejected(self.name, command=line.strip(), answer="% Cannot remove as it is in use.")
+                taken, answer = tuple(map(TakenLine, lines[:number])), "% Cannot remove as it is in use."
+                raise CommandRejected(self.name, command=line.strip(), answer=answer, taken=taken)
             if line.startswith(" "):
                 self._below(section, line)
             else:

@@ -10,6 +10,7 @@ from typing import Any
 
 from corelinks.inventory.load import load_links
 from corelinks.inventory.model import ENDS, CoreLink, EndName
+from corelinks.runbooks.engine.report import Outcome, outcome_at
 from corelinks.runbooks.simulated_core import write_inventory
 from corelinks.tasks.configuration.end_view import EndView
 from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
@@ -19,7 +20,8 @@ from tests.support.core_in_process import core_in_process
 from tests.support.igp_core import CABLE, NAME, configs, isis, link_of, ospf
 from tests.support.igp_settings_cores import SHAPING
 from tests.support.paths import EXAMPLE, OSPF_CORE
-from tests.support.small_core import SPEED, SmallCore
+from tests.support.sealed_core import without
+from tests.support.small_core import SmallCore
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,12 @@ class LossyLink:
             values["crypto"] = {"psk": "env:PSK", **self.changes["crypto"]}
         return CoreLink.model_validate(values)
 
+    @property
+    def outcome(self) -> Outcome:
+        """How its migration ends when nothing is lost."""
+        link = next(link for link in self.links() if link.name == self.link)
+        return outcome_at(link, link.until)
+
     def configs(self) -> dict[str, str]:
         """The running-configs of its routers, by name."""
         return {name: self._config(name) for name in self.routers}
@@ -64,6 +72,18 @@ class LossyLink:
 
 
 @dataclass(frozen=True)
+class LossyBehindVrf(LossyLink):
+    """A link of the IS-IS core whose underlay lies in the VRF ``WAN``, where it carries nothing of the core."""
+
+    def _config(self, name: str) -> str:
+        link = next(link for link in self.links() if link.name == self.link)
+        here = link.end(link.end_of(name))
+        text = without(super()._config(name), f"interface {here.interface}", "ip router isis CORE", "mpls ip")
+        address = f" ip address {here.address.ip}"
+        return text.replace(address, f" vrf forwarding WAN\n{address}", 1)
+
+
+@dataclass(frozen=True)
 class LossyIgp(LossyLink):
     """The link between two routers whose IGP process has settings of its own."""
 
@@ -74,10 +94,19 @@ class LossyIgp(LossyLink):
         return configs(PROCESSES[self.name])
 
 
+def _behind_vrf(name: str, **crypto: Any) -> LossyBehindVrf:
+    link = LossyLink("", EXAMPLE, "p1-p2", ("p1", "p2")).links()[0]
+    changes: dict[str, Any] = {"until": "build", "crypto": crypto}
+    for end in ENDS:
+        changes[end] = link.end(end).model_dump(mode="json", exclude_unset=True) | {"front_vrf": "WAN"}
+    return LossyBehindVrf(name, EXAMPLE, link.name, link.routers, changes, _VRF)
+
+
 def _of_process(name: str) -> LossyIgp:
     return LossyIgp(name, EXAMPLE, NAME, ("alder", "birch"))
 
 
+_KEYS = ("key chain BARK", " key 1", "  key-string not-a-real-key")
 PROCESSES = {
     "isis process": replace(
         isis(
@@ -94,6 +123,23 @@ PROCESSES = {
     ),
     "carried over": SHAPING["IS-IS for IPv6, multicast and BFD"],
     "ospfv3": SHAPING["OSPF and OSPFv3 of both families"],
+    "default policy": replace(
+        isis(" is-type level-2-only", " metric-style wide", key_chain="BARK"),
+        top=_KEYS,
+        more={
+            "mtu": {"mpls": "default", "clns": "default"},
+            "crypto": {
+                "psk": "env:PSK",
+                "policy": "default",
+                "proposal": {"encryption": "aes-cbc-256", "integrity": "sha512", "group": 5},
+                "allow_weak": ["group5"],
+                "names": {"keyring": "KEYS", "peer": "THEM", "profile": "IKE", "transform_set": "ESP"},
+                "lifetime_kilobytes": "disable",
+                "pfs": None,
+                "dpd": {"interval": 30, "retry": 5, "mode": "on-demand"},
+            },
+        },
+    ),
     "ospf process": ospf(
         " passive-interface default",
         f" no passive-interface {CABLE}",
@@ -103,6 +149,9 @@ PROCESSES = {
         loopback=(" ip ospf 5 area 7",),
     ),
 }
+# Slow enough for the routers' timers to outlast a machine that is busy with other points.
+_SPEED = 20.0
+_VRF = "vrf definition WAN\n address-family ipv4\n exit-address-family\n!\n"
 _POLICY = "policy-map CORE\n class class-default\n  set mpls experimental topmost 5\n!\n"
 LOSSY_LINKS = (
     LossyLink("is-is", EXAMPLE, "p1-p2", ("p1", "p2")),
@@ -131,13 +180,15 @@ LOSSY_LINKS = (
     LossyLink("ospf", OSPF_CORE, "o1-o2", ("o1", "o2", "o3")),
     LossyLink("ikev1", OSPF_CORE, "o2-o3", ("o1", "o2", "o3")),
     LossyLink("pinned", EXAMPLE, "p4-p5", ("p4", "p5", "p6")),
+    _behind_vrf("front VRF"),
+    _behind_vrf("front VRF, IKEv1", ike="ikev1"),
     *map(_of_process, PROCESSES),
 )
 
 
 @contextmanager
 def lossy_core(
-    lossy: LossyLink, directory: Path, faults: Sequence[str] = (), *, speed: float = SPEED
+    lossy: LossyLink, directory: Path, faults: Sequence[str] = (), *, speed: float = _SPEED
 ) -> Iterator[SmallCore]:
     """The routers of a lossy link with ``faults``; gone at the end."""
     with core_in_process(lossy.configs(), speed=speed, faults=faults) as core:
@@ -146,7 +197,7 @@ def lossy_core(
         loaded = load_links(inventory / "links.yaml")
         nornir = load_nornir(inventory, loaded)
         try:
-            yield SmallCore(core, nornir, loaded, directory / "journal.db", lossy.link)
+            yield SmallCore(core, nornir, loaded, directory / "journal.db", lossy.link, speed)
         finally:
             close_all(nornir)
 

@@ -16,6 +16,7 @@ from corelinks.tasks.connection.responses import Prompt
 from corelinks.tasks.connection.secrets import Vault
 from corelinks.tasks.connection.ssh import Session
 from corelinks.tasks.connection.terminal import Terminal
+from corelinks.tasks.router_errors import CommandRejected
 
 _OPENED = {
     "interface": "config-if",
@@ -100,3 +101,8 @@ class ScriptedRouter:
         terminal.prompt = Prompt("p1", None, privileged=True)
         visit = Configuring("p1", terminal, silence=1.0, overall=5.0, stopping=threading.Event())
         return tuple(taken.line for taken in visit.run(lines, enter=enter, layout=layout))
+
+
+def lines_taken(error: CommandRejected) -> tuple[str, ...]:
+    """The lines that a router had taken before the one that it refused."""
+    return tuple(one.line for one in error.taken)

@@ -39,6 +39,7 @@ class SmallCore:
     links: tuple[CoreLink, ...]
     journal: Path
     name: str = LINK
+    speed: float = SPEED
 
     @property
     def link(self) -> CoreLink:
@@ -47,7 +48,7 @@ class SmallCore:
     @property
     def timing(self) -> Timing:
         """The timing of a run, whose waits are skipped."""
-        return timing(self.core.time)
+        return timing(self.core.time, self.speed)
 
     def migrate(self, until: Until | None = None) -> LinkReport:
         report = migrate(self.nornir, [self.link], self.links, journal=self.journal, timing=self.timing, until=until)
@@ -109,9 +110,9 @@ class SmallCore:
             assert parse_configuration_lock(said) == (), router
 
 
-def timing(source: TimeSource | None = None) -> Timing:
+def timing(source: TimeSource | None = None, speed: float = SPEED) -> Timing:
     """The timing of a run on these routers; its waits take as long as they take, unless ``source`` skips them."""
-    return Timing(speed=SPEED, work=6.0, source=source or WallTime())
+    return Timing(speed=speed, work=6.0, source=source or WallTime())
 
 
 @contextmanager

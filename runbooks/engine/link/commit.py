@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.model import ENDS, EndName
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.link.confirm import confirm_both
 from corelinks.runbooks.engine.link.context import LinkContext, StepFailed, both_of
 from corelinks.runbooks.engine.link.proof import prove, summary
-from corelinks.runbooks.engine.link.timers import arm_timers
+from corelinks.runbooks.engine.link.replies import Replies, Reply, errors_of, values_of
+from corelinks.runbooks.engine.link.timers import arm_timers, own_timers
 from corelinks.runbooks.engine.link.undisturbed import read_undisturbed, remember_uptimes
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import LinkVerdict, Verdict
 from corelinks.tasks.configuration.read_back import LostLine, lost_lines
-from corelinks.tasks.connection.configuration_mode import TakenLine
+from corelinks.tasks.router_errors import CommandRejected, TakenLine
 from corelinks.templates.step import Step
 
 MOST_NAMED = 3
@@ -40,6 +42,7 @@ def take_step(context: LinkContext, step: Step) -> LinkVerdict:
         raise StepFailed(Cause.NOT_PROVEN, f"{step} was not proven: {summary(verdict)}", verdict)
     proven = read_undisturbed(context, timer_expected=True)
     read_back(context, sent, proven)
+    context.record_proof(step, verdict)
     confirm_both(context, step, proven, stage=step)
     return verdict
 
@@ -68,11 +71,35 @@ def _change(context: LinkContext, step: Step) -> Sent:
     parts = {end: parts_of(change.apply) for end, change in changes.items()}
     for number in range(max(map(len, parts.values()))):
         lines = {end: parts[end][number] for end in ENDS if number < len(parts[end])}
+        if step != "build":  # which leaves the plain link's labels where they are
+            context.labels.change(step, context.timing.now())
         text = "\n".join(f"{changes[end].router}: {line}" for end in lines for line in lines[end])
-        taken = both_of(context.acting(step, "open" if number else "change", text).send(lines))
-        sent = {end: (*sent[end], *taken.get(end, ())) for end in ENDS}
+        replies = context.acting(step, "open" if number else "change", text).send(lines)
+        sent = {end: (*sent[end], *_taken(replies.get(end, ()))) for end in ENDS}
+        if errors_of(replies):
+            raise _refused(context, sent, replies)
         read_back(context, sent, read_undisturbed(context, timer_expected=True))
     return sent
+
+
+def _taken(reply: Reply[tuple[TakenLine, ...]]) -> tuple[TakenLine, ...]:
+    """The lines that a router is known to have taken: those before a refused one, none when the session broke."""
+    if isinstance(reply, CommandRejected):
+        return reply.taken
+    return () if isinstance(reply, CorelinksError) else reply
+
+
+def _refused(context: LinkContext, sent: Sent, replies: Replies[tuple[TakenLine, ...]]) -> StepFailed:
+    """What lines that were not taken come to.
+
+    A refused line may be right, and refused for want of one that was taken before it and did not stay. So what was
+    taken is read back, from the routers whose session holds; one whose timer has fired meanwhile has gone back.
+    """
+    why = "; ".join(str(error) for error in errors_of(replies).values())
+    broken = [end for end, error in errors_of(replies).items() if not isinstance(error, CommandRejected)]
+    states = values_of(context.read(tuple(end for end in ENDS if end not in broken)))
+    lost = _lost_in_words(sent, {end: states[end] for end in own_timers(context, states)})
+    return StepFailed(Cause.LINE_LOST if lost else Cause.ROUTER_ERROR, "; ".join(filter(None, (lost, why))))
 
 
 def parts_of(lines: Sequence[str]) -> tuple[tuple[str, ...], ...]:
@@ -86,11 +113,16 @@ def parts_of(lines: Sequence[str]) -> tuple[tuple[str, ...], ...]:
 
 def read_back(context: LinkContext, sent: Sent, states: Mapping[EndName, Baseline]) -> None:
     """Raise StepFailed unless both routers have kept every line that was sent, whatever they had answered to it."""
-    lost = {end: lost_lines([taken.line for taken in sent[end]], states[end].running) for end in ENDS}
-    words = [_in_words(states[end].router, one, sent[end]) for end in ENDS for one in lost[end][:MOST_NAMED]]
+    if lost := _lost_in_words(sent, states):
+        raise StepFailed(Cause.LINE_LOST, lost)
+
+
+def _lost_in_words(sent: Sent, states: Mapping[EndName, Baseline]) -> str:
+    """The lines of ``sent`` that the routers of ``states`` have not kept; '' when they have kept all."""
+    lost = {end: lost_lines([taken.line for taken in sent[end]], state.running) for end, state in states.items()}
+    words = [_in_words(states[end].router, one, sent[end]) for end in lost for one in lost[end][:MOST_NAMED]]
     more = sum(max(0, len(lines) - MOST_NAMED) for lines in lost.values())
-    if words:
-        raise StepFailed(Cause.LINE_LOST, "; ".join(words) + (f"; and {more} lines more" if more else ""))
+    return "; ".join(words) + (f"; and {more} lines more" if more else "")
 
 
 def _in_words(router: str, lost: LostLine, sent: Sequence[TakenLine]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
@@ -13,13 +13,14 @@ from corelinks.inventory.model import ENDS, CoreLink, EndName, Stage
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.events import INFO, Event, Listener, tell
 from corelinks.runbooks.engine.journal import BaselineKey, Journal, JournalError
+from corelinks.runbooks.engine.label_gaps import LabelWatch
 from corelinks.runbooks.engine.link.observers import EventObserver, Intent, JournalObserver
 from corelinks.runbooks.engine.link.replies import Replies, errors_of, values_of
 from corelinks.runbooks.engine.link.routers import LinkRouters
 from corelinks.runbooks.engine.report import StepReport
 from corelinks.runbooks.engine.timing import Timing
 from corelinks.tasks.baseline import Baseline
-from corelinks.tasks.checks import LinkVerdict
+from corelinks.tasks.checks import LinkVerdict, Verdict
 from corelinks.tasks.configuration.end_view import EndView
 from corelinks.tasks.evidence import Evidence
 from corelinks.tasks.parse import RollbackTimer
@@ -92,8 +93,8 @@ class LinkContext:
     be pending; ``confirmed`` the lines of the link that were last confirmed; ``edits`` what others have changed
     meanwhile; ``up_since`` (router seconds) when the routers were started; ``baselines`` where the journal keeps what
     the plain link was; ``save_begun`` says that startup-config may have been written; ``stubborn`` are the ends that do
-    not let a timer be stopped. While ``forgiving``, a journal that cannot be written stops nothing: in a restore, the
-    routers come first.
+    not let a timer be stopped; ``labels`` keeps for how long labels may have had no way. While ``forgiving``, a journal
+    that cannot be written stops nothing: in a restore, the routers come first.
     """
 
     run: str
@@ -116,6 +117,7 @@ class LinkContext:
     reports: list[StepReport] = field(default_factory=list)
     save_begun: bool = False
     stubborn: set[EndName] = field(default_factory=set)
+    labels: LabelWatch = field(default_factory=LabelWatch)
     forgiving: bool = False
 
     def router(self, end: EndName) -> str:
@@ -145,6 +147,11 @@ class LinkContext:
             for key in self.baselines:
                 self.journal.end_baseline(key)
 
+    def record_proof(self, step: str, verdict: LinkVerdict) -> None:
+        """Write down by what a step is proven, before it is confirmed; JournalError when that cannot be written."""
+        with suppress(JournalError) if self.forgiving else nullcontext():
+            self.journal.record_proof(self.run, self.link.name, step, verdict)
+
     def note(self, step: str, what: str, text: str = "", *, state: str = INFO) -> None:
         """Write down and tell something about both ends that is no act at a router."""
         journaled = self._journaled(Intent(self.run, self.link.name, step, what, text))
@@ -158,7 +165,9 @@ class LinkContext:
 
     def read(self, ends: Sequence[EndName]) -> Replies[Baseline]:
         """Configuration and timer of ``ends`` as they are now; what others have changed is noted."""
-        replies = self.routers.state(ends)
+        began, replies = self.timing.now(), self.routers.state(ends)
+        if errors_of(replies):  # where a router does not answer, nobody sees whether labels pass
+            self.labels.look(self.began, Verdict.UNKNOWN, began, self.timing.now())
         for end, state in values_of(replies).items():
             if end in self.views:
                 self.edits.setdefault(end, Edits()).see(self.views[end].foreign_edits(state.running))

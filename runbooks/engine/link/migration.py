@@ -46,7 +46,7 @@ def taken_up(context: LinkContext, until: Until | None = None, *, dry_run: bool 
 def completed(report: LinkReport, context: LinkContext, seconds: float) -> LinkReport:
     """The report with the steps that were taken, the real seconds that they took, and what others have changed."""
     edits = tuple(line for end in ENDS if end in context.edits for line in _in_words(context, end))
-    return replace(report, steps=tuple(context.reports), seconds=seconds, edits=edits)
+    return replace(report, steps=tuple(context.reports), seconds=seconds, edits=edits, label_gaps=context.labels.gaps)
 
 
 def _in_words(context: LinkContext, end: EndName) -> Iterator[str]:

@@ -7,25 +7,34 @@ from dataclasses import replace
 
 from corelinks.inventory.model import Stage
 from corelinks.runbooks.engine.events import INFO, PROVEN
+from corelinks.runbooks.engine.label_gaps import labels_in
 from corelinks.runbooks.engine.link.context import LinkContext
 from corelinks.runbooks.engine.timing import Timing
 from corelinks.runbooks.evidence.collect import Evidences, collect_by, collect_preflight_by, join
 from corelinks.tasks.checks import LASTING, LinkVerdict, Verdict, under_way
 
-LABELS = "labelled-ping"  # the check that fails when labelled packets get no answer
-
 
 def evaluate_once(context: LinkContext, stage: Stage, *, samples: int = 2) -> LinkVerdict:
     """The verdict of one poll of both ends, its counters read ``samples`` times."""
-    evidence = _collect(context, stage, samples)
-    return _evaluate(context, stage, evidence, frozenset())
+    began, evidence = context.timing.now(), _collect(context, stage, samples)
+    verdict = _evaluate(context, stage, evidence, frozenset())
+    # Where the link is not at that stage, labels may well pass and not be seen to.
+    return _seen(context, verdict, began) if labels_in(verdict) is Verdict.PASS else verdict
 
 
 def evaluate_preflight(context: LinkContext) -> LinkVerdict:
     """The verdict before anything is changed."""
     link = context.link
-    evidence = collect_preflight_by(context.routers.ask, [link])
-    return context.evaluator.evaluate_preflight(link, evidence[link.a.router], evidence[link.b.router])
+    began, evidence = context.timing.now(), collect_preflight_by(context.routers.ask, [link])
+    verdict = context.evaluator.evaluate_preflight(link, evidence[link.a.router], evidence[link.b.router])
+    return _seen(context, verdict, began)
+
+
+def _seen(context: LinkContext, verdict: LinkVerdict, began: float) -> LinkVerdict:
+    """The verdict, by which it is noted whether labels pass."""
+    labels = labels_in(verdict, may_stand_by=context.link.backup)
+    context.labels.look(verdict.stage, labels, began, context.timing.now())
+    return verdict
 
 
 def prove(
@@ -84,7 +93,7 @@ class Soak:
         """Poll once more; whether this and the first poll together prove the stage."""
         self.polls += 1
         at, evidence = self._context.timing.now(), _collect(self._context, self._stage, 1)
-        self.verdict = self._evaluate(evidence)
+        self.verdict = _seen(self._context, self._evaluate(evidence), at)
         self._watch_labels(at)
         if self.verdict.verdict is Verdict.FAIL or _is_silent(self.verdict):
             self.first = None
@@ -103,7 +112,7 @@ class Soak:
         return self.dark_polls >= timing.dark_polls and timing.now() - self._dark_since >= timing.dark
 
     def _watch_labels(self, at: float) -> None:
-        lost = any(check.check == LABELS and check.verdict is Verdict.FAIL for check in self.verdict.checks)
+        lost = labels_in(self.verdict) is Verdict.FAIL
         if lost and not self.dark_polls:
             self._dark_since = at
         self.dark_polls = self.dark_polls + 1 if lost else 0

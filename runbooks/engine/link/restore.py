@@ -81,6 +81,7 @@ def restore_link(context: LinkContext) -> Restoration:
             continue
         if restoration.restored == set(ENDS):
             restoration.verdict = prove(context, context.began, RESTORE, seconds=time_for_proof(context))
+            context.record_proof(RESTORE, restoration.verdict)
         _release(context, restoration)
         if restoration.clean | restoration.others_timer >= restoration.restored:
             break
@@ -132,6 +133,8 @@ def send_restore(
     }
     if not lines:
         return {}
+    if any(step != "build" for step in steps):
+        context.labels.change(RESTORE, context.timing.now())
     text = "\n".join(f"{context.router(end)}: {line}" for end, sent in lines.items() for line in sent)
     return errors_of(context.acting(RESTORE, "undo", text).send(lines))
 
@@ -212,6 +215,7 @@ def _revert(
             words = f"{context.router(end)} is not told to go back, which would take along what others changed: {lines}"
             context.say(RESTORE, INFO, words)
         elif context.timers[end].step in steps:
+            context.labels.change(RESTORE, context.timing.now())
             replies = context.acting(RESTORE, "revert now").revert_now({end: timer})
             reverted |= set(values_of(replies))
             context.timing.wait(context.timing.retry)

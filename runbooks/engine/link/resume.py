@@ -242,6 +242,7 @@ def _let_go_back(context: LinkContext, resumed: Resumed, states: Mapping[EndName
     }
     for end in own:
         resumed.told[end] = resumed.told.get(end, 0) + 1
+    context.labels.change(RESTORE, context.timing.now())
     errors = errors_of(context.acting(RESTORE, "revert now").revert_now(own))
     for end in own:
         if end not in errors:
@@ -258,6 +259,7 @@ def _confirm(context: LinkContext, resumed: Resumed, states: Mapping[EndName, Ba
     proven = both_of(context.read(ENDS))
     if any(context.edits[end].standing for end in ENDS):
         return
+    context.record_proof(step, verdict)
     confirm_both(context, step, proven, stage=step)
     resumed.proven = step, verdict
 

@@ -96,6 +96,7 @@ def _roll_back(context: LinkContext, dry_run: bool) -> LinkReport:
     demand_secrets(context, undo)
     if dry_run:
         return dry_run_report(context.link.name)
+    evaluate_once(context, context.taken[-1], samples=1)  # to see whether labels pass as it is
     _arm(context)
     try:
         verdict = _prove_plain(context, states)
@@ -261,6 +262,7 @@ def _revert(context: LinkContext, own: Mapping[EndName, RollbackTimer]) -> None:
             words = f"{context.router(end)} goes back as a whole, and takes along what others changed: {lines}"
             context.note(RESTORE, "takes along", words)
     if own:
+        context.labels.change(RESTORE, context.timing.now())
         context.acting(RESTORE, "revert now").revert_now(own)
 
 
@@ -269,6 +271,7 @@ def _finish(context: LinkContext, verdict: LinkVerdict, derived: list[str]) -> L
     restoration = Restoration(restored=set(ENDS), clean=set(ENDS), verdict=verdict)
     try:
         proven = both_of(context.read(ENDS))
+        context.record_proof(ROLLBACK, verdict)
         confirm_both(context, ROLLBACK, proven, stage="plain")
     except StepFailed:  # one end may stay plain and the other have gone back: on to plain with both
         restoration = restore_link(context)

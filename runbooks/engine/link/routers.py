@@ -25,8 +25,8 @@ from corelinks.tasks.change import (
     send_lines,
 )
 from corelinks.tasks.configuration.end_view import EndView
-from corelinks.tasks.connection.configuration_mode import TakenLine
 from corelinks.tasks.parse import ConfigDifferences, RollbackTimer, RunningConfig
+from corelinks.tasks.router_errors import TakenLine
 from corelinks.tasks.save import save_configuration
 from corelinks.templates.step import Change, Step
 

@@ -22,14 +22,17 @@ from tests.support.command import corelinks
 from tests.support.paths import EXAMPLE, ROOT
 
 BOTH = ("k1", "k2")
-CUT_OFF = """
+CUT_OFF = r"""
 import os, sys
 from pathlib import Path
 from corelinks.runbooks.engine.journal import Journal
+from corelinks.tasks.checks import CheckResult, LinkVerdict, Verdict
 journal = Journal(Path(sys.argv[1]), sys.argv[2])
 journal.begin_run('20260101T000000Z-dead01', 'migrate', ['migrate', '--yes'])
 journal.begin_link('20260101T000000Z-dead01', 'k1-k2', ('k1', 'k2'), 'seal')
 journal.end_act(journal.begin_act('20260101T000000Z-dead01', 'k1-k2', 'build', 'arm', 'k1', minutes=9), 'done')
+found = [CheckResult('ldp-key', 'k1-k2', 'k1', Verdict.PASS, '', 'key-string 0 walnut99', 'show run', ('\x1b[2J',))]
+journal.record_proof('20260101T000000Z-dead01', 'k1-k2', 'build', LinkVerdict('k1-k2', 'build', tuple(found)))
 journal.begin_act('20260101T000000Z-dead01', 'k1-k2', 'build', 'change', 'k1', 'interface Tunnel7')
 journal.begin_act('20260101T000000Z-dead01', 'k1-k2', 'build', 'change', 'k2', 'interface Tunnel7')
 journal.begin_link('20260101T000000Z-dead01', 'k4-k5', ('k4', 'k5'), 'seal')
@@ -124,7 +127,11 @@ def test_a_run_is_shown_by_its_name_or_part_of_it(inventory: Path, state: Path, 
         ("change", "k1", None, None),
         ("change", "k2", None, None),
     ]
+    (proof,) = link["proofs"]
+    assert (proof["step"], proof["verdict"]["stage"], proof["verdict"]["verdict"]) == ("build", "build", "pass")
+    assert proof["verdict"]["checks"][0]["found"] == "key-string 0 <hidden>"
     assert (untouched["left"], untouched["acts"], untouched["to_do"]) == ("untouched", [], [])
+    assert untouched["proofs"] == []
 
 
 def test_the_last_run_is_shown_as_a_table(inventory: Path, state: Path, journal: Path) -> None:
@@ -134,7 +141,11 @@ def test_the_last_run_is_shown_as_a_table(inventory: Path, state: Path, journal:
     ended = asked(inventory, state, "show", "ended2")
     assert "nobody \\x1b[31mknows" in ended
     assert "the session was lost" in ended
-    assert "never ended" in asked(inventory, state, "show", "dead01")
+    dead = asked(inventory, state, "show", "dead01")
+    assert "never ended" in dead
+    assert "proofs before a confirm" in dead
+    assert "1 pass" in dead
+    assert "proofs" not in shown
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,24 @@ ALTER TABLE baseline DROP COLUMN igp;
 ALTER TABLE baseline DROP COLUMN mpls;
 PRAGMA user_version=3;
 """
-OLD = {1: VERSION_1, 2: VERSION_2, 3: VERSION_3}
+VERSION_4 = f"""
+{VERSION_3}
+CREATE TABLE about (inventory TEXT NOT NULL, made REAL NOT NULL) STRICT;
+INSERT INTO about VALUES ('/srv/core', 1.0);
+ALTER TABLE run ADD COLUMN owner TEXT;
+ALTER TABLE run ADD COLUMN version TEXT NOT NULL DEFAULT '';
+ALTER TABLE run ADD COLUMN arguments TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE link ADD COLUMN routers TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE link ADD COLUMN until TEXT;
+ALTER TABLE link ADD COLUMN report TEXT;
+ALTER TABLE link ADD COLUMN taken_over_by TEXT;
+ALTER TABLE act ADD COLUMN minutes INTEGER;
+ALTER TABLE act ADD COLUMN timer TEXT;
+ALTER TABLE baseline ADD COLUMN stage TEXT NOT NULL DEFAULT 'plain';
+PRAGMA application_id={0x434C4A4E};
+PRAGMA user_version=4;
+"""
+OLD = {1: VERSION_1, 2: VERSION_2, 3: VERSION_3, 4: VERSION_4}
 
 
 def made(path: Path, script: str) -> Path:

@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from corelinks.runbooks.engine.label_gaps import LabelGap
 from corelinks.runbooks.engine.link.steps import steps_after, steps_until
 from corelinks.runbooks.engine.report import LinkReport, Outcome, RunReport, StepReport, outcome_at
 from corelinks.runbooks.reports.run_progress import OUTCOME_STYLES
@@ -14,6 +15,15 @@ from corelinks.tasks.configuration.end_view import difference
 from corelinks.templates.step import Step
 from tests.support.fake_link import LINKS
 from tests.support.paths import ROOT
+
+
+def test_a_gap_in_the_document_says_by_what_it_was_measured_and_null_where_nobody_knows() -> None:
+    link = LinkReport("l", "as-before", label_gaps=(LabelGap("seal", 9.5, 1, 0), LabelGap("restore", None, 0, 3)))
+    by = {"measured_by": "labelled-ping"}
+    assert link.to_json()["label_gaps"] == [
+        {"step": "seal", "at_most_seconds": 9.5, "looks_lost": 1, "looks_unseen": 0, **by},
+        {"step": "restore", "at_most_seconds": None, "looks_lost": 0, "looks_unseen": 3, **by},
+    ]
 
 
 def run(*outcomes: Outcome, stopped: bool = False) -> RunReport:

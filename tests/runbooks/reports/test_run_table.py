@@ -6,6 +6,7 @@ import io
 
 from rich.console import Console
 
+from corelinks.runbooks.engine.label_gaps import LabelGap
 from corelinks.runbooks.engine.report import LinkReport, RunReport
 from corelinks.runbooks.reports.run_table import print_run
 
@@ -28,3 +29,11 @@ def test_nothing_is_said_where_there_is_nothing_to_say() -> None:
     said = shown(LinkReport("p1-p2", "encrypted"))
     assert "meanwhile" not in said
     assert "what to do" not in said
+
+
+def test_for_how_long_labels_may_have_had_no_way_stands_beside_each_step_and_not_known_is_not_nothing() -> None:
+    gaps = (LabelGap("cutover", 7.4), LabelGap("restore", 3.0, lost=1), LabelGap("restore", None, unseen=2))
+    said = shown(LinkReport("p1-p2", "as-before", label_gaps=gaps))
+    assert "cutover 7 s, restore not known" in said
+    assert "nobody looks between two polls" in said
+    assert "nobody looks" not in shown(LinkReport("p1-p2", "not-tried"))

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from corelinks.tasks.connection import ios
-from corelinks.tasks.connection.configuration_mode import TakenLine
-from corelinks.tasks.router_errors import CommandRejected
+from corelinks.tasks.router_errors import CommandRejected, TakenLine
 from tests.support.connection_core import Core, connection_core
 
 BANNER = (

@@ -18,6 +18,7 @@ from corelinks.tasks.router_errors import (
     TimerError,
 )
 from tests.support.connection_core import Core, connection_core
+from tests.support.scripted_router import lines_taken
 
 PSK = "Sw0rdf1sh-of-r000"
 TUNNEL = (
@@ -76,7 +77,7 @@ def test_a_refused_line_stops_at_once_with_the_lines_taken_and_in_exec_mode(core
         assert caught.value.router == "r000"
         assert caught.value.command == " description two"
         assert words in caught.value.answer
-        assert caught.value.taken == TUNNEL[:4]
+        assert lines_taken(caught.value) == TUNNEL[:4]
         assert core.modes() == [False]
         assert "Null0" not in connection.ask(["show running-config | include ip route"])[0]
 
@@ -105,7 +106,7 @@ def test_a_line_whose_parent_opened_no_mode_is_not_sent(core: Core) -> None:
     with core.connection() as connection:
         with pytest.raises(CommandRejected, match="opened no mode") as caught:
             connection.configure(["ip cef", " description lost"])
-        assert caught.value.taken == ("ip cef",)
+        assert lines_taken(caught.value) == ("ip cef",)
         assert core.modes() == [False]
 
 

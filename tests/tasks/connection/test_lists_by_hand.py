@@ -9,7 +9,7 @@ import pytest
 from corelinks.tasks.connection.configuration_mode import Layout, layout_of
 from corelinks.tasks.router_errors import CommandRejected
 from tests.support.connection_core import Core, connection_core
-from tests.support.scripted_router import Scripted, ScriptedRouter
+from tests.support.scripted_router import Scripted, ScriptedRouter, lines_taken
 
 PHYSICAL = "interface GigabitEthernet0/1"
 BGP_FAMILY = ("router bgp 1", "address-family ipv4")
@@ -72,7 +72,7 @@ def test_a_command_of_an_interface_that_begins_like_a_section_leaves_a_flat_list
 def test_behind_a_section_taken_away_a_flat_list_says_anew_where_it_belongs(away: str) -> None:
     router = ScriptedRouter()
     error = refused(router, (PHYSICAL, "description x", away, "no mpls ip"))
-    assert (error.command, error.taken) == (away, (PHYSICAL, "description x", away))
+    assert (error.command, lines_taken(error)) == (away, (PHYSICAL, "description x", away))
     assert router.heard[-3:] == ["exit", away, "end"]
     more = (PHYSICAL, away, "no interface Tunnel14")
     assert refused(ScriptedRouter(), (*more, "shutdown")).command == "no interface Tunnel14"
@@ -94,7 +94,7 @@ def test_behind_a_section_taken_away_a_flat_list_says_anew_where_it_belongs(away
 def test_a_section_in_capitals_or_cut_short_that_silently_does_not_open_stops_a_flat_list(opener: str) -> None:
     router = ScriptedRouter({opener: Scripted()})
     error = refused(router, (PHYSICAL, "description x", opener, "no mpls ip"))
-    assert (error.command, error.taken) == (opener, (PHYSICAL, "description x"))
+    assert (error.command, lines_taken(error)) == (opener, (PHYSICAL, "description x"))
     assert router.heard == ["configure terminal", PHYSICAL, "description x", "exit", opener, "end"]
 
 
@@ -115,7 +115,7 @@ def test_a_section_within_a_section_that_silently_does_not_open_stops_a_flat_lis
 ) -> None:
     router = ScriptedRouter({opener: Scripted()})
     error = refused(router, (*above, opener, "shutdown"))
-    assert (error.command, error.taken) == (opener, above)
+    assert (error.command, lines_taken(error)) == (opener, above)
     assert "shutdown" not in router.heard
 
 
@@ -136,7 +136,7 @@ def test_behind_a_command_of_exec_mode_a_flat_list_goes_on_whatever_it_answered(
 
 def test_a_command_of_exec_mode_tells_nobody_where_the_next_line_belongs() -> None:
     error = refused(ScriptedRouter(), (PHYSICAL, "no interface Tunnel12", "do show clock", "no mpls ip"))
-    assert (error.command, error.taken[-1]) == ("no interface Tunnel12", "do show clock")
+    assert (error.command, lines_taken(error)[-1]) == ("no interface Tunnel12", "do show clock")
     router = ScriptedRouter()
     error = refused(router, (PHYSICAL, " shutdown", "do show clock", "no mpls ip"))
     assert (error.command, router.heard) == ("no mpls ip", [])

@@ -28,7 +28,7 @@ from corelinks.templates.render import render
 from corelinks.templates.step import STEPS
 from tests.support.connection_core import Core, connection_core
 from tests.support.paths import EXAMPLE, OSPF_CORE
-from tests.support.scripted_router import Scripted, ScriptedRouter
+from tests.support.scripted_router import Scripted, ScriptedRouter, lines_taken
 from tests.support.typed_session import Bench, Typist
 
 PHYSICAL = "interface GigabitEthernet0/1"
@@ -135,7 +135,7 @@ def test_nothing_is_sent_when_configuration_mode_begins_anywhere_but_in_global(e
 def test_nothing_follows_a_line_two_deep_that_opened_no_mode() -> None:
     router = ScriptedRouter({"peer P": Scripted("Access denied")})
     error = refused(router, KEYRING)
-    assert (error.command, error.taken) == (" peer P", KEYRING[:1])
+    assert (error.command, lines_taken(error)) == (" peer P", KEYRING[:1])
     assert router.heard == ["configure terminal", "crypto ikev2 keyring K", "peer P", "end"]
 
 
@@ -167,7 +167,7 @@ def test_nothing_follows_a_line_that_opened_the_mode_of_something_else(layout: L
 def test_nothing_follows_a_line_at_which_the_router_left_the_mode() -> None:
     router = ScriptedRouter({"no mpls ip": Scripted("", ("config",))})
     error = refused(router, SEAL)
-    assert (error.command, error.taken) == (" no mpls ip", SEAL[:1])
+    assert (error.command, lines_taken(error)) == (" no mpls ip", SEAL[:1])
     assert "left the mode of the line above it" in error.answer
     assert "no ip router isis CORE" not in router.heard
 

@@ -18,7 +18,7 @@ from corelinks.tasks.connection.secrets import (
     decode_type_7,
     forget_values,
 )
-from corelinks.tasks.router_errors import CommandRejected, SecretUnavailable
+from corelinks.tasks.router_errors import CommandRejected, SecretUnavailable, TakenLine
 
 VALUE = "Sw0rdf1sh-of-the-p1"
 
@@ -160,7 +160,7 @@ def test_neither_repr_nor_error_of_a_vault_holds_a_value(vault: Vault) -> None:
 
 def test_an_error_repeats_no_secret_that_a_caller_wrote_into_a_line() -> None:
     lines = ("snmp-server community TOPSECRET RO", " key-string TOPSECRET")
-    error = CommandRejected("p1", command=lines[0], answer="% Invalid input", taken=lines)
+    error = CommandRejected("p1", command=lines[0], answer="% Invalid input", taken=tuple(map(TakenLine, lines)))
     for shown in (str(error), repr(error), str(error.command), str(error.taken)):
         assert "TOPSECRET" not in shown
     assert str(error).startswith("p1: refused, answering '% Invalid input' at 'snmp-server community <hidden:")
