@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 import pytest
@@ -135,6 +136,7 @@ class Protocol(RuleBasedStateMachine):
 
     def _arm(self, end: str) -> None:
         router = self.routers[end]
+        assert router.is_ours or router.backup is None, "a colleague's change is under way"
         if router.backup is None:
             router.backup, router.is_ours = (router.stage,), True
 
@@ -164,16 +166,16 @@ class Protocol(RuleBasedStateMachine):
         return all(router.backup is None and router.stage == stage for router in self.routers.values())
 
     def _step(self, name: str, stage: Stage | None) -> Iterator[None]:
-        for act, do in (("arm", self._arm), ("change", lambda end: self._set(end, stage))):
+        for act, do in (("arm", self._arm), ("change", partial(self._set, stage=stage))):
             for end in "ab":
-                yield from self._act(name, act, end, lambda end=end, do=do: do(end))  # type: ignore[misc]
+                yield from self._act(name, act, end, partial(do, end))
         if self._prove(stage):
             for end in "ab":
-                yield from self._act(name, "confirm", end, lambda end=end: self._confirm(end))  # type: ignore[misc]
+                yield from self._act(name, "confirm", end, partial(self._confirm, end))
 
     def _saving(self, step: str) -> Iterator[None]:
         for end in "ab":
-            yield from self._act(step, "save", end, lambda end=end: self._save(end))  # type: ignore[misc]
+            yield from self._act(step, "save", end, partial(self._save, end))
 
     def _migrating(self, steps: tuple[Stage, ...]) -> Iterator[None]:
         for step in steps:
@@ -219,7 +221,7 @@ class Protocol(RuleBasedStateMachine):
                 return
             if action is Action.REVERT:
                 for end in "ab":
-                    yield from self._act("restore", "revert now", end, lambda end=end: self._revert(end))  # type: ignore[misc]
+                    yield from self._act("restore", "revert now", end, partial(self._revert, end))
             else:
                 yield from self._confirming()
             phase = phase if phase is Phase.ROLLING_BACK else Phase.CHANGING
@@ -234,13 +236,16 @@ class Protocol(RuleBasedStateMachine):
         stage = self.routers["a"].stage
         if self._prove(stage):
             for end in "ab":
-                yield from self._act(str(stage), "confirm", end, lambda end=end: self._confirm(end))  # type: ignore[misc]
+                yield from self._act(str(stage), "confirm", end, partial(self._confirm, end))
 
     def _finishing(self, action: Action) -> Iterator[None]:
+        if action in (Action.GO_ON, Action.ROLL_BACK):
+            assert all(router.backup is None for router in self.routers.values()), "a timer is left pending"
         if action is Action.GO_ON:
+            assert self.routers["a"].stage == self.routers["b"].stage
             here = self.routers["a"].stage
             if self._prove(here):
-                yield from self._migrating(tuple(step for step in STEPS if STEPS.index(step) > STEPS.index(here)))  # type: ignore[arg-type]
+                yield from self._migrating(tuple(step for step in STEPS if STEPS.index(step) > STEPS.index(here)))
                 return
         yield from self._going_back("rollback" if action is Action.ROLL_BACK else "restore")
 
