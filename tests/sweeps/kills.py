@@ -98,7 +98,7 @@ def main(arguments: Sequence[str]) -> int:
         ends[result.ended if result.died else f"{result.ended}, not killed: it had done all before"] += 1
         for violation in result.violations:
             print(f"VIOLATION: {result.point}: {violation} ({'; '.join(result.said)})", flush=True)
-        if number % 20 == 0:
+        if number % 10 == 0:
             print(f"{number} of {len(chosen)} points, {time.monotonic() - began:.0f} s", flush=True)
     print(", ".join(f"{count} ended {how}" for how, count in sorted(ends.items())))
     of = Counter((point.link, point.scenario, point.moment.kind) for point in chosen)
