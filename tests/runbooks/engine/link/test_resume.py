@@ -58,7 +58,7 @@ class Counter:
 
 
 @dataclass
-class Core:
+class ResumedCore:
     """A link, and the programs that see to it one after the other."""
 
     journal: Journal
@@ -144,14 +144,14 @@ def programs_are_dead(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Owner, "this_process", lambda: gone)
 
 
-def cores(tmp_path: Path) -> Iterator[Core]:
+def cores(tmp_path: Path) -> Iterator[ResumedCore]:
     number = 0
     while True:
         number += 1
-        yield Core(Journal(tmp_path / f"{number}.db"))
+        yield ResumedCore(Journal(tmp_path / f"{number}.db"))
 
 
-def every_kill(tmp_path: Path, verb: str) -> Iterator[tuple[Core, tuple[str, int, bool]]]:
+def every_kill(tmp_path: Path, verb: str) -> Iterator[tuple[ResumedCore, tuple[str, int, bool]]]:
     """A core after each death of a migration, or of a rollback of a sealed link."""
     made = cores(tmp_path)
     for number in range(2, 400):
