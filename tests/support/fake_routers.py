@@ -282,7 +282,9 @@ class FakeLink:
 
     def evaluate_preflight(self, link: CoreLink, a: Evidence, b: Evidence) -> LinkVerdict:
         verdict = self.evaluate(link, "plain", a, b)
-        ready = all(router.backup is None and router.lines == router.startup for router in self.routers.values())
+        ready = all(
+            router.backup is None and sorted(router.lines) == sorted(router.startup) for router in self.routers.values()
+        )
         check = self._check("nothing-unsaved", Verdict.PASS if ready else Verdict.FAIL, link.a.router)
         return LinkVerdict(link.name, "plain", (*verdict.checks, check))
 

@@ -58,7 +58,7 @@ class Counter:
 
 
 @dataclass
-class Core:
+class ResumedCore:
     """A link, and the programs that see to it one after the other."""
 
     journal: Journal
@@ -144,14 +144,14 @@ def programs_are_dead(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Owner, "this_process", lambda: gone)
 
 
-def cores(tmp_path: Path) -> Iterator[Core]:
+def cores(tmp_path: Path) -> Iterator[ResumedCore]:
     number = 0
     while True:
         number += 1
-        yield Core(Journal(tmp_path / f"{number}.db"))
+        yield ResumedCore(Journal(tmp_path / f"{number}.db"))
 
 
-def every_kill(tmp_path: Path, verb: str) -> Iterator[tuple[Core, tuple[str, int, bool]]]:
+def every_kill(tmp_path: Path, verb: str) -> Iterator[tuple[ResumedCore, tuple[str, int, bool]]]:
     """A core after each death of a migration, or of a rollback of a sealed link."""
     made = cores(tmp_path)
     for number in range(2, 400):
@@ -165,16 +165,13 @@ def every_kill(tmp_path: Path, verb: str) -> Iterator[tuple[Core, tuple[str, int
 
 
 @pytest.mark.parametrize("expire", [False, True], ids=["at once", "when the timers have fired"])
-@pytest.mark.parametrize("forward", [False, True], ids=["back", "forward"])
-def test_a_killed_migration_goes_back_or_on_from_every_act(tmp_path: Path, forward: bool, expire: bool) -> None:
+def test_a_killed_migration_goes_back_from_every_act(tmp_path: Path, expire: bool) -> None:
     for core, where in every_kill(tmp_path, "migrate"):
         if expire:
             core.let_timers_fire()
-        report = core.resume(forward=forward)
-        assert report.outcome == ("encrypted" if forward else "as-before"), (where, report.reason)
+        report = core.resume(forward=False)
+        assert report.outcome == "as-before", (where, report.reason)
         core.assert_settled(where)
-        if forward:
-            assert core.rollback().outcome == "as-before", where
         core.assert_as_before(where)
 
 
@@ -189,8 +186,7 @@ def test_a_killed_rollback_goes_to_plain_from_every_act(tmp_path: Path, expire: 
         core.assert_as_before(where)
 
 
-@pytest.mark.parametrize("first", [3, 12, 21])
-@pytest.mark.parametrize("forward", [False, True], ids=["back", "forward"])
+@pytest.mark.parametrize(("first", "forward"), [(3, False), (3, True), (12, False), (21, True)])
 def test_a_resume_that_is_killed_at_any_act_is_resumed(tmp_path: Path, first: int, forward: bool) -> None:
     made = cores(tmp_path)
     for at in range(1, 200):

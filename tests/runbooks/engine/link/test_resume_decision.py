@@ -86,7 +86,7 @@ def test_the_split_confirm_goes_back_with_both_ends() -> None:
 
 
 @dataclass
-class Router:
+class ModelRouter:
     """What a router runs, what it has saved, and to what a pending timer takes it back."""
 
     stage: Stage | None = None
@@ -107,7 +107,7 @@ class Protocol(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.routers = {"a": Router(), "b": Router()}
+        self.routers = {"a": ModelRouter(), "b": ModelRouter()}
         self.proven: set[Stage | None] = {None}
         self.acts: list[Act] = []
         self.verbs: list[str] = []
@@ -119,7 +119,7 @@ class Protocol(RuleBasedStateMachine):
         self.works = frozenset({None, *works})
         self.verbs = [verb]
         if verb == "rollback":
-            self.routers = {end: Router("seal", "seal") for end in "ab"}
+            self.routers = {end: ModelRouter("seal", "seal") for end in "ab"}
             self.proven, self.works = {None, "seal"}, frozenset({None, *STEPS})
         self.program = self._migrating(STEPS) if verb == "migrate" else self._rolling_back()
 
