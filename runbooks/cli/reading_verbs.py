@@ -99,6 +99,8 @@ def verify(
     from corelinks.runbooks.prepare import prepare
     from corelinks.runbooks.verify import verify_captures
 
+    if stage is not None and preflight:
+        raise wrong_usage("--preflight", "does not go with --stage: it asks whether a link may be changed, at no stage")
     prepared = prepare(inventory_folder(context, inventory), links or [])
     chosen = prepared.chosen
     _check_folders(save_captures, from_captures, watch)

@@ -100,3 +100,11 @@ def test_what_is_discovered_on_the_routers_is_a_links_file(core: Path, tmp_path:
     assert done.returncode == 0, done.stderr
     found = {(link.a.interface, link.b.interface) for link in load_links(tmp_path / "links.yaml")}
     assert found == {(link.a.interface, link.b.interface) for link in load_links(core / "links.yaml")}
+
+
+@pytest.mark.parametrize("stage", ["plain", "cutover"])
+def test_a_stage_and_the_preflight_are_two_questions(core: Path, stage: str) -> None:
+    done = corelinks(core, "verify", "p1-p2", "--preflight", "--stage", stage, "--from-captures", ".")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("command line: --preflight: does not go with --stage")
+    assert done.stderr.count("\n") == 1
