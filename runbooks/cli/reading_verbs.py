@@ -242,12 +242,17 @@ def trust(
     context: typer.Context,
     routers: Annotated[list[str] | None, typer.Argument(metavar="[ROUTER]...", help="Names of routers.")] = None,
     record: Annotated[bool, typer.Option("--record", help="Write the keys to the known_hosts files.")] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="With --record: changed keys of the routers named, too.")
+    ] = False,
     inventory: Inventory = None,
 ) -> None:
     """Show the routers' host keys and, if told to, record them; exit code 3 while one is not trusted."""
     from corelinks.runbooks.trust import trust as show_keys
     from corelinks.tasks.connection.nornir_plugin import load_nornir
 
+    if replace and not (record and routers):
+        raise wrong_usage("--replace", "goes with --record and the names of the routers whose keys have changed")
     nornir = load_nornir(inventory_folder(context, inventory))
     names = routers or []
     unknown = [name for name in names if name not in nornir.inventory.hosts]
@@ -255,7 +260,7 @@ def trust(
         known = ", ".join(sorted(nornir.inventory.hosts))
         raise wrong_usage("ROUTER", f"there is no router {', '.join(unknown)}; known are {known}")
     with stopping("") as stop:
-        report = until_stopped(partial(show_keys, nornir, names, record=record), stop)
+        report = until_stopped(partial(show_keys, nornir, names, record=record, replace=replace), stop)
     _print_keys(report)
     raise typer.Exit(trust_exit_code(report))
 
@@ -266,4 +271,11 @@ def _print_keys(report: TrustReport) -> None:
         table.add_row(key.router, key.kind, key.fingerprint, "recorded" if key.recorded else key.standing)
     for router, why in report.unreachable.items():
         table.add_row(router, "", "", why)
-    console_for("table").print(table)
+    console = console_for("table")
+    console.print(table)
+    for key in report.keys:
+        if key.standing == "changed" and not key.recorded:
+            before = ", ".join(key.known)
+            what = f"{key.router}: its host key has CHANGED: {key.file} knows {before}, it shows {key.fingerprint}. "
+            what += f"Find out why before you trust it with `corelinks trust {key.router} --record --replace`"
+            console.print(what, markup=False, soft_wrap=True)
