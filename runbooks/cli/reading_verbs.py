@@ -25,7 +25,7 @@ from corelinks.runbooks.cli.arguments import (
     settings_of,
     wrong_usage,
 )
-from corelinks.runbooks.cli.exit_codes import trust_exit_code, verify_exit_code
+from corelinks.runbooks.cli.exit_codes import discovery_exit_code, trust_exit_code, verify_exit_code
 from corelinks.runbooks.cli.inventory_folder import inventory_folder
 from corelinks.runbooks.cli.places import check_folder, check_new_file
 from corelinks.runbooks.cli.stopping import CommandStopped, stopping, until_stopped
@@ -216,26 +216,28 @@ def discover(
     ] = None,
     inventory: Inventory = None,
 ) -> None:
-    """Read running-configs and write the links.yaml that they show."""
+    """Read running-configs and write the links.yaml that they show; exit code 3 when one could not be read."""
     from corelinks.runbooks.discover import discover as find
     from corelinks.runbooks.discovery.sources import read_folder, read_routers
 
     if write is not None:
         check_new_file("--write", write)
     if configs is not None:
-        texts = read_folder(configs)
+        found = find(read_folder(configs))
     else:
         directory = inventory_folder(context, inventory)
         with stopping("") as stop:
-            texts = until_stopped(partial(read_routers, directory), stop)
-    found = find(texts)
+            found = find(*until_stopped(partial(read_routers, directory), stop))
     if write is None:
         typer.echo(found.to_yaml(), nl=False)
         check_stdout()
-        return
-    write.write_text(found.to_yaml(), encoding="utf-8")
-    open_points = sum(len(link.undecided) + len(link.carries) for link in found.links)
-    typer.echo(f"{write}: {len(found.links)} links, {open_points} points to decide, {len(found.remarks)} remarks")
+    else:
+        write.write_text(found.to_yaml(), encoding="utf-8")
+        open_points = sum(len(link.undecided) + len(link.carries) for link in found.links)
+        typer.echo(f"{write}: {len(found.links)} links, {open_points} points to decide, {len(found.remarks)} remarks")
+    for why in found.unread:
+        typer.echo(f"not read: {why}", err=True)
+    raise typer.Exit(discovery_exit_code(found))
 
 
 def trust(
