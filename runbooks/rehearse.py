@@ -90,8 +90,7 @@ def rehearse(
     """Migrate the chosen links of an inventory on simulated routers ``speed`` times as fast as real ones.
 
     ``say`` is told which configuration lines the simulated routers do not know.
-    Raises InventoryError for faults that are of no kind and for routers of the links that have no configuration to
-    start from, SimulatorError if no router starts.
+    Raises InventoryError for faults of no kind and routers without a configuration, SimulatorError if none starts.
     """
     specs = faults_for_routers(faults, selected.links)
     with (

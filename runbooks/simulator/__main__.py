@@ -54,13 +54,18 @@ def main(arguments: list[str] | None = None) -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
+    return _play(simulator, others, options.port_base)
+
+
+def _play(simulator: Simulator, others: dict[str, str], port_base: int | None) -> int:
+    """Run it until it is told to stop; the exit code."""
     try:
         simulator.start()
     except (OSError, OverflowError) as error:  # the latter for a port beyond the last that there is
-        if options.port_base is None:
+        if port_base is None:
             raise
         what = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-        print(f"no room for {len(configs)} routers from port {options.port_base} on: {what}", file=sys.stderr)
+        print(f"no room for {len(simulator.host_keys)} routers from port {port_base} on: {what}", file=sys.stderr)
         return _NO_PORT
     try:
         _say({**_addresses(simulator), "not_simulated": others})
