@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
@@ -15,6 +16,7 @@ from corelinks.inventory.line_kinds import (
     is_defined,
     is_harmless,
     is_moved_anyway,
+    is_said_of_tunnel,
     kind_named,
     kind_of,
 )
@@ -22,6 +24,7 @@ from corelinks.inventory.text import FreeText
 from corelinks.inventory.validation import did_you_mean, shown
 
 Handling = Literal["carry", "leave"]
+_HIDDEN = re.compile(r"<hidden:[^<>\s]*>")  # what stands behind the colon means nothing beyond one run
 
 
 def _entry(value: str) -> str:
@@ -32,7 +35,12 @@ def _entry(value: str) -> str:
         )
     if holds_secret(value):
         raise ValueError("a line that holds a password or a key does not belong here: name its kind")
-    return " ".join(value.split())
+    return _spelled(value)
+
+
+def _spelled(line: str) -> str:
+    """A line in the one spelling by which entries and lines are compared: a secret in it is any secret."""
+    return " ".join(_HIDDEN.sub("<hidden>", line).split())
 
 
 def _carried(value: str) -> str:
@@ -66,7 +74,8 @@ def demand_consistent(igp: Protocol, carry: tuple[str, ...], leave: tuple[str, .
     both = sorted(set(carry) & set(leave))
     if both:
         raise ValueError(f"{both[0]!r} stands under carry and under leave: expected in one of them")
-    for line in (*carry, *leave):
+    needless = (*(line for line in carry if is_said_of_tunnel(line, igp)), *leave)
+    for line in needless:
         if is_moved_anyway(line, igp):
             raise ValueError(f"{line!r} under carry or leave needs no word: every link moves it")
     for line in carry:
@@ -84,7 +93,7 @@ def kinds_of(entries: tuple[str, ...], igp: Protocol) -> frozenset[str]:
 def handling_of(line: str, igp: Protocol, carry: tuple[str, ...], leave: tuple[str, ...]) -> Handling | None:
     """What a link does with a line of its physical interface; the line itself goes before the word of its kind."""
     kind = kind_of(line, igp)
-    for wanted in (" ".join(line.split()), kind.word if kind else ""):
+    for wanted in (_spelled(line), kind.word if kind else ""):
         if wanted in carry:
             return "carry"
         if wanted in leave:

@@ -45,6 +45,14 @@ class LineKind:
 _ALL = r".*"
 _NONE = r"(?!)"
 
+POLICIES = LineKind(
+    "policies",
+    r"service-policy .*|ip(?:v6)? policy .*|ip(?:v6)? verify .*|rate-limit .*|traffic-shape .*|zone-member .*"
+    r"|ip (?:nat|inspect|ips|admission|nbar|vrf select) .*|bgp-policy .*|ip(?:v6)? tcp adjust-mss \d+"
+    r"|(?:priority-group|custom-queue-list|random-detect|fair-queue)\b.*",
+    _NONE,
+    "what the tunnel carries meets none of these policies: on the physical interface they see its packets alone",
+)
 # The first kind that has a line is its kind.
 _OF_INTERFACES = (
     LineKind(
@@ -92,14 +100,7 @@ _OF_INTERFACES = (
         "the crypto map stays on the physical interface, and is asked for the tunnel's own packets, too",
         not_carried="a tunnel has its own protection, and IOS does not combine the two",
     ),
-    LineKind(
-        "policies",
-        r"service-policy .*|ip(?:v6)? policy .*|ip(?:v6)? verify .*|rate-limit .*|traffic-shape .*|zone-member .*"
-        r"|ip (?:nat|inspect|ips|admission|nbar|vrf select) .*|bgp-policy .*|ip(?:v6)? tcp adjust-mss \d+"
-        r"|(?:priority-group|custom-queue-list|random-detect|fair-queue)\b.*",
-        _NONE,
-        "what the tunnel carries meets none of these policies: on the physical interface they see its packets alone",
-    ),
+    POLICIES,
     LineKind(
         "ldp-transport-address",
         r"mpls ldp discovery transport-address .*",
@@ -151,6 +152,11 @@ _OF_IGP: dict[Protocol, str] = {
     r"|mtu-ignore|prefix-suppression|mpls ldp|ttl-security|flood-reduction|database-filter|lls|shutdown"
     r"|resync-timeout)\b.*",
 }
+# Of those, what the definition says of the tunnel: no line of the physical interface may say it otherwise.
+_SAID_OF_TUNNEL: dict[Protocol, str] = {
+    "isis": r"ip router isis(?: \S+)?|isis (?:metric|circuit-type|network|hello padding|protocol)\b.*",
+    "ospf": r"ip ospf (?:\d+ area|cost|network|shutdown)\b.*",
+}
 _OF_LDP = r"mpls ip|mpls label protocol .*|mpls mtu .*|mpls ldp igp .*"
 # The definition says these of the tunnel by itself.
 _DEFINED = r"description .*|bandwidth \d+|ip address .*|(?:ip |clns )?mtu \d+|shutdown|(?:ip )?vrf forwarding .*"
@@ -166,10 +172,15 @@ _HARMLESS = (
     r"(?:logging|snmp|cdp|lldp|ntp|arp|mop|udld|ethernet|flow monitor|mpls netflow|mpls accounting)\b.*",
     r"(?:half|full)-duplex|autostate|dce-terminal-timing-enable",
     r"(?:duplex|speed|negotiation|media-type|flowcontrol|plim|mac-address|transceiver|synchronous|esmc)\b.*",
-    r"(?:channel-group|lacp|port-channel|encapsulation|macsec|mka)\b.*|switchport|mls qos trust .*",
-    r"(?:clock|serial|ppp|invert|dsu|framing|crc|scramble|pos|linecode|cablelength|fdl)\b.*",
+    r"(?:channel-group|lacp|port-channel|encapsulation|macsec|mka|eapol)\b.*|switchport|ip virtual-reassembly\b.*",
+    r"(?:clock|serial|ppp|invert|dsu|framing|crc|scramble|pos|linecode|cablelength|fdl|hssi|aps)\b.*",
+    r"frame-relay (?:interface-dlci|lmi-\S+|intf-type|inverse-arp|map|multilink)\b.*|atm (?:ilmi|enable-ilmi)\S*.*",
+    # Queues of the port itself, which all that leaves it passes, the tunnel's packets too.
+    r"(?:mls (?:qos|netflow)|wrr-queue|rcv-queue|srr-queue|priority-queue|storm-control|power)\b.*",
 )
-_SECRET = re.compile(r"\b(?:password|authentication-key|key-string|sha1|md5) +(?!level-)\S", re.ASCII)
+# Not behind these: a level, the word that says what follows, and a mask.
+_NO_SECRET = r"level-|key-string|(?:\d )?<hidden"
+_SECRET = re.compile(rf"\b(?:password|authentication-key|key-string|sha1|md5) +(?!{_NO_SECRET})\S", re.ASCII)
 
 
 def kind_named(word: str) -> LineKind | None:
@@ -186,6 +197,8 @@ def kind_of(line: str, igp: Protocol) -> LineKind | None:
     if is_moved_anyway(line, igp):
         return None
     found = next((kind for kind in (*_OF_INTERFACES, BGP, OTHER_IGP, STATIC_ROUTES) if kind.has(line)), None)
+    if found is POLICIES and _says_none(line):
+        return None
     if found is None and re.fullmatch(_BOTH_IGPS[other], bare):
         return OTHER_IGP
     return found
@@ -206,9 +219,19 @@ def is_moved_anyway(line: str, igp: Protocol) -> bool:
     return re.fullmatch(f"{_OF_IGP[igp]}|{_OF_LDP}", without_no(line)) is not None
 
 
+def is_said_of_tunnel(line: str, igp: Protocol) -> bool:
+    """Whether the definition, or every link, says of the tunnel what a line of IGP or LDP says of its interface."""
+    return re.fullmatch(f"{_SAID_OF_TUNNEL[igp]}|{_OF_LDP}", without_no(line)) is not None
+
+
 def is_harmless(line: str) -> bool:
     """Whether a line may stay where it is and need not be anywhere else."""
-    return _is_any(_HARMLESS, without_no(line))
+    return _is_any(_HARMLESS, without_no(line)) or _says_none(line)
+
+
+def _says_none(line: str) -> bool:
+    """Whether a line turns a policy off that a release or a kind of interface has by itself (`no fair-queue`)."""
+    return line.startswith("no ") and POLICIES.has(line)
 
 
 def is_defined(line: str) -> bool:

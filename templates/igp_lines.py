@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from corelinks.inventory.igp import Isis
+from corelinks.inventory.line_kinds import is_moved_anyway
 from corelinks.inventory.model import CoreLink, EndName
 from corelinks.templates.metric import standby_metric
 from corelinks.templates.step import Before
@@ -64,7 +65,10 @@ def sealed_by(link: CoreLink, end: EndName, before: Before) -> SealLines:
 
 
 def unsealed_by(link: CoreLink, end: EndName, before: Before) -> SealLines:
-    """What puts back what `sealed_by` took; the metric is still that of the cutover, which has its own undo."""
+    """What puts back what `sealed_by` took; the metric is still that of the cutover, which has its own undo.
+
+    Lines of LDP and the IGP are all said again, those of TE and the like were never touched.
+    """
     lines = [f"no {STOP_ISIS}"] if before.isis_secret else []
     lines += [*before.igp, *standby_metric(link)]
     if before.autoconfig:
@@ -72,7 +76,8 @@ def unsealed_by(link: CoreLink, end: EndName, before: Before) -> SealLines:
     passive = before.passive
     if _is_by_network(link, before) and not passive:
         passive = (f"no passive-interface {link.end(end).interface}",)
-    return SealLines((*lines, *before.mpls), passive)
+    labels = (line for line in before.mpls if is_moved_anyway(line, link.igp.protocol))
+    return SealLines((*lines, *labels), passive)
 
 
 def _is_by_network(link: CoreLink, before: Before) -> bool:

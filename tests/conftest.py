@@ -23,7 +23,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def journals_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Journals of the tests are no journals of the person who runs them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CORELINKS_STATE", str(tmp_path_factory.mktemp("state")))

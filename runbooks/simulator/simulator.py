@@ -54,6 +54,8 @@ class Simulator:
         self._thread: threading.Thread | None = None
         self._port_base = port_base
         self._pending: asyncio.TimerHandle | None = None
+        #: Called where the routers live, whenever one has taken input or something has fallen due.
+        self.watch: Callable[[], object] = lambda: None
         self.clock = SimulatedClock(speed, time=time)
         timers = LoopTimers(self._loop, self.clock, self._plan_network)
         try:
@@ -182,6 +184,7 @@ class Simulator:
 
     def _plan_network(self) -> None:
         """Wake up when something will next happen in the network by itself, and not before."""
+        self.watch()
         if self._pending is not None:
             self._pending.cancel()
             self._pending = None

@@ -18,6 +18,8 @@ from corelinks.templates.step import Step
 
 _MOST = 5
 _OWN_ADDRESS = re.compile(r"identity local address \S+")
+_ROUTE = re.compile(r"ip route \S.*")
+_SAME_WAY = re.compile(r"(?: (?:1|permanent|name \S+|tag \d+))+")
 _CIRCUIT = re.compile(r"isis circuit-type (level-1|level-2-only)")
 
 
@@ -47,13 +49,16 @@ def configuration_with(reading: Reading, interface: str) -> RunningConfig:
 def _is_so_anyway(link: CoreLink, lost: LostLine, running: RunningConfig) -> bool:
     """Whether the rest of the configuration says what a line that is not there would say.
 
-    With a pre-shared key IKEv2 is known by its address (Cisco, `identity local`), and a circuit has no level that its
-    process has not (Cisco, `is-type`).
+    With a pre-shared key IKEv2 is known by its address (Cisco, `identity local`), a circuit has no level that its
+    process has not (Cisco, `is-type`), and an operator's own route may have a name besides.
     """
     if lost.instead is not None:
         return False
     if _OWN_ADDRESS.fullmatch(lost.path[-1]):
         return True
+    if _ROUTE.fullmatch(lost.path[0]):
+        routes = [route for route in running.sections("ip route ") if route.startswith(lost.path[0])]
+        return any(_SAME_WAY.fullmatch(route.removeprefix(lost.path[0])) for route in routes)
     level = _CIRCUIT.fullmatch(lost.path[-1])
     if level is None or not isinstance(link.igp, Isis):
         return False

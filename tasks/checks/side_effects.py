@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from ipaddress import IPv4Address
+from itertools import takewhile
 
 from corelinks.inventory.interface_names import is_same_interface
 from corelinks.inventory.model import LinkEnd
@@ -18,6 +19,7 @@ from corelinks.templates.objects import peer_router_id
 
 _POLICY = "crypto ikev2 policy "
 _PROFILE = "crypto ikev2 profile "
+_LOCAL = "match address local "
 _PROCESS = re.compile(r"router (?:ospf|bgp) \d+")
 _ROUTER_ID = re.compile(r"(?:bgp )?router-id (?P<address>\S+)")
 _BY_INTERFACE = re.compile(
@@ -38,7 +40,8 @@ def _running(side: Side) -> RunningConfig:
     "first. No policy yet, and profiles of others: write `crypto: {policy: default}`, which makes none and leaves them "
     "theirs (`proposal` is then what the routers' default proposal must lead to), or give those tunnels a policy "
     "first. A policy for the same address: name it and its proposal in `crypto.names`, or give the link a source of "
-    "its own. `policy: default` beside other policies: write `policy: own`",
+    "its own. A policy without an address is for all: give it a `match address local` for each that it is meant for. "
+    "`policy: default` beside other policies: write `policy: own`",
     applies=lambda link: link.crypto is not None and link.crypto.ike == "ikev2",
 )
 def ikev2_policy(side: Side) -> Evaluation:
@@ -49,11 +52,11 @@ def ikev2_policy(side: Side) -> Evaluation:
     """
     assert side.link.crypto is not None
     running, names = _running(side), crypto_names(side.link, side.end)
-    policies = [header for header in running.sections(_POLICY) if header != _POLICY + names.policy]
     if side.link.crypto.policy == "default":
         found = ", ".join(running.sections(_POLICY)) or "no policy"
         return evaluation(found == "no policy", "no policy", found, commands.RUNNING, running.sections(_POLICY))
-    same = tuple(header for header in policies if _matches(running.section(header) or (), side.link.end(side.end)))
+    before = takewhile(lambda header: header != _POLICY + names.policy, running.sections(_POLICY))
+    same = tuple(header for header in before if _matches(running.section(header) or (), side.link.end(side.end)))
     if same:
         expected = f"no other policy for {side.link.end(side.end).source_address}"
         return evaluation(False, expected, ", ".join(same), commands.RUNNING, same)
@@ -64,11 +67,16 @@ def ikev2_policy(side: Side) -> Evaluation:
 
 
 def _matches(policy: tuple[str, ...], end: LinkEnd) -> bool:
-    """Whether a policy names the end's own address, in its front VRF; one that names none matches less closely."""
+    """Whether a policy is for the end's own address, in its front VRF; one that names no address is for all.
+
+    Of several that match IOS takes the first, however closely each does (FlexVPN and Internet Key Exchange Version 2
+    Configuration Guide, "IKEv2 policy").
+    """
     lines = [line.strip() for line in policy]
     vrfs = [line.removeprefix("match fvrf ") for line in lines if line.startswith("match fvrf ")]
     is_in_vrf = "any" in vrfs or (end.front_vrf in vrfs if end.front_vrf else not vrfs or "global" in vrfs)
-    return is_in_vrf and f"match address local {end.source_address}" in lines
+    addresses = [line.removeprefix(_LOCAL) for line in lines if line.startswith(_LOCAL)]
+    return is_in_vrf and (not addresses or str(end.source_address) in addresses)
 
 
 @check(

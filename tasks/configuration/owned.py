@@ -16,6 +16,7 @@ from corelinks.tasks.configuration.igp_process import (
     isis_process,
     ospf_area_by_line,
     ospf_process,
+    ospf_processes,
     vrf_of,
 )
 from corelinks.tasks.configuration.masking import shown
@@ -46,7 +47,8 @@ def before_of(running: RunningConfig, link: CoreLink, end: EndName) -> Before:
         passive=of_wire.passive_lines(here.interface) if of_wire else (),
         by_network=isinstance(of_wire, OspfProcess) and of_wire.network_of(here.address.ip) is not None,
         passive_default=process is not None and process.is_passive_by_default,
-        autoconfig=STOP_AUTOCONFIG not in lines and _is_autoconfigured(of_wire, link, end, lines),
+        autoconfig=STOP_AUTOCONFIG not in lines
+        and (_is_autoconfigured(of_wire, link, end, lines) or _is_by_another(running, link, end, lines)),
         isis_secret=isinstance(of_wire, IsisProcess)
         and any(line.startswith("isis ") for line in set(every) - set(lines)),
     )
@@ -77,6 +79,17 @@ def _is_autoconfigured(
     by_line, network = ospf_area_by_line(lines), process.network_of(link.end(end).address.ip)
     area = by_line[1] if by_line else network.area if network else None
     return area is not None and process.is_autoconfigured(area)
+
+
+def _is_by_another(running: RunningConfig, link: CoreLink, end: EndName, lines: Sequence[str]) -> bool:
+    """Whether a process of OSPF that is not the link's own makes the interface run LDP, on a passive one as well."""
+    if vrf_of(lines) is not None or ospf_area_by_line(lines) is not None:
+        return False
+    found = [(one, one.network_of(link.end(end).address.ip)) for one in ospf_processes(running)]
+    return any(
+        network is not None and one.vrf is None and not one.is_shut and one.is_autoconfigured(network.area)
+        for one, network in found
+    )
 
 
 def touched_lines(

@@ -20,9 +20,12 @@ from corelinks.tasks.configuration.igp_process import (
     ospf_processes,
     vrf_of,
 )
+from corelinks.tasks.configuration.other_processes import network_statements
 from corelinks.tasks.configuration.tree import RunningConfig
 from corelinks.templates.igp_lines import STOP_ISIS, process_of
 from corelinks.templates.metric import ospf_cost
+
+_FOREIGN = "which is not this link's IGP: narrow the statement, or make the interface passive there"
 
 
 @dataclass(frozen=True)
@@ -204,10 +207,13 @@ def _of_other_statements(link: CoreLink, at: LinkEnd, here: RunningConfig) -> It
                 continue
             what = f"`{process.header}` holds {interface} ({address}) by `{network.line}`"
             if process.number != own:
-                why = "which is not this link's IGP: narrow the statement, or make the interface passive there"
-                yield ProcessFault(f"{what}, {why}", (process.header, network.line))
+                yield ProcessFault(f"{what}, {_FOREIGN}", (process.header, network.line))
             elif interface == at.tunnel_name and isinstance(link.igp, Ospf) and network.area != link.igp.area:
                 yield ProcessFault(f"{what}, links.yaml says area {link.igp.area}", (process.header, network.line))
+    for header, *above, line in network_statements(here, at.tunnel_name, at.tunnel_address.ip):
+        if not header.startswith("router ospf "):
+            what = f"`{header}` holds {at.tunnel_name} ({at.tunnel_address.ip}) by `{line}`"
+            yield ProcessFault(f"{what}, {_FOREIGN}", (header, *above, line))
 
 
 def _words(levels: frozenset[Level] | set[Level]) -> str:

@@ -1,7 +1,8 @@
 """What the physical interface of a link carries that the definition has to name: pure, on the running-config.
 
 Looked at are all lines of its section, the static routes of the global table that leave by it (by its name, or by a
-next hop in one of its subnets; our own pinned route is none of them), the BGP neighbors in its subnets, and the other
+next hop in one of its subnets; our own pinned route is none of them) and those of a VRF that leave it that way, the
+next hops and interfaces that route-maps and static labels name, the BGP neighbors in its subnets, and the other
 routing processes whose ``network`` statements have its address.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_interface, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_interface
 
 from corelinks.inventory.carry import Handling
 from corelinks.inventory.interface_names import is_same_interface
@@ -26,6 +27,7 @@ from corelinks.inventory.line_kinds import (
     kind_of,
 )
 from corelinks.inventory.model import CoreLink, EndName, LinkEnd
+from corelinks.tasks.configuration.other_processes import network_statements
 from corelinks.tasks.configuration.tree import RunningConfig
 from corelinks.tasks.redaction import holds_hidden, redact
 from corelinks.templates.carried import LEAST_IPV6_MTU, needs_ipv6
@@ -37,8 +39,9 @@ _ADDRESS = re.compile(
     r"ip address (?P<ip>\S+) (?P<mask>\S+)(?: secondary)?|ipv6 address (?P<ipv6>[0-9A-Fa-f:.]+/\d+).*"
 )
 _NEIGHBOR = re.compile(r"neighbor (?P<address>[0-9A-Fa-f:.]+) .*")
-_NETWORK = re.compile(r"network (?P<address>\d+\.\d+\.\d+\.\d+)(?: (?P<wildcard>\d+\.\d+\.\d+\.\d+))?(?: area \S+)?")
-_PROCESS = re.compile(r"router (?:ospf \d+|eigrp \S+|rip|isis.*|odr|mobile)|ipv6 router .*|router ospfv3 \d+")
+_SET = re.compile(r"set (?:ip(?:v6)? )?(?:\S+ )*?(?:next-hop|interface) (?P<ways>.*)")
+_STATIC_LABEL = re.compile(r"mpls static (?:crossconnect|binding) (?P<ways>.*)")
+_CLNS = re.compile(r"clns router isis(?: \S+)?")
 _OSPFV3 = re.compile(r"(?:ipv6 ospf|ospfv3) (?P<process>\d+) (?:ipv[46] )?area \S+.*")
 _HANDLINGS: tuple[Handling, ...] = ("carry", "leave")
 _TRANSPORT = "mpls ldp discovery transport-address "
@@ -128,6 +131,8 @@ def _obstacle(
     word = kind.word if kind else ""
     if word == "ipv6-isis" and (obstacle := _of_ipv6_isis(link, line, handling, running)):
         return obstacle
+    if _CLNS.fullmatch(line) and link.igp.protocol == "isis":
+        return "it keeps IS-IS on the physical interface without `ip router isis`, too: take it off both ends first"
     if line == f"{_TRANSPORT}interface":
         return "LDP would talk to the address of the physical interface for ever: take the line off both ends first"
     if handling != "carry":
@@ -188,22 +193,35 @@ def _is_within(word: str, subnets: Subnets) -> bool:
 
 
 def _routes(running: RunningConfig, link: CoreLink, end: EndName, subnets: Subnets) -> Iterator[tuple[str, LineKind]]:
-    """The static routes of the global table that leave by the physical interface, but for our own."""
+    """The static routes that leave by the physical interface, but for our own, and what route-maps and labels send.
+
+    A route of a VRF leaves it by the name of an interface that is in none, or by a next hop that is ``global``.
+    """
+    here = link.end(end)
     for line in running.sections("ip"):
         words = line.split()
-        is_global = "vrf" not in words or words[-1] == "global"
-        if not (_ROUTE.fullmatch(line) and is_global) or _is_same_route(line, pinned_route(link, end)):
+        if not _ROUTE.fullmatch(line) or _is_same_route(line, pinned_route(link, end)):
             continue
-        physical = link.end(end).interface
-        if any(is_same_interface(word, physical) or _is_within(word, subnets) for word in _ways(words)):
+        vrf = words[words.index("vrf") + 1 : words.index("vrf") + 2] if "vrf" in words[:3] else []
+        ways = _ways(words)
+        is_global = not vrf or "global" in ways
+        is_by_name = vrf != [here.front_vrf] and any(is_same_interface(word, here.interface) for word in ways)
+        if is_by_name or (is_global and any(_is_within(word, subnets) for word in ways)):
             yield line, STATIC_ROUTES
+    for path in running.paths:
+        match = _SET.fullmatch(path[-1]) if path[0].startswith("route-map ") and len(path) > 1 else None
+        match = match or _STATIC_LABEL.fullmatch(path[0])
+        ways = match["ways"].split() if match else []
+        if any(is_same_interface(way, here.interface) or _is_within(way, subnets) for way in ways):
+            yield " / ".join(path), STATIC_ROUTES
 
 
 def _ways(words: list[str]) -> list[str]:
-    """The words of a route behind its prefix: interface, next hop, distance and the like."""
+    """The words of a route behind its prefix: interface, next hop, distance and the like, but not its name."""
     start = words.index("vrf") + 2 if "vrf" in words[:3] else 2
     is_one_word = words[0] == "ipv6" or "/" in "".join(words[start : start + 1])
-    return words[start + (1 if is_one_word else 2) :]
+    ways = words[start + (1 if is_one_word else 2) :]
+    return [way for before, way in zip(["", *ways], ways, strict=False) if before != "name"]
 
 
 def _is_same_route(line: str, ours: str) -> bool:
@@ -224,20 +242,10 @@ def _neighbors(running: RunningConfig, subnets: Subnets) -> Iterator[tuple[str, 
 
 def _networks(running: RunningConfig, link: CoreLink, end: EndName) -> Iterator[tuple[str, LineKind]]:
     """``network`` statements of other routing processes than the link's own that have the physical interface."""
-    own = getattr(link.igp, "process", None)
-    for path in running.paths:
-        match = _NETWORK.fullmatch(path[-1]) if len(path) == 2 and _PROCESS.fullmatch(path[0]) else None
-        if match and path[0] != f"router ospf {own}" and _has(match, link.end(end)):
+    here, own = link.end(end), getattr(link.igp, "process", None)
+    for path in network_statements(running, here.interface, here.address.ip):
+        if path[0] != f"router ospf {own}":
             yield " / ".join(path), OTHER_IGP
-
-
-def _has(match: re.Match[str], here: LinkEnd) -> bool:
-    """Whether a ``network`` statement has the address of an interface; without a wildcard its class says how much."""
-    first = int(match["address"].split(".")[0])
-    bits = 8 if first < 128 else 16 if first < 192 else 24
-    mask = match["wildcard"] or str(ip_network(f"{match['address']}/{bits}", strict=False).hostmask)
-    wild = int(ip_address(mask))
-    return int(ip_address(match["address"])) | wild == int(here.address.ip) | wild
 
 
 def left_plain(surveyed: Iterable[Surveyed]) -> tuple[str, ...]:

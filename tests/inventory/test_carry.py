@@ -54,6 +54,10 @@ def test_a_link_says_what_becomes_of_a_line(tmp_path: Path) -> None:
         ("carry: ['ip ospf 3 area 0']", ("cannot be carried", "a link has one IGP")),
         ("carry: [bfd]\n    leave: [bfd]", ("'bfd' stands under carry and under leave",)),
         ("carry: ['mpls ip']", ("needs no word: every link moves it",)),
+        ("carry: ['isis circuit-type level-1']", ("needs no word: every link moves it",)),
+        ("carry: ['no mpls ldp igp sync']", ("needs no word: every link moves it",)),
+        ("igp: {protocol: ospf}\n    carry: ['ip ospf cost 7']", ("needs no word: every link moves it",)),
+        ("leave: ['isis hello-interval 2 level-2']", ("needs no word: every link moves it",)),
         ("leave: ['isis metric 7 level-2']", ("needs no word: every link moves it",)),
         ("leave: ['load-interval 30']", ("leave.0", "needs no word: it stays where it is")),
         ("carry: ['ip address 10.9.9.9 255.255.255.0 secondary']", ("carry.0", "by other fields of the link")),
@@ -82,6 +86,20 @@ def test_a_secret_is_refused_and_not_repeated(line: str, tmp_path: Path) -> None
     said = fault(tmp_path, f"carry: ['{line}']")
     assert "holds a password or a key" in said
     assert "hunter2" not in said
+
+
+@pytest.mark.parametrize(
+    ("igp", "line"),
+    [
+        ("isis", "isis hello-interval 2 level-2"),
+        ("isis", "no isis mpls ldp igp sync"),
+        ("ospf", "ip ospf dead-interval minimal hello-multiplier 5"),
+        ("ospf", "ip ospf ttl-security hops 1"),
+    ],
+)
+def test_timers_and_the_like_of_the_igp_are_carried_where_that_is_said(igp: str, line: str, tmp_path: Path) -> None:
+    link = loaded(tmp_path, f"igp: {{protocol: {igp}}}\n    carry: ['{line}']")
+    assert link.handling(line) == "carry"
 
 
 def test_a_key_chain_is_no_secret(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tests.support.state_of_core import RouterState, states_of
 
 SAMPLE = [
     "is-is/migrate/p1-line-22-after/at-once",
-    "is-is/migrate/p2-line-70-after/timers",
+    "is-is/migrate/p2-line-64-after/timers",
     "is-is/migrate/journal-write-41-before/at-once",
 ]
 
@@ -25,6 +25,7 @@ SAMPLE = [
 @pytest.mark.parametrize("name", SAMPLE)
 def test_wherever_the_program_dies_the_link_is_whole_in_the_end(name: str, tmp_path: Path) -> None:
     result = run_kill_point(KillPoint.named(name), tmp_path)
+    assert result.died
     assert result.violations == (), result.said
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corelinks.runbooks.engine.causes import Cause
-from tests.support.small_core import SPEED, small_core
+from tests.support.small_core import SPEED, Strike, small_core
 
 # What keeps a link from being proven.
 NETWORK = [
@@ -52,10 +52,9 @@ SESSION = [
     "reload@p2,line=no mpls ip",
     "reload@p2,line=write memory",
     "management-lost@p2,line=tunnel source,for=300",
-    "disk-full@p2",
 ]
 # What preflight refuses: nothing is done then, and nothing is put back.
-REFUSED = ["config-locked@p2", "no-archive@p2"]
+REFUSED = ["config-locked@p2", "no-archive@p2", "disk-full@p2"]
 # What is found out by reading the router again, and costs nothing.
 HARMLESS = [
     "drop-after@p2,line=configure confirm",
@@ -83,6 +82,16 @@ def test_a_fault_that_preflight_sees_is_not_tried(tmp_path: Path, fault: str) ->
         report = core.migrate()
         assert (report.outcome, report.cause) == ("not-tried", Cause.NOT_READY)
         assert [step.step for step in report.steps] == ["preflight"]
+
+
+@pytest.mark.parametrize("step", ["build", "cutover", "seal"])
+def test_a_disk_that_is_full_behind_preflight_puts_the_link_back(tmp_path: Path, step: str) -> None:
+    with small_core(tmp_path) as core:
+        report = core.migrate(strikes=[Strike(step, "disk-full@p2")])
+        assert report.outcome == "as-before", report.reason
+        core.core.clear_faults()
+        core.assert_nothing_of_ours_is_left()
+        assert core.unsaved() == ()
 
 
 @pytest.mark.parametrize("line", ["no shutdown", "configure confirm", "no mpls ip", "write memory"])

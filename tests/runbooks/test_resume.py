@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from corelinks.inventory.errors import InventoryError
+from corelinks.runbooks.engine.journal import Journal
+from corelinks.runbooks.engine.owner import Owner
+from corelinks.runbooks.resume import links_left, unfinished_links
+from tests.support.command import corelinks
 from tests.support.killed_run import killed
 from tests.support.small_core import SmallCore, small_core
 
+# Every act of a run is a moment of its own in engine/link/test_resume.py, at routers without a network.
 KILLS = {
-    "armed at one end": ("migrate", "build", "arm", "done", "p1"),
     "armed": ("migrate", "build", "change", "started", "p1"),
     "changed": ("migrate", "build", "open", "done", "p2"),
-    "proven": ("migrate", "build", "confirm", "started", "p1"),
     "one end confirmed": ("migrate", "cutover", "confirm", "done", "p1"),
-    "sealing": ("migrate", "seal", "change", "done", "p2"),
-    "sealed": ("migrate", "save", "save", "started", "p1"),
+    "both confirmed": ("migrate", "save", "save", "started", "p1"),
     "between the saves": ("migrate", "save", "save", "done", "p1"),
 }
 
@@ -31,14 +36,11 @@ def assert_settled(core: SmallCore) -> None:
     assert core.resume() is None
 
 
-@pytest.mark.parametrize("expire", [False, True], ids=["at once", "when the timers have fired"])
 @pytest.mark.parametrize("moment", KILLS.values(), ids=KILLS)
-def test_back_is_as_before(tmp_path: Path, moment: tuple[str, ...], expire: bool) -> None:
+def test_back_is_as_before(tmp_path: Path, moment: tuple[str, ...]) -> None:
     with small_core(tmp_path) as core:
         before = lines(core)
         killed(core, *moment)
-        if expire:
-            core.wait_until_no_timer_is_pending()
         report = core.resume()
         assert report is not None
         assert report.outcome == "as-before", report.reason
@@ -47,17 +49,96 @@ def test_back_is_as_before(tmp_path: Path, moment: tuple[str, ...], expire: bool
         assert_settled(core)
 
 
-@pytest.mark.parametrize("expire", [False, True], ids=["at once", "when the timers have fired"])
 @pytest.mark.parametrize("moment", KILLS.values(), ids=KILLS)
-def test_forward_is_encrypted(tmp_path: Path, moment: tuple[str, ...], expire: bool) -> None:
+def test_forward_is_encrypted(tmp_path: Path, moment: tuple[str, ...]) -> None:
     with small_core(tmp_path) as core:
-        before = lines(core)
         killed(core, *moment)
-        if expire:
-            core.wait_until_no_timer_is_pending()
         report = core.resume(forward=True)
         assert report is not None
         assert report.outcome == "encrypted", report.reason
         assert_settled(core)
-        assert core.rollback().outcome == "as-before"
+
+
+@pytest.mark.parametrize("forward", [False, True], ids=["back", "forward"])
+def test_a_confirm_that_one_end_alone_has_heard_is_no_end(tmp_path: Path, forward: bool) -> None:
+    with small_core(tmp_path) as core:
+        before = lines(core)
+        core.core.inject("drop-before@p2,line=configure confirm")
+        killed(core, "migrate", "cutover", "confirm", "done", "p1")
+        core.core.clear_faults()
+        core.wait_until_no_timer_is_pending()
+        report = core.resume(forward=forward)
+        assert report is not None
+        assert report.outcome == ("encrypted" if forward else "as-before"), report.reason
+        assert_settled(core)
+        assert forward or lines(core) == before
+
+
+def test_a_resume_that_was_killed_is_resumed_the_other_way(tmp_path: Path) -> None:
+    with small_core(tmp_path) as core:
+        before = lines(core)
+        killed(core, "migrate", "build", "confirm", "started", "p1")
+        killed(core, "forward", "seal", "change", "done", "p1")
+        report = core.resume()
+        assert report is not None
+        assert report.outcome == "as-before", report.reason
         assert lines(core) == before
+        assert_settled(core)
+
+
+@pytest.mark.parametrize(
+    "moment", [("restore", "undo", "done", "p2"), ("rollback", "save", "done", "p1")], ids=["under timers", "saving"]
+)
+def test_a_rollback_that_was_killed_is_finished_as_one(tmp_path: Path, moment: tuple[str, ...]) -> None:
+    with small_core(tmp_path) as core:
+        before = lines(core)
+        core.migrate()
+        killed(core, "rollback", *moment)
+        report = core.resume()
+        assert report is not None
+        assert report.outcome == "as-before", report.reason
+        assert lines(core) == before
+        assert_settled(core)
+
+
+def test_the_command_says_what_it_will_do_and_a_second_one_that_nothing_is_left(tmp_path: Path) -> None:
+    with small_core(tmp_path) as core:
+        before = lines(core)
+        killed(core, "migrate", "build", "change", "done", "p2")
+        words = ("-i", tmp_path / "inventory", "resume", "--journal", core.journal)
+        unasked = corelinks(*words, cwd=tmp_path, timing=core.timing)
+        assert unasked.returncode == 2
+        assert "nobody is there to be asked: take back 1 link" in unasked.stderr
+        done = corelinks(*words, "--yes", "--output", "json", cwd=tmp_path, timing=core.timing)
+        assert done.returncode == 0, done.stderr
+        (link,) = json.loads(done.stdout)["links"]
+        assert (link["name"], link["outcome"]) == ("p1-p2", "as-before")
+        assert "lets the routers whose timers are pending go back now; then takes off what is left" in done.stderr
+        assert lines(core) == before
+        again = corelinks(*words, "--yes", cwd=tmp_path, timing=core.timing)
+        assert (again.returncode, again.stdout.startswith("nothing is left to be finished")) == (0, True)
+        empty = corelinks(*words, "--yes", "--output", "json", cwd=tmp_path, timing=core.timing)
+        assert json.loads(empty.stdout) == {"schema": "corelinks.migrate/1", "run": "", "links": []}
+
+
+def test_a_living_run_is_refused_and_one_of_another_machine_must_be_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "journal.db"
+    here = Owner.this_process()
+    for run, link, owner in (("alive", "p1-p2", here), ("away", "p3-p4", replace(here, host="far-away"))):
+        monkeypatch.setattr(Owner, "this_process", lambda owner=owner: owner)
+        with Journal(path) as journal:
+            journal.begin_run(run, "migrate")
+            journal.begin_link(run, link, link.split("-"), "seal")
+            journal.begin_act(run, link, "build", "change", link.split("-")[0])
+    monkeypatch.setattr(Owner, "this_process", lambda: here)
+    with pytest.raises(InventoryError, match=r"run alive of .* is under way: wait until it has ended"):
+        unfinished_links(path, "alive")
+    with pytest.raises(InventoryError, match="if it has, name it: `corelinks resume away`"):
+        unfinished_links(path)
+    assert [each.link.name for each in unfinished_links(path, "away")] == ["p3-p4"]
+    with pytest.raises(InventoryError, match=r"links.yaml: p3-p4: is gone, and run away has left it unfinished"):
+        links_left(unfinished_links(path, "away"), ())
+    with pytest.raises(InventoryError, match=r"no run of the journal .* is called 'nobody'"):
+        unfinished_links(path, "nobody")

@@ -30,7 +30,7 @@ WRITES = re.compile(r"INSERT|UPDATE|DELETE|CREATE|COMMIT")
 _CHANGING = re.compile(r"conf|write|copy|reload|clear")
 
 
-class Killed(BaseException):
+class ProgramDead(BaseException):
     """The program is dead; no handler of errors stops this."""
 
 
@@ -120,20 +120,20 @@ class Death:
     def now(self) -> float:
         """The time, as long as the program lives: a TimeSource."""
         if self.is_dead:
-            raise Killed
+            raise ProgramDead
         return self.core.time.now()
 
     def wait(self, seconds: float, wake: threading.Event | None = None) -> bool:
         """Let time pass, as long as the program lives."""
         if self.is_dead:
-            raise Killed
+            raise ProgramDead
         return self.core.time.wait(seconds, wake)
 
     def watched(self, work: Callable[[], object]) -> None:
         """Let the program work until it has ended, or is dead and none of its threads is left; then all is as found."""
         self._let_watch(self)
         try:
-            with suppress(Killed), patch("sqlite3.connect", self._connect):
+            with suppress(ProgramDead), patch("sqlite3.connect", self._connect):
                 work()
         finally:
             self._let_watch(None)

@@ -206,15 +206,19 @@ class FakeLink:
         observed._nornir = self._nornir.with_processors(Processors(observers))
         return observed
 
-    def _each(self, act: str, ends: Sequence[EndName], effect: Callable[[EndName, FakeRouter], Any]) -> Replies[Any]:
-        def happen(task: Task) -> Result:
+    def _each(
+        self, act: str, ends: Sequence[EndName], effect: Callable[[EndName, FakeRouter], Any], **parameters: Any
+    ) -> Replies[Any]:
+        """Let an act happen at each end; ``parameters`` are what the real task has, for whoever watches."""
+
+        def happen(task: Task, **_: Any) -> Result:
             end = self.link.end_of(task.host.name)
             value = self.routers[end].do(act, lambda: effect(end, self.routers[end]))
             return Result(host=task.host, result=value)
 
         names = {end: self.link.end(end).router for end in ends}
         chosen = self._nornir.filter(filter_func=lambda host: host.name in names.values())
-        results = chosen.run(task=happen, on_failed=True, raise_on_error=False)
+        results = chosen.run(task=happen, on_failed=True, raise_on_error=False, **parameters)
         self._nornir.data.reset_failed_hosts()
         return cast("Replies[Any]", replies_of(results, names))
 
@@ -249,7 +253,7 @@ class FakeLink:
         return self._each("resolve", tuple(lines), find)
 
     def arm(self, ends: Sequence[EndName], minutes: int) -> Replies[RollbackTimer | None]:
-        return self._each("arm", ends, lambda end, router: router.arm(minutes))
+        return self._each("arm", ends, lambda end, router: router.arm(minutes), minutes=minutes)
 
     def send(self, lines: Lines) -> Replies[tuple[TakenLine, ...]]:
         return self._each("send", tuple(lines), lambda end, router: router.configure(lines[end]))

@@ -22,7 +22,7 @@ from corelinks.inventory.load import load_links
 from corelinks.runbooks.migrate import migrate
 from corelinks.tasks.connection.nornir_plugin import load_nornir
 from tests.support.dying_program import WRITES
-from tests.support.small_core import timing
+from tests.support.kill_points import timing
 
 journal, folder, name, write = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
 written = 0
@@ -71,7 +71,7 @@ def migrate_and_kill(core: SmallCore, moment: Moment) -> None:
         assert process.returncode == -signal.SIGKILL
 
     death.watched(work)
-    core.timing.wait(1)  # a turn, in which the routers notice that its sessions have ended
+    core.core.time.wait(0.1)  # a turn, in which the routers notice that its sessions have ended
 
 
 def _folder(core: SmallCore) -> Path:

@@ -187,15 +187,17 @@ LOSSY_LINKS = (
 
 
 @contextmanager
-def lossy_core(lossy: LossyLink, directory: Path, faults: Sequence[str] = ()) -> Iterator[SmallCore]:
+def lossy_core(
+    lossy: LossyLink, directory: Path, faults: Sequence[str] = (), *, speed: float = _SPEED
+) -> Iterator[SmallCore]:
     """The routers of a lossy link with ``faults``; gone at the end."""
-    with core_in_process(lossy.configs(), speed=_SPEED, faults=faults) as core:
+    with core_in_process(lossy.configs(), speed=speed, faults=faults) as core:
         inventory = directory / "inventory"
         write_inventory(inventory, core, lossy.links())
         loaded = load_links(inventory / "links.yaml")
         nornir = load_nornir(inventory, loaded)
         try:
-            yield SmallCore(core, nornir, loaded, directory / "journal.db", lossy.link, _SPEED)
+            yield SmallCore(core, nornir, loaded, directory / "journal.db", lossy.link, speed)
         finally:
             close_all(nornir)
 

@@ -14,10 +14,11 @@ class SkippedTime:
     """A TimeSource for ``Timing``, and the time of a Simulator, that jumps by what is waited for.
 
     The moments are real seconds of a clock that runs on between the waits. ``after_slice`` is called for each slice
-    of a wait that was skipped: it gives the routers the time to do what has fallen due.
+    of a wait that was skipped: it gives the routers the time to do what has fallen due. ``slice`` is its length.
     """
 
     def __init__(self) -> None:
+        self.slice = SLICE
         self.after_slice: Callable[[], object] = lambda: None
         self._skipped = 0.0
         self._lock = threading.Lock()
@@ -38,6 +39,6 @@ class SkippedTime:
             if wake is not None and wake.is_set():
                 return True
             with self._lock:
-                self._skipped += min(SLICE, left)
+                self._skipped += min(self.slice, left)
             self.after_slice()
         return wake is not None and wake.is_set()

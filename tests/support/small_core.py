@@ -12,6 +12,7 @@ from nornir.core import Nornir
 
 from corelinks.inventory.load import load_links
 from corelinks.inventory.model import ENDS, CoreLink, Until
+from corelinks.runbooks.engine.events import Event
 from corelinks.runbooks.engine.link.routers import NornirRouters
 from corelinks.runbooks.engine.report import LinkReport
 from corelinks.runbooks.engine.timing import TimeSource, Timing, WallTime
@@ -27,12 +28,40 @@ from tests.support.paths import EXAMPLE
 
 INVENTORY = EXAMPLE
 SPEED = 50.0
+WORK = 6.0
 LINK = "p1-p2"
+
+
+@dataclass(frozen=True)
+class Strike:
+    """A fault, as the simulated router takes it, and the step (or ``restore``, ``rollback``) with which it begins."""
+
+    moment: str
+    fault: str
+
+    def __str__(self) -> str:
+        return f"{self.fault} from {self.moment} on"
+
+
+@dataclass
+class Striking:
+    """A listener that lets faults begin at their moments; ``left`` are those whose moment has not come."""
+
+    core: CoreInProcess
+    left: list[Strike]
+
+    def __call__(self, event: Event) -> None:
+        for strike in [strike for strike in self.left if strike.moment == event.step]:
+            self.left.remove(strike)
+            self.core.inject(strike.fault)
 
 
 @dataclass
 class SmallCore:
-    """p1 and p2; ``link`` is what is migrated (called ``name``), its second cable stays plain."""
+    """p1 and p2; ``link`` is what is migrated (called ``name``), its second cable stays plain.
+
+    ``work`` are the real seconds that a step may cost this machine: more, and a timer fires that nobody meant to.
+    """
 
     core: CoreInProcess
     nornir: Nornir
@@ -40,6 +69,7 @@ class SmallCore:
     journal: Path
     name: str = LINK
     speed: float = SPEED
+    work: float = WORK
 
     @property
     def link(self) -> CoreLink:
@@ -48,14 +78,33 @@ class SmallCore:
     @property
     def timing(self) -> Timing:
         """The timing of a run, whose waits are skipped."""
-        return timing(self.core.time, self.speed)
+        return timing(self.core.time, self.speed, self.work)
 
-    def migrate(self, until: Until | None = None) -> LinkReport:
-        report = migrate(self.nornir, [self.link], self.links, journal=self.journal, timing=self.timing, until=until)
+    def migrate(
+        self, until: Until | None = None, strikes: Sequence[Strike] = (), source: TimeSource | None = None
+    ) -> LinkReport:
+        report = migrate(
+            self.nornir,
+            [self.link],
+            self.links,
+            journal=self.journal,
+            timing=timing(source or self.core.time, self.speed, self.work),
+            listeners=[Striking(self.core, list(strikes))],
+            until=until,
+        )
         return report.links[0]
 
-    def rollback(self, journal: Path | None = None) -> LinkReport:
-        report = rollback(self.nornir, [self.link], self.links, journal=journal or self.journal, timing=self.timing)
+    def rollback(
+        self, journal: Path | None = None, strikes: Sequence[Strike] = (), source: TimeSource | None = None
+    ) -> LinkReport:
+        report = rollback(
+            self.nornir,
+            [self.link],
+            self.links,
+            journal=journal or self.journal,
+            timing=timing(source or self.core.time, self.speed, self.work),
+            listeners=[Striking(self.core, list(strikes))],
+        )
         return report.links[0]
 
     def resume(self, *, forward: bool = False) -> LinkReport | None:
@@ -110,9 +159,9 @@ class SmallCore:
             assert parse_configuration_lock(said) == (), router
 
 
-def timing(source: TimeSource | None = None, speed: float = SPEED) -> Timing:
+def timing(source: TimeSource | None = None, speed: float = SPEED, work: float = WORK) -> Timing:
     """The timing of a run on these routers; its waits take as long as they take, unless ``source`` skips them."""
-    return Timing(speed=speed, work=6.0, source=source or WallTime())
+    return Timing(speed=speed, work=work, source=source or WallTime())
 
 
 @contextmanager

@@ -95,7 +95,7 @@ def main(arguments: Sequence[str]) -> int:
     bad, ends = 0, Counter[str]()
     for number, result in enumerate(run_points(chosen, asked.workers), 1):
         bad += bool(result.violations)
-        ends[result.ended] += 1
+        ends[result.ended if result.died else f"{result.ended}, not killed: it had done all before"] += 1
         for violation in result.violations:
             print(f"VIOLATION: {result.point}: {violation} ({'; '.join(result.said)})", flush=True)
         if number % 20 == 0:

@@ -136,3 +136,17 @@ def test_a_plan_without_the_router_says_which_lines_depend_on_it() -> None:
     change = render(a_link(carry=["pim", "ip helper-address 10.9.9.9"]), "a", "build")
     depends = "! depends on n4: its lines of pim, ip helper-address 10.9.9.9"
     assert section(change.apply, "Tunnel47")[-2:] == [depends, "no shutdown"]
+
+
+def test_an_undo_says_nothing_of_labels_that_no_seal_took_away() -> None:
+    labels = ("mpls ip", "mpls mtu 1600", "mpls traffic-eng tunnels", "mpls traffic-eng attribute-flags 0x3")
+    link = a_link(leave=["mpls-te"])
+    change = render(link, "a", "seal", Before(("isis metric 7",), ("ip router isis",), labels))
+    assert [line for line in section(change.undo, PORT) if line.startswith("mpls")] == ["mpls ip", "mpls mtu 1600"]
+
+
+def test_timers_of_the_igp_go_onto_the_tunnel_where_the_link_carries_them() -> None:
+    line = "isis hello-interval 2 level-2"
+    assert line in said(a_link(carry=[line]), "build", line)[0]
+    assert line not in said(a_link(), "build")[0]
+    assert said(a_link(carry=[line]), "seal", line, undo=True)[1][-1] == line

@@ -24,14 +24,15 @@ _NAMED = 2  # lines that a sentence names
 def save_both(context: LinkContext) -> None:
     """Write startup-config at both ends and read it back; StepFailed when that cannot be proven.
 
-    A router that was reloaded meanwhile would save what it came up with: so both are read once more behind it.
+    A router that was reloaded meanwhile would save what it came up with: so both are read once more behind it. They are
+    read before every try, too: what another has typed since the last one is not ours to save.
     """
-    read_undisturbed(context, timer_expected=False)
-    context.save_begun = True
     left: tuple[EndName, ...] = ENDS
     why = ""
     for attempt in range(ATTEMPTS):
         context.timing.wait(context.timing.retry * attempt)
+        read_undisturbed(context, timer_expected=False)
+        context.save_begun = True
         errors = errors_of(context.acting(SAVE, "save").save(left))
         left = tuple(end for end in left if end in errors and not is_saved(context, end))
         if not left:

@@ -53,6 +53,8 @@ ip ospf ttl-security [hops <1-254>]
 ip ospf bfd [disable|strict-mode]
 +ip ospf mpls ldp igp sync
 ip rsvp bandwidth [<1-10000000>] [<1-10000000>]
+ip rsvp bandwidth percent <1-1000> [<1-100>]
+ip rsvp signalling hello [graceful-restart|bfd]
 ip vrf forwarding WORD
 vrf forwarding WORD
 shutdown
@@ -69,6 +71,7 @@ mpls label protocol {ldp|tdp|both}
 mpls mtu [override] <64-65535>
 mpls bgp forwarding
 mpls traffic-eng tunnels
+mpls traffic-eng {administrative-weight|attribute-flags|srlg|backup-path} / WORD
 +mpls ldp igp sync
 mpls ldp igp sync delay <5-60>
 +mpls ldp igp autoconfig [level-1|level-2]

@@ -13,7 +13,7 @@ from corelinks.tasks.checks import CheckResult, Obstacle, Verdict, evaluate
 from corelinks.tasks.checks.defined_lines import lines_of_definition
 from tests.support.misleading_responses import CONFIG
 from tests.support.paths import EXAMPLE, OSPF_CORE
-from tests.support.router_responses import Bend, a_link, both
+from tests.support.router_responses import Bend, Router, a_link, both
 
 LINKS = [link for core in (EXAMPLE, OSPF_CORE) for link in load_links(core / "links.yaml")]
 PSK = {"psk": "env:PSK"}
@@ -102,6 +102,32 @@ def test_of_many_missing_lines_some_are_named_and_the_others_counted() -> None:
 def test_a_shut_tunnel_has_lost_its_opening() -> None:
     found = result(lambda a, b: a.bend(CONFIG, " tunnel key 12\n", " tunnel key 12\n shutdown\n"))
     assert found.found == "missing: interface Tunnel12 / no shutdown (is 'shutdown')"
+
+
+@pytest.mark.parametrize(
+    ("tail", "verdict"),
+    [
+        (" name TO-P2", Verdict.PASS),
+        (" permanent", Verdict.PASS),
+        (" tag 7 name X", Verdict.PASS),
+        (" 250", Verdict.FAIL),
+        (" track 3", Verdict.FAIL),
+    ],
+)
+def test_an_operators_own_route_to_the_source_may_have_a_name_but_no_other_distance(
+    tail: str, verdict: Verdict
+) -> None:
+    link = a_link()
+    ends = {
+        name: link.model_dump()[name] | {"source": {"interface": "Loopback9", "address": f"10.9.0.{host}"}}
+        for name, host in (("a", 1), ("b", 2))
+    }
+    route = "ip route 10.9.0.2 255.255.255.255 GigabitEthernet0/0/0 10.1.12.2"
+
+    def bend(a: Router, b: Router) -> None:
+        a.bend(ask.RUNNING, "!\nrouter isis\n", f"!\n{route}{tail}\n!\nrouter isis\n")
+
+    assert (route in str(result(bend, **ends).found)) is (verdict is Verdict.FAIL)
 
 
 def test_the_metric_is_that_of_the_stage() -> None:

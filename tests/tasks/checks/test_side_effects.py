@@ -40,7 +40,10 @@ def policy(match: str) -> str:
     [
         ("", None),
         (PROFILE, "crypto ikev2 profile BRANCHES"),
-        (PROFILE + policy(""), None),
+        (PROFILE + policy(""), "crypto ikev2 policy CUSTOMERS"),
+        (PROFILE + policy(" match fvrf any\n"), "crypto ikev2 policy CUSTOMERS"),
+        ("crypto ikev2 policy CL-p1-p2\n match address local 10.1.12.1\n!\n" + policy(""), None),
+        (PROFILE + policy(" match address local 10.1.12.9\n match address local 10.1.12.8\n"), None),
         (policy(" match address local 10.1.12.9\n"), None),
         (policy(" match address local 10.1.12.1\n"), "crypto ikev2 policy CUSTOMERS"),
         (policy(" match fvrf any\n match address local 10.1.12.1\n"), "crypto ikev2 policy CUSTOMERS"),

@@ -257,6 +257,27 @@ def test_before_has_what_the_process_does_by_itself(name: str, expected: dict[st
     assert {field: getattr(before, field) for field in nothing} == nothing | expected
 
 
+@pytest.mark.parametrize(
+    ("lines", "is_found"),
+    [
+        ((), True),
+        ((" shutdown",), False),
+    ],
+)
+def test_autoconfig_of_another_process_is_found_though_the_interface_is_passive_there(
+    lines: tuple[str, ...], is_found: bool
+) -> None:
+    other = (
+        "router ospf 9",
+        " passive-interface default",
+        " mpls ldp autoconfig",
+        " network 0.0.0.0 255.255.255.255 area 0",
+    )
+    igp = isis(" is-type level-2-only", " metric-style wide", *other, *lines)
+    running = parse_running_config(configs(igp)["alder"])
+    assert before_of(running, link_of(igp), "a").autoconfig is is_found
+
+
 def test_autoconfig_that_an_interface_has_declined_or_of_another_level_is_none() -> None:
     declined = replace(SHAPING["IS-IS autoconfig"], interface=(" ip router isis WOOD", " no mpls ldp igp autoconfig"))
     level_1 = isis(" is-type level-2-only", " metric-style wide", " mpls ldp autoconfig level-1")

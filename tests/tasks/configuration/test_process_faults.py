@@ -78,6 +78,13 @@ ISIS = [
     (isis(*LEVEL_2, "router ospf 3", " network 192.0.2.4 0.0.0.3 area 0", " shutdown"), ""),
     (isis(*LEVEL_2, "router ospf 3 vrf X", " network 192.0.2.4 0.0.0.3 area 0"), ""),
     (isis(*LEVEL_2, "router ospf 3", f" passive-interface {CABLE}", " network 192.0.2.4 0.0.0.3 area 0"), ""),
+    (
+        isis(*LEVEL_2, "router eigrp 12", " network 198.51.100.0"),
+        "`router eigrp 12` holds Tunnel34 (198.51.100.9) by `network 198.51.100.0`, which is not this link's IGP",
+    ),
+    (isis(*LEVEL_2, "router eigrp 12", " network 198.51.100.0", " passive-interface default"), ""),
+    (isis(*LEVEL_2, "router eigrp 12", " network 198.51.100.0", " passive-interface Tunnel34"), ""),
+    (isis(*LEVEL_2, "router rip", " network 198.51.100.0", " passive-interface default"), "`router rip` holds Tun"),
 ]
 OSPF = [
     (ospf(" shutdown", interface=LINE), "`router ospf 5` is shut down"),

@@ -13,6 +13,7 @@ from corelinks.tasks.configuration.tree import RunningConfig
 from corelinks.tasks.redaction import redact
 
 PORT = "GigabitEthernet0/3"
+EIGRP = "router eigrp PLANT\n address-family ipv4 unicast autonomous-system 7"
 
 
 def a_link(**changes: Any) -> CoreLink:
@@ -51,6 +52,28 @@ def test_without_the_interface_nothing_can_be_said() -> None:
     assert survey(RunningConfig(("interface Loopback3", " ip pim sparse-mode")), a_link(), "a") is None
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "no fair-queue",
+        "ip virtual-reassembly in",
+        "frame-relay interface-dlci 207",
+        "mls qos trust",
+        "wrr-queue cos-map 1 1 0",
+        "no atm ilmi-keepalive",
+        "aps group 3",
+    ],
+)
+def test_what_is_of_the_wire_alone_and_what_says_that_there_is_no_policy_need_no_word(line: str) -> None:
+    assert survey(config(line), a_link(), "a") == ()
+
+
+def test_clns_would_keep_the_adjacency_so_that_it_can_neither_be_left_nor_carried() -> None:
+    line = "clns router isis BONE"
+    assert "take it off both ends first" in said(config(line))
+    assert "take it off both ends first" in said(config(line), leave=["other-igp"])
+
+
 def test_lines_of_a_kind_are_named_together_with_what_to_write() -> None:
     words = said(config("ip pim sparse-mode", "ip access-group EDGE in", "ip igmp version 3"))
     assert "pim (`ip pim sparse-mode`, `ip igmp version 3`): write `carry: [pim]` or `leave: [pim]`" in words
@@ -78,6 +101,8 @@ def test_what_stands_beneath_a_line_of_the_interface_belongs_to_it() -> None:
         "ip route 10.8.0.0 255.255.0.0 Gi0/3 172.16.9.2",
         "ip route 10.8.0.0 255.255.0.0 172.16.9.2 200 name away",
         "ip route vrf BLUE 0.0.0.0 0.0.0.0 172.16.9.2 global",
+        "ip route vrf BLUE 0.0.0.0 0.0.0.0 172.16.9.2 global 210 name OUT",
+        f"ip route vrf BLUE 10.8.0.0 255.255.0.0 {PORT} 172.16.9.2",
         "ip mroute 10.8.0.0 255.255.0.0 172.16.9.2",
         "ipv6 route 2001:DB8:8::/48 2001:DB8:9::2",
         f"ipv6 route 2001:DB8:8::/48 {PORT} FE80::2",
@@ -96,12 +121,47 @@ def test_a_static_route_by_the_interface_is_found(route: str) -> None:
         "ip route 172.16.9.0 255.255.255.252 10.1.1.1",
         "ip route vrf BLUE 10.8.0.0 255.255.0.0 172.16.9.2",
         "ipv6 route 2001:DB8:9::/64 2001:DB8:7::2",
+        "ip route 10.8.0.0 255.255.0.0 10.1.1.1 name 172.16.9.2",
+        "ip route vrf BLUE 10.8.0.0 255.255.0.0 172.16.9.2 name global",
         "ip route vrf",
         "ip default-gateway 172.16.9.2",
     ],
 )
 def test_other_routes_are_not(route: str) -> None:
     assert said(config("ipv6 address 2001:DB8:9::1/64", top=route)) == ""
+
+
+@pytest.mark.parametrize(
+    ("setting", "is_found"),
+    [
+        ("set ip next-hop 10.1.1.1 172.16.9.2", True),
+        ("set ip default next-hop 172.16.9.2", True),
+        ("set ip next-hop recursive 172.16.9.2", True),
+        ("set ip vrf BLUE next-hop 172.16.9.2", True),
+        (f"set interface {PORT}", True),
+        ("set ipv6 next-hop 2001:DB8:9::2", True),
+        ("set ip next-hop 172.16.9.6", False),
+        ("set ip next-hop peer-address", False),
+        ("match ip address 9", False),
+    ],
+)
+def test_what_a_route_map_sends_there_by_hand_is_a_static_route(setting: str, is_found: bool) -> None:
+    running = config("ipv6 address 2001:DB8:9::1/64", top=f"route-map BY-HAND permit 10\n {setting}")
+    words = f"static-routes (`route-map BY-HAND permit 10 / {setting}`): write `leave: [static-routes]` for the link"
+    assert said(running) == (words if is_found else "")
+
+
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
+        (f"mpls static crossconnect 300 {PORT} 172.16.9.2 301", True),
+        ("mpls static binding ipv4 10.8.0.0 255.255.0.0 output 172.16.9.2 301", True),
+        ("mpls static crossconnect 300 GigabitEthernet0/4 10.1.1.1 301", False),
+    ],
+)
+def test_a_label_that_is_sent_there_by_hand_is_a_static_route(line: str, is_found: bool) -> None:
+    words = f"static-routes (`{line}`): write `leave: [static-routes]` for the link"
+    assert said(config(top=line)) == (words if is_found else "")
 
 
 def test_our_own_pinned_route_is_no_static_route_of_somebody() -> None:
@@ -137,6 +197,18 @@ router bgp 64500
         ("router rip\n network 172.17.0.0", False),
         ("router rip\n version 2\n network 172.16.0.0", True),
         ("router bgp 7\n network 172.16.9.0", False),
+        ("router ospf 9\n passive-interface default\n network 172.16.0.0 0.0.255.255 area 3", False),
+        (f"router eigrp 7\n passive-interface {PORT}\n network 172.16.0.0", False),
+        ("router rip\n passive-interface default\n network 172.16.0.0", True),
+        ("router ospf 9 vrf BLUE\n network 172.16.0.0 0.0.255.255 area 3", False),
+        (f"{EIGRP}\n  network 172.16.9.0 0.0.0.3", True),
+        (f"{EIGRP.replace('autonomous', 'vrf BLUE autonomous')}\n  network 172.16.9.0 0.0.0.3", False),
+        (f"{EIGRP}\n  af-interface default\n   passive-interface\n  network 172.16.0.0", False),
+        (
+            f"{EIGRP}\n  af-interface default\n   passive-interface\n  af-interface {PORT}\n   no passive-interface"
+            "\n  network 172.16.0.0",
+            True,
+        ),
     ],
 )
 def test_another_process_that_has_the_interface_is_found(process: str, is_found: bool) -> None:
@@ -158,6 +230,16 @@ def test_a_password_of_the_igp_cannot_be_carried_and_is_not_shown() -> None:
     assert said(config(line), leave=["igp-authentication"]) == ""
     assert said(config(line), igp={"protocol": "isis", "tag": "BONE", "key_chain": "KC"}) == ""
     assert said(config(redact(line)), carry=["igp-authentication"]) != ""
+
+
+@pytest.mark.parametrize("entry", ["{}<hidden:0f3a99>", "{}<hidden>"])
+def test_an_unknown_line_with_a_secret_is_left_as_it_is_shown_in_any_run(entry: str) -> None:
+    line = "standby 4 authentication md5 key-string "
+    running = config(redact(line + "WhatOnlyTheyKnow"))
+    assert "write it as it is under leave of the link" in said(running)
+    assert said(running, leave=[entry.format(line)]) == ""
+    assert said(running, leave=[entry.format(line.replace("4", "5"))]) != ""
+    assert "it holds a secret" in said(running, carry=[entry.format(line)])
 
 
 def test_a_key_chain_can_be_carried() -> None:

@@ -179,6 +179,7 @@ def read_config(tree: Configuration) -> RouterConfig:  # noqa: C901 - a flat tab
             case _:
                 pass
     _bundle(config.interfaces)
+    _divide(config.interfaces)
     _of_release(config, _version(tree))
     return config
 
@@ -198,3 +199,11 @@ def _bundle(interfaces: dict[str, InterfaceConfig]) -> None:
         bundle.members = tuple(link.name for link in links)
         if links and bundle.bandwidth is None and bundle.name.startswith(("Port-channel", "Multilink", "MFR")):
             bundle.bandwidth = sum(link.bandwidth or interface_kind(link.name).bandwidth for link in links)
+
+
+def _divide(interfaces: dict[str, InterfaceConfig]) -> None:
+    """A subinterface has the MTU of its interface, unless it has its own."""
+    for interface in interfaces.values():
+        parent = interfaces.get(interface.name.partition(".")[0])
+        if "." in interface.name and parent is not None and interface.mtu is None:
+            interface.mtu = parent.mtu

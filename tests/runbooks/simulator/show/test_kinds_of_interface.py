@@ -96,3 +96,10 @@ def test_a_serial_line_needs_one_encapsulation_at_both_ends() -> None:
     core.run(30)
     assert "POS0/1/0 is up, line protocol is up" in core.show("e1", "show interfaces POS0/1/0")
     assert "Encapsulation PPP" in core.show("e1", "show interfaces POS0/1/0")
+
+
+def test_a_subinterface_has_the_mtu_of_its_interface_unless_it_has_its_own() -> None:
+    above = "interface GigabitEthernet0/1\n mtu 1700\n no ip address\n"
+    for own, mtu in (("", 1700), (" mtu 1650\n", 1650)):
+        core = TwoRouters(plain(1, interface="GigabitEthernet0/1.7", lines=own, extra=above))
+        assert f"MTU {mtu} bytes" in core.show("e1", "show interfaces GigabitEthernet0/1.7")
