@@ -6,6 +6,8 @@ person sees what is left to decide.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from corelinks.runbooks.discovery.carried_lines import with_carried
 from corelinks.runbooks.discovery.claims import Claims
 from corelinks.runbooks.discovery.core_map import core_map
@@ -18,15 +20,16 @@ from corelinks.runbooks.discovery.unproposed import bare_remarks, unproposed
 from corelinks.tasks.parse import ParseError, RunningConfig, parse_running_config
 
 
-def discover(texts: Responses) -> Discovery:
+def discover(texts: Responses, unanswered: Mapping[str, str] | None = None) -> Discovery:
     """The links that the responses of some routers show; what cannot be read or decided becomes a remark.
 
     Of each router the running-config is needed; what it says of its CDP and LDP neighbors decides which two of
-    several interfaces in one subnet belong together.
+    several interfaces in one subnet belong together. ``unanswered`` has why a router gave no response, by router.
     """
     configs: dict[str, RunningConfig] = {}
     others: list[OtherRouter] = []
     remarks: list[str] = []
+    unread = dict(unanswered or {})
     for router, said in sorted(texts.items()):
         other = other_router(router, said.get(RUNNING, ""))
         if other is not None:
@@ -36,10 +39,10 @@ def discover(texts: Responses) -> Discovery:
         try:
             configs[router] = parse_running_config(said.get(RUNNING, ""))
         except ParseError as error:
-            remarks.append(f"{router}: {error}")
+            unread[router] = f"{router}: {error}"
     neighbors = read_neighbors(texts, configs, remarks)
     core, claims = core_map(configs, neighbors, tuple(others)), Claims()
     links = [*encrypted_links(core, claims, remarks), *plain_links(core, claims, remarks)]
     remarks += [*unproposed(core, claims), *bare_remarks(core)]
     valid = [with_carried(link, configs) for link in valid_links(links, remarks)]
-    return Discovery(tuple(valid), tuple(remarks))
+    return Discovery(tuple(valid), tuple(remarks), tuple(why for _, why in sorted(unread.items())))

@@ -90,13 +90,14 @@ def rehearse(
     """Migrate the chosen links of an inventory on simulated routers ``speed`` times as fast as real ones.
 
     ``say`` is told which configuration lines the simulated routers do not know.
-    Raises InventoryError for faults that are of no kind, SimulatorError if no router starts.
+    Raises InventoryError for faults of no kind and routers without a configuration, SimulatorError if none starts.
     """
     specs = faults_for_routers(faults, selected.links)
     with (
         tempfile.TemporaryDirectory(prefix="corelinks-rehearsal-") as scratch,
         SimulatedCore(selected.directory / "running", speed=speed, faults=specs) as core,
     ):
+        core.check_routers(selected.links)
         for reservation in core.reservations():
             say(reservation)
         directory = Path(scratch)

@@ -28,6 +28,7 @@ def simulate(
     place = (write_to or DEFAULT_PLACE).absolute()
     specs = faults_for_routers(faults, links)
     with SimulatedCore(inventory / "running", speed=speed, port_base=port_base, faults=specs) as core:
+        core.check_routers(links)
         write_inventory(place, core, links)
         say(f"{len(core.endpoints)} simulated routers, {speed:g} times as fast as real ones; Ctrl-C ends them")
         for reservation in core.reservations():

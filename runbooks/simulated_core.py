@@ -27,7 +27,9 @@ from corelinks.tasks.redaction import redact
 USERNAME = "operator"
 # Stands in every inventory that was written for simulated routers, and may therefore be written anew.
 _MARK = ".simulated"
-_REFUSED = 2  # the exit code of the simulator for what it was given: configurations, faults, ports
+# Exit codes of the simulator: for what it was given (configurations, faults), and for ports that are taken.
+_REFUSED = 2
+_NO_PORT = 3
 
 
 class SimulatorError(CorelinksError):
@@ -144,6 +146,18 @@ class SimulatedCore:
             for name, lines in self.unknown_lines.items()
         )
 
+    def check_routers(self, links: Iterable[CoreLink]) -> None:
+        """Raise InventoryError that names the configuration of every router of ``links`` that was not started."""
+        started = {endpoint.name for endpoint in self.endpoints}
+        faults = []
+        for router in sorted({router for link in links for router in link.routers} - started):
+            system = self.not_simulated.get(router)
+            why = f"is of {system}, which is not simulated" if system else "is missing"
+            what = f"{why}: expected the running-config of every router of links.yaml, since each is simulated"
+            faults.append(InventoryFault(str(self._configs / f"{router}.cfg"), "file", what))
+        if faults:
+            raise InventoryError(faults)
+
     def inject(self, fault: str) -> None:
         """Let a fault happen from now on; SimulatorError if the simulator does not know it."""
         self._ask({"inject": fault})
@@ -174,6 +188,8 @@ class SimulatedCore:
             why = f"the simulated routers did not start: {redact(said[-1]) if said else 'no reason given'}"
             if code == _REFUSED:
                 raise InventoryError([InventoryFault(str(self._configs), "folder", why)])
+            if code == _NO_PORT:
+                raise InventoryError([InventoryFault("command line", "--port-base", f"{why}: give another")])
             raise SimulatorError(why)
         reply: dict[str, Any] = json.loads(line)
         return reply

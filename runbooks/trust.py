@@ -25,10 +25,11 @@ class TrustReport:
         return not self.unreachable and all(key.standing == "known" or key.recorded for key in self.keys)
 
 
-def trust(nornir: Nornir, routers: Sequence[str] = (), *, record: bool = False) -> TrustReport:
+def trust(nornir: Nornir, routers: Sequence[str] = (), *, record: bool = False, replace: bool = False) -> TrustReport:
     """Show the host keys of ``routers`` (default: all), and with ``record`` write them to their known_hosts files.
 
-    A key that has *changed* is recorded only for a router that is named: recording all must not wave one through.
+    A key that has *changed* is recorded only with ``replace``, and only for a router that is named: what is typed for
+    new routers must not wave one through.
     Raises ValueError for a router that the inventory does not have, InventoryError for a known_hosts file that cannot
     be read.
     """
@@ -37,7 +38,8 @@ def trust(nornir: Nornir, routers: Sequence[str] = (), *, record: bool = False) 
         raise ValueError(f"the inventory has no router {', '.join(unknown)}")
     check_known_hosts(nornir, routers or nornir.inventory.hosts)
     chosen = nornir.filter(filter_func=lambda host: not routers or host.name in routers)
-    results = chosen.run(task=show_host_key, record=record, replace=bool(routers), raise_on_error=False)
+    is_replaced = replace and bool(routers)
+    results = chosen.run(task=show_host_key, record=record, replace=is_replaced, raise_on_error=False)
     keys, unreachable = [], {}
     for router, result in results.items():
         if isinstance(result[0].result, ShownKey):

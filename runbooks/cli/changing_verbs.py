@@ -216,4 +216,5 @@ def _ask(question: str, console: Console, yes: bool) -> None:
     if unseen is not None:
         raise wrong_usage("stderr", f"the question cannot be written there: {unseen}")
     if not is_agreed:
+        typer.echo("nothing was done", err=True)
         raise typer.Exit(ExitCode.STOPPED)

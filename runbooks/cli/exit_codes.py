@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from typing import Self
 
+    from corelinks.runbooks.discovery.found_links import Discovery
     from corelinks.runbooks.engine.report import Outcome, RunReport
     from corelinks.runbooks.trust import TrustReport
     from corelinks.runbooks.verify import VerifyReport
@@ -79,3 +80,8 @@ def verify_exit_code(report: VerifyReport) -> ExitCode:
 def trust_exit_code(report: TrustReport) -> ExitCode:
     """The exit code of trust: UNKNOWN while a router was not reached or shows a key that is not trusted."""
     return ExitCode.ALL_WELL if report.is_all_trusted else ExitCode.UNKNOWN
+
+
+def discovery_exit_code(found: Discovery) -> ExitCode:
+    """The exit code of discover: UNKNOWN while a router's configuration was not read, and with it its links."""
+    return ExitCode.UNKNOWN if found.unread else ExitCode.ALL_WELL

@@ -25,7 +25,7 @@ from corelinks.runbooks.cli.arguments import (
     settings_of,
     wrong_usage,
 )
-from corelinks.runbooks.cli.exit_codes import trust_exit_code, verify_exit_code
+from corelinks.runbooks.cli.exit_codes import discovery_exit_code, trust_exit_code, verify_exit_code
 from corelinks.runbooks.cli.inventory_folder import inventory_folder
 from corelinks.runbooks.cli.places import check_folder, check_new_file
 from corelinks.runbooks.cli.stopping import CommandStopped, stopping, until_stopped
@@ -99,6 +99,8 @@ def verify(
     from corelinks.runbooks.prepare import prepare
     from corelinks.runbooks.verify import verify_captures
 
+    if stage is not None and preflight:
+        raise wrong_usage("--preflight", "does not go with --stage: it asks whether a link may be changed, at no stage")
     prepared = prepare(inventory_folder(context, inventory), links or [])
     chosen = prepared.chosen
     _check_folders(save_captures, from_captures, watch)
@@ -214,38 +216,45 @@ def discover(
     ] = None,
     inventory: Inventory = None,
 ) -> None:
-    """Read running-configs and write the links.yaml that they show."""
+    """Read running-configs and write the links.yaml that they show; exit code 3 when one could not be read."""
     from corelinks.runbooks.discover import discover as find
     from corelinks.runbooks.discovery.sources import read_folder, read_routers
 
     if write is not None:
         check_new_file("--write", write)
     if configs is not None:
-        texts = read_folder(configs)
+        found = find(read_folder(configs))
     else:
         directory = inventory_folder(context, inventory)
         with stopping("") as stop:
-            texts = until_stopped(partial(read_routers, directory), stop)
-    found = find(texts)
+            found = find(*until_stopped(partial(read_routers, directory), stop))
     if write is None:
         typer.echo(found.to_yaml(), nl=False)
         check_stdout()
-        return
-    write.write_text(found.to_yaml(), encoding="utf-8")
-    open_points = sum(len(link.undecided) + len(link.carries) for link in found.links)
-    typer.echo(f"{write}: {len(found.links)} links, {open_points} points to decide, {len(found.remarks)} remarks")
+    else:
+        write.write_text(found.to_yaml(), encoding="utf-8")
+        open_points = sum(len(link.undecided) + len(link.carries) for link in found.links)
+        typer.echo(f"{write}: {len(found.links)} links, {open_points} points to decide, {len(found.remarks)} remarks")
+    for why in found.unread:
+        typer.echo(f"not read: {why}", err=True)
+    raise typer.Exit(discovery_exit_code(found))
 
 
 def trust(
     context: typer.Context,
     routers: Annotated[list[str] | None, typer.Argument(metavar="[ROUTER]...", help="Names of routers.")] = None,
     record: Annotated[bool, typer.Option("--record", help="Write the keys to the known_hosts files.")] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="With --record: changed keys of the routers named, too.")
+    ] = False,
     inventory: Inventory = None,
 ) -> None:
     """Show the routers' host keys and, if told to, record them; exit code 3 while one is not trusted."""
     from corelinks.runbooks.trust import trust as show_keys
     from corelinks.tasks.connection.nornir_plugin import load_nornir
 
+    if replace and not (record and routers):
+        raise wrong_usage("--replace", "goes with --record and the names of the routers whose keys have changed")
     nornir = load_nornir(inventory_folder(context, inventory))
     names = routers or []
     unknown = [name for name in names if name not in nornir.inventory.hosts]
@@ -253,7 +262,7 @@ def trust(
         known = ", ".join(sorted(nornir.inventory.hosts))
         raise wrong_usage("ROUTER", f"there is no router {', '.join(unknown)}; known are {known}")
     with stopping("") as stop:
-        report = until_stopped(partial(show_keys, nornir, names, record=record), stop)
+        report = until_stopped(partial(show_keys, nornir, names, record=record, replace=replace), stop)
     _print_keys(report)
     raise typer.Exit(trust_exit_code(report))
 
@@ -264,4 +273,11 @@ def _print_keys(report: TrustReport) -> None:
         table.add_row(key.router, key.kind, key.fingerprint, "recorded" if key.recorded else key.standing)
     for router, why in report.unreachable.items():
         table.add_row(router, "", "", why)
-    console_for("table").print(table)
+    console = console_for("table")
+    console.print(table)
+    for key in report.keys:
+        if key.standing == "changed" and not key.recorded:
+            before = ", ".join(key.known)
+            what = f"{key.router}: its host key has CHANGED: {key.file} knows {before}, it shows {key.fingerprint}. "
+            what += f"Find out why before you trust it with `corelinks trust {key.router} --record --replace`"
+            console.print(what, markup=False, soft_wrap=True)

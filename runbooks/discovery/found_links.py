@@ -27,14 +27,19 @@ class FoundLink:
 
 @dataclass(frozen=True)
 class Discovery:
-    """The links found, and what was seen and could not become one, in sentences."""
+    """The links found, and what was seen and could not become one, in sentences.
+
+    ``unread`` says of each router whose configuration could not be had why: its links are not known.
+    """
 
     links: tuple[FoundLink, ...]
     remarks: tuple[str, ...]
+    unread: tuple[str, ...] = ()
 
     def to_yaml(self) -> str:
         """The text of a ``links.yaml``; remarks and open decisions stand in it as comments."""
-        parts = [f"# not a link: {remark}\n" for remark in self.remarks]
+        parts = [f"# not read, so that its links are not known: {why}\n" for why in self.unread]
+        parts += [f"# not a link: {remark}\n" for remark in self.remarks]
         parts.append("links:\n" if self.links else "links: []\n")
         for link in self.links:
             parts += [f"  # undecided: {sentence}\n" for sentence in link.undecided]

@@ -32,6 +32,11 @@ OWNER = TypeAdapter(Owner)
 _STAGE: TypeAdapter[Stage] = TypeAdapter(Stage)
 
 
+def not_yet(result: str) -> str:
+    """The result of an act that failed first and was tried again, as it is shown to a person."""
+    return f"not yet: {result}, tried again"
+
+
 @dataclass(frozen=True)
 class Act:
     """One act at one router (or noted for both, ``p1/p2``). ``began`` is a Unix time.

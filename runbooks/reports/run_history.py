@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from corelinks.runbooks.engine.history import Act
+from corelinks.runbooks.engine.history import ACT_DONE, Act, not_yet
 from corelinks.runbooks.reports.run_progress import OUTCOME_STYLES
 from corelinks.runbooks.runs import Left, ListedLink, ListedRun, RunList
 from corelinks.runbooks.show import ShownRun
@@ -82,16 +83,23 @@ def _print_proofs(console: Console, shown: ShownRun) -> None:
 
 def _print_acts(console: Console, run: ListedRun) -> None:
     table = Table("at (UTC)", "link", "step", "act", "router", "result", box=None, title="acts")
-    acts = [(act, link.record.name) for link in run.links for act in link.acts]
-    for act, name in sorted(acts, key=lambda each: each[0].id):
-        where = (_time(act.began), name, act.step, act.act, act.router)
-        table.add_row(*map(_cell, where), _cell(_result(act)))
+    acts = [(act, link) for link in run.links for act in link.acts]
+    for act, link in sorted(acts, key=lambda each: each[0].id):
+        where = (_time(act.began), link.record.name, act.step, act.act, act.router)
+        table.add_row(*map(_cell, where), _cell(_result(act, link.acts)))
     if acts:
         console.print(table)
 
 
-def _result(act: Act) -> str:
-    return "never ended" if act.result is None else act.result
+def _result(act: Act, acts: Sequence[Act]) -> str:
+    """How an act ended; what a router refused first and took later, in the same step, is no failure."""
+    if act.result is None:
+        return "never ended"
+    what = (act.step, act.act, act.router)
+    later = [each for each in acts if each.id > act.id and (each.step, each.act, each.router) == what]
+    if act.result != ACT_DONE and any(each.result == ACT_DONE for each in later):
+        return not_yet(act.result)
+    return act.result
 
 
 def _head(run: ListedRun) -> tuple[Text, ...]:

@@ -23,10 +23,11 @@ from corelinks.runbooks.simulator.ios.other_systems import other_system
 from corelinks.runbooks.simulator.router.starting import UnreadableConfigurationError
 
 _DEFAULT_USER = "admin"
+_NO_PORT = 3  # the exit code for ports that cannot be listened at
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run it; 2 for a folder without configurations or a missing password."""
+    """Run it; 2 for a folder without configurations or a missing password, 3 for ports that are taken."""
     options = _parser().parse_args(arguments)
     password = os.environ.get("CORELINKS_SIM_PASSWORD")
     texts = {path.stem: _decoded(path.read_bytes()) for path in sorted(options.configs.glob("*.cfg"))}
@@ -53,9 +54,24 @@ def main(arguments: list[str] | None = None) -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    with simulator:
+    return _play(simulator, others, options.port_base)
+
+
+def _play(simulator: Simulator, others: dict[str, str], port_base: int | None) -> int:
+    """Run it until it is told to stop; the exit code."""
+    try:
+        simulator.start()
+    except (OSError, OverflowError) as error:  # the latter for a port beyond the last that there is
+        if port_base is None:
+            raise
+        what = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+        print(f"no room for {len(simulator.host_keys)} routers from port {port_base} on: {what}", file=sys.stderr)
+        return _NO_PORT
+    try:
         _say({**_addresses(simulator), "not_simulated": others})
         _serve(simulator, sys.stdin)
+    finally:
+        simulator.stop()
     return 0
 
 

@@ -42,6 +42,8 @@ def process_faults(link: CoreLink, end: EndName, here: RunningConfig, there: Run
     A wire in a front VRF carries tunnels alone, so that it is not asked for an IGP.
     """
     at = link.end(end)
+    if here.interface(at.interface) is None:
+        return (ProcessFault(f"{at.interface} is not in its configuration"),)
     process = isis_process(here, link.igp.tag) if isinstance(link.igp, Isis) else ospf_process(here, link.igp.process)
     faults = [*_of_interface(at, _interface(here, at)), *_of_process(link, process)]
     if isinstance(process, IsisProcess) and isinstance(link.igp, Isis):

@@ -256,7 +256,7 @@ def _verify(options: Options, key: HostKey) -> None:
         before = ", ".join(old.fingerprint for old in known.keys)
         what = (
             f"its host key has CHANGED: {known.path} knows {before}. Find out why before you trust it again "
-            f"with {record}"
+            f"with `corelinks trust {options.router} --record --replace`"
         )
     raise HostKeyRejected(options.router, what, fingerprint=key.fingerprint)
 

@@ -133,12 +133,13 @@ class LinkContext:
         if self.stop.is_set():
             raise StepFailed(Cause.STOPPED, "the run was told to stop")
 
-    def acting(self, step: str, act: str, text: str = "") -> LinkRouters:
+    def acting(self, step: str, act: str, text: str = "", *, has_next: bool = False) -> LinkRouters:
         """The routers for one act, which the journal and the listeners see begin and end under these words.
 
+        With ``has_next`` a refusal is told as one that is not the last word, since the act is tried again.
         What is called on them raises JournalError before anything is sent when the journal cannot be written.
         """
-        intent = Intent(self.run, self.link.name, step, act, text)
+        intent = Intent(self.run, self.link.name, step, act, text, has_next)
         return self.routers.observed_by([self._journaled(intent), EventObserver(self.listeners, intent)])
 
     def end_baselines(self) -> None:

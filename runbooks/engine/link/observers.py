@@ -15,22 +15,27 @@ from nornir.core.inventory import Host
 from nornir.core.processor import Processor
 from nornir.core.task import AggregatedResult, MultiResult, Task
 
-from corelinks.runbooks.engine.events import DONE, FAILED, STARTED, Event, Listener, tell, undisturbed
-from corelinks.runbooks.engine.history import ACT_DONE
+from corelinks.runbooks.engine.events import DONE, FAILED, INFO, STARTED, Event, Listener, tell, undisturbed
+from corelinks.runbooks.engine.history import ACT_DONE, not_yet
 from corelinks.runbooks.engine.journal import Journal, JournalError
 from corelinks.runbooks.engine.link.replies import error_of
 from corelinks.tasks.parse import RollbackTimer
+from corelinks.tasks.router_errors import CommandRejected
 
 
 @dataclass(frozen=True)
 class Intent:
-    """What is about to be done at the routers of a link, in a word (``act``) and in full (``text``)."""
+    """What is about to be done at the routers of a link, in a word (``act``) and in full (``text``).
+
+    ``has_next`` says that a router that refuses it is not given up: it is tried again.
+    """
 
     run: str
     link: str
     step: str
     act: str
     text: str = ""
+    has_next: bool = False
 
 
 class Observer:
@@ -115,6 +120,8 @@ class EventObserver(Observer):
         error = error_of(host.name, result)
         if error is None:
             self._tell(DONE, host.name, self._intent.act)
+        elif self._intent.has_next and isinstance(error, CommandRejected):
+            self._tell(INFO, host.name, f"{self._intent.act}: {not_yet(str(error))}")
         else:
             self._tell(FAILED, host.name, f"{self._intent.act}: {error}")
 

@@ -125,9 +125,12 @@ def _time_beside_tunnel(context: LinkContext) -> float:
 
 
 def send_restore(
-    context: LinkContext, states: Mapping[EndName, Baseline], steps: Sequence[Step]
+    context: LinkContext, states: Mapping[EndName, Baseline], steps: Sequence[Step], *, has_next: bool = False
 ) -> dict[EndName, CorelinksError]:
-    """Send the lines that take ``steps`` back, as far as the routers still have them; the errors by end."""
+    """Send the lines that take ``steps`` back, as far as the routers still have them; the errors by end.
+
+    ``has_next`` says that another round comes for what is refused.
+    """
     lines = {
         end: sent for end, state in states.items() if (sent := context.views[end].restore_lines(steps, state.running))
     }
@@ -136,7 +139,7 @@ def send_restore(
     if any(step != "build" for step in steps):
         context.labels.change(RESTORE, context.timing.now())
     text = "\n".join(f"{context.router(end)}: {line}" for end, sent in lines.items() for line in sent)
-    return errors_of(context.acting(RESTORE, "undo", text).send(lines))
+    return errors_of(context.acting(RESTORE, "undo", text, has_next=has_next).send(lines))
 
 
 def take_off(context: LinkContext, restoration: Restoration, *, both_or_none: bool = False) -> None:
@@ -153,7 +156,8 @@ def take_off(context: LinkContext, restoration: Restoration, *, both_or_none: bo
         silent = errors_of(replies)
         states = {end: s for end, s in values_of(replies).items() if not _compare(context, restoration, end, s)}
         _protect(context, states)
-        errors = {**silent, **send_restore(context, states, context.taken)}
+        has_next = all(tries[end].answered + 1 < context.timing.attempts for end in states)
+        errors = {**silent, **send_restore(context, states, context.taken, has_next=has_next)}
         for end in open_ends:
             tries[end].answered += end not in silent
             tries[end].unanswered += end in silent

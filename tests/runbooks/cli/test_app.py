@@ -161,6 +161,7 @@ def test_who_does_not_agree_stops_the_command_before_anything_is_done(
     os.close(terminal)
     assert run.returncode == ExitCode.STOPPED
     assert b"on p1, p2?" in errors
+    assert errors.endswith(b"nothing was done\n")
     assert not (tmp_path / ".corelinks").exists()
 
 

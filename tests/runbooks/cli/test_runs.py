@@ -64,6 +64,8 @@ def journal(inventory: Path, state: Path) -> Path:
         journal.begin_run(run, "migrate")
         journal.begin_link(run, "k3-k6", ("k3", "k6"), "seal")
         journal.end_act(journal.begin_act(run, "k3-k6", "build", "confirm", "k6"), "the session was lost")
+        for router, result in (("k3", "% Busy"), ("k6", "% Never"), ("k3", "done")):
+            journal.end_act(journal.begin_act(run, "k3-k6", "restore", "undo", router), result)
         report = {"name": "k3-k6", "outcome": "unknown", "instructions": ["k6: \x1b[2Jread it"]}
         journal.end_link(run, "k3-k6", "unknown", "nobody \x1b[31mknows", report)
         journal.end_link(run, "k3-k7", "not-tried", "it is the only path")
@@ -141,6 +143,8 @@ def test_the_last_run_is_shown_as_a_table(inventory: Path, state: Path, journal:
     ended = asked(inventory, state, "show", "ended2")
     assert "nobody \\x1b[31mknows" in ended
     assert "the session was lost" in ended
+    assert "not yet: % Busy, tried again" in ended
+    assert "not yet: % Never" not in ended
     dead = asked(inventory, state, "show", "dead01")
     assert "never ended" in dead
     assert "proofs before a confirm" in dead

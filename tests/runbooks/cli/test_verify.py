@@ -6,11 +6,13 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from corelinks.inventory.load import load_links
 from corelinks.runbooks.simulated_core import SimulatedCore, write_inventory
@@ -100,3 +102,30 @@ def test_what_is_discovered_on_the_routers_is_a_links_file(core: Path, tmp_path:
     assert done.returncode == 0, done.stderr
     found = {(link.a.interface, link.b.interface) for link in load_links(tmp_path / "links.yaml")}
     assert found == {(link.a.interface, link.b.interface) for link in load_links(core / "links.yaml")}
+
+
+@pytest.mark.parametrize("stage", ["plain", "cutover"])
+def test_a_stage_and_the_preflight_are_two_questions(core: Path, stage: str) -> None:
+    done = corelinks(core, "verify", "p1-p2", "--preflight", "--stage", stage, "--from-captures", ".")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("command line: --preflight: does not go with --stage")
+    assert done.stderr.count("\n") == 1
+
+
+def test_discover_says_which_router_did_not_answer_and_does_not_take_it_for_an_empty_one(
+    core: Path, tmp_path: Path
+) -> None:
+    hosts = yaml.safe_load((core / "hosts.yaml").read_text())
+    shutil.copytree(core, tmp_path / "core")
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # and does not listen
+        hosts["p2"]["port"] = nobody.getsockname()[1]
+        (tmp_path / "core" / "hosts.yaml").write_text(yaml.safe_dump(hosts))
+        done = corelinks(tmp_path / "core", "discover", "--write", tmp_path / "found.yaml")
+    assert done.returncode == 3
+    assert done.stderr.startswith("not read: p2: ")
+    assert done.stderr.count("\n") == 1
+    found = (tmp_path / "found.yaml").read_text()
+    assert found.startswith("# not read, so that its links are not known: p2: ")
+    assert "the text is empty" not in found
+    assert corelinks(core, "discover").returncode == 0

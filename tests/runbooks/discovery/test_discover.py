@@ -14,6 +14,7 @@ from corelinks.runbooks.discover import discover
 from corelinks.runbooks.discovery.neighbors import CDP, LDP
 from corelinks.runbooks.discovery.neighbors import RUNNING as CONFIG
 from corelinks.runbooks.discovery.sources import read_folder
+from tests.support.command import corelinks
 from tests.support.paths import RUNNING
 from tests.support.sealed_core import OSPF, SealedCore, sealed_configs
 
@@ -137,10 +138,41 @@ def test_a_tunnel_whose_other_end_is_not_there_is_a_remark() -> None:
     assert found.remarks == ("p1 Tunnel12: its other end is in none of the configurations",)
 
 
-def test_a_text_that_is_no_configuration_is_a_remark() -> None:
-    found = discover(texts({"p1": "% Invalid input detected at '^' marker.\n"}))
-    assert found.links == ()
-    assert found.remarks[0].startswith("p1: ")
+@pytest.mark.parametrize("text", ["", "% Invalid input detected at '^' marker.\n", "hostname p1\ninterface Gig"])
+def test_a_text_that_is_no_configuration_leaves_the_links_of_its_router_unknown(text: str) -> None:
+    found = discover(texts({"p1": text}))
+    assert (found.links, found.remarks) == ((), ())
+    assert found.unread[0].startswith("p1: ")
+    assert found.to_yaml().startswith("# not read, so that its links are not known: p1: ")
+
+
+def test_a_router_that_did_not_answer_is_no_router_without_links() -> None:
+    found = discover(texts({"p1": MIGRATED["p1"]}), {"p2": "p2: no connection to 192.0.2.77"})
+    assert found.unread == ("p2: no connection to 192.0.2.77",)
+    assert found.remarks == ("p1 Tunnel12: its other end is in none of the configurations",)
+
+
+def test_a_folder_is_exit_code_3_while_one_of_its_files_is_no_configuration(tmp_path: Path) -> None:
+    for router, text in (*MIGRATED.items(), ("p9", "hostname p9\ninterface Gig")):
+        (tmp_path / f"{router}.cfg").write_text(text)
+    done = corelinks("discover", tmp_path, "--write", tmp_path / "links.yaml", cwd=tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1)
+    assert done.stderr.startswith("not read: p9: ")
+    assert "not known: p9: " in (tmp_path / "links.yaml").read_text()
+    (tmp_path / "p9.cfg").unlink()
+    assert corelinks("discover", tmp_path, cwd=tmp_path).returncode == 0
+
+
+def test_of_an_inventory_its_saved_configurations_are_read(tmp_path: Path) -> None:
+    (tmp_path / "running").mkdir()
+    (tmp_path / "hosts.yaml").write_text("p1: {}\n")
+    for router, text in MIGRATED.items():
+        (tmp_path / "running" / f"{router}.cfg").write_text(text)
+    assert read_folder(tmp_path) == read_folder(tmp_path / "running")
+    (tmp_path / "running" / "p1.cfg").unlink()
+    (tmp_path / "running" / "p2.cfg").unlink()
+    with pytest.raises(InventoryError, match="running: folder: holds no running-config"):
+        read_folder(tmp_path)
 
 
 def test_a_folder_without_configurations_is_one_clear_fault(tmp_path: Path) -> None:

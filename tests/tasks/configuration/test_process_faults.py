@@ -143,3 +143,11 @@ def test_a_wire_in_the_front_vrf_of_the_link_needs_no_igp_but_the_tunnel_does() 
     assert said(replace(beside, interface=in_vrf), link) == []
     (other,) = said(replace(isis(*LEVEL_2), interface=(" vrf forwarding ELM",)), link)
     assert f"{CABLE} is in the VRF ELM" in other
+
+
+@pytest.mark.parametrize("igp", [isis(*LEVEL_2), ospf(interface=LINE)], ids=["isis", "ospf"])
+def test_an_interface_that_is_not_there_is_said_to_be_missing_and_nothing_else(igp: Igp) -> None:
+    running = {router: text.replace(CABLE, "TenGigabitEthernet7/7") for router, text in configs(igp).items()}
+    here, there = (parse_running_config(running[router]) for router in ("alder", "birch"))
+    faults = process_faults(link_of(igp), "a", here, there)
+    assert [fault.text for fault in faults] == [f"{CABLE} is not in its configuration"]

@@ -20,6 +20,7 @@ from corelinks.runbooks.trust import trust
 from corelinks.tasks.connection.host_keys import HostKey
 from corelinks.tasks.connection.nornir_plugin import close_all, connection_of, load_nornir
 from corelinks.tasks.router_errors import AuthenticationFailed, ConnectionFailed, HostKeyRejected, SecretUnavailable
+from tests.support.command import corelinks
 from tests.support.connection_core import NAMES, Core, connection_core
 from tests.support.connection_lab import PASSWORD_VARIABLE
 
@@ -78,13 +79,28 @@ def test_trust_shows_keys_and_records_them_on_request_only(core: Core) -> None:
     close_all(nornir)
 
 
-def test_trust_records_a_changed_key_only_for_a_router_that_is_named(core: Core) -> None:
+def test_trust_records_a_changed_key_only_where_it_is_told_to_replace_that_of_a_router(core: Core) -> None:
     other = HostKey("ssh-ed25519", b"\x00\x00\x00\x0bssh-ed25519\x00\x00\x00\x20" + b"1" * 32)
     nornir = core.nornir({"legacy_ssh": True})
     (core.directory / "known_hosts" / "r000").write_text(other.line(("r000",)) + "\n")
-    assert not trust(nornir, record=True).keys[0].recorded
-    assert trust(nornir, ["r000"], record=True).keys[0].recorded
+    assert not trust(nornir, record=True, replace=True).keys[0].recorded
+    assert not trust(nornir, ["r000"], record=True).keys[0].recorded
+    done = corelinks("-i", core.directory, "trust", "r000", "--record", cwd=core.directory)
+    assert done.returncode == 3
+    shown = trust(nornir, ["r000"]).keys[0].fingerprint
+    assert f"r000 knows {other.fingerprint}, it shows {shown}." in done.stdout
+    assert "`corelinks trust r000 --record --replace`" in done.stdout
+    replaced = corelinks("-i", core.directory, "trust", "r000", "--record", "--replace", cwd=core.directory)
+    assert (replaced.returncode, "CHANGED" in replaced.stdout) == (0, False)
     assert trust(nornir).is_all_trusted
+
+
+@pytest.mark.parametrize("words", [("--replace",), ("--record", "--replace"), ("r000", "--replace")])
+def test_replacing_needs_the_names_of_routers_and_the_word_to_record(core: Core, words: tuple[str, ...]) -> None:
+    core.nornir()
+    done = corelinks("-i", core.directory, "trust", *words, cwd=core.directory)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("command line: --replace: goes with --record and the names")
 
 
 def test_trust_says_which_router_cannot_be_reached(core: Core) -> None:

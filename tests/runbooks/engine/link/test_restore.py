@@ -103,6 +103,9 @@ def test_crypto_in_use_is_asked_again_until_it_lets_go(scene: Scene) -> None:
     report = scene.run()
     assert (report.outcome, calls) == ("as-before", 3)
     scene.assert_nothing_is_left()
+    told = [(event.state, event.text[:13]) for event in scene.events if event.router == "p2"]
+    assert [each for each in told if each[1].startswith("undo:")] == [("info", "undo: not yet")] * 2
+    assert ("done", "undo") in told
 
 
 def test_an_undo_that_is_refused_for_good_is_left_to_the_router_itself(scene: Scene) -> None:
@@ -112,6 +115,9 @@ def test_an_undo_that_is_refused_for_good_is_left_to_the_router_itself(scene: Sc
     assert report.outcome == "as-before", report.reason
     assert "revert" in scene.b.heard
     scene.assert_nothing_is_left()
+    refusals = [event.state for event in scene.events if event.text.startswith("undo: ")]
+    assert refusals[-1] == "failed"
+    assert set(refusals[:-1]) == {"info"}
 
 
 def test_an_undo_that_is_refused_after_build_was_confirmed_is_unknown_with_the_lines_to_type(
