@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 class ExitCode(IntEnum):
     """An exit code of the command; ``meaning`` is the sentence that the README and the help show for it."""
 
-    ALL_WELL = 0, "every check passed, or every link was migrated as its definition says"
-    NOT_AS_WANTED = 1, "a check failed, or a link was put back as before"
+    ALL_WELL = 0, "every check passed; every link got as far as asked; every rollback ended plain"
+    NOT_AS_WANTED = 1, "a check failed, a link was refused, or a migration put it back as before"
     WRONG_INPUT = 2, "wrong usage or a wrong inventory; nothing was done"
-    UNKNOWN = 3, "something is unknown: look at what is printed"
-    STOPPED = 4, "stopped before everything was tried (Ctrl-C, SIGTERM, SIGHUP)"
+    UNKNOWN = 3, "something is unknown, or a host key is not trusted: look at what is printed"
+    STOPPED = 4, "stopped before everything was tried (Ctrl-C, SIGTERM, SIGHUP, or answered with no)"
 
     meaning: str
 
