@@ -13,6 +13,7 @@ from corelinks.tasks.checks.protection import NO_SA_HINT, block, gre_sas, read_t
 from corelinks.tasks.checks.reading import Side
 from corelinks.tasks.checks.routing import metric_of
 from corelinks.tasks.checks.transport import shown, tunnel_of
+from corelinks.tasks.configuration.spelling import in_one_spelling
 from corelinks.tasks.parse import IpsecSa
 
 T = TypeVar("T")
@@ -154,7 +155,7 @@ def spis_agree(side: Side) -> Evaluation:
 def _igp(side: Side) -> tuple[str, ...]:
     pattern = _ISIS if isinstance(side.link.igp, Isis) else _OSPF
     lines = [line.strip() for line in side.here.config(side.tunnel)]
-    shared = [_SECRET.sub(r"\1", line) for line in lines if pattern.match(line)]
+    shared = [_SECRET.sub(r"\1", in_one_spelling(line)) for line in lines if pattern.match(line)]
     return f"metric {metric_of(side.link, tuple(lines))}", *sorted(shared)
 
 

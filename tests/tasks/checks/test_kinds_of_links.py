@@ -48,6 +48,12 @@ def test_an_ospf_link_passes_by_its_full_neighbor() -> None:
     assert not_passed(a_link(igp={"protocol": "ospf"}), ospf_routers()) == set()
 
 
+def test_an_area_that_one_end_writes_with_dots_is_the_same_area() -> None:
+    routers = ospf_routers()
+    routers[1].bend(CONFIG, "area 0", "area 0.0.0.0")
+    assert not_passed(a_link(igp={"protocol": "ospf"}), routers) == set()
+
+
 def test_an_ospf_neighbor_that_is_not_full_fails() -> None:
     found = not_passed(a_link(igp={"protocol": "ospf"}), ospf_routers("EXSTART/"))
     assert found == {("igp-adjacency", "p1", Verdict.FAIL), ("igp-adjacency", "p2", Verdict.FAIL)}
