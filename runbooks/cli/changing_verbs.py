@@ -61,8 +61,6 @@ def migrate(
     from corelinks.runbooks.plan import plan_summary
     from corelinks.runbooks.saved_configs import readable_configs
 
-    directory = inventory_folder(context, inventory)
-
     def summary(prepared: Prepared) -> list[str]:
         return list(plan_summary(prepared.chosen, until, readable_configs(directory, prepared.chosen)))
 

@@ -12,6 +12,7 @@ from corelinks.inventory.model import LinkEnd
 from corelinks.tasks import commands
 from corelinks.tasks.checks.check import Evaluation, check, evaluation
 from corelinks.tasks.checks.reading import Side
+from corelinks.tasks.configuration.igp_process import vrf_of
 from corelinks.tasks.configuration.spelling import interface_of
 from corelinks.tasks.parse import RunningConfig, parse_running_config
 from corelinks.templates.object_names import crypto_names
@@ -26,7 +27,6 @@ _BY_INTERFACE = re.compile(
     r"(?:mpls (?:ldp|traffic-eng) router-id|neighbor \S+ update-source) (?P<name>\S+)(?: force)?"
 )
 _ADDRESS = re.compile(r"ip address (?P<address>\S+) 255\.\S+")
-_IN_VRF = re.compile(r"(?:ip )?vrf forwarding .*")
 
 
 def _running(side: Side) -> RunningConfig:
@@ -147,7 +147,7 @@ def _highest_loopback(running: RunningConfig) -> IPv4Address | None:
     found: list[IPv4Address] = []
     for header in running.sections("interface Loopback"):
         lines = [line.strip() for line in running.interface(interface_of(header)) or ()]
-        if "shutdown" not in lines and not any(_IN_VRF.fullmatch(line) for line in lines):
+        if "shutdown" not in lines and vrf_of(lines) is None:
             found += [IPv4Address(match["address"]) for line in lines if (match := _ADDRESS.fullmatch(line))]
     return max(found, default=None)
 

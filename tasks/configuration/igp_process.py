@@ -31,7 +31,7 @@ _OSPF = re.compile(r"router ospf (?P<number>\d+)(?: vrf (?P<vrf>\S+))?")
 _OSPF_ON = re.compile(r"ip ospf (?P<number>\d+) area (?P<area>\d+)(?: .*)?")
 _DOTTED = r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}"
 _NETWORK = re.compile(rf"network (?P<address>{_DOTTED}) (?P<wildcard>{_DOTTED}) area (?P<area>\d+)")
-_VRF = re.compile(r"(?:ip )?vrf forwarding (?P<vrf>\S+)")
+_VRF = re.compile(r"(?:ip )?vrf forwarding (?P<vrf>\S+)(?: downstream \S+)?")
 _PASSIVE = re.compile(r"(?P<no>no )?passive-interface (?P<name>.+)")
 _MAX_METRIC = re.compile(r"max-metric(?! .*\bon-startup\b)(?: .*)?")
 

@@ -11,24 +11,13 @@ from corelinks.tasks.configuration.owned import before_of, foreign_lines, touche
 from corelinks.tasks.configuration.survey import left_plain, still_active, survey, unsettled
 from corelinks.tasks.configuration.tree import RunningConfig
 from corelinks.tasks.redaction import redact
+from tests.support.link_by_one_port import PORT, link_by_one_port
 
-PORT = "GigabitEthernet0/3"
 EIGRP = "router eigrp PLANT\n address-family ipv4 unicast autonomous-system 7"
 
 
 def a_link(**changes: Any) -> CoreLink:
-    ends = {
-        name: {
-            "router": router,
-            "interface": PORT,
-            "address": f"172.16.9.{host}/30",
-            "tunnel": 47,
-            "tunnel_address": f"172.17.9.{host}/30",
-        }
-        for name, router, host in (("a", "n4", 1), ("b", "n7", 2))
-    }
-    igp = {"protocol": "isis", "tag": "BONE"}
-    return CoreLink.model_validate({"name": "n4-n7", **ends, "igp": igp, "crypto": {"psk": "env:K"}, **changes})
+    return link_by_one_port(**{"igp": {"protocol": "isis", "tag": "BONE"}, **changes})
 
 
 def config(*interface: str, top: str = "") -> RunningConfig:
