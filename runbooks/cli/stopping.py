@@ -58,12 +58,12 @@ class _Watch:
         self.first: float | None = None
         self.stop: threading.Event | None = None
         self.words = ""
-        self._has_raised = False
+        self.has_raised = False
 
     def handle(self, number: int, frame: FrameType | None) -> None:
         """The handler of each signal; waits for nothing."""
-        if self.stop is None and not self._has_raised:
-            self._has_raised = True
+        if self.stop is None and not self.has_raised:
+            self.has_raised = True
             raise CommandStopped
 
     def follow(self, pipe: int) -> None:
@@ -113,6 +113,10 @@ def ended_by_signals() -> Iterator[None]:
     _watch = watch
     try:
         yield
+    except Exception as error:
+        if watch.has_raised:  # in the middle of a library that made an error of its own of it, as pydantic does
+            raise CommandStopped from error
+        raise
     finally:
         _watch = None
         for number, was in before.items():

@@ -197,6 +197,24 @@ print("all heard")
     assert (done.returncode, done.stdout, done.stderr) == (0, "all heard\n", "")
 
 
+def test_a_signal_that_a_library_makes_an_error_of_its_own_of_is_a_signal() -> None:
+    # What pydantic does to it when it comes while a model is built.
+    body = """
+def build():
+    try:
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(20)
+    except BaseException as error:
+        raise ValueError("the model cannot be built") from error
+try:
+    with ended_by_signals():
+        build()
+except CommandStopped as stopped:
+    print("stopped, by", stopped.__cause__)
+"""
+    assert small_program(body).stdout == "stopped, by the model cannot be built\n"
+
+
 def test_a_storm_of_signals_on_a_busy_event_does_not_deadlock() -> None:
     body = """
 with ended_by_signals(), stopping("stops") as stop:
