@@ -7,6 +7,7 @@ Nornir and a journal of its own, in which the dead run's process is not alive.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -18,7 +19,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from corelinks.runbooks.simulator.router.device import Device
@@ -58,12 +59,24 @@ class Moment:
         return cls(where, kind, int(number), when == "after")
 
 
+class Met(NamedTuple):
+    """A moment that came by, what was typed or written then, and a digest of what a kill leaves at that moment.
+
+    It is of every router's running-config, startup-config, rollback timer and lock, and of the journal on disk; empty
+    where nobody asked for it.
+    """
+
+    moment: Moment
+    text: str
+    left: str
+
+
 @dataclass
 class Death:
     """Watches a program at its routers and its journal, and lets it die at ``moment`` (None: never).
 
-    ``met`` are the moments that came by, each with what was about to be typed or written. ``look`` is called for each
-    line that a router has taken, where the routers live. At death the journal is copied to ``kept``.
+    ``met`` are the moments that came by, with digests if ``digests``. ``look`` is called for each line that a router
+    has taken, where the routers live. At death the journal is copied to ``kept``.
     """
 
     core: CoreInProcess
@@ -71,7 +84,8 @@ class Death:
     kept: Path
     moment: Moment | None = None
     look: Callable[[Device], None] = lambda device: None
-    met: list[tuple[Moment, str]] = field(default_factory=list)
+    digests: bool = False
+    met: list[Met] = field(default_factory=list)
     is_dead: bool = False
 
     def __post_init__(self) -> None:
@@ -82,35 +96,58 @@ class Death:
         """A router is about to take a line."""
         if self.is_dead or not line:
             return not self.is_dead
-        if self._meets(router, _kind(line, in_config=in_config), line):
+        if self._meets(router, _kind(line, in_config=in_config), line, self._left()):
             self._die(self._cut_off)
         return not self.is_dead
 
     def after(self, router: str, line: str, *, in_config: bool) -> None:
         """A router has taken a line."""
         self.look(self.core.simulator.device(router))
+        if self.is_dead or not line:
+            return
         kind = _kind(line, in_config=in_config)
-        if line and not self.is_dead and self.moment == Moment(router, kind, self._numbers[router, kind], True):
+        moment = Moment(router, kind, self._numbers[router, kind], True)
+        self.met.append(Met(moment, line, self._left()))
+        if moment == self.moment:
             self._die(self._cut_off)
 
     def write(self, statement: str) -> None:
         """A statement is about to be carried out in the journal."""
-        if WRITES.match(statement) and not self.is_dead and self._meets(JOURNAL, "write", statement):
+        if not WRITES.match(statement) or self.is_dead:
+            return
+        left = self.core.simulator.call(self._left) if self.digests else ""
+        if self._meets(JOURNAL, "write", statement, left):
             self._die(lambda: self.core.simulator.call(self._cut_off))
 
-    def _meets(self, where: str, kind: str, text: str) -> bool:
+    def _meets(self, where: str, kind: str, text: str, left: str) -> bool:
         with self._lock:
             self._numbers[where, kind] += 1
-            met = Moment(where, kind, self._numbers[where, kind])
-            self.met.append((met, text))
-        return met == self.moment
+            moment = Moment(where, kind, self._numbers[where, kind])
+            self.met.append(Met(moment, text, left))
+        return moment == self.moment
+
+    def _left(self) -> str:
+        """What a kill leaves now, as a digest; asked where the routers live."""
+        if not self.digests:
+            return ""
+        digest = hashlib.sha256()
+        for router in self.core.simulator.ports:
+            device = self.core.simulator.device(router)
+            left = (device.running.key_lines(), device.startup, device.archive.pending, device.lock is None)
+            digest.update(repr(left).encode())
+        for path in self._journal_files():
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
+
+    def _journal_files(self) -> list[Path]:
+        """The files of the journal, with what is not yet in its main file."""
+        beside = (self.journal.with_name(self.journal.name + suffix) for suffix in ("", "-wal"))
+        return [path for path in beside if path.exists()]
 
     def _die(self, cut_off: Callable[[], None]) -> None:
         self.is_dead = True
-        for suffix in ("", "-wal"):
-            beside = self.journal.with_name(self.journal.name + suffix)
-            if beside.exists():
-                shutil.copy(beside, self.kept.with_name(self.kept.name + suffix))
+        for path in self._journal_files():
+            shutil.copy(path, self.kept.with_name(path.name.replace(self.journal.name, self.kept.name)))
         cut_off()
 
     def _cut_off(self) -> None:

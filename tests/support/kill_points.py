@@ -41,7 +41,6 @@ SPEED = 10.0
 Verb = Callable[..., RunReport]
 _STRUCK = "no mpls ip"
 PLAIN, SEALED = "as before", "encrypted"
-CHANGES = ("line", "command")
 _CALLED = {PLAIN: "as-before", SEALED: "encrypted"}
 _LONGEST = 7500.0  # router seconds after which any timer must have fired
 _TURNS_UP = 600.0  # router seconds in which what is configured comes up
@@ -147,11 +146,13 @@ class Trial:
         if words not in self.violations:
             self.violations.append(words)
 
-    def live(self, verb: Verb, moment: Moment | None = None) -> tuple[Death, LinkReport | None]:
+    def live(
+        self, verb: Verb, moment: Moment | None = None, *, digests: bool = False
+    ) -> tuple[Death, LinkReport | None]:
         """Let a program of its own work on the link, and die at ``moment``; its report if it has not."""
         core, self.lives = self.core, self.lives + 1
         kept = core.journal.with_name(f"journal-{self.lives}.db")
-        death = Death(core.core, core.journal, kept, moment, self.look)
+        death = Death(core.core, core.journal, kept, moment, self.look, digests)
         nornir = load_nornir(core.journal.parent / "inventory", core.links)
         reports: list[RunReport] = []
 
@@ -219,7 +220,7 @@ def _states(link: str) -> tuple[dict[str, RouterState], dict[str, RouterState], 
         death, report = trial.live(migrate)
         assert report is not None
         assert report.outcome == "encrypted", report.reason
-        confirms = tuple(moment for moment, line in death.met if line == "configure confirm")
+        confirms = tuple(met.moment for met in death.met if met.text == "configure confirm" and not met.moment.is_after)
         return before, states_of(trial.core.core), confirms
 
 
@@ -240,29 +241,30 @@ def _brought_to(trial: Trial, scenario: KillScenario, link: str) -> None:
         trial.core.core.inject(scenario.fault.format(**ends))
 
 
-@cache
-def moments_of(link: str, scenario: str) -> tuple[Moment, ...]:
-    """Every moment of a scenario at which something is another than before, or is asked, in their order.
+@dataclass(frozen=True)
+class Moments:
+    """The moments of a scenario, in their order: those at which a kill leaves what none before leaves, and the rest."""
 
-    A kill after a line leaves what one before the next line leaves, so that of several in a row only the first has a
-    moment before it. A way back begins where the fault strikes.
-    """
+    new: tuple[Moment, ...]
+    alike: tuple[Moment, ...]
+
+
+@cache
+def moments_of(link: str, scenario: str) -> Moments:
+    """Every moment of a scenario; a way back begins where the fault strikes."""
     with TemporaryDirectory(prefix="kill-") as scratch, trial_of(link, Path(scratch)) as trial:
         _brought_to(trial, SCENARIOS[scenario], link)
-        death, _ = trial.live(SCENARIOS[scenario].verb)
-    found: list[Moment] = []
-    last: dict[str, str] = {}
-    is_under_way = not SCENARIOS[scenario].fault
-    for moment, text in death.met:
-        is_under_way = is_under_way or _STRUCK in text
-        kind = moment.kind
-        is_change = kind in CHANGES
-        if is_under_way and not (is_change and last.get(moment.where) in CHANGES):
-            found.append(moment)
-        if is_under_way and is_change:
-            found.append(Moment(moment.where, kind, moment.number, True))
-        last = {**last, moment.where: kind} if kind != "write" else {}
-    return tuple(found)
+        death, _ = trial.live(SCENARIOS[scenario].verb, digests=True)
+    met = death.met
+    if SCENARIOS[scenario].fault:
+        struck = next(number for number, each in enumerate(met) if _STRUCK in each.text)
+        met = met[struck:]
+    first = {each.left: each.moment for each in reversed(met)}
+    new = set(first.values())
+    return Moments(
+        tuple(each.moment for each in met if each.moment in new),
+        tuple(each.moment for each in met if each.moment not in new),
+    )
 
 
 def run_kill_point(point: KillPoint, directory: Path) -> KillResult:

@@ -5,14 +5,15 @@ left), and whether the routers' timers are left to expire or somebody goes on at
 or as before, by a look at the routers themselves. No timer is pending, no configuration is locked, the journal has
 nothing unfinished, startup-config has never held what was not proven, and no tunnel was ever open without protection.
 
-    python -m tests.sweeps.kills                                   every change and write, and some of the show commands
-    python -m tests.sweeps.kills --shows 1                         every show command, too
+    python -m tests.sweeps.kills                                   every moment that leaves something new
+    python -m tests.sweeps.kills --alike 1                         every moment
     python -m tests.sweeps.kills --link ospf --scenario rollback   some of the points
     python -m tests.sweeps.kills --sample 300 --seed 3             three hundred points, by chance
     python -m tests.sweeps.kills --only is-is/migrate/p1-line-7-after/timers
 
-Prints the points and the violations; 1 when there is one. A kill between two show commands leaves what one before the
-first of them leaves: so every twenty-fifth of them is taken, and the ``--seed`` says which.
+Prints the points and the violations; 1 when there is one. Between two changes the program asks a lot: a kill there
+leaves the same configurations, timers and journal as one before. So of such moments only every hundredth is taken, and
+the ``--seed`` says which.
 """
 
 from __future__ import annotations
@@ -32,19 +33,17 @@ from pathlib import Path
 from tests.support.kill_points import LINKS, SCENARIOS, WAYS, KillPoint, KillResult, moments_of, run_kill_point
 
 _STEPS_LOG = "nornir.core.task"
-_SHOWS = 25
+_ALIKE = 100
 
 
 def points(asked: argparse.Namespace) -> Iterator[KillPoint]:
-    """Every point of what is asked for, in the order in which the moments come."""
-    every = {"show": asked.shows, "line": asked.lines}
+    """Every point of what is asked for, of each scenario those last whose moments leave nothing new."""
     for link in asked.link or sorted(LINKS):
         for scenario in asked.scenario or SCENARIOS:
-            met = Counter(dict.fromkeys(every, asked.seed))
-            for moment in moments_of(link, scenario):
-                met[moment.kind] += 1
-                if met[moment.kind] % every.get(moment.kind, 1) == 0:
-                    yield from (KillPoint(link, scenario, moment, way) for way in asked.way or WAYS)
+            moments = moments_of(link, scenario)
+            some = moments.alike[asked.seed % asked.alike :: asked.alike]
+            for moment in (*moments.new, *some):
+                yield from (KillPoint(link, scenario, moment, way) for way in asked.way or WAYS)
 
 
 def _be_quiet() -> None:
@@ -74,8 +73,7 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--scenario", action="append", choices=sorted(SCENARIOS))
     parser.add_argument("--way", action="append", choices=sorted(WAYS))
     parser.add_argument("--only", action="append", metavar="POINT", help="this point alone, as it is printed")
-    parser.add_argument("--shows", type=int, default=_SHOWS, help="of the show commands each so-manieth")
-    parser.add_argument("--lines", type=int, default=1, help="of the lines of configuration each so-manieth")
+    parser.add_argument("--alike", type=int, default=_ALIKE, help="of those that leave nothing new each so-manieth")
     parser.add_argument("--sample", type=int, help="of the points so many, by chance")
     parser.add_argument("--seed", type=int, default=0, help="which of them")
     parser.add_argument("--workers", type=int, default=1, help="so many points at a time")
