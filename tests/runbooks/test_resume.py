@@ -14,7 +14,7 @@ from corelinks.runbooks.engine.owner import Owner
 from corelinks.runbooks.resume import links_left, unfinished_links
 from tests.support.command import corelinks
 from tests.support.killed_run import killed
-from tests.support.small_core import SmallCore, small_core
+from tests.support.small_core import SmallCore, Strike, small_core
 
 # Every act of a run is a moment of its own in engine/link/test_resume.py, at routers without a network.
 KILLS = {
@@ -84,6 +84,22 @@ def test_a_resume_that_was_killed_is_resumed_the_other_way(tmp_path: Path) -> No
         assert report.outcome == "as-before", report.reason
         assert lines(core) == before
         assert_settled(core)
+
+
+@pytest.mark.parametrize("forward", [False, True], ids=["back", "forward"])
+def test_a_link_that_ended_unknown_is_finished(tmp_path: Path, forward: bool) -> None:
+    with small_core(tmp_path) as core:
+        before = lines(core)
+        report = core.migrate(strikes=(Strike("seal", "management-lost@p2"),))
+        assert report.outcome == "unknown", report.reason
+        core.core.clear_faults()
+        core.wait_until_both_answer()
+        core.wait_until_no_timer_is_pending()
+        resumed = core.resume(forward=forward)
+        assert resumed is not None
+        assert resumed.outcome == ("encrypted" if forward else "as-before"), resumed.reason
+        assert_settled(core)
+        assert forward or lines(core) == before
 
 
 @pytest.mark.parametrize(
