@@ -15,12 +15,17 @@ from tests.support.small_core import small_core
 from tests.sweeps.faults import run_point
 
 EVERY = list(points())
-SAMPLE = [*EVERY[60::230], pair(3, is_killed=True)]
+SAMPLE = EVERY[60::230]
 
 
 @pytest.mark.parametrize("point", SAMPLE, ids=str)
 def test_a_link_on_which_a_fault_strikes_ends_whole(point: FaultPoint) -> None:
     assert run_point(point).violations == ()
+
+
+def test_a_run_that_is_killed_while_faults_strike_is_finished_by_the_next() -> None:
+    result = run_point(pair(4, is_killed=True))
+    assert (result.outcome, result.violations) == ("killed", ())
 
 
 def test_the_sweep_has_every_kind_at_every_step_and_either_end() -> None:
@@ -38,6 +43,7 @@ def test_a_seed_gives_the_same_pair_again_and_pairs_meet_every_kind_and_moment()
     pairs = [pair(seed, is_killed=True) for seed in range(1000)]
     assert pairs == [pair(seed, is_killed=True) for seed in range(1000)]
     assert frozenset().union(*(point.kinds for point in pairs)) == frozenset(FaultKind)
+    assert {point.then for point in pairs} == {"rollback", "back", "forward"}
     moments = {strike.moment for point in pairs for strike in point.strikes}
     assert moments == {moment for each in MOMENTS.values() for moment in each}
 

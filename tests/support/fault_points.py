@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from corelinks.runbooks.simulator.faults.fault import parse_fault
 from corelinks.runbooks.simulator.faults.kinds import FaultKind, FaultOption, FaultScope
-from tests.support.dying_program import Moment
+from tests.support.dying_program import JOURNAL, Moment
 from tests.support.judged_core import EDIT, TUNNEL, WIRES, Tolerance
 from tests.support.small_core import Strike
 
@@ -33,7 +33,10 @@ STRUCK: Mapping[str, tuple[str, ...]] = {
     moment: (*lines, *(() if moment == "save" else _ACTS), *((_SAVE,) if moment in ("save", "rollback") else ()))
     for moment, lines in CHANGED.items()
 }
-_LAST_CHANGE = 80  # so many lines that change something a router takes in a whole migration
+#: What a program may be killed at, and how many of these there are in a whole migration, or fewer in a rollback.
+_DEATHS: Mapping[str, int] = {"line": 70, "command": 22, "write": 60}
+#: What somebody does about a link whose run was killed: `rollback`, or `resume` in either direction.
+_WAYS = (ROLLBACK, "back", "forward")
 #: Kinds that strike lines of configuration alone.
 _OF_CHANGES = (
     FaultKind.REJECT_LINE,
@@ -62,14 +65,15 @@ _ON_WIRE = (
 
 @dataclass(frozen=True)
 class FaultPoint:
-    """What goes wrong in one run; ``dies_at`` is when the program dies, if it does."""
+    """What goes wrong in one run; ``dies_at`` is when the program dies, if it does, and ``then`` what is done then."""
 
     verb: str
     strikes: tuple[Strike, ...]
     dies_at: Moment | None = None
+    then: str = ROLLBACK
 
     def __str__(self) -> str:
-        killed = "" if self.dies_at is None else f", and killed at {self.dies_at}"
+        killed = "" if self.dies_at is None else f", and killed at {self.dies_at}, then {self.then}"
         return f"{self.verb}: {' and '.join(map(str, self.strikes))}{killed}"
 
     @property
@@ -129,8 +133,13 @@ def pair(seed: int, *, is_killed: bool = False) -> FaultPoint:
     verb = chance.choice((MIGRATE, MIGRATE, ROLLBACK))
     moments = [chance.choice(MOMENTS[verb][:-1]), chance.choice(MOMENTS[verb])]
     found = tuple(_any_strike(chance, moment) for moment in moments)
-    death = Moment(chance.choice(list(WIRES)), "change", chance.randint(1, _LAST_CHANGE), chance.choice((True, False)))
-    return FaultPoint(verb, found, dies_at=death if is_killed else None)
+    if not is_killed:
+        return FaultPoint(verb, found)
+    kind, most = chance.choice(list(_DEATHS.items()))
+    where = JOURNAL if kind == "write" else chance.choice(list(WIRES))
+    is_after = kind != "write" and chance.choice((True, False))
+    number = min(chance.randint(1, most), chance.randint(1, most))  # a run that goes wrong has come to its end early
+    return FaultPoint(verb, found, Moment(where, kind, number, is_after), chance.choice(_WAYS))
 
 
 def _any_strike(chance: random.Random, moment: str) -> Strike:

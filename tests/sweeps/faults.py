@@ -63,7 +63,7 @@ def run_point(point: FaultPoint) -> FaultResult:
         began = judged.whole()
         report = _changed(core, point)
         if report is None:
-            found = list(_after_death(judged))
+            found = list(_after_death(judged, point.then))
             return FaultResult(point, "killed", tuple(found))
         found = [*_at_the_end(point, judged, report), *_after_all(judged, report, began)]
         return FaultResult(point, report.outcome, tuple(dict.fromkeys(found)), report.reason or "")
@@ -92,16 +92,17 @@ def _changed(core: SmallCore, point: FaultPoint) -> LinkReport | None:
     return None
 
 
-def _after_death(judged: JudgedCore) -> Iterator[str]:
-    """What is wrong when the timers have fired behind a program that is dead, and a rollback has finished its work."""
+def _after_death(judged: JudgedCore, then: str) -> Iterator[str]:
+    """What is wrong when the timers have fired behind a program that is dead, and somebody has gone on from there."""
     stuck = judged.settle()
     if stuck:
         yield stuck
         return
     judged.others_save()
-    report = judged.core.rollback()
-    if report.outcome not in ("as-before", "encrypted"):
-        yield f"the rollback behind it ends as {report.outcome}: {report.reason}"
+    core = judged.core
+    report = core.rollback() if then == ROLLBACK else core.resume(forward=then == "forward")
+    if report is not None and report.outcome not in ("as-before", "encrypted"):
+        yield f"the {then} behind it ends as {report.outcome}: {report.reason}"
     judged.core.timing.wait(400)
     yield from judged.violations()
 
