@@ -30,7 +30,8 @@ class Simulator:
 
     ``speed`` is how much faster than real their clock runs. ``faults`` are specifications as in ``parse_fault``.
     With ``host_keys_dir`` the host keys are kept there and used again. ``legacy_ssh`` names routers that speak
-    only the SHA-1 algorithms of IOS 15. ``time`` gives real seconds from some fixed moment.
+    only the SHA-1 algorithms of IOS 15. ``time`` gives real seconds from some fixed moment; ``jump`` lets it jump
+    by so many, and then does so over each wait of a session, such as that of a ping that gets no answer.
     ``watch`` is called where the routers live, whenever one has taken input or something has fallen due.
     Raises ValueError for a fault that is none or strikes no router here, and UnreadableConfigurationError (one too)
     for a configuration that no router can be made from.
@@ -51,9 +52,11 @@ class Simulator:
         host_keys_dir: Path | None = None,
         legacy_ssh: Collection[str] = (),
         time: Callable[[], float] = _time.monotonic,
+        jump: Callable[[float], object] | None = None,
     ) -> None:
         first = [_known(parse_fault(spec), configs) for spec in faults]
         self._loop = _Loop(time)
+        self._jump = jump
         self._thread: threading.Thread | None = None
         self._port_base = port_base
         self._pending: asyncio.TimerHandle | None = None
@@ -75,6 +78,7 @@ class Simulator:
             key = _host_key(host_keys_dir, name, is_old=is_old)
             server = RouterServer(device, Login(username, password), key, is_old=is_old, others=self._devices)
             server.after_input = self._plan_network
+            server.before_wait = self._skip
             self._servers[name] = server
         for fault in first:
             self._devices[fault.router].begin(fault)
@@ -128,6 +132,18 @@ class Simulator:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
         await self._loop.shutdown_default_executor()
+
+    def is_listening(self, name: str) -> bool:
+        """Whether a router takes sessions now."""
+        return self._servers[name].is_listening
+
+    def _skip(self, seconds: float) -> None:
+        """Let ``time`` jump over the real seconds of a session's wait, by one simulated second in each turn."""
+        if self._jump is None or seconds <= 0:
+            return
+        step = min(seconds, self.clock.real(1))
+        self._jump(step)
+        self._loop.call_soon(self._skip, seconds - step)
 
     @property
     def ports(self) -> dict[str, int]:

@@ -55,6 +55,7 @@ def core_in_process(configs: Mapping[str, str], *, speed: float, faults: Sequenc
         speed=speed,
         faults=faults,
         time=time.now,
+        jump=time.jump,
     ) as simulator:
         time.after_slice = _turn_of(simulator)
         yield CoreInProcess(simulator, time)

@@ -195,7 +195,10 @@ class Death:
             for router in self.core.simulator.ports:
                 self.core.simulator.device(router).find_management()
 
-        self.core.simulator.call(let)
+        simulator = self.core.simulator
+        simulator.call(let)
+        while not all(simulator.is_listening(router) for router in simulator.ports):
+            simulator.call(lambda: None)
         bury(self.kept)
 
 

@@ -32,13 +32,17 @@ class SkippedTime:
         """The real seconds that were waited for and skipped so far."""
         return self._skipped
 
+    def jump(self, seconds: float) -> None:
+        """Let ``seconds`` have passed, from one moment to the next."""
+        with self._lock:
+            self._skipped += seconds
+
     def wait(self, seconds: float, wake: threading.Event | None = None) -> bool:
         """Let ``seconds`` pass at once; True when ``wake`` is set meanwhile."""
         end = self.now() + seconds
         while (left := end - self.now()) > 0:
             if wake is not None and wake.is_set():
                 return True
-            with self._lock:
-                self._skipped += min(self.slice, left)
+            self.jump(min(self.slice, left))
             self.after_slice()
         return wake is not None and wake.is_set()

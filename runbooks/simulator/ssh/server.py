@@ -62,6 +62,7 @@ class RouterServer:
         self.is_old = is_old
         self.connections: set[asyncssh.SSHServerConnection] = set()
         self.after_input: Callable[[], None] = lambda: None
+        self.before_wait: Callable[[float], None] = lambda seconds: None
         self._acceptor: asyncssh.SSHAcceptor | None = None
         self._starting: asyncio.Task[None] | None = None
 
@@ -84,6 +85,11 @@ class RouterServer:
             **extra,
         )
         self.port = self._acceptor.get_port()
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether connections are taken now."""
+        return self._acceptor is not None
 
     def power(self, is_on: bool) -> None:
         """Follow the router: gone, with all its connections, or back on its port."""
@@ -315,6 +321,8 @@ class _Channel(asyncssh.SSHServerSession[bytes]):
         seconds = effect.seconds if effect.is_real else self._router.device.clock.real(effect.seconds)
         go_on = self._carry_out if isinstance(effect, _Pause) else self._resume
         self._timer = asyncio.get_running_loop().call_later(seconds, go_on)
+        if not effect.is_real:
+            self._router.before_wait(seconds)
 
     def _resume(self) -> None:
         self._timer = None
