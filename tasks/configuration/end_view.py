@@ -80,7 +80,8 @@ class EndView:
         """The lines that take ``steps`` back, the last one first, without those that have nothing to take.
 
         IOS refuses ``no`` for what is not there, and entering a tunnel that is not there would create it. What
-        something else on the router has come to use stays.
+        something else on the router has come to use stays. What stands already is not typed again: a router that
+        refuses such a line would keep all that comes after it.
         """
         keep = self.keep | still_used(running, self.link, self.end, self.others)
         present = running.sections()
@@ -90,14 +91,19 @@ class EndView:
             for block in blocks(render(self.link, self.end, step, self.before, keep=keep).undo):
                 is_done = block[0] in parts and self._is_as_wanted(block[0], running)
                 if _has_object(block[0], present) and not is_done:
-                    lines += self._without_kept(block, running)
+                    lines += self._without_standing(block, running, is_first=block[0] not in lines)
         return tuple(lines)
 
-    def _without_kept(self, block: Sequence[str], running: RunningConfig) -> tuple[str, ...]:
-        """A block without the IGP's lines that the interface has kept: typed again they could only be refused."""
+    def _without_standing(self, block: Sequence[str], running: RunningConfig, *, is_first: bool) -> tuple[str, ...]:
+        """A block without the lines that stand already, empty when nothing is left of it.
+
+        An earlier block of the same section may take a line away that stands now, but none of what the IGP had there.
+        """
         there = {path for path in running.paths if len(path) > 1}
-        kept = {line for line in self.before.igp if (block[0], in_one_spelling(line)) in there}
-        return tuple(line for line in block if line.strip() not in kept)
+        standing = [line for line in block[1:] if (block[0], in_one_spelling(line.strip())) in there]
+        gone = [line for line in standing if is_first or line.strip() in self.before.igp]
+        left = tuple(line for line in block if line not in gone)
+        return () if gone and len(left) == 1 else left
 
     def _is_as_wanted(self, section: str, running: RunningConfig) -> bool:
         """Whether nothing of what we touch in a section is left to be put back."""

@@ -305,6 +305,23 @@ def test_lines_that_the_interface_has_kept_are_not_typed_again_and_those_that_we
         assert " mpls ip" in lines
 
 
+@pytest.mark.parametrize("name", ["textbook", "OSPF by line"])
+def test_what_stands_already_is_not_typed_again_before_the_tunnel_goes(name: str) -> None:
+    # A router that refuses such a line, as it had refused that of the cutover, would keep the tunnel.
+    igp, tunnel = SHAPING[name], "interface Tunnel34"
+    whole = configs(igp)["alder"]
+    plain = whole.rstrip().removesuffix("end")
+    view = EndView.of(link_of(igp), "a", parse_running_config(whole))
+    undo = view.change("cutover").undo
+    highest = undo[undo.index(tunnel) + 1]
+    lower = " isis metric 7 level-2" if name == "textbook" else " ip ospf cost 7"
+    for line, is_typed in ((highest, False), (lower, True)):
+        there = parse_running_config(f"{plain}{tunnel}\n{line}\nend\n")
+        lines = view.restore_lines(["build", "cutover"], there)
+        assert (highest in lines) == is_typed
+        assert f"no {tunnel}" in lines
+
+
 def test_lines_of_the_process_that_name_interface_or_tunnel_are_ours_and_no_others() -> None:
     igp = SHAPING["OSPF passive by default"]
     text = configs(igp)["alder"].replace("router ospf 5\n", "router ospf 5\n no passive-interface Tunnel34\n")
