@@ -85,7 +85,8 @@ class Recorded:
     """What the journal knows of one router before a run first touched a link; secrets masked.
 
     ``keep`` are the sections of shared objects that were there already; ``tunnel`` the lines that tell the tunnel that
-    was to be made from any other (see `link.ownership`); ``stage`` is where the run found the link.
+    was to be made from any other (see `link.ownership`); ``stage`` is where the run found the link; ``foreign_digest``
+    is of everything else on the router then (see `end_view.digest`).
     """
 
     run: str
@@ -95,6 +96,7 @@ class Recorded:
     keep: frozenset[str] = frozenset()
     tunnel: tuple[str, ...] = ()
     stage: Stage = "plain"
+    foreign_digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,7 @@ _LINK = (
     "SELECT run, name, started, ended, outcome, reason, routers, until, report, taken_over_by FROM link "
     "WHERE {} ORDER BY rowid"
 )
-_RECORDED = "run, router, touched, keep, tunnel, before, stage"
+_RECORDED = "run, router, touched, keep, tunnel, before, stage, foreign_digest"
 _OF_KEY = "link = ? AND host_key = ? AND inventory = ? AND interface = ?"
 # Of the links left unknown, the newest that no later run has brought to an end.
 _UNFINISHED = """taken_over_by IS NULL AND (ended IS NULL OR outcome = 'unknown' AND NOT EXISTS (
@@ -322,9 +324,9 @@ class History:
 
     def _recorded(self, run: str, router: str, *parts: str) -> Recorded:
         touched, keep, tunnel = map(_texts, parts[:3])
-        before, stage = parts[3:]
+        before, stage, foreign_digest = parts[3:]
         at = _STAGE.validate_python(stage)
-        return Recorded(run, router, touched, self._before(before), frozenset(keep), tunnel, at)
+        return Recorded(run, router, touched, self._before(before), frozenset(keep), tunnel, at, foreign_digest)
 
     def _before(self, text: str) -> Before:
         """Fields that are missing were not known to the version that wrote them: they have their default."""

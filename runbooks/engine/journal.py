@@ -220,18 +220,15 @@ class Journal(History):
             run, link, step, time.time(), _json(verdict.to_json()),
         )  # fmt: skip
 
-    def record_baseline(self, key: BaselineKey, recorded: Recorded, foreign_digest: str) -> None:
-        """Keep what a router had before a run touched the link; what that run has kept before stays.
-
-        ``foreign_digest`` tells later whether the rest moved.
-        """
+    def record_baseline(self, key: BaselineKey, recorded: Recorded) -> None:
+        """Keep what a router had before a run touched the link; what that run has kept before stays."""
         before = BEFORE.dump_python(recorded.before, mode="json")
         parts = (recorded.touched, sorted(recorded.keep), recorded.tunnel, before)
         self._write(
             "INSERT INTO baseline (run, link, router, at, touched, keep, tunnel, before, foreign_digest, "
             "host_key, inventory, interface, stage) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT DO NOTHING",
-            recorded.run, key.link, recorded.router, time.time(), *map(_json, parts), foreign_digest,
+            recorded.run, key.link, recorded.router, time.time(), *map(_json, parts), recorded.foreign_digest,
             key.identity.host_key, key.identity.inventory, key.interface, recorded.stage,
         )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corelinks.inventory.model import CoreLink, EndName
@@ -16,7 +16,9 @@ from corelinks.tasks.configuration.spelling import in_one_spelling
 from corelinks.tasks.configuration.survey import left_plain, survey
 from corelinks.tasks.configuration.tree import RunningConfig, blocks
 from corelinks.tasks.redaction import redact
+from corelinks.templates.carried import is_cost, is_standby_cost
 from corelinks.templates.igp_lines import process_of
+from corelinks.templates.metric import is_metric
 from corelinks.templates.objects import objects
 from corelinks.templates.render import render
 from corelinks.templates.step import Before, Change, Step
@@ -31,7 +33,8 @@ class EndView:
     ``before`` are the lines of the physical interface that the steps replace; ``keep`` the sections of shared
     objects that were there already, which are neither made nor removed; ``wanted`` what of ours a restore must
     end at; ``foreign_before`` what was others', both as `shown`; ``others`` the inventory's links. ``left_plain`` is
-    what stays on the plain link because the definition says so, in words.
+    what stays on the plain link because the definition says so, in words; ``adopted`` what others have changed on the
+    physical interface since, which is part of ``wanted``.
     """
 
     link: CoreLink
@@ -42,6 +45,7 @@ class EndView:
     foreign_before: tuple[str, ...] = ()
     others: tuple[CoreLink, ...] = ()
     left_plain: tuple[str, ...] = ()
+    adopted: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, link: CoreLink, end: EndName, running: RunningConfig, others: Sequence[CoreLink] = ()) -> EndView:
@@ -67,6 +71,50 @@ class EndView:
     def foreign_edits(self, running: RunningConfig) -> tuple[str, ...]:
         """What others have changed since the baseline."""
         return difference(self.foreign_before, self.foreign(running))
+
+    def changed_by_others(self, running: RunningConfig, taken: Collection[str]) -> tuple[str, ...]:
+        """What the physical interface has otherwise than the steps ``taken`` can have made it: others have done that.
+
+        The seal takes off whatever is there, so that nothing can be said behind it.
+        """
+        if "seal" in taken:
+            return ()
+        moved = difference(self._of_wire(self.wanted), self._of_wire(self.ours(running)))
+        if "cutover" not in taken:
+            return moved
+        return tuple(line for line in moved if not self._is_by_cutover(line.partition(" / ")[2]))
+
+    def adopting(self, running: RunningConfig, moved: Sequence[str]) -> EndView:
+        """The view to which the lines ``moved``, as `changed_by_others` tells them, are part of how the end was."""
+        header = f"interface {self.link.end(self.end).interface} / "
+        gone, new = ({line[1:].removeprefix(header) for line in moved if line[0] == sign} for sign in "-+")
+
+        def merged(was: Sequence[str], now: Sequence[str]) -> tuple[str, ...]:
+            left = (line for line in was if in_one_spelling(line) not in gone)
+            return (*left, *(line for line in now if in_one_spelling(line) in new))
+
+        was, now = self.before, before_of(running, self.link, self.end)
+        before = replace(
+            was,
+            metric=merged(was.metric, now.metric),
+            igp=merged(was.igp, now.igp),
+            mpls=merged(was.mpls, now.mpls),
+            carried=merged(was.carried, now.carried),
+        )
+        wanted = (*(line for line in self.wanted if f"-{line}" not in moved), *(f"{header}{line}" for line in new))
+        return replace(self, before=before, wanted=wanted, adopted=(*self.adopted, *moved))
+
+    def has_others_alone(self, left: Iterable[str]) -> bool:
+        """Whether ``left`` of a configuration is only that it has not got what others have changed since."""
+        back = {("-" if line.startswith("+") else "+") + line[1:] for line in self.adopted}
+        return set(left) <= back
+
+    def _of_wire(self, lines: Iterable[str]) -> tuple[str, ...]:
+        header = f"interface {self.link.end(self.end).interface} / "
+        return tuple(line for line in lines if line.startswith(header))
+
+    def _is_by_cutover(self, line: str) -> bool:
+        return is_metric(self.link, line) or is_cost(line) or is_standby_cost(line)
 
     def clashes(self, running: RunningConfig) -> tuple[str, ...]:
         """Objects of our names that are there already and say something else."""

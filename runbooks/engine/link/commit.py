@@ -42,6 +42,7 @@ def take_step(context: LinkContext, step: Step) -> LinkVerdict:
         raise StepFailed(Cause.NOT_PROVEN, f"{step} was not proven: {summary(verdict)}", verdict)
     proven = read_undisturbed(context, timer_expected=True)
     read_back(context, sent, proven)
+    _demand_own_changes(context, proven)
     context.record_proof(step, verdict)
     confirm_both(context, step, proven, stage=step)
     return verdict
@@ -115,6 +116,21 @@ def read_back(context: LinkContext, sent: Sent, states: Mapping[EndName, Baselin
     """Raise StepFailed unless both routers have kept every line that was sent, whatever they had answered to it."""
     if lost := _lost_in_words(sent, states):
         raise StepFailed(Cause.LINE_LOST, lost)
+
+
+def _demand_own_changes(context: LinkContext, states: Mapping[EndName, Baseline]) -> None:
+    """Raise StepFailed when others have changed the physical interface meanwhile, in lines of the kind that we change.
+
+    What they have made of it is then how it has to be again.
+    """
+    moved: list[str] = []
+    for end, state in states.items():
+        view = context.views[end]
+        if others := view.changed_by_others(state.running, (context.began, *context.taken)):
+            moved += [f"{state.router}: {line}" for line in others[:MOST_NAMED]]
+            context.views[end] = view.adopting(state.running, others)
+    if moved:
+        raise StepFailed(Cause.CHANGED_BY_OTHERS, f"somebody else has changed meanwhile: {'; '.join(moved)}")
 
 
 def _lost_in_words(sent: Sent, states: Mapping[EndName, Baseline]) -> str:

@@ -71,11 +71,19 @@ class Edits:
     """What others have changed at an end since the baseline: what stands of it by the last reading, and what is gone.
 
     The lines are as `EndView.foreign_edits` gives them. What is gone was taken back by its owner, or went when the
-    router did: by a timer, or a reload.
+    router did: by a timer, or a reload. ``are_saved`` says that others have saved something since the timer was armed,
+    which would go with it and which no comparison with startup-config shows.
     """
 
     standing: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    are_saved: bool = False
+
+    @property
+    def would_go(self) -> str:
+        """What would be lost if the router went back, in words; '' for nothing."""
+        saved = "what they have saved since the timer was armed" if self.are_saved else ""
+        return "; ".join(filter(None, (*self.standing, saved)))
 
     def see(self, now: tuple[str, ...]) -> None:
         """Take note of what stands now."""

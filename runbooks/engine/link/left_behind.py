@@ -5,7 +5,7 @@ A run that resumed another and died too is part of the same story: all of them a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corelinks.inventory.model import Stage
@@ -24,7 +24,8 @@ class LeftBehind:
 
     ``run`` is the last run; ``until`` how far the link was to go; ``began`` and ``baselines`` (by router) how it was
     before the first of them; ``taken`` the steps that may have left lines; ``armed`` the last arming at each router
-    whose timer may be pending; ``save_begun`` that a startup-config may have been written.
+    whose timer may be pending; ``save_begun`` that a startup-config may have been written; ``headers`` the lines at
+    the margin that were sent to each router by the steps.
     """
 
     run: str
@@ -35,6 +36,7 @@ class LeftBehind:
     taken: tuple[Step, ...]
     armed: Mapping[str, Act]
     save_begun: bool
+    headers: Mapping[str, frozenset[str]]
 
 
 def left_behind(unfinished: Unfinished) -> LeftBehind:
@@ -54,7 +56,23 @@ def left_behind(unfinished: Unfinished) -> LeftBehind:
         taken=tuple(step for step in STEPS if step in changed),
         armed=_armed(acts),
         save_begun=any(act.act == SAVE for act in acts),
+        headers=_headers(acts),
     )
+
+
+def _headers(acts: Sequence[Act]) -> dict[str, frozenset[str]]:
+    """An act has the lines of both routers as its text, each with its router in front."""
+    sent: dict[str, set[str]] = {}
+    for act in acts:
+        for line in (act.text or "").splitlines() if act.act in _CHANGES else ():
+            router, _, mine = line.partition(": ")
+            sent.setdefault(router, set()).update(at_margin([mine]))
+    return {router: frozenset(lines) for router, lines in sent.items()}
+
+
+def at_margin(lines: Iterable[str]) -> set[str]:
+    """The lines that stand at the margin: what they name is made, or changed."""
+    return {line for line in lines if line and not line.startswith((" ", "no ", "exit"))}
 
 
 def _in_order(unfinished: Unfinished) -> Iterator[Unfinished]:

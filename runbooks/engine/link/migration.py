@@ -15,6 +15,7 @@ from corelinks.runbooks.engine.link.commit import take_step
 from corelinks.runbooks.engine.link.context import LinkContext, StepFailed
 from corelinks.runbooks.engine.link.manual_recovery import unknown_report
 from corelinks.runbooks.engine.link.preflight import Start, Unread, preflight
+from corelinks.runbooks.engine.link.replies import values_of
 from corelinks.runbooks.engine.link.restore import Restoration, restore_link
 from corelinks.runbooks.engine.link.save import save_both
 from corelinks.runbooks.engine.link.steps import PREFLIGHT, SAVE, steps_after, steps_until
@@ -50,9 +51,16 @@ def completed(report: LinkReport, context: LinkContext, seconds: float) -> LinkR
 
 
 def _in_words(context: LinkContext, end: EndName) -> Iterator[str]:
-    router, edits = context.router(end), context.edits[end]
-    for line in edits.standing:
-        yield f"{router}: others have changed, and this run has not saved: {line}"
+    router, edits, view = context.router(end), context.edits[end], context.views.get(end)
+    standing = (*edits.standing, *(view.adopted if view else ()))
+    startup = values_of(context.routers.startup((end,))).get(end) if standing else None
+    saved = {*view.foreign(startup), *view.ours(startup)} if view and startup else None
+    for line in standing:
+        where = ""
+        if saved is not None:
+            is_saved = (line[1:] in saved) == line.startswith("+")
+            where = ", and it is in startup-config" if is_saved else ", and this run has not saved"
+        yield f"{router}: others have changed{where}: {line}"
     for line in edits.gone:
         yield f"{router}: others had changed, and it is gone since the router went back or they took it back: {line}"
 

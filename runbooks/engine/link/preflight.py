@@ -86,7 +86,16 @@ def refuse_timers(context: LinkContext, states: Mapping[EndName, Baseline]) -> N
     if pending:
         advice = "whoever armed it decides first; one of a run that broke off fires by itself, and after it"
         words = f"{'; '.join(pending)}: {advice} {advised(context)} takes off what is left"
+        if run := _cut_off(context):
+            words = f"{'; '.join(pending)}: run {run} was cut off, and `corelinks resume {run}` finishes it at once"
         raise StepFailed(Cause.TIMER_PENDING, words)
+
+
+def _cut_off(context: LinkContext) -> str | None:
+    """The dead run that has left the link, if this run has taken it over."""
+    mine = next((link for link in context.journal.links(context.run) if link.name == context.link.name), None)
+    taken = context.journal.unfinished_of(mine).taken_over if mine else ()
+    return next((each.run.id for each in taken if each.is_touched), None)
 
 
 def advised(context: LinkContext) -> str:
@@ -233,9 +242,10 @@ def _record(context: LinkContext, states: Mapping[EndName, Baseline]) -> None:
             keep=_of_others(context, end, states[end]),
             tunnel=made_tunnel(context.link, end),
             stage=context.began,
+            foreign_digest=digest(view.foreign_before),
         )
         key = baseline_key(context.link, end, states[end])
-        context.journal.record_baseline(key, recorded, digest(view.foreign_before))
+        context.journal.record_baseline(key, recorded)
         if context.began == "plain":
             context.baselines.append(key)
 

@@ -213,9 +213,7 @@ def _revert(
     reverted: set[EndName] = set()
     states = values_of(context.read(ends)) if ends else {}
     for end, timer in own_timers(context, states).items():
-        edits = context.edits[end].standing
-        if edits:
-            lines = "; ".join(edits)
+        if lines := context.edits[end].would_go:
             words = f"{context.router(end)} is not told to go back, which would take along what others changed: {lines}"
             context.say(RESTORE, INFO, words)
         elif context.timers[end].step in steps:

@@ -17,6 +17,7 @@ from corelinks.runbooks.engine.events import INFO, STARTED
 from corelinks.runbooks.engine.history import Act, Recorded, Unfinished
 from corelinks.runbooks.engine.link.confirm import confirm_both
 from corelinks.runbooks.engine.link.context import Edits, LinkContext, StepFailed, Timer, both_of
+from corelinks.runbooks.engine.link.explained import demand_explained
 from corelinks.runbooks.engine.link.left_behind import LeftBehind, left_behind
 from corelinks.runbooks.engine.link.manual_recovery import unknown_report
 from corelinks.runbooks.engine.link.migration import (
@@ -51,7 +52,7 @@ from corelinks.runbooks.engine.link.timers import own_timers
 from corelinks.runbooks.engine.report import MIGRATED, PLAIN, LinkReport, StepReport
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import LinkVerdict, Verdict
-from corelinks.tasks.configuration.end_view import EndView
+from corelinks.tasks.configuration.end_view import EndView, digest
 from corelinks.tasks.parse import RunningConfig
 from corelinks.tasks.redaction import redact
 from corelinks.templates.step import STEPS, Step
@@ -160,7 +161,7 @@ def _take_up(context: LinkContext, resumed: Resumed) -> Mapping[EndName, Baselin
     startups = values_of(context.routers.startup(ENDS))
     for end, state in states.items():
         context.views[end] = _view(context, left, state, startups.get(end), end)
-        context.edits[end] = Edits()
+        context.edits[end] = Edits(are_saved=_has_changed(context, left, state, end))
         context.edits[end].see(context.views[end].foreign_edits(state.running))
         armed = left.armed.get(context.router(end))
         if armed is not None and armed.minutes is not None:
@@ -169,7 +170,17 @@ def _take_up(context: LinkContext, resumed: Resumed) -> Mapping[EndName, Baselin
     if resumed.phase is not Phase.ROLLING_BACK:
         context.began, context.taken, context.save_begun = left.began, list(left.taken), left.save_begun
         context.baselines = context.baselines if left.began == "plain" else []
+        demand_explained(context, left, states, forward=resumed.forward)
     return states
+
+
+def _has_changed(context: LinkContext, left: LeftBehind, state: Baseline, end: EndName) -> bool:
+    """Whether others have changed a router since the dead run found it: a timer knows nothing of that."""
+    if left.phase is Phase.ROLLING_BACK:
+        return False
+    recorded = _recorded(context, left, state, end)
+    view = replace(context.views[end], keep=recorded.keep)
+    return bool(recorded.foreign_digest) and digest(view.foreign(state.running)) != recorded.foreign_digest
 
 
 def _view(
@@ -190,6 +201,10 @@ def _view(
 
 
 def _recorded(context: LinkContext, left: LeftBehind, state: Baseline, end: EndName) -> Recorded:
+    if state.router not in left.baselines:
+        had = " and ".join(left.baselines)
+        words = f"run {left.run} has changed {had}, and not {state.router}: name the routers as they were"
+        raise StepFailed(Cause.NOT_OURS, f"{words}; nothing was done")
     key, recorded = left.baselines[state.router]
     if key != baseline_key(context.link, end, state):
         words = f"{state.router} is not the router, or not the interface, that run {left.run} has changed"
@@ -224,7 +239,8 @@ def _stage(context: LinkContext, end: EndName, state: Baseline) -> Stage | None:
 
 def _refused(context: LinkContext, resumed: Resumed, action: Action) -> LinkReport:
     """Nothing can be done now: the link is what the dead run, and its timers, make of it."""
-    lines = [line for end in ENDS for line in context.edits[end].standing] if action is Action.OWN_TIMER_STAYS else []
+    kept = [context.edits[end].would_go for end in ENDS] if action is Action.OWN_TIMER_STAYS else []
+    lines = list(filter(None, kept))
     reason = WORDS[action] + (
         f"; when it fires it takes along what others have changed: {'; '.join(lines)}" * bool(lines)
     )
@@ -312,7 +328,19 @@ def _gone_on(context: LinkContext, resumed: Resumed, states: Mapping[EndName, Ba
         words = f"{here}, where run {resumed.left.run} was cut off, is not proven: {summary(verdict)}"
         raise StepFailed(Cause.NOT_PROVEN, words, verdict)
     context.confirmed = {end: context.views[end].ours(state.running) for end, state in states.items()}
+    _record(context, resumed.left, states)
     return take_remaining(context, steps, steps[-1] if steps else here, verdict)
+
+
+def _record(context: LinkContext, left: LeftBehind, states: Mapping[EndName, Baseline]) -> None:
+    """Write down how a plain end has to be again where somebody has changed it since the dead run wrote that down."""
+    for end, state in states.items():
+        key, recorded = left.baselines[state.router]
+        view = context.views[end]
+        if recorded.stage == "plain" and view.before != recorded.before:
+            others = digest(view.foreign_before)
+            now = replace(recorded, run=context.run, touched=view.wanted, before=view.before, foreign_digest=others)
+            context.journal.record_baseline(key, now)
 
 
 def _demand_own_lines(context: LinkContext) -> None:

@@ -84,11 +84,11 @@ def _obstacle(context: LinkContext, end: EndName) -> tuple[str | None, bool]:
     assert not isinstance(startups, CorelinksError)
     assert not isinstance(states, CorelinksError)
     view, running = context.views[end], states.running
-    if not view.left(startups):
+    if view.has_others_alone(view.left(startups)):
         return None, True
     if view.left(running):
         return "the link is in its running-config again: it was reloaded, or somebody put it there", False
-    others = difference(view.foreign(startups), view.foreign(running))
+    others = (*view.adopted, *difference(view.foreign(startups), view.foreign(running)))
     if others:
         lines = "; ".join(others[:_NAMED])
         return f"it holds unsaved work of others, so that it was not saved: {lines}", False

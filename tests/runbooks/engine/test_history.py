@@ -24,7 +24,7 @@ def begun(journal: Journal, run: str, stage: str = "plain") -> None:
     journal.begin_link(run, "k1-k2", BOTH, "seal")
     for router in BOTH:
         recorded = Recorded(run, router, (f"interface {router}",), Before(("isis metric 12",)), stage=stage)  # type: ignore[arg-type]
-        journal.record_baseline(key(router), recorded, "abc")
+        journal.record_baseline(key(router), recorded)
 
 
 def act(journal: Journal, step: str, what: str, router: str, result: str | None = ACT_DONE) -> None:

@@ -48,7 +48,7 @@ def test_the_newest_baseline_of_an_end_is_found(tmp_path: Path) -> None:
             journal.begin_run(run, "migrate")
             journal.begin_link(run, "p1-p2")
             before = Before((metric,), ("ip router isis CORE",), ("mpls ip",))
-            journal.record_baseline(KEY, Recorded(run, "p1", ("interface Gi0/0 / mpls ip",), before), "abc")
+            journal.record_baseline(KEY, Recorded(run, "p1", ("interface Gi0/0 / mpls ip",), before))
             journal.end_link(run, "p1-p2", "encrypted", None)
         newest = journal.baseline(KEY)
         assert newest is not None
@@ -72,7 +72,7 @@ def test_a_baseline_is_that_of_one_router_one_inventory_and_one_link(tmp_path: P
     with Journal(tmp_path / "journal.db") as journal:
         journal.begin_run("r", "migrate")
         journal.begin_link("r", other.link)
-        journal.record_baseline(other, Recorded("r", "p1", (), Before(("isis metric 7",))), "abc")
+        journal.record_baseline(other, Recorded("r", "p1", (), Before(("isis metric 7",))))
         assert journal.baseline(KEY) is None
         assert journal.baseline(other) is not None
         journal.end_baseline(KEY)
@@ -85,7 +85,7 @@ def test_a_baseline_is_over_when_the_link_is_plain_again_and_the_next_one_counts
             journal.begin_run(run, "migrate")
             journal.begin_link(run, "p1-p2")
             recorded = Recorded(run, "p1", (), Before(), frozenset({kept}), ("tunnel mode gre ip",))
-            journal.record_baseline(KEY, recorded, "abc")
+            journal.record_baseline(KEY, recorded)
             assert journal.baseline(KEY) == recorded
             journal.end_baseline(KEY)
             assert journal.baseline(KEY) is None
@@ -99,7 +99,7 @@ def test_a_field_that_an_older_version_did_not_know_has_its_default_and_one_of_a
     with Journal(path) as journal:
         journal.begin_run("r", "migrate")
         journal.begin_link("r", "p1-p2")
-        journal.record_baseline(KEY, Recorded("r", "p1", (), Before(("isis metric 9",))), "abc")
+        journal.record_baseline(KEY, Recorded("r", "p1", (), Before(("isis metric 9",))))
     for before, wanted in (('{"mpls": ["mpls ip"]}', Before(mpls=("mpls ip",))), ("{}", Before())):
         _write_before(path, before)
         with Journal(path) as journal:
@@ -123,7 +123,7 @@ def test_what_a_router_shows_of_secrets_is_nowhere_in_the_file(tmp_path: Path) -
     with Journal(tmp_path / "journal.db") as journal:
         journal.begin_run("r", "migrate")
         journal.begin_link("r", "p1-p2")
-        journal.record_baseline(KEY, Recorded("r", "p1", shown, Before((), shown, ())), "abc")
+        journal.record_baseline(KEY, Recorded("r", "p1", shown, Before((), shown, ())))
         act = journal.begin_act("r", "p1-p2", "build", "change", "p1", "\n".join(shown))
         journal.end_act(act, "somebody else changed p1 meanwhile: +snmp-server community 0822455D0A16 RO")
         journal.end_link("r", "p1-p2", "unknown", "at 'username eve password 0822455D0A16'")

@@ -113,13 +113,15 @@ def test_an_older_journal_goes_on_with_all_that_it_holds(tmp_path: Path, version
             assert known == (
                 None
                 if version == 1
-                else Recorded("old", "k1", (), Before(metric=("isis metric 4",), mpls=("mpls ip",)))
+                else Recorded(
+                    "old", "k1", (), Before(metric=("isis metric 4",), mpls=("mpls ip",)), foreign_digest="abc"
+                )
             )
             assert journal.inventory == "/srv/core"
     with Journal(path) as journal:
         journal.begin_run("new", "migrate")
         journal.begin_link("new", "k1-k2", ("k1", "k2"), "seal")
-        journal.record_baseline(KEY, Recorded("new", "k1", (), Before(("isis metric 6",))), "abc")
+        journal.record_baseline(KEY, Recorded("new", "k1", (), Before(("isis metric 6",))))
         newest = journal.baseline(KEY)
         assert newest is not None
         assert newest.before.metric == ("isis metric 6",)
