@@ -25,6 +25,7 @@ TUNNEL = "Tunnel12"
 WIRES: Mapping[str, str] = {"p1": "GigabitEthernet0/0", "p2": "GigabitEthernet0/0/0"}
 EDIT = "ip route 203.0.113.0 255.255.255.0 Null0"
 _KEY = "pre-shared-key "
+_OTHER_MODE = "tunnel mode ipsec ipv4"
 _WORK = 20.0  # real seconds of a step, on a machine that has other things to do
 _LONGEST_WAIT = 240  # turns of half a simulated minute
 
@@ -101,6 +102,7 @@ class JudgedCore:
         """Let every fault end, routers start and timers fire; what does not come to its end, '' when all does."""
         self.core.core.clear_faults()
         self.core.core.simulator.call(self._configure_archives)
+        self.core.core.simulator.call(self._set_modes_back)
         for _ in range(_LONGEST_WAIT):
             devices = [self.device(name) for name in WIRES]
             if all(device.powered and device.archive.pending is None for device in devices):
@@ -119,6 +121,15 @@ class JudgedCore:
                     tree.insert(section.copy())
                     tree.touch()
                 device.startup = "\n".join([*saved.render(), "end", ""])
+
+    def _set_modes_back(self) -> None:
+        """What whoever has set the tunnel's mode does, when the report says that the tunnel is no longer ours."""
+        for name in WIRES:
+            device = self.device(name)
+            section = device.running.section(f"interface {TUNNEL}")
+            if section is not None and section.has(_OTHER_MODE):
+                section.children[:] = [node for node in section.children if node.text != _OTHER_MODE]
+                device.changed("other")
 
     def pending(self) -> list[str]:
         """The routers that have a rollback timer pending."""
