@@ -39,7 +39,7 @@ def demand_explained(
     moved = {end: context.views[end].changed_by_others(state.running, steps) for end, state in states.items()}
     if not any(moved.values()):
         return
-    if forward and evaluate_once(context, "seal").verdict is Verdict.PASS:
+    if forward and all(moved.values()) and evaluate_once(context, "seal").verdict is Verdict.PASS:
         context.taken = taken_steps(context.link, states, context.views)
         return
     lines = [f"{context.router(end)}: {line}" for end, mine in moved.items() for line in mine]

@@ -227,7 +227,7 @@ def _next(context: LinkContext, resumed: Resumed, states: Mapping[EndName, Basel
 def _end(context: LinkContext, resumed: Resumed, end: EndName, state: Baseline, is_own: bool) -> ResumedEnd:
     pending = Pending.NONE if state.timer is None else Pending.OTHERS
     if is_own:
-        is_kept = bool(context.edits[end].standing) or resumed.told.get(end, 0) >= _TRIES
+        is_kept = bool(context.edits[end].would_go) or resumed.told.get(end, 0) >= _TRIES
         pending = Pending.KEPT if is_kept else Pending.OURS
     return ResumedEnd(pending, _stage(context, end, state))
 
