@@ -3,7 +3,8 @@
 Whatever it was at (a migration, the way back of one that failed, a rollback, or the rollback of what a dead run had
 left), and whether the routers' timers are left to expire or somebody goes on at once: in the end each link is encrypted
 or as before, by a look at the routers themselves. No timer is pending, no configuration is locked, the journal has
-nothing unfinished, startup-config has never held what was not proven, and no tunnel was ever open without protection.
+nothing unfinished, startup-config has never held what was not proven (whole, and with the proof of its seal in the
+journal), and no tunnel was ever open without protection.
 
     python -m tests.sweeps.kills                                   every moment that leaves something new
     python -m tests.sweeps.kills --alike 1                         every moment

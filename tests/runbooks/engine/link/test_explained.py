@@ -167,3 +167,10 @@ def test_a_router_of_another_name_is_refused(made: Iterator[ResumedCore]) -> Non
     report = core.resume(forward=False)
     assert (report.outcome, report.cause) == ("not-tried", Cause.NOT_OURS), report.reason
     assert "p1 and p2, and not core2" in (report.reason or "")
+
+
+def test_a_rollback_names_the_dead_run_whose_timers_are_pending(made: Iterator[ResumedCore]) -> None:
+    core = killed(made, in_build)
+    report = core.rollback()
+    assert (report.outcome, report.cause) == ("not-tried", Cause.TIMER_PENDING)
+    assert "run run1 was cut off, and `corelinks resume run1` finishes it at once" in (report.reason or "")
