@@ -15,7 +15,8 @@ from tests.support.small_core import small_core
 from tests.sweeps.faults import run_point
 
 EVERY = list(points())
-SAMPLE = EVERY[60::230]
+_RELOADS = "rollback: reload@p1,line=^write memory from rollback on"
+SAMPLE = [*EVERY[60::230], *(point for point in EVERY if str(point) == _RELOADS)]
 
 
 @pytest.mark.parametrize("point", SAMPLE, ids=str)

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from corelinks.runbooks.simulator.ios.certificates import from_files
 from corelinks.runbooks.simulator.network.model.router_state import RouterState
-from corelinks.runbooks.simulator.router.config_tree import ConfigTree
+from corelinks.runbooks.simulator.router.config_tree import ConfigTree, Node
 from corelinks.runbooks.simulator.router.device import Device
 from tests.support.small_core import LINK, SmallCore, small_core
 
@@ -25,7 +25,7 @@ TUNNEL = "Tunnel12"
 WIRES: Mapping[str, str] = {"p1": "GigabitEthernet0/0", "p2": "GigabitEthernet0/0/0"}
 EDIT = "ip route 203.0.113.0 255.255.255.0 Null0"
 _KEY = "pre-shared-key "
-_OTHER_MODE = "tunnel mode ipsec ipv4"
+_WHOSE = ("tunnel mode ", "tunnel destination ")  # by which a tunnel is no longer ours
 _WORK = 20.0  # real seconds of a step, on a machine that has other things to do
 _LONGEST_WAIT = 240  # turns of half a simulated minute
 
@@ -102,7 +102,8 @@ class JudgedCore:
         """Let every fault end, routers start and timers fire; what does not come to its end, '' when all does."""
         self.core.core.clear_faults()
         self.core.core.simulator.call(self._configure_archives)
-        self.core.core.simulator.call(self._set_modes_back)
+        wanted = encrypted()
+        self.core.core.simulator.call(lambda: self._set_tunnels_back(wanted))
         for _ in range(_LONGEST_WAIT):
             devices = [self.device(name) for name in WIRES]
             if all(device.powered and device.archive.pending is None for device in devices):
@@ -122,13 +123,17 @@ class JudgedCore:
                     tree.touch()
                 device.startup = "\n".join([*saved.render(), "end", ""])
 
-    def _set_modes_back(self) -> None:
-        """What whoever has set the tunnel's mode does, when the report says that the tunnel is no longer ours."""
+    def _set_tunnels_back(self, wanted: Mapping[str, Lines]) -> None:
+        """What whoever has made another tunnel of it does, when the report says that it is no longer ours."""
         for name in WIRES:
             device = self.device(name)
             section = device.running.section(f"interface {TUNNEL}")
-            if section is not None and section.has(_OTHER_MODE):
-                section.children[:] = [node for node in section.children if node.text != _OTHER_MODE]
+            others = [node for node in section.children if node.text.startswith(_WHOSE)] if section else []
+            ours = [line.strip() for line in wanted[name] if line.strip().startswith(_WHOSE)]
+            if section is not None and others and [node.text for node in others] != ours:
+                section.children[:] = [node for node in section.children if node not in others]
+                for line in ours:
+                    section.insert(Node(line))
                 device.changed("other")
 
     def pending(self) -> list[str]:

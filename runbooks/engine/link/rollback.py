@@ -63,6 +63,18 @@ def roll_back_link(context: LinkContext, *, dry_run: bool = False) -> LinkReport
 
 def rolled_back(context: LinkContext, *, dry_run: bool = False) -> LinkReport:
     """What becomes of a link that is taken back to plain; never raises for what a router does."""
+    report = _once(context, dry_run)
+    if report.outcome != "unknown" or report.cause is not Cause.RELOADED:
+        return report
+    # It came up with its startup-config, which may hold the link again: once more, from what there is now.
+    for mine in (context.timers, context.views, context.edits, context.up_since, context.stubborn):
+        mine.clear()
+    context.forgiving = False
+    again = _once(context, dry_run)
+    return report if again.outcome == "not-tried" else again
+
+
+def _once(context: LinkContext, dry_run: bool) -> LinkReport:
     try:
         return _roll_back(context, dry_run)
     except Exception as error:

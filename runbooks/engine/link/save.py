@@ -12,13 +12,17 @@ from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.model import ENDS, EndName
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.link.context import LinkContext, StepFailed
-from corelinks.runbooks.engine.link.replies import errors_of, values_of
+from corelinks.runbooks.engine.link.replies import Reply, errors_of, values_of
 from corelinks.runbooks.engine.link.steps import SAVE
 from corelinks.runbooks.engine.link.undisturbed import read_undisturbed
+from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.configuration.end_view import difference
+from corelinks.tasks.parse import RunningConfig
+from corelinks.tasks.router_errors import AuthenticationFailed, ConnectionFailed, HostKeyRejected
 
 ATTEMPTS = 3
 _NAMED = 2  # lines that a sentence names
+_REFUSALS = (AuthenticationFailed, HostKeyRejected)  # which no waiting ends
 
 
 def save_both(context: LinkContext) -> None:
@@ -77,7 +81,7 @@ def _settled(context: LinkContext, step: str, end: EndName, may_save: bool) -> s
 
 def _obstacle(context: LinkContext, end: EndName) -> tuple[str | None, bool]:
     """Why an end may not be saved (None when it may), and whether its startup-config is as before anyway."""
-    startups, states = context.routers.startup((end,))[end], context.read((end,))[end]
+    startups, states = _read_when_back(context, end)
     for reply in (startups, states):
         if isinstance(reply, CorelinksError):
             return str(reply), False
@@ -93,3 +97,13 @@ def _obstacle(context: LinkContext, end: EndName) -> tuple[str | None, bool]:
         lines = "; ".join(others[:_NAMED])
         return f"it holds unsaved work of others, so that it was not saved: {lines}", False
     return None, False
+
+
+def _read_when_back(context: LinkContext, end: EndName) -> tuple[Reply[RunningConfig], Reply[Baseline]]:
+    """Startup-config and state of an end; one that is away is waited for, as it may be reloading."""
+    until = context.timing.now() + context.timing.absence
+    while True:
+        replies = context.routers.startup((end,))[end], context.read((end,))[end]
+        is_away = any(isinstance(reply, ConnectionFailed) and not isinstance(reply, _REFUSALS) for reply in replies)
+        if not is_away or context.timing.now() > until or context.timing.wait(context.timing.retry * 2):
+            return replies
