@@ -27,6 +27,7 @@ from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import LinkVerdict, Verdict
 from corelinks.tasks.configuration.dependencies import existing
 from corelinks.tasks.configuration.end_view import EndView, difference, digest
+from corelinks.tasks.router_errors import AuthenticationFailed
 from corelinks.templates.objects import objects
 from corelinks.templates.step import STEPS, Step
 
@@ -151,6 +152,8 @@ def read_both(context: LinkContext) -> dict[EndName, Baseline]:
         missing = errors_of(replies)
         if not missing:
             return {end: states[end] for end in ENDS}
+        if any(isinstance(error, AuthenticationFailed) for error in missing.values()):
+            break  # which asking again does not change
     raise Unread("; ".join(map(str, missing.values())), tuple(context.router(end) for end in missing))
 
 
