@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.model import ENDS, EndName
 from corelinks.runbooks.engine.causes import Cause
-from corelinks.runbooks.engine.events import INFO
+from corelinks.runbooks.engine.events import WAITING
 from corelinks.runbooks.engine.journal import Recorded
 from corelinks.runbooks.engine.link.context import LinkContext, StepFailed
 from corelinks.runbooks.engine.link.ownership import (
@@ -165,7 +165,7 @@ def _poll(context: LinkContext) -> LinkVerdict:
         verdict = evaluate_preflight(context)
         if verdict.verdict is Verdict.PASS:
             return verdict
-        context.say(PREFLIGHT, INFO, summary(verdict))
+        context.say(PREFLIGHT, WAITING, summary(verdict))
         if timing.now() >= limit or timing.wait(timing.poll, context.stop):
             return verdict
 
