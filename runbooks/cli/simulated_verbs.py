@@ -14,7 +14,6 @@ from corelinks.runbooks.cli.arguments import (
     OutputOption,
     Speed,
     check_stdout,
-    console_for,
     document,
     named_path,
     wrong_usage,
@@ -23,6 +22,7 @@ from corelinks.runbooks.cli.exit_codes import migration_exit_code
 from corelinks.runbooks.cli.inventory_folder import inventory_or_example
 from corelinks.runbooks.cli.places import check_folder
 from corelinks.runbooks.cli.stopping import PUTTING_BACK, stopping
+from corelinks.runbooks.cli.watching import EventsOption, check_watching, console_beside, event_lines, follow
 
 
 def rehearse(
@@ -32,6 +32,7 @@ def rehearse(
     list_faults: Annotated[bool, typer.Option("--list-faults", help="Show the kinds of faults.")] = False,
     output: OutputOption = "table",
     speed: Speed = 20.0,
+    events: EventsOption = None,
     inventory: Inventory = None,
 ) -> None:
     """Run the migration on simulated routers that start from the inventory's running-configs."""
@@ -39,6 +40,7 @@ def rehearse(
     from corelinks.runbooks.rehearse import rehearse as run
     from corelinks.runbooks.reports.run_progress import Progress
     from corelinks.runbooks.reports.run_table import print_run
+    from corelinks.runbooks.running import running
     from corelinks.runbooks.select import select
 
     if list_faults:
@@ -46,18 +48,23 @@ def rehearse(
             typer.echo(f"{kind:28} {meaning}")
         check_stdout()
         return
+    check_watching(events, output)
     directory = inventory_or_example(context, inventory)
     selected = select(directory, links or [])
-    console = console_for(output)
+    console = console_beside(events, output)
     console.print(f"rehearses the inventory {directory.absolute()}", markup=False, soft_wrap=True)
     check_stdout()
 
     def say(text: str) -> None:
         console.print(text, markup=False, soft_wrap=True)
 
-    with stopping(PUTTING_BACK) as stop:
-        with Progress(console, selected.chosen) as listener:
-            rehearsal = run(selected, faults=fault or [], speed=speed, listeners=[listener], stop=stop, say=say)
+    with event_lines(events) as lines, stopping(PUTTING_BACK) as stop:
+        with (
+            Progress(console, selected.chosen) as progress,
+            running(run, selected, faults=fault or [], speed=speed, stop=stop, say=say) as rehearsing,
+        ):
+            follow(rehearsing, [lines, progress])
+        rehearsal = rehearsing.report
         if output == "json":
             typer.echo(document(rehearsal.report.to_json()))
         else:

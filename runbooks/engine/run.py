@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from corelinks.inventory.model import CoreLink
 from corelinks.runbooks.engine.causes import Cause, Refusal
+from corelinks.runbooks.engine.control import Control
 from corelinks.runbooks.engine.events import DONE, FAILED, INFO, STARTED, Event, Listener, tell
 from corelinks.runbooks.engine.guard import Guard
 from corelinks.runbooks.engine.journal import HeldError, Journal, JournalError
@@ -17,6 +18,7 @@ from corelinks.runbooks.engine.link.context import Evaluator, LinkContext
 from corelinks.runbooks.engine.link.routers import LinkRouters
 from corelinks.runbooks.engine.owner import Liveness
 from corelinks.runbooks.engine.report import LinkReport, RunReport, event_of
+from corelinks.runbooks.engine.requests import record_plan
 from corelinks.runbooks.engine.schedule import Schedule, run_schedule
 from corelinks.runbooks.engine.timing import Timing
 from corelinks.tasks import checks
@@ -59,8 +61,11 @@ class Run:
         """Change every link as soon as it may be; JournalError, nothing being touched, when there can be no journal."""
         started = time.time()
         self.journal.begin_run(self.name, self.verb, self.arguments)
+        record_plan(self.journal, self.name, [link.name for link in self.links])
         self._tell(None, STARTED, self.verb, links=[link.name for link in self.links])
-        reports = run_schedule(Schedule(list(self.links), self.guard), self._change_link, self._refuse, self.stop)
+        with Control(self.journal, self.name, self.stop, self.listeners) as control:
+            schedule = Schedule(list(self.links), self.guard, gates=(control.gate,))
+            reports = run_schedule(schedule, self._change_link, self._refuse, self.stop)
         self._write(lambda: self.journal.end_run(self.name))
         by_name = {report.name: report for report in reports}
         in_order = tuple(by_name[link.name] for link in self.links)
