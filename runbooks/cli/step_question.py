@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import select
 import sys
 import threading
 from collections.abc import Callable
-from typing import TextIO
 
 from corelinks.runbooks.engine.events import STARTED, Event, Kind
 from corelinks.runbooks.engine.link.steps import RESUME, ROLLBACK
@@ -14,6 +14,7 @@ from corelinks.templates.step import STEPS
 
 ASKED_ABOUT = frozenset({*STEPS, ROLLBACK, RESUME})
 _BETWEEN_LOOKS = 0.2  # seconds
+_MOST_BYTES = 4096
 _ANSWERS = "[y]es, [n]o and put back all under way, [a]ll from here on"
 
 
@@ -53,12 +54,26 @@ def terminal_questions(stop: threading.Event) -> StepQuestions:
         sys.stderr.write(text)
         sys.stderr.flush()
 
-    return StepQuestions(stop, lambda: line_of(sys.stdin, stop), say)
+    lines = TypedLines(sys.stdin.fileno())
+    return StepQuestions(stop, lambda: lines.next(stop), say)
 
 
-def line_of(stream: TextIO, stop: threading.Event) -> str | None:
-    """The next line that is typed; None at the end of input, and as soon as ``stop`` is set."""
-    while not stop.is_set():
-        if select.select([stream], [], [], _BETWEEN_LOOKS)[0]:
-            return stream.readline() or None
-    return None
+class TypedLines:
+    """What is typed at a terminal, line by line, without ever being held up by a person who types nothing."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._typed = b""
+
+    def next(self, stop: threading.Event) -> str | None:
+        """The next line; None at the end of input, and as soon as ``stop`` is set."""
+        while b"\n" not in self._typed:
+            if stop.is_set():
+                return None
+            if select.select([self._descriptor], [], [], _BETWEEN_LOOKS)[0]:
+                more = os.read(self._descriptor, _MOST_BYTES)
+                if not more:
+                    return None
+                self._typed += more
+        line, _, self._typed = self._typed.partition(b"\n")
+        return line.decode(errors="replace")

@@ -159,15 +159,7 @@ def test_a_wrong_password_is_one_failed_login_at_each_router_whatever_asks_them(
 
 def test_a_password_that_is_wrong_in_mid_change_is_offered_once_and_the_rest_is_told(tmp_path: Path) -> None:
     with small_core(tmp_path, ["drop-before@p1,line=interface Tunnel12,times=1"]) as core:
-        set_password_at_build = Once(lambda: set_password(core, "wr0ng-password"))
-        report = migrate(
-            core.nornir,
-            [core.link],
-            core.links,
-            journal=core.journal,
-            timing=core.timing,
-            listeners=[set_password_at_build],
-        ).links[0]
+        report = core.migrate(listeners=[Once(lambda: set_password(core, "wr0ng-password"))])
         assert (report.outcome, report.unproven) == ("unknown", ("p1",))
         assert "refused this login before" in " ".join((*report.instructions, str(report.reason)))
         assert failed(core) == [0, 1]
