@@ -44,7 +44,7 @@ def test_events_come_one_by_one_to_their_end_and_then_the_report() -> None:
         assert list(run) == []
         assert [link.name for link in run.report.links] == ["k1-k2", "k3-k4"]
     assert [event.link for event in told] == ["k1-k2", "k3-k4"]
-    assert heard == told
+    assert [event.link for event in heard] == ["k1-k2", "k3-k4"]
 
 
 def test_a_run_whose_events_nobody_takes_ends_all_the_same() -> None:
@@ -58,7 +58,6 @@ def test_what_the_verb_raises_is_raised_where_the_report_is_asked_for_and_else_a
         assert [event.state for event in run] == ["started"]
     with pytest.raises(JournalError, match="journal full"), running(failing) as run:
         assert run.report.links == ()
-        pytest.fail("there is no report")
 
 
 def test_a_run_is_stopped_when_it_is_told_to_and_when_whoever_follows_it_breaks() -> None:
