@@ -226,7 +226,7 @@ def _carry_out(change: _Change, directory: Path, names: Sequence[str], seen: _Se
                     Progress(console, chosen) as progress,
                     running(change.run, nornir, chosen, every, listeners=seen.listeners(stop), stop=stop) as run,
                 ):
-                    follow(run, [lines, progress])
+                    follow(run, [lines, progress], console)
                 report = run.report
             finally:
                 close_all(nornir)

@@ -63,7 +63,7 @@ def rehearse(
             Progress(console, selected.chosen) as progress,
             running(run, selected, faults=fault or [], speed=speed, stop=stop, say=say) as rehearsing,
         ):
-            follow(rehearsing, [lines, progress])
+            follow(rehearsing, [lines, progress], console)
         rehearsal = rehearsing.report
         if output == "json":
             typer.echo(document(rehearsal.report.to_json()))

@@ -9,10 +9,10 @@ import threading
 from collections.abc import Callable
 
 from corelinks.runbooks.engine.events import STARTED, Event, Kind
-from corelinks.runbooks.engine.link.steps import RESUME, ROLLBACK
+from corelinks.runbooks.engine.link.steps import ROLLBACK
 from corelinks.templates.step import STEPS
 
-ASKED_ABOUT = frozenset({*STEPS, ROLLBACK, RESUME})
+ASKED_ABOUT = frozenset({*STEPS, ROLLBACK})
 _BETWEEN_LOOKS = 0.2  # seconds
 _MOST_BYTES = 4096
 _ANSWERS = "[y]es, [n]o and put back all under way, [a]ll from here on"

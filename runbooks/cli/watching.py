@@ -69,9 +69,16 @@ def _lines(events: str) -> EventLines:
         raise wrong_usage("--events", f"{path} cannot be written: {error.strerror}") from None
 
 
-def follow(events: Iterable[Event], listeners: Sequence[Callable[[Event], None]]) -> None:
-    """Tell every listener every event until the run has ended."""
-    from corelinks.runbooks.engine.events import tell
+def follow(events: Iterable[Event], listeners: Sequence[Callable[[Event], None]], console: Console) -> None:
+    """Tell every listener every event until the run has ended, and on ``console`` what others have asked of the run."""
+    from corelinks.runbooks.engine.control import HEARD
+    from corelinks.runbooks.engine.events import Kind, tell
+
+    heard = {state for state, _ in HEARD.values()}
+
+    def say_requests(event: Event) -> None:
+        if event.kind is Kind.RUN and event.state in heard:
+            console.print(f"{event.state}: {event.text}", markup=False, soft_wrap=True)
 
     for event in events:
-        tell(listeners, event)
+        tell([*listeners, say_requests], event)

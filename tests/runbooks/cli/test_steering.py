@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from corelinks.runbooks.cli.exit_codes import ExitCode
+from corelinks.runbooks.cli.watching import console_beside, follow
 from corelinks.runbooks.engine.control import Control
+from corelinks.runbooks.engine.events import Event
 from corelinks.runbooks.engine.journal import Journal
 from corelinks.runbooks.engine.owner import Owner
 from corelinks.runbooks.engine.requests import Wish, ask, record_plan, requests_of
@@ -20,6 +22,7 @@ from corelinks.runbooks.steer import steer
 from tests.support.command import corelinks
 from tests.support.dying_program import bury
 from tests.support.paths import EXAMPLE
+from tests.support.small_core import small_core
 
 RUN = "20260102T030405Z-0a0b0c"
 ME = str(Owner.this_process())
@@ -175,3 +178,28 @@ def test_an_option_that_cannot_be_followed_is_refused_before_anything_is_done(
     done = corelinks("-i", EXAMPLE, verb, "p1-p2", "--yes", *words, cwd=tmp_path, environment=login)
     assert done.returncode == ExitCode.WRONG_INPUT
     assert problem in " ".join(done.stderr.replace("│", "").split())
+
+
+def test_events_on_stdout_are_all_that_is_there_and_a_wrong_password_is_one_failed_login(tmp_path: Path) -> None:
+    with small_core(tmp_path) as core:
+        (tmp_path / "inventory" / "secrets" / "password").write_text("wr0ng-password")
+        words = ("migrate", "p1-p2", "--yes", "--events", "-", "--journal", core.journal)
+        done = corelinks("-i", tmp_path / "inventory", *words, cwd=tmp_path, timing=core.timing)
+        assert core.core.simulator.failed_logins == {"p1": 1, "p2": 1}
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(each["number"], each["kind"], each["state"]) for each in (told[0], told[-1])] == [
+        (1, "run", "started"),
+        (len(told), "run", "done"),
+    ]
+    assert told[-1]["details"]["outcomes"] == {"p1-p2": "not-tried"}
+    assert "not-tried" in done.stderr
+    assert done.returncode != ExitCode.ALL_WELL
+
+
+def test_what_others_ask_is_said_where_the_run_is_watched(capsys: pytest.CaptureFixture[str]) -> None:
+    told: list[Event] = []
+    paused = Event("r", None, None, "paused", text="eve@[noc] asked: no new link is started")
+    started = Event("r", None, None, "started", text="migrate")
+    follow([started, paused], [told.append], console_beside(None, "table"))
+    assert told == [started, paused]
+    assert capsys.readouterr().out == "paused: eve@[noc] asked: no new link is started\n"
