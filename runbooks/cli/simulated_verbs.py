@@ -36,7 +36,6 @@ def rehearse(
     inventory: Inventory = None,
 ) -> None:
     """Run the migration on simulated routers that start from the inventory's running-configs."""
-    from corelinks.runbooks.rehearse import known_faults
     from corelinks.runbooks.rehearse import rehearse as run
     from corelinks.runbooks.reports.run_progress import Progress
     from corelinks.runbooks.reports.run_table import print_run
@@ -44,9 +43,7 @@ def rehearse(
     from corelinks.runbooks.select import select
 
     if list_faults:
-        for kind, meaning in known_faults().items():
-            typer.echo(f"{kind:28} {meaning}")
-        check_stdout()
+        _list_faults()
         return
     check_watching(events, output)
     directory = inventory_or_example(context, inventory)
@@ -70,6 +67,14 @@ def rehearse(
         else:
             print_run(console, rehearsal.report, rehearsal.ends)
     raise typer.Exit(migration_exit_code(rehearsal.report))
+
+
+def _list_faults() -> None:
+    from corelinks.runbooks.rehearse import known_faults
+
+    for kind, meaning in known_faults().items():
+        typer.echo(f"{kind:28} {meaning}")
+    check_stdout()
 
 
 def simulate(

@@ -27,7 +27,7 @@ _MOST_UNHEARD = 2
 T = TypeVar("T")
 
 
-class Place(NamedTuple):
+class LoginPlace(NamedTuple):
     """A router as it is logged in to."""
 
     router: str
@@ -40,11 +40,11 @@ class _Standing:
     """What has become of one login so far; ``turn`` is held by who offers it while no router has taken it."""
 
     turn: threading.Lock = field(default_factory=threading.Lock)
-    taken_by: set[Place] = field(default_factory=set)
-    refused_by: dict[Place, None] = field(default_factory=dict)
-    unheard: Counter[Place] = field(default_factory=Counter)
+    taken_by: set[LoginPlace] = field(default_factory=set)
+    refused_by: dict[LoginPlace, None] = field(default_factory=dict)
+    unheard: Counter[LoginPlace] = field(default_factory=Counter)
 
-    def obstacle(self, place: Place) -> str | None:
+    def obstacle(self, place: LoginPlace) -> str | None:
         """Why the login is not to be offered at ``place``; None when it may be."""
         if place in self.refused_by:
             return "not logged in: it has refused this login before, and is not asked again"
@@ -64,7 +64,7 @@ class OfferedLogins:
         self._known: dict[bytes, _Standing] = {}
         self._lock = threading.Lock()
 
-    def offer(self, place: Place, login: Sequence[bytes], way: Callable[[], T], *, patience: float) -> T:
+    def offer(self, place: LoginPlace, login: Sequence[bytes], way: Callable[[], T], *, patience: float) -> T:
         """What ``way`` returns, which logs in at ``place`` with ``login`` (user, password and whatever belongs to it).
 
         Raises NotOffered, without calling it, for a login that is not to be offered there; else what ``way``
@@ -80,7 +80,7 @@ class OfferedLogins:
             if has_turn:
                 standing.turn.release()
 
-    def _noted(self, standing: _Standing, place: Place, way: Callable[[], T]) -> T:
+    def _noted(self, standing: _Standing, place: LoginPlace, way: Callable[[], T]) -> T:
         try:
             value = way()
         except AuthenticationFailed:
@@ -95,7 +95,7 @@ class OfferedLogins:
             standing.taken_by.add(place)
         return value
 
-    def check(self, place: Place, login: Sequence[bytes]) -> None:
+    def check(self, place: LoginPlace, login: Sequence[bytes]) -> None:
         """Raise NotOffered when ``login`` is not to be offered at ``place``."""
         standing = self._standing(login)
         with self._lock:

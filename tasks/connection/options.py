@@ -12,7 +12,7 @@ from corelinks.inventory.errors import InventoryError, InventoryFault
 from corelinks.inventory.router_options import RouterOptions
 from corelinks.inventory.validation import dotted
 from corelinks.tasks.connection.host_keys import KnownHosts, names_of
-from corelinks.tasks.connection.offered_logins import Place
+from corelinks.tasks.connection.offered_logins import LoginPlace
 from corelinks.tasks.connection.secrets import ENABLE, PASSPHRASE, PASSWORD, Vault
 
 
@@ -30,9 +30,9 @@ class Options(RouterOptions):
     jump: Options | None = None
 
     @property
-    def place(self) -> Place:
+    def place(self) -> LoginPlace:
         """The router as it is logged in to."""
-        return Place(self.router, self.host, self.port)
+        return LoginPlace(self.router, self.host, self.port)
 
     @property
     def known_hosts_file(self) -> Path:

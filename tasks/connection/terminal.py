@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from corelinks.tasks.connection import ios, responses
 from corelinks.tasks.connection.channel import Channel, Clock
-from corelinks.tasks.connection.offered_logins import LOGINS, Place
+from corelinks.tasks.connection.offered_logins import LOGINS, LoginPlace
 from corelinks.tasks.connection.responses import PossibleResponse, Prompt
 from corelinks.tasks.connection.secrets import ENABLE, Vault
 from corelinks.tasks.redaction import may_go_on
@@ -47,7 +47,7 @@ class LineResponse:
 class Terminal:
     """One logged-in terminal. ``prompt`` is the last one seen."""
 
-    def __init__(self, place: Place, channel: Channel, vault: Vault, log: Callable[[str], None] | None) -> None:
+    def __init__(self, place: LoginPlace, channel: Channel, vault: Vault, log: Callable[[str], None] | None) -> None:
         self._place = place
         self._router = place.router
         self._channel = channel

@@ -17,12 +17,12 @@ from corelinks.runbooks.rollback import rollback
 from corelinks.runbooks.verify import verify
 from corelinks.tasks import capture_evidence
 from corelinks.tasks.connection.nornir_plugin import close_all
-from corelinks.tasks.connection.offered_logins import OfferedLogins, Place
+from corelinks.tasks.connection.offered_logins import LoginPlace, OfferedLogins
 from corelinks.tasks.router_errors import AuthenticationFailed, ConnectionFailed, NotOffered
 from tests.support.core_in_process import PASSWORD
 from tests.support.small_core import SmallCore, small_core
 
-R1, R2, R3, R4 = (Place(name, "192.0.2.9", port) for port, name in enumerate(("r1", "r2", "r3", "r4"), start=2201))
+R1, R2, R3, R4 = (LoginPlace(name, "192.0.2.9", port) for port, name in enumerate(("r1", "r2", "r3", "r4"), start=2201))
 WRONG, OTHER = (b"eve", b"walnut"), (b"eve", b"almond")
 
 
@@ -39,7 +39,7 @@ def taken() -> None:
 
 
 def offer(
-    logins: OfferedLogins, place: Place, way: Callable[[], None], login: tuple[bytes, ...] = WRONG
+    logins: OfferedLogins, place: LoginPlace, way: Callable[[], None], login: tuple[bytes, ...] = WRONG
 ) -> type[Exception] | None:
     """What came of it: the class of the error."""
     try:
@@ -85,10 +85,10 @@ def test_a_router_that_breaks_off_at_a_login_that_it_knows_is_asked_again_and_an
 
 def test_logins_that_come_at_once_are_offered_one_by_one_until_one_is_taken() -> None:
     logins, told = OfferedLogins(), []
-    places = [Place(f"r{number}", "", number) for number in range(30)]
+    places = [LoginPlace(f"r{number}", "", number) for number in range(30)]
     barrier = threading.Barrier(len(places))
 
-    def ask(place: Place) -> None:
+    def ask(place: LoginPlace) -> None:
         barrier.wait()
         told.append(offer(logins, place, refused))
 
