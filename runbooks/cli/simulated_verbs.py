@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -51,10 +52,7 @@ def rehearse(
     console = console_beside(events, output)
     console.print(f"rehearses the inventory {directory.absolute()}", markup=False, soft_wrap=True)
     check_stdout()
-
-    def say(text: str) -> None:
-        console.print(text, markup=False, soft_wrap=True)
-
+    say = partial(console.print, markup=False, soft_wrap=True)
     with event_lines(events) as lines, stopping(PUTTING_BACK) as stop:
         with (
             Progress(console, selected.chosen) as progress,
