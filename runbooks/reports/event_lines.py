@@ -14,13 +14,15 @@ from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
-from typing import Any, Self, TextIO
+from typing import Any, Self, TextIO, get_args
 
 from corelinks.runbooks.engine.events import INFO, Event, Kind
+from corelinks.runbooks.engine.report import Outcome
 from corelinks.tasks.redaction import redact
 
 SCHEMA = "corelinks.events/1"
 SCHEMA_FILE = Path(__file__).parent / "schemas" / "corelinks.events-1.json"
+_OUTCOMES = frozenset(get_args(Outcome))
 ENDED, AGAIN = "ended", "again"
 _PATIENCE = 5.0  # seconds that a reader who stands still may hold up the end of the command
 
@@ -30,7 +32,7 @@ def document_of(event: Event, number: int) -> dict[str, Any]:
 
     The end of a link has the state ``ended`` and its outcome; an act that was refused and is tried again ``again``.
     """
-    is_end = event.kind is Kind.LINK and "cause" in event.details
+    is_end = event.kind is Kind.LINK and event.state in _OUTCOMES
     state = ENDED if is_end else AGAIN if event.kind is Kind.ACT and event.state == INFO else event.state
     return {
         "schema": SCHEMA,

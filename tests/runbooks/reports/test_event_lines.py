@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema
 import pytest
@@ -82,7 +82,7 @@ def test_what_was_asked_of_a_run_is_a_line_that_holds_to_the_schema(tmp_path: Pa
     ]
 
 
-@pytest.mark.parametrize("outcome", ["encrypted", "cut over, plain standby", "unknown", "not-tried"])
+@pytest.mark.parametrize("outcome", get_args(Outcome))
 def test_each_end_of_a_link_holds_to_the_schema_whatever_its_text(outcome: Outcome) -> None:
     report = LinkReport("k1-k2", outcome, reason="snmp-server community walnut99 RO \x1b[2J", cause=Cause.NOT_PROVEN)
     document = document_of(event_of("r", report), 3)
