@@ -14,6 +14,7 @@ from corelinks.templates.step import STEPS
 
 ASKED_ABOUT = frozenset({*STEPS, ROLLBACK})
 _BETWEEN_LOOKS = 0.2  # seconds
+_DRAWN = 0.3  # seconds in which the lines of what came before the question are drawn
 _MOST_BYTES = 4096
 _ANSWERS = "[y]es, [n]o and put back all under way, [a]ll from here on"
 
@@ -51,6 +52,7 @@ def terminal_questions(stop: threading.Event) -> StepQuestions:
     """Questions on this process's terminal."""
 
     def say(text: str) -> None:
+        stop.wait(_DRAWN)
         sys.stderr.write(text)
         sys.stderr.flush()
 
