@@ -10,17 +10,20 @@ import pytest
 from nornir.core import Nornir
 from nornir_netmiko import netmiko_send_command
 
+from corelinks.inventory.load import load_links
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.events import Event
 from corelinks.runbooks.migrate import migrate
 from corelinks.runbooks.rollback import rollback
+from corelinks.runbooks.simulated_core import write_inventory
 from corelinks.runbooks.verify import verify
 from corelinks.tasks import capture_evidence
-from corelinks.tasks.connection.nornir_plugin import close_all
+from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
 from corelinks.tasks.connection.offered_logins import LoginPlace, OfferedLogins
 from corelinks.tasks.router_errors import AuthenticationFailed, ConnectionFailed, NotOffered
-from tests.support.core_in_process import PASSWORD
-from tests.support.small_core import SmallCore, small_core
+from tests.support.core_in_process import PASSWORD, core_in_process
+from tests.support.paths import EXAMPLE
+from tests.support.small_core import SPEED, SmallCore, small_core
 
 R1, R2, R3, R4 = (LoginPlace(name, "192.0.2.9", port) for port, name in enumerate(("r1", "r2", "r3", "r4"), start=2201))
 WRONG, OTHER = (b"eve", b"walnut"), (b"eve", b"almond")
@@ -174,3 +177,17 @@ class Once:
     def __call__(self, event: Event) -> None:
         if (event.step, event.state) == ("build", "started"):
             self._deed()
+
+
+def test_a_password_that_is_wrong_everywhere_is_two_failed_logins_in_the_whole_core(tmp_path: Path) -> None:
+    configs = {path.stem: path.read_text() for path in (EXAMPLE / "running").glob("*.cfg")}
+    with core_in_process(configs, speed=SPEED) as core:
+        write_inventory(tmp_path, core, load_links(EXAMPLE / "links.yaml"))
+        (tmp_path / "secrets" / "password").write_text("wr0ng-password")
+        nornir = load_nornir(tmp_path)
+        results = nornir.run(task=netmiko_send_command, command_string="show version")
+        close_all(nornir)
+        errors = [result.exception for result in results.values()]
+        assert len(errors) == len(configs) > 2
+        assert sum(isinstance(error, NotOffered) for error in errors) == len(configs) - 2
+        assert sorted(core.simulator.failed_logins.values())[-3:] == [0, 1, 1]
