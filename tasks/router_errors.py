@@ -4,6 +4,7 @@ CorelinksError (inventory.errors)
 └── RouterError                 names the router, the command and the state the router was left in
     ├── ConnectionFailed        no TCP, no SSH, or the session broke
     │   ├── AuthenticationFailed
+    │   │   └── NotOffered      not tried: the same login was refused before
     │   ├── HostKeyRejected     unknown or changed host key; carries the fingerprint
     │   └── SessionLost         the session ended while a command was under way
     ├── CommandTimeout          no prompt in time; the session was closed
@@ -44,6 +45,10 @@ class ConnectionFailed(RouterError):
 
 class AuthenticationFailed(ConnectionFailed):
     """The router refused user, password or enable secret."""
+
+
+class NotOffered(AuthenticationFailed):
+    """A login was not tried, since this router, or others, had refused it before."""
 
 
 class HostKeyRejected(ConnectionFailed):

@@ -94,9 +94,12 @@ def wrong_usage(place: str, problem: str) -> InventoryError:
     return InventoryError([InventoryFault("command line", place, problem)])
 
 
-def console_for(output: str) -> Console:
-    """Where progress and tables go: stdout, unless stdout belongs to a document."""
-    console = Console(stderr=output != "table", highlight=False)
+def console_for(output: str, *, is_live: bool = True) -> Console:
+    """Where progress and tables go: stdout, unless stdout belongs to a document.
+
+    Without ``is_live`` nothing is drawn over, even on a terminal.
+    """
+    console = Console(stderr=output != "table", highlight=False, force_terminal=None if is_live else False)
     if not console.is_terminal:
         console.width = max(console.width, _FILE_WIDTH)
     return console

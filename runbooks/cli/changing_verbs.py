@@ -25,7 +25,6 @@ from corelinks.runbooks.cli.arguments import (
     UntilOption,
     Yes,
     check_stdout,
-    console_for,
     document,
     settings_of,
     wrong_usage,
@@ -35,10 +34,21 @@ from corelinks.runbooks.cli.inventory_folder import inventory_folder
 from corelinks.runbooks.cli.journal_choice import journal_to_write
 from corelinks.runbooks.cli.stopping import PUTTING_BACK, stopping
 from corelinks.runbooks.cli.streams import refusal_of
+from corelinks.runbooks.cli.watching import (
+    EventsOption,
+    StepOption,
+    check_watching,
+    console_beside,
+    event_lines,
+    follow,
+)
 
 if TYPE_CHECKING:
+    import threading
+
     from nornir.core import Nornir
 
+    from corelinks.runbooks.engine.events import Listener
     from corelinks.runbooks.engine.history import Unfinished
     from corelinks.runbooks.engine.report import RunReport
     from corelinks.runbooks.prepare import Prepared
@@ -50,11 +60,14 @@ def migrate(
     until: UntilOption = None,
     output: OutputOption = "table",
     yes: Yes = False,
+    step: StepOption = False,
+    events: EventsOption = None,
     state: StateOption = None,
     journal: JournalOption = None,
     inventory: Inventory = None,
 ) -> None:
     """Encrypt links on the real routers: show the plan's summary, ask, run."""
+    seen = _Seen(output, yes, step, events)
     directory = inventory_folder(context, inventory)
     place = journal_to_write(directory, state, journal)
     from corelinks.runbooks.migrate import migrate as run
@@ -72,7 +85,7 @@ def migrate(
         migration_exit_code,
         encrypts=True,
     )
-    _carry_out(change, directory, links or [], output, yes)
+    _carry_out(change, directory, links or [], seen)
 
 
 def rollback(
@@ -80,11 +93,14 @@ def rollback(
     links: SomeNames,
     output: OutputOption = "table",
     yes: Yes = False,
+    step: StepOption = False,
+    events: EventsOption = None,
     state: StateOption = None,
     journal: JournalOption = None,
     inventory: Inventory = None,
 ) -> None:
     """Take migrated or half-migrated links back to plain, in safe order, and prove that plain LDP is back."""
+    seen = _Seen(output, yes, step, events)
     directory = inventory_folder(context, inventory)
     place = journal_to_write(directory, state, journal)
     from corelinks.runbooks.rollback import rollback as run
@@ -99,7 +115,7 @@ def rollback(
         partial(run, journal=place, timing=settings.timing, arguments=settings.words),
         rollback_exit_code,
     )
-    _carry_out(change, directory, links, output, yes)
+    _carry_out(change, directory, links, seen)
 
 
 def resume(
@@ -113,11 +129,14 @@ def resume(
     ] = False,
     output: OutputOption = "table",
     yes: Yes = False,
+    step: StepOption = False,
+    events: EventsOption = None,
     state: StateOption = None,
     journal: JournalOption = None,
     inventory: Inventory = None,
 ) -> None:
     """Finish what a run that was cut off has left: back to how the links were (the default), or forward."""
+    seen = _Seen(output, yes, step, events)
     directory = inventory_folder(context, inventory)
     place = journal_to_write(directory, state, journal)
     from corelinks.runbooks.engine.report import RunReport
@@ -127,8 +146,8 @@ def resume(
     left = unfinished_links(place, run)
     names = [link.name for link in links_left(left, select(directory).links)]
     if left:
-        _carry_out(_finishing(left, place, settings_of(context), forward=forward), directory, names, output, yes)
-    console_for(output).print("nothing is left to be finished: every run has brought its links to an end")
+        _carry_out(_finishing(left, place, settings_of(context), forward=forward), directory, names, seen)
+    seen.console.print("nothing is left to be finished: every run has brought its links to an end")
     if output == "json":
         typer.echo(document(RunReport("", 0.0, ()).to_json()))
 
@@ -163,29 +182,58 @@ class _Change:
     encrypts: bool = False
 
 
-def _carry_out(change: _Change, directory: Path, names: Sequence[str], output: Output, yes: bool) -> None:
+@dataclass(frozen=True)
+class _Seen:
+    """How a change is seen and asked for: the options of a verb, which are checked at once."""
+
+    output: Output
+    yes: bool
+    step: bool
+    events: str | None
+
+    def __post_init__(self) -> None:
+        check_watching(self.events, self.output, step=self.step)
+
+    @property
+    def console(self) -> Console:
+        return console_beside(self.events, self.output, step=self.step)
+
+    def listeners(self, stop: threading.Event) -> list[Listener]:
+        """Who is told by the links themselves, and may hold them up."""
+        from corelinks.runbooks.cli.step_question import terminal_questions
+
+        return [terminal_questions(stop)] if self.step else []
+
+
+def _carry_out(change: _Change, directory: Path, names: Sequence[str], seen: _Seen) -> None:
     from corelinks.runbooks.prepare import prepare
     from corelinks.runbooks.reports.run_progress import Progress
     from corelinks.runbooks.reports.run_table import print_run
+    from corelinks.runbooks.running import running
     from corelinks.tasks.connection.nornir_plugin import close_all
 
     prepared = prepare(directory, names)
     nornir, every, chosen = prepared.nornir_to_ask, prepared.links, prepared.chosen
-    console = console_for(output)
+    console = seen.console
     for line in change.summary(prepared):
         console.print(line, markup=False, soft_wrap=True)
-    _ask(_question(change, directory, chosen), console, yes)
-    check_stdout()  # while nothing is done
-    with stopping(PUTTING_BACK) as stop:
-        try:
-            with Progress(console, chosen) as listener:
-                report = change.run(nornir, chosen, every, listeners=[listener], stop=stop)
-        finally:
-            close_all(nornir)
-        if output == "json":
-            typer.echo(document(report.to_json()))
-        else:
-            print_run(console, report)
+    with event_lines(seen.events) as lines:
+        _ask(_question(change, directory, chosen), console, seen.yes)
+        check_stdout()  # while nothing is done
+        with stopping(PUTTING_BACK) as stop:
+            try:
+                with (
+                    Progress(console, chosen) as progress,
+                    running(change.run, nornir, chosen, every, listeners=seen.listeners(stop), stop=stop) as run,
+                ):
+                    follow(run, [lines, progress], console)
+                report = run.report
+            finally:
+                close_all(nornir)
+            if seen.output == "json":
+                typer.echo(document(report.to_json()))
+            else:
+                print_run(console, report)
     raise typer.Exit(change.exit_code(report))
 
 

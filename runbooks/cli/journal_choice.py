@@ -6,7 +6,10 @@ import os
 import sys
 from pathlib import Path
 
+import typer
+
 from corelinks.runbooks.cli.arguments import wrong_usage
+from corelinks.runbooks.cli.inventory_folder import inventory_folder
 from corelinks.runbooks.cli.places import check_folder, check_own_file
 from corelinks.runbooks.engine.state import VARIABLE, journal_file, state_directory
 
@@ -35,3 +38,9 @@ def journal_to_write(inventory: Path, state: Path | None, journal: Path | None) 
         named = "--state" if state is not None else f"${VARIABLE}" if os.environ.get(VARIABLE) else "--state"
         check_folder(named, state_directory(state))
     return chosen
+
+
+def journal_of_verb(context: typer.Context, inventory: Path | None, state: Path | None, journal: Path | None) -> Path:
+    """The journal that a verb asks about that contacts no router; a file that is named needs no inventory."""
+    folder = Path() if journal is not None else inventory_folder(context, inventory)
+    return journal_to_read(folder, state, journal)

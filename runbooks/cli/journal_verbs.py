@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,8 +15,7 @@ from corelinks.runbooks.cli.arguments import (
     console_for,
     document,
 )
-from corelinks.runbooks.cli.inventory_folder import inventory_folder
-from corelinks.runbooks.cli.journal_choice import journal_to_read
+from corelinks.runbooks.cli.journal_choice import journal_of_verb
 
 
 def runs(
@@ -31,7 +29,7 @@ def runs(
     from corelinks.runbooks.reports.run_history import print_runs
     from corelinks.runbooks.runs import list_runs
 
-    found = list_runs(_journal(context, inventory, state, journal))
+    found = list_runs(journal_of_verb(context, inventory, state, journal))
     if output == "json":
         typer.echo(document(found.to_json()))
     else:
@@ -51,15 +49,9 @@ def show(
     from corelinks.runbooks.reports.run_history import print_shown
     from corelinks.runbooks.show import show_run
 
-    shown = show_run(_journal(context, inventory, state, journal), run)
+    shown = show_run(journal_of_verb(context, inventory, state, journal), run)
     if output == "json":
         typer.echo(document(shown.to_json()))
     else:
         print_shown(console_for(output), shown)
     check_stdout()
-
-
-def _journal(context: typer.Context, inventory: Path | None, state: Path | None, journal: Path | None) -> Path:
-    """The journal that is asked about; a file that is named needs no inventory."""
-    folder = Path() if journal is not None else inventory_folder(context, inventory)
-    return journal_to_read(folder, state, journal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,6 @@ from corelinks.runbooks.cli.arguments import (
     OutputOption,
     Speed,
     check_stdout,
-    console_for,
     document,
     named_path,
     wrong_usage,
@@ -23,6 +23,7 @@ from corelinks.runbooks.cli.exit_codes import migration_exit_code
 from corelinks.runbooks.cli.inventory_folder import inventory_or_example
 from corelinks.runbooks.cli.places import check_folder
 from corelinks.runbooks.cli.stopping import PUTTING_BACK, stopping
+from corelinks.runbooks.cli.watching import EventsOption, check_watching, console_beside, event_lines, follow
 
 
 def rehearse(
@@ -32,37 +33,46 @@ def rehearse(
     list_faults: Annotated[bool, typer.Option("--list-faults", help="Show the kinds of faults.")] = False,
     output: OutputOption = "table",
     speed: Speed = 20.0,
+    events: EventsOption = None,
     inventory: Inventory = None,
 ) -> None:
     """Run the migration on simulated routers that start from the inventory's running-configs."""
-    from corelinks.runbooks.rehearse import known_faults
     from corelinks.runbooks.rehearse import rehearse as run
     from corelinks.runbooks.reports.run_progress import Progress
     from corelinks.runbooks.reports.run_table import print_run
+    from corelinks.runbooks.running import running
     from corelinks.runbooks.select import select
 
     if list_faults:
-        for kind, meaning in known_faults().items():
-            typer.echo(f"{kind:28} {meaning}")
-        check_stdout()
+        _list_faults()
         return
+    check_watching(events, output)
     directory = inventory_or_example(context, inventory)
     selected = select(directory, links or [])
-    console = console_for(output)
+    console = console_beside(events, output)
     console.print(f"rehearses the inventory {directory.absolute()}", markup=False, soft_wrap=True)
     check_stdout()
-
-    def say(text: str) -> None:
-        console.print(text, markup=False, soft_wrap=True)
-
-    with stopping(PUTTING_BACK) as stop:
-        with Progress(console, selected.chosen) as listener:
-            rehearsal = run(selected, faults=fault or [], speed=speed, listeners=[listener], stop=stop, say=say)
+    say = partial(console.print, markup=False, soft_wrap=True)
+    with event_lines(events) as lines, stopping(PUTTING_BACK) as stop:
+        with (
+            Progress(console, selected.chosen) as progress,
+            running(run, selected, faults=fault or [], speed=speed, stop=stop, say=say) as rehearsing,
+        ):
+            follow(rehearsing, [lines, progress], console)
+        rehearsal = rehearsing.report
         if output == "json":
             typer.echo(document(rehearsal.report.to_json()))
         else:
             print_run(console, rehearsal.report, rehearsal.ends)
     raise typer.Exit(migration_exit_code(rehearsal.report))
+
+
+def _list_faults() -> None:
+    from corelinks.runbooks.rehearse import known_faults
+
+    for kind, meaning in known_faults().items():
+        typer.echo(f"{kind:28} {meaning}")
+    check_stdout()
 
 
 def simulate(

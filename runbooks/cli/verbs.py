@@ -12,6 +12,7 @@ from corelinks.runbooks.cli.exit_codes import ExitCode
 from corelinks.runbooks.cli.journal_verbs import runs, show
 from corelinks.runbooks.cli.reading_verbs import discover, plan, trust, verify
 from corelinks.runbooks.cli.simulated_verbs import rehearse, simulate
+from corelinks.runbooks.cli.steering_verbs import abort, go_on, pause, status
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -22,6 +23,10 @@ app = typer.Typer(
 )
 for verb in (rehearse, simulate, plan, verify, migrate, rollback, resume, runs, show, discover, trust):
     app.command()(verb)
+app.command()(status)
+app.command()(pause)
+app.command("continue")(go_on)
+app.command()(abort)
 
 
 @app.callback()

@@ -17,6 +17,7 @@ class Cause(StrEnum):
     LOST_TOGETHER = "lost-together"
     ROUTER_UNPROVEN = "router-unproven"
     STOPPED = "stopped"
+    PAUSED = "paused"
     # Another run has it, or one of its routers, under way; or had, when it was cut off.
     HELD = "held"
     CUT_OFF = "cut-off"
@@ -55,6 +56,7 @@ _SENTENCES: Mapping[Cause, str] = {
     Cause.ANOTHER_GOES_ALONE: "{all} is the only path to a part of the core and goes alone",
     Cause.LOST_TOGETHER: "losing it together with {all} would part the core",
     Cause.ROUTER_UNPROVEN: "not tried: {0} was left unproven by {1}",
+    Cause.PAUSED: "the run is paused: {0} asked for it",
     Cause.STOPPED: "the run was stopped before this link was started",
 }
 

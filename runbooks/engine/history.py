@@ -340,6 +340,10 @@ class History:
             why = "holds a baseline that cannot be read"
         raise JournalError(f"journal {self.path} {why}")
 
+    def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        """What a statement gives that changes nothing, for the modules that keep tables of their own in a journal."""
+        return self._ask(statement, *values)
+
     def _ask(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         with self._translated():
             return self._database.execute(statement, values).fetchall()

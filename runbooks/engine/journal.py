@@ -240,6 +240,10 @@ class Journal(History):
             time.time(), *values_of_key(key),
         )  # fmt: skip
 
+    def write(self, statement: str, *values: object) -> int:
+        """Carry out a statement of a module that keeps tables of its own in a journal; the number of a new row."""
+        return self._write(statement, *values)
+
     def _write(self, statement: str, *values: object) -> int:
         with self._translated():
             return self._database.execute(statement, values).lastrowid or 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-VERSION = 5
+VERSION = 6
 _APPLICATION = 0x434C4A4E  # in the header of the file (PRAGMA application_id), since version 4
 _FIRST_TABLES = frozenset({"run", "link", "act", "baseline"})
 
@@ -35,6 +35,11 @@ CREATE TABLE baseline (
 CREATE TABLE proof (
     id INTEGER PRIMARY KEY, run TEXT NOT NULL, link TEXT NOT NULL, step TEXT NOT NULL, at REAL NOT NULL,
     verdict TEXT NOT NULL, FOREIGN KEY (run, link) REFERENCES link(run, name)
+) STRICT;
+CREATE TABLE planned (run TEXT PRIMARY KEY REFERENCES run(id), links TEXT NOT NULL) STRICT;
+CREATE TABLE request (
+    id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES run(id), wish TEXT NOT NULL, at REAL NOT NULL,
+    owner TEXT NOT NULL, heard REAL
 ) STRICT;
 CREATE INDEX act_of_link ON act (run, link, id);
 """
@@ -77,6 +82,14 @@ ALTER TABLE baseline ADD COLUMN stage TEXT NOT NULL DEFAULT 'plain';
 CREATE TABLE proof (
     id INTEGER PRIMARY KEY, run TEXT NOT NULL, link TEXT NOT NULL, step TEXT NOT NULL, at REAL NOT NULL,
     verdict TEXT NOT NULL, FOREIGN KEY (run, link) REFERENCES link(run, name)
+) STRICT;
+""",
+    # Version 5 knows neither which links a run was to take, nor what others have asked of it.
+    5: """
+CREATE TABLE planned (run TEXT PRIMARY KEY REFERENCES run(id), links TEXT NOT NULL) STRICT;
+CREATE TABLE request (
+    id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES run(id), wish TEXT NOT NULL, at REAL NOT NULL,
+    owner TEXT NOT NULL, heard REAL
 ) STRICT;
 """,
 }

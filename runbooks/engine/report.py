@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from corelinks.inventory.model import CoreLink
 from corelinks.runbooks.engine.causes import Cause
+from corelinks.runbooks.engine.events import Event
 from corelinks.runbooks.engine.label_gaps import MEASURED_BY, LabelGap
 from corelinks.tasks.checks import LinkVerdict
 from corelinks.templates.step import Step
@@ -84,6 +85,12 @@ class LinkReport:
             "edits": list(self.edits),
             "label_gaps": [_gap(gap) for gap in self.label_gaps],
         }
+
+
+def event_of(run: str, report: LinkReport) -> Event:
+    """The last event of a link, which says what has become of it."""
+    details = {"cause": report.cause, "unproven": list(report.unproven)}
+    return Event(run, report.name, None, report.outcome, text=report.reason or "", details=details)
 
 
 def _gap(gap: LabelGap) -> dict[str, Any]:

@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 
 from corelinks.inventory.model import CoreLink
 from corelinks.runbooks.engine.causes import Cause, Refusal
+from corelinks.runbooks.engine.control import Control
 from corelinks.runbooks.engine.events import DONE, FAILED, INFO, STARTED, Event, Listener, tell
 from corelinks.runbooks.engine.guard import Guard
 from corelinks.runbooks.engine.journal import HeldError, Journal, JournalError
 from corelinks.runbooks.engine.link.context import Evaluator, LinkContext
 from corelinks.runbooks.engine.link.routers import LinkRouters
 from corelinks.runbooks.engine.owner import Liveness
-from corelinks.runbooks.engine.report import LinkReport, RunReport
+from corelinks.runbooks.engine.report import LinkReport, RunReport, event_of
+from corelinks.runbooks.engine.requests import record_plan
 from corelinks.runbooks.engine.schedule import Schedule, run_schedule
 from corelinks.runbooks.engine.timing import Timing
 from corelinks.tasks import checks
@@ -59,13 +61,18 @@ class Run:
         """Change every link as soon as it may be; JournalError, nothing being touched, when there can be no journal."""
         started = time.time()
         self.journal.begin_run(self.name, self.verb, self.arguments)
-        self._tell(None, STARTED, self.verb)
-        reports = run_schedule(Schedule(list(self.links), self.guard), self._change_link, self._refuse, self.stop)
+        record_plan(self.journal, self.name, [link.name for link in self.links])
+        self._tell(None, STARTED, self.verb, links=[link.name for link in self.links])
+        with Control(self.journal, self.name, self.stop, self.listeners) as control:
+            schedule = Schedule(list(self.links), self.guard, gates=(control.gate,))
+            reports = run_schedule(schedule, self._change_link, self._refuse, self.stop)
         self._write(lambda: self.journal.end_run(self.name))
-        self._tell(None, DONE, self.verb)
         by_name = {report.name: report for report in reports}
         in_order = tuple(by_name[link.name] for link in self.links)
-        return RunReport(self.name, started, in_order, stopped=self.stop.is_set())
+        report = RunReport(self.name, started, in_order, stopped=self.stop.is_set())
+        outcomes = {link.name: link.outcome for link in report.links}
+        self._tell(None, DONE, self.verb, outcomes=outcomes, stopped=report.stopped)
+        return report
 
     def _change_link(self, link: CoreLink) -> LinkReport:
         try:
@@ -93,6 +100,7 @@ class Run:
         except HeldError as error:
             is_dead = all(held.liveness is Liveness.DEAD for held in error.held)
             return self._not_tried(link, Cause.CUT_OFF if is_dead else Cause.HELD, str(error))
+        self._tell(link.name, STARTED, "", routers=list(link.routers))
         for held in taken:
             self._tell(link.name, INFO, f"goes on with what {held.run.id} has left of {held.link.name}")
         names = self.journal.under_way_elsewhere(self.name)
@@ -125,11 +133,11 @@ class Run:
 
     def _not_tried(self, link: CoreLink, cause: Cause, reason: str) -> LinkReport:
         report = LinkReport(link.name, "not-tried", reason=reason, cause=cause)
-        self._tell(link.name, report.outcome, reason)
+        tell(self.listeners, event_of(self.name, report))
         return self._ended(report)
 
-    def _tell(self, link: str | None, state: str, text: str) -> None:
-        tell(self.listeners, Event(self.name, link, None, state, text=text))
+    def _tell(self, link: str | None, state: str, text: str, **details: object) -> None:
+        tell(self.listeners, Event(self.name, link, None, state, text=text, details=details))
 
     def _write(self, write: Callable[[], None]) -> None:
         """At the end of things a journal that cannot be written is said, and does not change what has happened."""

@@ -11,21 +11,28 @@ from dataclasses import dataclass, field
 
 from corelinks.inventory.model import CoreLink
 from corelinks.runbooks.engine.causes import STOPPED, Cause, Refusal
-from corelinks.runbooks.engine.guard import Guard
+from corelinks.runbooks.engine.guard import Guard, Permission
 from corelinks.runbooks.engine.report import LinkReport
 
 MOST_AT_ONCE = 64
+_TURN = 1.0  # seconds between two looks at what may have changed without a link's end
+
+Gate = Callable[[CoreLink], Permission]
 
 
 @dataclass
 class Schedule:
-    """The links that wait, those under way, and the routers that nobody may touch any more in this run."""
+    """The links that wait, those under way, and the routers that nobody may touch any more in this run.
+
+    ``gates`` have a say in whether a link may start, besides its routers and the guard.
+    """
 
     pending: list[CoreLink]
     guard: Guard
     most_at_once: int = MOST_AT_ONCE
     under_way: dict[str, CoreLink] = field(default_factory=dict)
     unproven: dict[str, str] = field(default_factory=dict)
+    gates: Sequence[Gate] = ()
 
     def start_next(self) -> CoreLink | None:
         """The link to start now, which is under way from here on; None when none may."""
@@ -64,6 +71,8 @@ class Schedule:
         busy = {router for other in self.under_way.values() for router in other.routers}
         if busy & set(link.routers):
             return False
+        if any(gate(link).leave != "go" for gate in self.gates):
+            return False
         return self.guard.permission(link, tuple(self.under_way.values())).leave == "go"
 
     def _by_urgency(self) -> list[CoreLink]:
@@ -96,8 +105,11 @@ def run_schedule(schedule: Schedule, work: Work, refused: Refused, stop: threadi
                 while (link := schedule.start_next()) is not None:
                     futures[pool.submit(work, link)] = link
             if not futures:
-                break
-            done, _ = wait(futures, return_when=FIRST_COMPLETED)
+                if stop.is_set() or not schedule.pending or not schedule.gates:
+                    break
+                stop.wait(_TURN)  # somebody else holds all of them up
+                continue
+            done, _ = wait(futures, timeout=_TURN if schedule.gates else None, return_when=FIRST_COMPLETED)
             for future in done:
                 del futures[future]
                 reports.append(future.result())

@@ -156,6 +156,11 @@ class Simulator:
         return {name: _public(server.key) for name, server in self._servers.items()}
 
     @property
+    def failed_logins(self) -> dict[str, int]:
+        """How many logins each router has refused so far, for a wrong name or password."""
+        return {name: server.failed_logins for name, server in self._servers.items()}
+
+    @property
     def unknown_lines(self) -> dict[str, tuple[str, ...]]:
         """By router, the lines of its configuration that it has no command for; they have no effect."""
         return {name: (*device.left_out, *unknown_lines(device.running)) for name, device in self._devices.items()}

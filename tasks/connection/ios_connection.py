@@ -104,7 +104,7 @@ class IosConnection(CiscoIosSSH):
         session = open_session(self.options, self.vault)
         try:
             channel = Channel(self.router, session)
-            terminal = Terminal(self.router, channel, self.vault, self._log if self.session_log else None)
+            terminal = Terminal(self.options.place, channel, self.vault, self._log if self.session_log else None)
             terminal.log_in(Clock(self.options.auth_timeout, self.options.overall_timeout))
         except BaseException as error:
             session.close()

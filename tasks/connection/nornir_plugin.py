@@ -25,6 +25,7 @@ from corelinks.inventory.router_options import OPTION_NAMES
 from corelinks.inventory.text import NOT_A_REFERENCE, is_reference
 from corelinks.tasks.connection.ios_connection import IosConnection
 from corelinks.tasks.connection.nornir_loading import ADDED, SIMPLE, init_nornir, loaded_faults
+from corelinks.tasks.connection.offered_logins import LOGINS
 from corelinks.tasks.connection.options import read_options
 from corelinks.tasks.connection.ssh import JUMPS
 from corelinks.tasks.router_errors import ConnectionFailed
@@ -210,7 +211,10 @@ def connection_of(where: Task | Host) -> IosConnection:
 
 
 def close_all(nornir: Nornir) -> None:
-    """Close every session, also from another thread or a signal: no router is left in configuration mode."""
+    """Close every session, also from another thread or a signal: no router is left in configuration mode.
+
+    What routers have refused is forgotten with it: whoever asks them next may log in anew.
+    """
     connections = []
     for host in nornir.inventory.hosts.values():
         plugin = host.connections.pop(CONNECTION_NAME, None)
@@ -220,3 +224,4 @@ def close_all(nornir: Nornir) -> None:
         with ThreadPoolExecutor(min(len(connections), 32)) as pool:
             list(pool.map(lambda plugin: plugin.close(), connections))
     JUMPS.close()
+    LOGINS.forget()

@@ -12,6 +12,7 @@ from corelinks.inventory.errors import InventoryError, InventoryFault
 from corelinks.inventory.router_options import RouterOptions
 from corelinks.inventory.validation import dotted
 from corelinks.tasks.connection.host_keys import KnownHosts, names_of
+from corelinks.tasks.connection.offered_logins import LoginPlace
 from corelinks.tasks.connection.secrets import ENABLE, PASSPHRASE, PASSWORD, Vault
 
 
@@ -27,6 +28,11 @@ class Options(RouterOptions):
     secrets: Mapping[str, str] = Field(default_factory=dict, repr=False)
     base: Path = Path()
     jump: Options | None = None
+
+    @property
+    def place(self) -> LoginPlace:
+        """The router as it is logged in to."""
+        return LoginPlace(self.router, self.host, self.port)
 
     @property
     def known_hosts_file(self) -> Path:

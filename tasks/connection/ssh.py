@@ -12,7 +12,7 @@ import shlex
 import socket
 import subprocess
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from paramiko.pkey import UnknownKeyType
 from paramiko.ssh_exception import IncompatiblePeer
 
 from corelinks.tasks.connection.host_keys import HostKey
+from corelinks.tasks.connection.offered_logins import LOGINS
 from corelinks.tasks.connection.options import Options
 from corelinks.tasks.connection.secrets import PASSPHRASE, PASSWORD, Vault
 from corelinks.tasks.router_errors import AuthenticationFailed, ConnectionFailed, HostKeyRejected
@@ -265,25 +266,44 @@ def _authenticate(transport: paramiko.Transport, options: Options, vault: Vault)
     user = vault.plain(options.username or "")
     if not user:
         raise AuthenticationFailed(options.router, "the inventory gives no username")
-    ways: list[Callable[[], object]] = [
-        *((lambda key=key: transport.auth_publickey(user, key)) for key in _private_keys(options, vault)),
-    ]
-    if vault.has(PASSWORD):
-        password = vault.value(PASSWORD)
-        ways.append(lambda: transport.auth_password(user, password))
-    if not ways:
+    keys = _private_keys(options, vault)
+    password = vault.value(PASSWORD) if vault.has(PASSWORD) else None
+    if not keys and password is None:
         raise AuthenticationFailed(options.router, "the inventory gives no password, key or agent to log in with")
+    ways: list[Callable[[], object]] = [*((lambda key=key: transport.auth_publickey(user, key)) for key in keys)]
+    if password is not None:
+        ways.append(lambda: transport.auth_password(user, password))
+    login = [user.encode(), (password or "").encode(), *(key.asbytes() for key in keys)]
+    LOGINS.offer(
+        options.place, login, lambda: _log_in_by(ways, transport, options, user, vault), patience=options.auth_timeout
+    )
+
+
+def _log_in_by(
+    ways: Sequence[Callable[[], object]], transport: paramiko.Transport, options: Options, user: str, vault: Vault
+) -> None:
+    """Log in by the first way that the router takes; AuthenticationFailed when it has answered no to each."""
     refused = ""
     for way in ways:
         try:
             way()
         except paramiko.AuthenticationException as error:
             refused = _reason(error)
+            if not _is_answered(transport):
+                broke = f"the session broke at login ({vault.scrub_all(refused)})"
+                raise ConnectionFailed(options.router, broke) from None
         except (paramiko.SSHException, OSError, EOFError) as error:
             raise ConnectionFailed(options.router, f"the session broke at login ({_reason(error)})") from None
         if transport.is_authenticated():
             return
     raise AuthenticationFailed(options.router, f"login as {user!r} was refused ({vault.scrub_all(refused)})")
+
+
+def _is_answered(transport: paramiko.Transport) -> bool:
+    """Whether the router has said no; paramiko calls it a failed authentication, too, when nothing was said at all."""
+    handler = transport.auth_handler
+    event = None if handler is None else handler.auth_event
+    return transport.is_active() and event is not None and event.is_set()
 
 
 def _private_keys(options: Options, vault: Vault) -> list[paramiko.PKey]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from corelinks.tasks.connection import ios, responses
 from corelinks.tasks.connection.channel import Channel, Clock
+from corelinks.tasks.connection.offered_logins import LOGINS, LoginPlace
 from corelinks.tasks.connection.responses import PossibleResponse, Prompt
 from corelinks.tasks.connection.secrets import ENABLE, Vault
 from corelinks.tasks.redaction import may_go_on
@@ -46,8 +47,9 @@ class LineResponse:
 class Terminal:
     """One logged-in terminal. ``prompt`` is the last one seen."""
 
-    def __init__(self, router: str, channel: Channel, vault: Vault, log: Callable[[str], None] | None) -> None:
-        self._router = router
+    def __init__(self, place: LoginPlace, channel: Channel, vault: Vault, log: Callable[[str], None] | None) -> None:
+        self._place = place
+        self._router = place.router
         self._channel = channel
         self._vault = vault
         self._log = log
@@ -96,18 +98,29 @@ class Terminal:
     def _enable(self, clock: Clock) -> None:
         self._channel.write(ios.ENABLE + "\n", clock)
         asked = self._channel.until(_prompt_or_password, clock)
-        if asked is None or isinstance(asked, str):
-            if not self._vault.has(ENABLE):
-                raise AuthenticationFailed(
-                    self._router, "it asks for an enable secret, and the inventory gives none (`secret:`)"
-                )
-            self._take()
-            self._channel.write(self._vault.value(ENABLE) + "\n", clock)
-            asked = self._channel.until(_prompt_or_password, clock)
         self._take()
+        if isinstance(asked, Prompt):
+            self.prompt = self._privileged(asked)
+            return
+        if not self._vault.has(ENABLE):
+            raise AuthenticationFailed(
+                self._router, "it asks for an enable secret, and the inventory gives none (`secret:`)"
+            )
+        secret = self._vault.value(ENABLE)
+        login = (ENABLE.encode(), secret.encode())
+        self.prompt = LOGINS.offer(self._place, login, lambda: self._say_secret(secret, clock), patience=clock.silence)
+
+    def _say_secret(self, secret: str, clock: Clock) -> Prompt:
+        """The prompt behind the enable secret; AuthenticationFailed when there is none of privileged mode."""
+        self._channel.write(secret + "\n", clock)
+        asked = self._channel.until(_prompt_or_password, clock)
+        self._take()
+        return self._privileged(asked)
+
+    def _privileged(self, asked: object) -> Prompt:
         if not isinstance(asked, Prompt) or not asked.privileged:
             raise AuthenticationFailed(self._router, "the enable secret was refused")
-        self.prompt = asked
+        return asked
 
     def ask(self, commands: Sequence[str], silence: float, overall: float) -> list[str]:
         """The responses to ``commands``, in their order."""

@@ -12,6 +12,7 @@ import paramiko
 
 from corelinks.tasks.connection.channel import Channel
 from corelinks.tasks.connection.configuration_mode import Configuring, Layout
+from corelinks.tasks.connection.offered_logins import LoginPlace
 from corelinks.tasks.connection.responses import Prompt
 from corelinks.tasks.connection.secrets import Vault
 from corelinks.tasks.connection.ssh import Session
@@ -97,7 +98,7 @@ class ScriptedRouter:
     ) -> tuple[str, ...]:
         """Let the program type ``lines`` on this router, having entered with ``enter``; the lines taken."""
         session = Session(cast(paramiko.Transport, None), cast(paramiko.Channel, self))
-        terminal = Terminal("p1", Channel("p1", session), Vault("p1", {}), None)
+        terminal = Terminal(LoginPlace("p1", "", 0), Channel("p1", session), Vault("p1", {}), None)
         terminal.prompt = Prompt("p1", None, privileged=True)
         visit = Configuring("p1", terminal, silence=1.0, overall=5.0, stopping=threading.Event())
         return tuple(taken.line for taken in visit.run(lines, enter=enter, layout=layout))

@@ -12,7 +12,7 @@ from nornir.core import Nornir
 
 from corelinks.inventory.load import load_links
 from corelinks.inventory.model import ENDS, CoreLink, Until
-from corelinks.runbooks.engine.events import Event
+from corelinks.runbooks.engine.events import Event, Listener
 from corelinks.runbooks.engine.link.routers import NornirRouters
 from corelinks.runbooks.engine.report import LinkReport
 from corelinks.runbooks.engine.timing import TimeSource, Timing, WallTime
@@ -81,7 +81,11 @@ class SmallCore:
         return timing(self.core.time, self.speed, self.work)
 
     def migrate(
-        self, until: Until | None = None, strikes: Sequence[Strike] = (), source: TimeSource | None = None
+        self,
+        until: Until | None = None,
+        strikes: Sequence[Strike] = (),
+        source: TimeSource | None = None,
+        listeners: Sequence[Listener] = (),
     ) -> LinkReport:
         report = migrate(
             self.nornir,
@@ -89,7 +93,7 @@ class SmallCore:
             self.links,
             journal=self.journal,
             timing=timing(source or self.core.time, self.speed, self.work),
-            listeners=[Striking(self.core, list(strikes))],
+            listeners=[Striking(self.core, list(strikes)), *listeners],
             until=until,
         )
         return report.links[0]

@@ -17,7 +17,7 @@ from corelinks.runbooks.engine.label_gaps import LabelWatch
 from corelinks.runbooks.engine.link.observers import EventObserver, Intent, JournalObserver
 from corelinks.runbooks.engine.link.replies import Replies, errors_of, values_of
 from corelinks.runbooks.engine.link.routers import LinkRouters
-from corelinks.runbooks.engine.report import StepReport
+from corelinks.runbooks.engine.report import LinkReport, StepReport, event_of
 from corelinks.runbooks.engine.timing import Timing
 from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import LinkVerdict, Verdict
@@ -135,6 +135,10 @@ class LinkContext:
     def say(self, step: str | None, state: str, text: str = "") -> None:
         """Tell the listeners something about the link that is no act at a router."""
         tell(self.listeners, Event(self.run, self.link.name, step, state, text=text))
+
+    def say_end(self, report: LinkReport) -> None:
+        """Tell the listeners what has become of the link."""
+        tell(self.listeners, event_of(self.run, report))
 
     def check_stop(self) -> None:
         """Raise StepFailed when the run was told to stop."""

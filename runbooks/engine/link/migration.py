@@ -18,7 +18,7 @@ from corelinks.runbooks.engine.link.preflight import Start, Unread, preflight
 from corelinks.runbooks.engine.link.replies import values_of
 from corelinks.runbooks.engine.link.restore import Restoration, restore_link
 from corelinks.runbooks.engine.link.save import save_both
-from corelinks.runbooks.engine.link.steps import PREFLIGHT, SAVE, steps_after, steps_until
+from corelinks.runbooks.engine.link.steps import PREFLIGHT, RESTORE, SAVE, steps_after, steps_until
 from corelinks.runbooks.engine.link.undisturbed import reloaded
 from corelinks.runbooks.engine.report import LinkReport, StepReport, outcome_at
 from corelinks.tasks.checks import LinkVerdict
@@ -32,7 +32,7 @@ def migrate_link(context: LinkContext, until: Until | None = None, *, dry_run: b
     began = context.timing.source.now()
     report = taken_up(context, until, dry_run=dry_run)
     report = completed(report, context, context.timing.source.now() - began)
-    context.say(None, report.outcome, report.reason or "")
+    context.say_end(report)
     return report
 
 
@@ -161,12 +161,14 @@ def after_failure(context: LinkContext, error: Exception) -> LinkReport:
     if not context.timers and not context.taken:
         context.end_baselines()
         return replace(report, outcome="not-tried")
+    context.say(RESTORE, STARTED, str(error))
     try:
         restoration = restore_link(context)
     except Exception as fault:
         report = replace(report, reason=f"{report.reason}; and in the restore {type(fault).__name__}: {fault}")
         restoration = Restoration(left=dict.fromkeys(ENDS, "the restore broke off"))
     report = with_reloads(context, report)
+    context.say(RESTORE, DONE if restoration.is_proven else FAILED)
     if not restoration.is_proven:
         return unknown_report(context, report, restoration)
     context.end_baselines()

@@ -127,7 +127,7 @@ class EventObserver(Observer):
 
     def _tell(self, state: str, router: str, text: str) -> None:
         what = self._intent
-        tell(self._listeners, Event(what.run, what.link, what.step, state, router, text))
+        tell(self._listeners, Event(what.run, what.link, what.step, state, router, text, act=what.act))
 
 
 class Shielded(Observer):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.model import ENDS, EndName
 from corelinks.runbooks.engine.causes import Cause
-from corelinks.runbooks.engine.events import INFO
+from corelinks.runbooks.engine.events import WAITING
 from corelinks.runbooks.engine.journal import Recorded
 from corelinks.runbooks.engine.link.context import LinkContext, StepFailed
 from corelinks.runbooks.engine.link.ownership import (
@@ -27,6 +27,7 @@ from corelinks.tasks.baseline import Baseline
 from corelinks.tasks.checks import LinkVerdict, Verdict
 from corelinks.tasks.configuration.dependencies import existing
 from corelinks.tasks.configuration.end_view import EndView, difference, digest
+from corelinks.tasks.router_errors import AuthenticationFailed
 from corelinks.templates.objects import objects
 from corelinks.templates.step import STEPS, Step
 
@@ -160,6 +161,8 @@ def read_both(context: LinkContext) -> dict[EndName, Baseline]:
         missing = errors_of(replies)
         if not missing:
             return {end: states[end] for end in ENDS}
+        if any(isinstance(error, AuthenticationFailed) for error in missing.values()):
+            break  # which asking again does not change
     raise Unread("; ".join(map(str, missing.values())), tuple(context.router(end) for end in missing))
 
 
@@ -171,7 +174,7 @@ def _poll(context: LinkContext) -> LinkVerdict:
         verdict = evaluate_preflight(context)
         if verdict.verdict is Verdict.PASS:
             return verdict
-        context.say(PREFLIGHT, INFO, summary(verdict))
+        context.say(PREFLIGHT, WAITING, summary(verdict))
         if timing.now() >= limit or timing.wait(timing.poll, context.stop):
             return verdict
 

@@ -6,7 +6,7 @@ import threading
 from dataclasses import replace
 
 from corelinks.inventory.model import Stage
-from corelinks.runbooks.engine.events import INFO, PROVEN
+from corelinks.runbooks.engine.events import PROVEN, WAITING
 from corelinks.runbooks.engine.label_gaps import labels_in
 from corelinks.runbooks.engine.link.context import LinkContext
 from corelinks.runbooks.engine.timing import Timing
@@ -61,7 +61,7 @@ def prove(
     limit = began + (timing.deadline(stage) if seconds is None else seconds)
     soak = Soak(context, stage, leaving_out)
     while not soak.poll():
-        context.say(step, INFO, f"poll {soak.polls}: {summary(soak.verdict)}")
+        context.say(step, WAITING, f"poll {soak.polls}: {summary(soak.verdict)}")
         if soak.polls >= timing.least_polls and _is_over(timing, began, limit, soak.verdict):
             return soak.verdict
         if under_traffic and soak.is_dark:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.model import ENDS, EndName
-from corelinks.runbooks.engine.events import INFO
+from corelinks.runbooks.engine.events import INFO, WAITING
 from corelinks.runbooks.engine.link.context import LinkContext
 from corelinks.runbooks.engine.link.proof import prove, summary
 from corelinks.runbooks.engine.link.replies import errors_of, values_of
@@ -239,7 +239,7 @@ def _outlast(context: LinkContext, restoration: Restoration) -> None:
     states = values_of(context.read(rest)) if rest else {}
     fires = [context.timers[end].fires for end in own_timers(context, states)]
     if fires:
-        context.say(RESTORE, INFO, "waits for a timer that cannot be stopped")
+        context.say(RESTORE, WAITING, "waits for a timer that cannot be stopped")
         context.timing.wait(max(fires) + context.timing.rollback_takes - context.timing.now())
     restoration.restored.difference_update(stuck)
 

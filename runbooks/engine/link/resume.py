@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from corelinks.inventory.model import ENDS, EndName, Stage, Until
 from corelinks.runbooks.engine.causes import Cause
-from corelinks.runbooks.engine.events import INFO, STARTED
+from corelinks.runbooks.engine.events import DONE, FAILED, INFO, STARTED
 from corelinks.runbooks.engine.history import Act, Recorded, Unfinished
 from corelinks.runbooks.engine.link.confirm import confirm_both
 from corelinks.runbooks.engine.link.context import Edits, LinkContext, StepFailed, Timer, both_of
@@ -96,7 +96,8 @@ def resume_link(context: LinkContext, unfinished: Unfinished, *, forward: bool, 
     seconds = context.timing.source.now() - began
     is_finished = report.outcome in PLAIN | MIGRATED
     context.reports.append(StepReport(RESUME, is_finished, round(seconds, 3), report.reason))
-    context.say(None, report.outcome, report.reason or "")
+    context.say(RESUME, DONE if is_finished else FAILED, report.reason or "")
+    context.say_end(report)
     return completed(report, context, seconds)
 
 

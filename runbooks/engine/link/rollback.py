@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from corelinks.inventory.model import ENDS, EndName
 from corelinks.runbooks.engine.causes import Cause
-from corelinks.runbooks.engine.events import STARTED
+from corelinks.runbooks.engine.events import DONE, FAILED, STARTED
 from corelinks.runbooks.engine.journal import Recorded
 from corelinks.runbooks.engine.link.confirm import confirm_both
 from corelinks.runbooks.engine.link.context import LinkContext, StepFailed, both_of
@@ -57,7 +57,8 @@ def roll_back_link(context: LinkContext, *, dry_run: bool = False) -> LinkReport
     report = rolled_back(context, dry_run=dry_run)
     seconds = context.timing.source.now() - began
     context.reports.append(StepReport(ROLLBACK, report.outcome in PLAIN, round(seconds, 3), report.reason))
-    context.say(None, report.outcome, report.reason or "")
+    context.say(ROLLBACK, DONE if report.outcome in PLAIN else FAILED, report.reason or "")
+    context.say_end(report)
     return completed(report, context, seconds)
 
 

@@ -60,6 +60,7 @@ class RouterServer:
         self.key = key
         self.port = 0
         self.is_old = is_old
+        self.failed_logins = 0
         self.connections: set[asyncssh.SSHServerConnection] = set()
         self.after_input: Callable[[], None] = lambda: None
         self.before_wait: Callable[[float], None] = lambda seconds: None
@@ -124,8 +125,14 @@ class RouterServer:
         following = [name for name in self._others if name > self.device.name] or list(self._others)
         return self._others[impostor.place or following[0]]
 
-    def knows(self, username: str, password: str) -> bool:
-        """Whether a user may come in: the simulator's own, or one of the configuration."""
+    def admits(self, username: str, password: str) -> bool:
+        """Whether a user comes in; counts those who do not."""
+        is_known = self._knows(username, password)
+        self.failed_logins += not is_known
+        return is_known
+
+    def _knows(self, username: str, password: str) -> bool:
+        """Whether it is the simulator's own user, or one of the configuration."""
         if (username, password) == (self.login.username, self.login.password):
             return True
         words = (self.responder.running.value(f"username {username}") or "").split()
@@ -182,7 +189,7 @@ class _Server(asyncssh.SSHServer):
         return True
 
     def validate_password(self, username: str, password: str) -> bool:
-        return self._router.knows(username, password)
+        return self._router.admits(username, password)
 
     def kbdint_auth_supported(self) -> bool:
         return True
@@ -191,7 +198,7 @@ class _Server(asyncssh.SSHServer):
         return "", "", "", [(_PASSWORD_PROMPT, False)]
 
     def validate_kbdint_response(self, username: str, responses: KbdIntResponse) -> bool:
-        return len(responses) == 1 and self._router.knows(username, responses[0])
+        return len(responses) == 1 and self._router.admits(username, responses[0])
 
     def session_requested(self) -> asyncssh.SSHServerSession[bytes] | bool:
         return _Channel(self._router)
