@@ -71,10 +71,12 @@ class FaultPoint:
     strikes: tuple[Strike, ...]
     dies_at: Moment | None = None
     then: str = ROLLBACK
+    seed: int | None = None
 
     def __str__(self) -> str:
+        seed = "" if self.seed is None else f"seed {self.seed}, "
         killed = "" if self.dies_at is None else f", and killed at {self.dies_at}, then {self.then}"
-        return f"{self.verb}: {' and '.join(map(str, self.strikes))}{killed}"
+        return f"{seed}{self.verb}: {' and '.join(map(str, self.strikes))}{killed}"
 
     @property
     def kinds(self) -> frozenset[FaultKind]:
@@ -134,12 +136,12 @@ def pair(seed: int, *, is_killed: bool = False) -> FaultPoint:
     moments = [chance.choice(MOMENTS[verb][:-1]), chance.choice(MOMENTS[verb])]
     found = tuple(_any_strike(chance, moment) for moment in moments)
     if not is_killed:
-        return FaultPoint(verb, found)
+        return FaultPoint(verb, found, seed=seed)
     kind, most = chance.choice(list(_DEATHS.items()))
     where = JOURNAL if kind == "write" else chance.choice(list(WIRES))
     is_after = kind != "write" and chance.choice((True, False))
     number = min(chance.randint(1, most), chance.randint(1, most))  # a run that goes wrong has come to its end early
-    return FaultPoint(verb, found, Moment(where, kind, number, is_after), chance.choice(_WAYS))
+    return FaultPoint(verb, found, Moment(where, kind, number, is_after), chance.choice(_WAYS), seed)
 
 
 def _any_strike(chance: random.Random, moment: str) -> Strike:
@@ -184,3 +186,12 @@ MAY_BE_UNKNOWN: Mapping[FaultKind, str] = {
     FaultKind.CONFIG_LOCKED: _LOCKED,
     FaultKind.OTHER_OPERATOR: _OTHERS,
 }
+
+
+def may_be_unknown(point: FaultPoint) -> bool:
+    """Whether nobody may be able to know how the link is as long as the faults of a point last.
+
+    Of a pair, one may keep the way back from being taken, and the other the tunnel from carrying.
+    """
+    refusing = point.kinds & set(_OF_CHANGES)
+    return bool(point.kinds & set(MAY_BE_UNKNOWN)) or bool(refusing and point.kinds - refusing)

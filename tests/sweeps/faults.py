@@ -29,9 +29,9 @@ from corelinks.runbooks.simulator.faults.kinds import FaultKind
 from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
 from tests.support.dying_program import Death
 from tests.support.fault_points import (
-    MAY_BE_UNKNOWN,
     ROLLBACK,
     FaultPoint,
+    may_be_unknown,
     pair,
     points,
     tolerance,
@@ -110,7 +110,7 @@ def _after_death(judged: JudgedCore, then: str) -> Iterator[str]:
 def _at_the_end(point: FaultPoint, judged: JudgedCore, report: LinkReport) -> Iterator[str]:
     """What is wrong with a report while the faults still last."""
     if report.outcome == "unknown":
-        if not point.kinds & set(MAY_BE_UNKNOWN):
+        if not may_be_unknown(point):
             yield f"unknown, though no fault keeps anybody from knowing: {report.reason}"
         if not report.instructions:
             yield "unknown without instructions"
