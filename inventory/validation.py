@@ -76,7 +76,7 @@ def _walk(loc: Sequence[str | int], model: type[BaseModel]) -> tuple[ValuePath, 
     is_key = False  # of a mapping whose values are models
     for part in loc:
         field = next((cls.model_fields[part] for cls in inside if part in cls.model_fields), None)
-        if is_key:
+        if is_key or isinstance(part, int):  # of a mapping or a list, whose values are what it holds
             path.append(part)
             is_key = False
             continue
@@ -117,6 +117,8 @@ def _sentence(detail: ErrorDetails, path: ValuePath, holder: type[BaseModel] | N
         return f"unknown key {shown(path[-1])!r}: {did_you_mean(path[-1], known)}"
     if kind == "missing":
         return "is missing"
+    if kind == "too_short":
+        return f"expected at least {detail.get('ctx', {}).get('min_length')}, found {_how_many(detail['input'])}"
     if kind.startswith("model") or kind == "dict_type":
         return "expected a mapping of keys to values"
     # A message may repeat a value, and a value may hold a line of its own.
@@ -140,6 +142,10 @@ def _lowered(message: str) -> str:
         .replace("a valid ", "a ")
         .replace(", unable to parse string as an integer", "")
     )
+
+
+def _how_many(value: object) -> str:
+    return str(len(value)) if isinstance(value, list | tuple | dict) and value else "none"
 
 
 def _found(detail: ErrorDetails) -> str:

@@ -17,6 +17,14 @@ class Cause(StrEnum):
     LOST_TOGETHER = "lost-together"
     ROUTER_UNPROVEN = "router-unproven"
     STOPPED = "stopped"
+    # The change was not to go on: outside of its window, or ended by one of its rules.
+    WINDOW_CLOSED = "window-closed"
+    NO_TIME_LEFT = "no-time-left"
+    CANARY_FAILED = "canary-failed"
+    PUT_BACK_TOO_OFTEN = "put-back-too-often"
+    ANOTHER_UNKNOWN = "another-unknown"
+    PROBE_FAILED = "probe-failed"
+    HOOK_FAILED = "hook-failed"
     # Another run has it, or one of its routers, under way; or had, when it was cut off.
     HELD = "held"
     CUT_OFF = "cut-off"
@@ -38,6 +46,7 @@ class Cause(StrEnum):
     LINE_LOST = "line-lost"
     NOT_PROVEN = "not-proven"
     NOT_CONFIRMED = "not-confirmed"
+    DID_NOT_LAST = "did-not-last"
     NOT_SAVED = "not-saved"
     PLAIN_LINK_DOWN = "plain-link-down"
     JOURNAL = "journal"
@@ -56,7 +65,27 @@ _SENTENCES: Mapping[Cause, str] = {
     Cause.LOST_TOGETHER: "losing it together with {all} would part the core",
     Cause.ROUTER_UNPROVEN: "not tried: {0} was left unproven by {1}",
     Cause.STOPPED: "the run was stopped before this link was started",
+    Cause.WINDOW_CLOSED: "outside of the window: {all}",
+    Cause.NO_TIME_LEFT: "it may need {0} with the way back, and {1}",
+    Cause.CANARY_FAILED: "the canary {all} has failed",
+    Cause.PUT_BACK_TOO_OFTEN: "{all} had to be put back, and so many end the change",
+    Cause.ANOTHER_UNKNOWN: "{all} is unknown, which ends the change",
+    Cause.PROBE_FAILED: "the probe has failed: {all}",
+    Cause.HOOK_FAILED: "a hook {0} has failed: {1}",
 }
+#: Why a run has ended before it had tried everything.
+ENDINGS = frozenset(
+    {
+        Cause.STOPPED,
+        Cause.WINDOW_CLOSED,
+        Cause.NO_TIME_LEFT,
+        Cause.CANARY_FAILED,
+        Cause.PUT_BACK_TOO_OFTEN,
+        Cause.ANOTHER_UNKNOWN,
+        Cause.PROBE_FAILED,
+        Cause.HOOK_FAILED,
+    }
+)
 
 
 @dataclass(frozen=True)
