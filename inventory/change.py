@@ -122,7 +122,8 @@ class GivenDurations(Frozen):
 
 
 class ChangeRequest(Frozen):
-    """One change: ``id`` is that of its ticket. ``links`` are names or patterns of links, ``exclude`` of those left out.
+    """One change: ``id`` is that of its ticket. ``links`` are names or patterns of links, ``exclude`` of those left
+    out.
 
     ``order`` are links that come first, in that order; ``priorities`` numbers of links, the highest first (0 for all
     others): both as far as routers and guard let them. ``approvals`` and ``contact`` are carried into the report.

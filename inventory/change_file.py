@@ -15,7 +15,7 @@ from corelinks.inventory.document import Document, NornirYaml, read_document
 from corelinks.inventory.errors import InventoryError, InventoryFault
 from corelinks.inventory.text import is_secret_name
 from corelinks.inventory.validation import ValuePath, dotted, invalid_values, shown
-from corelinks.inventory.windows import Windows, nights_of
+from corelinks.inventory.windows import Window, Windows, nights_of
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,7 @@ def load_change(path: Path) -> ChangeFile:
         problem = "expected a mapping with id, windows, and links or filter"
         raise InventoryError([InventoryFault(document.file, "file", problem)])
     raw = cast("dict[str, object]", {str(key): value for key, value in document.content.items()})
-    faults = [
-        document.fault(dotted(value.path), value.path, value.text) for value in empty_values(raw, ChangeRequest)
-    ]
+    faults = [document.fault(dotted(value.path), value.path, value.text) for value in empty_values(raw, ChangeRequest)]
     faults += _secrets(document, raw)
     try:
         request = ChangeRequest.model_validate(without_none(raw, ChangeRequest))
@@ -62,7 +60,9 @@ def _secrets(document: Document, raw: dict[str, object]) -> list[InventoryFault]
     found = []
     approvals = raw.get("approvals")
     places: list[tuple[ValuePath, object]] = [(("contact",), raw.get("contact"))]
-    places += [(("approvals", index), each) for index, each in enumerate(approvals if isinstance(approvals, list) else [])]
+    places += [
+        (("approvals", index), each) for index, each in enumerate(approvals if isinstance(approvals, list) else [])
+    ]
     for path, value in places:
         for key in value if isinstance(value, dict) else ():
             if is_secret_name(key):
@@ -72,7 +72,7 @@ def _secrets(document: Document, raw: dict[str, object]) -> list[InventoryFault]
 
 
 def _windows(document: Document, request: ChangeRequest, faults: list[InventoryFault]) -> Windows:
-    found = []
+    found: list[Window] = []
     for index, window in enumerate(request.windows):
         try:
             found += nights_of(window.start, window.end, window.nights, _zone(window, request))

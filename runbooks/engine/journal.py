@@ -115,12 +115,22 @@ class Journal(History):
         if rows and inventory and rows[0][0] not in ("", inventory):
             raise JournalError(f"journal {self.path} is of the inventory {rows[0][0]}, and not of {inventory}")
 
-    def begin_run(self, run: str, verb: str, arguments: Sequence[str] = ()) -> None:
-        """Write down that a run of this process begins; ``arguments`` are what its command was given."""
+    def begin_run(
+        self, run: str, verb: str, arguments: Sequence[str] = (), change: Mapping[str, Any] | None = None
+    ) -> None:
+        """Write down that a run of this process begins; ``arguments`` are what its command was given.
+
+        ``change`` is the change that it is a part of (see `Conduct.data`).
+        """
+        kept = _json(arguments), None if change is None else _json(change)
         self._write(
-            "INSERT INTO run (id, verb, started, owner, version, arguments) VALUES (?, ?, ?, ?, ?, ?)",
-            run, verb, time.time(), OWNER.dump_json(Owner.this_process()).decode(), _version(), _json(arguments),
+            "INSERT INTO run (id, verb, started, owner, version, arguments, change) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            run, verb, time.time(), OWNER.dump_json(Owner.this_process()).decode(), _version(), *kept,
         )  # fmt: skip
+
+    def record_command(self, run: str, report: Mapping[str, Any]) -> None:
+        """Keep one of the operator's own commands in a run, as in the run's JSON document."""
+        self._write("INSERT INTO command (run, report) VALUES (?, ?)", run, _json(report))
 
     def end_run(self, run: str) -> None:
         """Write down that a run has come to its end, however its links ended."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-VERSION = 5
+VERSION = 6
 _APPLICATION = 0x434C4A4E  # in the header of the file (PRAGMA application_id), since version 4
 _FIRST_TABLES = frozenset({"run", "link", "act", "baseline"})
 
@@ -13,7 +13,7 @@ _TABLES = """
 CREATE TABLE about (inventory TEXT NOT NULL, made REAL NOT NULL) STRICT;
 CREATE TABLE run (
     id TEXT PRIMARY KEY, verb TEXT NOT NULL, started REAL NOT NULL, ended REAL, owner TEXT,
-    version TEXT NOT NULL DEFAULT '', arguments TEXT NOT NULL DEFAULT '[]'
+    version TEXT NOT NULL DEFAULT '', arguments TEXT NOT NULL DEFAULT '[]', change TEXT
 ) STRICT;
 CREATE TABLE link (
     run TEXT NOT NULL REFERENCES run(id), name TEXT NOT NULL, started REAL NOT NULL, ended REAL, outcome TEXT,
@@ -35,6 +35,9 @@ CREATE TABLE baseline (
 CREATE TABLE proof (
     id INTEGER PRIMARY KEY, run TEXT NOT NULL, link TEXT NOT NULL, step TEXT NOT NULL, at REAL NOT NULL,
     verdict TEXT NOT NULL, FOREIGN KEY (run, link) REFERENCES link(run, name)
+) STRICT;
+CREATE TABLE command (
+    id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES run(id), report TEXT NOT NULL
 ) STRICT;
 CREATE INDEX act_of_link ON act (run, link, id);
 """
@@ -77,6 +80,13 @@ ALTER TABLE baseline ADD COLUMN stage TEXT NOT NULL DEFAULT 'plain';
 CREATE TABLE proof (
     id INTEGER PRIMARY KEY, run TEXT NOT NULL, link TEXT NOT NULL, step TEXT NOT NULL, at REAL NOT NULL,
     verdict TEXT NOT NULL, FOREIGN KEY (run, link) REFERENCES link(run, name)
+) STRICT;
+""",
+    # Version 5 knows neither the change that a run is a part of nor the operator's commands in it.
+    5: """
+ALTER TABLE run ADD COLUMN change TEXT;
+CREATE TABLE command (
+    id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES run(id), report TEXT NOT NULL
 ) STRICT;
 """,
 }

@@ -106,7 +106,7 @@ class Timing:
         return self.source.wait(seconds / self.speed, wake)
 
     def wait_until(self, moment: float, wake: threading.Event | None = None) -> bool:
-        """Let time pass until the clock shows ``moment`` (a Unix time), also where it is set meanwhile; as in `wait`."""
+        """Let time pass until the clock shows ``moment`` (a Unix time), also where it is set meanwhile; see `wait`."""
         while (left := moment - self.source.unix()) > 0:
             if self.source.wait(min(left, CLOCK_LOOKED_AT), wake):
                 return True
