@@ -60,6 +60,10 @@ class Windows:
         """A moment for a person, in the windows' zone: ``2026-12-01 22:00 CET``."""
         return datetime.fromtimestamp(at, self.zone).strftime("%Y-%m-%d %H:%M %Z")
 
+    def short(self, at: float) -> str:
+        """The same where the year and the zone were told: ``12-01 22:00``."""
+        return datetime.fromtimestamp(at, self.zone).strftime("%m-%d %H:%M")
+
     def __str__(self) -> str:
         return ", ".join(f"{self.told(window.start)} to {self.told(window.end)}" for window in self.each) or "no window"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -40,5 +39,5 @@ def change_forecast(
     budget = Budget(clock, conduct.durations, measured)
     every = tuple(inventory)
     guard = Guard(every, frozenset(link.name for link in every))
-    now = clock.source.unix() if timing else time.time()
+    now = clock.source.unix()
     return forecast(chosen, guard, conduct, budget, lambda link: steps_until(link.until, until)[-1], now), budget

@@ -82,7 +82,9 @@ def plan(
     if change is not None:
         if write is not None:
             raise wrong_usage("--change", "shows a schedule, and goes not with --write")
-        _plan_change(planned_change(change, links, None, settings_of(context), until=until), directory, state, journal)
+        settings = settings_of(context)
+        planned = planned_change(change, links, None, settings, until=until)
+        _plan_change(planned, directory, journal_to_read(directory, state, journal), settings.timing)
         return
     if write is not None:
         prepared = prepare(directory, links or [])
@@ -96,14 +98,14 @@ def plan(
     check_stdout()
 
 
-def _plan_change(change: PlannedChange, directory: Path, state: Path | None, journal: Path | None) -> None:
+def _plan_change(change: PlannedChange, directory: Path, journal: Path, timing: Timing | None) -> None:
     from corelinks.runbooks.change_plan import change_forecast
     from corelinks.runbooks.prepare import prepare
     from corelinks.runbooks.reports.change_schedule import print_forecast
 
     prepared = change.prepared(prepare(directory))
-    place = journal_to_read(directory, state, journal)
-    found, budget = change_forecast(prepared.chosen, prepared.links, change.conduct, place, until=change.until)
+    until, chosen = change.until, prepared.chosen
+    found, budget = change_forecast(chosen, prepared.links, change.conduct, journal, until=until, timing=timing)
     print_forecast(console_for("table"), change.conduct, found, budget)
     check_stdout()
 

@@ -54,9 +54,9 @@ def print_forecast(console: Console, conduct: Conduct, found: Forecast, budget: 
     for line in conduct_lines(conduct):
         _say(console, line)
     table = Table("start", "end", "link", "routers", "at most", "", box=None)
-    told, soak = found.windows.told, found.soak
+    told, short, soak = found.windows.told, found.windows.short, found.soak
     for each in found.planned:
-        row = (told(each.start), told(each.end), each.link.name, " ".join(each.link.routers), in_minutes(each.most))
+        row = (short(each.start), short(each.end), each.link.name, " ".join(each.link.routers), in_minutes(each.most))
         table.add_row(*map(Text, row), "canary" if each.is_canary else "")
     if found.planned:
         console.print(table)

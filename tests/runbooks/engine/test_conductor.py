@@ -23,7 +23,7 @@ from corelinks.runbooks.engine.report import LinkReport, RunReport
 from tests.support.fake_core import ALL, EVERY, FakeCore
 from tests.support.fake_routers import EPOCH
 
-NAMES = ("p1-p2", "p1-p3", "p2-p4", "p4-p6")
+NAMES = ("p1-p2", "p1-p3", "p2-p4", "p3-p4")
 FAILS = [sys.executable, "-c", "print('no way to p9'); raise SystemExit(7)"]
 SHORT = {"preflight": 60, "build": 180, "cutover": 120, "seal": 120, "save": 60, "way_back": 300}  # 840 s in all
 
@@ -107,14 +107,14 @@ def test_the_window_ends_in_the_middle_and_nothing_new_starts_and_nothing_is_hal
 
 
 def test_a_link_that_takes_longer_than_was_thought_is_back_before_the_window_ends(core: FakeCore) -> None:
-    core.fakes["p1-p2"].never.add("cutover")
+    core.fakes["p1-p2"].never.add("build")
     thought = {**SHORT, "build": 60, "cutover": 5, "seal": 5}
-    report = core.run("p1-p2", "p4-p6", conduct=conduct((0, 500), durations=thought)).execute()
+    report = core.run("p1-p2", "p3-p4", conduct=conduct((0, 500), durations=thought)).execute()
     assert ended(report) == {
         "p1-p2": ("as-before", Cause.NO_TIME_LEFT),
-        "p4-p6": ("not-tried", Cause.NO_TIME_LEFT),
+        "p3-p4": ("not-tried", Cause.NO_TIME_LEFT),
     }
-    untouched(core, "p4-p6")
+    untouched(core, "p3-p4")
     nothing_is_half(core, report)
     assert core.time.seconds <= 500
 
@@ -157,8 +157,8 @@ def test_a_clock_that_is_set_beyond_the_window_closes_it(core: FakeCore) -> None
         core.time.seconds += 7200
         return LinkReport(context.link.name, "encrypted")
 
-    report = core.run("p1-p2", "p4-p6", conduct=conduct((0, 5000)), change=set_clock).execute()
-    assert ended(report)["p4-p6"] == ("not-tried", Cause.WINDOW_CLOSED)
+    report = core.run("p1-p2", "p3-p4", conduct=conduct((0, 5000)), change=set_clock).execute()
+    assert ended(report)["p3-p4"] == ("not-tried", Cause.WINDOW_CLOSED)
 
 
 # --- the canary
@@ -203,7 +203,7 @@ def test_the_others_start_only_after_the_soak(core: FakeCore) -> None:
     assert set(ended(report).values()) == {("encrypted", None)}
     soak = min(started["p1-p2 soak"], started["p1-p3 soak"])
     assert max(started["p1-p2 preflight"], started["p1-p3 preflight"]) < soak
-    assert min(started["p2-p4 preflight"], started["p4-p6 preflight"]) >= soak + 1200
+    assert min(started["p2-p4 preflight"], started["p3-p4 preflight"]) >= soak + 1200
 
 
 def test_a_link_that_is_there_already_is_no_canary(core: FakeCore) -> None:
@@ -233,12 +233,12 @@ def test_the_first_unknown_link_ends_the_change_unless_the_rule_says_otherwise(c
     def lose(context: LinkContext) -> LinkReport:
         return LinkReport(context.link.name, "unknown" if context.link.name == "p1-p2" else "encrypted")
 
-    report = core.run("p1-p2", "p4-p6", conduct=conduct(), change=lose).execute()
-    assert ended(report)["p4-p6"] == ("not-tried", Cause.ANOTHER_UNKNOWN)
+    report = core.run("p1-p2", "p3-p4", conduct=conduct(), change=lose).execute()
+    assert ended(report)["p3-p4"] == ("not-tried", Cause.ANOTHER_UNKNOWN)
     assert migration_exit_code(report) is ExitCode.UNKNOWN
     core.stop.clear()
-    report = core.run("p1-p3", "p4-p6", conduct=conduct(abort={"unknown": False}), change=lose).execute()
-    assert ended(report)["p4-p6"] == ("encrypted", None)
+    report = core.run("p1-p3", "p3-p4", conduct=conduct(abort={"unknown": False}), change=lose).execute()
+    assert ended(report)["p3-p4"] == ("encrypted", None)
 
 
 def test_links_under_way_are_put_back_when_a_rule_ends_the_change(core: FakeCore) -> None:
@@ -251,16 +251,16 @@ def test_links_under_way_are_put_back_when_a_rule_ends_the_change(core: FakeCore
         return migrate_link(context)
 
     def hold(event: Event) -> None:
-        if event.link == "p4-p6" and (event.step, event.state) == ("cutover", "started"):
+        if event.link == "p3-p4" and (event.step, event.state) == ("cutover", "started"):
             other_is_armed.set()
             assert core.stop.wait(20)
             rule_has_fired.set()
 
-    run = core.run("p1-p2", "p4-p6", conduct=conduct(abort={"put_back": 1}, parallelism=2), change=change)
+    run = core.run("p1-p2", "p3-p4", conduct=conduct(abort={"put_back": 1}, parallelism=2), change=change)
     report = replace(run, listeners=[hold]).execute()
     assert rule_has_fired.is_set()
-    assert ended(report)["p4-p6"] == ("as-before", Cause.PUT_BACK_TOO_OFTEN)
-    assert not any("Tunnel" in line for line in core.fakes["p4-p6"].routers["a"].lines)
+    assert ended(report)["p3-p4"] == ("as-before", Cause.PUT_BACK_TOO_OFTEN)
+    assert not any("Tunnel" in line for line in core.fakes["p3-p4"].routers["a"].lines)
 
 
 def test_a_failing_probe_ends_the_change_before_it_begins_with_its_last_words(core: FakeCore) -> None:
@@ -279,8 +279,8 @@ def test_the_probe_is_asked_after_each_link(core: FakeCore, tmp_path: Path) -> N
         return LinkReport(context.link.name, "encrypted")
 
     probe = {"command": f"test ! -e {mark}", "shell": True}
-    report = core.run("p1-p2", "p4-p6", conduct=conduct(abort={"probe": probe}), change=change).execute()
-    assert ended(report) == {"p1-p2": ("encrypted", None), "p4-p6": ("not-tried", Cause.PROBE_FAILED)}
+    report = core.run("p1-p2", "p3-p4", conduct=conduct(abort={"probe": probe}), change=change).execute()
+    assert ended(report) == {"p1-p2": ("encrypted", None), "p3-p4": ("not-tried", Cause.PROBE_FAILED)}
     assert [command.exit_code for command in report.commands] == [0, 1]
 
 
@@ -351,6 +351,6 @@ def test_what_earlier_runs_took_is_what_the_next_one_goes_by(core: FakeCore) -> 
     start = core.time.seconds
     for length, outcome in ((needed - 1, "not-tried"), (needed + 1, "encrypted")):
         now = core.time.seconds
-        report = core.run("p4-p6", conduct=conduct((now, now + length), durations=given)).execute()
+        report = core.run("p3-p4", conduct=conduct((now, now + length), durations=given)).execute()
         assert [link.outcome for link in report.links] == [outcome]
     assert core.time.seconds > start

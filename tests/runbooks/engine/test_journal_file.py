@@ -83,7 +83,15 @@ ALTER TABLE baseline ADD COLUMN stage TEXT NOT NULL DEFAULT 'plain';
 PRAGMA application_id={0x434C4A4E};
 PRAGMA user_version=4;
 """
-OLD = {1: VERSION_1, 2: VERSION_2, 3: VERSION_3, 4: VERSION_4}
+VERSION_5 = f"""
+{VERSION_4}
+CREATE TABLE proof (
+    id INTEGER PRIMARY KEY, run TEXT NOT NULL, link TEXT NOT NULL, step TEXT NOT NULL, at REAL NOT NULL,
+    verdict TEXT NOT NULL, FOREIGN KEY (run, link) REFERENCES link(run, name)
+) STRICT;
+PRAGMA user_version=5;
+"""
+OLD = {1: VERSION_1, 2: VERSION_2, 3: VERSION_3, 4: VERSION_4, 5: VERSION_5}
 
 
 def made(path: Path, script: str) -> Path:
@@ -105,6 +113,8 @@ def test_an_older_journal_goes_on_with_all_that_it_holds(tmp_path: Path, version
         with Journal(path, "/srv/core") as journal:
             assert journal.runs() == ("old",)
             assert journal.run("old").owner is None
+            assert journal.run("old").change is None
+            assert journal.commands("old") == ()
             assert [(act.act, act.result, act.text) for act in journal.acts("old", "k1-k2")] == [
                 ("arm", "done", "9 min")
             ]
