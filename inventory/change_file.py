@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from corelinks.inventory.absent import empty_values, without_none
-from corelinks.inventory.change import ChangeRequest, ChangeWindow
+from corelinks.inventory.change_request import ChangeRequest, ChangeWindow
 from corelinks.inventory.document import Document, NornirYaml, read_document
 from corelinks.inventory.errors import InventoryError, InventoryFault
 from corelinks.inventory.text import is_secret_name

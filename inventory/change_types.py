@@ -94,6 +94,13 @@ def _pattern(value: str) -> str:
     return value
 
 
+def at_least_one(value: object) -> object:
+    """The value, unless it is an empty list; ValueError then."""
+    if value == []:
+        raise ValueError("expected at least one")
+    return value
+
+
 Seconds = Annotated[float, BeforeValidator(_seconds)]
 SomeSeconds = Annotated[float, BeforeValidator(_seconds), AfterValidator(_above_zero)]
 ZoneName = Annotated[str, BeforeValidator(_zone)]

@@ -86,12 +86,17 @@ def _walk(loc: Sequence[str | int], model: type[BaseModel]) -> tuple[ValuePath, 
         path.append(part)
         holder = inside[0] if inside else None
         inside = list(_models(field.annotation)) if field is not None else []
-        is_key = field is not None and bool(inside) and _is_mapping(field.annotation)
+        is_key = field is not None and _is_mapping(field.annotation) and (bool(inside) or _is_plain(field.annotation))
     return tuple(path), holder
 
 
 def _is_mapping(annotation: object) -> bool:
     return get_origin(annotation) is dict or any(_is_mapping(argument) for argument in get_args(annotation))
+
+
+def _is_plain(annotation: object) -> bool:
+    """Whether it is a mapping of plain values, and nothing else."""
+    return get_origin(annotation) is dict
 
 
 def _is_member(part: str | int, inside: Sequence[type[BaseModel]]) -> bool:
@@ -117,8 +122,6 @@ def _sentence(detail: ErrorDetails, path: ValuePath, holder: type[BaseModel] | N
         return f"unknown key {shown(path[-1])!r}: {did_you_mean(path[-1], known)}"
     if kind == "missing":
         return "is missing"
-    if kind == "too_short":
-        return f"expected at least {detail.get('ctx', {}).get('min_length')}, found {_how_many(detail['input'])}"
     if kind.startswith("model") or kind == "dict_type":
         return "expected a mapping of keys to values"
     # A message may repeat a value, and a value may hold a line of its own.
@@ -142,10 +145,6 @@ def _lowered(message: str) -> str:
         .replace("a valid ", "a ")
         .replace(", unable to parse string as an integer", "")
     )
-
-
-def _how_many(value: object) -> str:
-    return str(len(value)) if isinstance(value, list | tuple | dict) and value else "none"
 
 
 def _found(detail: ErrorDetails) -> str:

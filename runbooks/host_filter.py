@@ -9,7 +9,7 @@ from typing import cast
 from nornir.core.filter import F
 from nornir.core.inventory import Host
 
-from corelinks.inventory.change import LinkFilter
+from corelinks.inventory.change_request import LinkFilter
 from corelinks.inventory.validation import ValuePath, did_you_mean, shown
 
 HostTest = Callable[[Host], bool]

@@ -24,7 +24,6 @@ class PlannedChange:
     """A change as the options tell it: ``until`` is how far links go, ``conduct`` how the run is carried out."""
 
     file: ChangeFile | None
-    window: Windows | None
     until: Until | None
     conduct: Conduct
 
@@ -66,7 +65,7 @@ def planned_change(
     conduct = conduct_of(file, given, wait=wait)
     if given is not None and file is not None and conduct.windows is not None and not conduct.windows.each:
         raise wrong_usage("--window", f"{given} lies outside of the windows of {path}: {file.windows}")
-    return PlannedChange(file, given, lower_until(until, file), conduct)
+    return PlannedChange(file, lower_until(until, conduct), conduct)
 
 
 def _window(text: str, file: ChangeFile | None, settings: Settings) -> Windows:

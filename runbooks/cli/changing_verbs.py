@@ -78,7 +78,7 @@ def migrate(
         return [*lines, *conduct_lines(planned.conduct)]
 
     watched = partial(run, journal=place, timing=settings.timing, arguments=settings.words)
-    carried_out = partial(watched, until=until, change=planned.file, window=planned.window, wait=wait)
+    carried_out = partial(watched, until=until, conduct=planned.conduct)
     verb = _Change("migrate", summary, carried_out, migration_exit_code, encrypts=True, choose=planned.prepared)
     _carry_out(verb, directory, links or [], output, yes)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from corelinks.inventory.change import GivenDurations
+from corelinks.inventory.change_request import GivenDurations
 from corelinks.runbooks.engine.link.steps import PREFLIGHT, SAVE, steps_until
 from corelinks.runbooks.engine.timing import Timing
 from corelinks.templates.step import STEPS, Step

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from corelinks.inventory.change import AbortRule, Canary, ChangeRequest, GivenDurations, Hooks
+from corelinks.inventory.change_request import AbortRule, Canary, ChangeRequest, GivenDurations, Hooks
 from corelinks.inventory.model import CoreLink
 from corelinks.inventory.windows import Window, Windows
 from corelinks.runbooks.engine.budget import Budget
@@ -59,6 +59,13 @@ class Conduct:
     def rank(self, link: str) -> int:
         """The place of a link in the order that is wanted: the lower, the earlier."""
         return self.request.rank(link) if self.request else 0
+
+    def in_dry_run(self, *, is_one: bool) -> Conduct:
+        """The same; in a dry run without the operator's commands, and without a canary, which proves nothing there."""
+        if not is_one or self.request is None:
+            return self
+        left_out = {"canary": None, "abort": AbortRule(unknown=False), "hooks": Hooks()}
+        return replace(self, request=self.request.model_copy(update=left_out))
 
     @property
     def data(self) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Protocol, Self
 
-from corelinks.inventory.change import PlainCommand
+from corelinks.inventory.change_request import PlainCommand
 from corelinks.inventory.model import CoreLink
 from corelinks.inventory.windows import Window
 from corelinks.runbooks.engine.budget import Budget, measured_in
@@ -25,7 +25,7 @@ from corelinks.runbooks.engine.timing import Timing
 _NEWEST = 500  # links of earlier runs whose durations are looked at
 
 
-class Work(Protocol):
+class Conducted(Protocol):
     """What a conductor needs of a run: its links, and what is done to one of them."""
 
     @property
@@ -89,7 +89,7 @@ class Work(Protocol):
 class Conductor:
     """Carries out one run. ``commands`` are the operator's that were run, ``ending`` why it has ended early."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Conducted) -> None:
         self.work = work
         self.conduct = work.conduct
         self.ending = Ending(work.stop)
@@ -177,7 +177,7 @@ class Conductor:
 
     # --- canary
 
-    def _canary(self, night: Work, schedule: Schedule, go_on: Callable[[], list[LinkReport]]) -> list[LinkReport]:
+    def _canary(self, night: Conducted, schedule: Schedule, go_on: Callable[[], list[LinkReport]]) -> list[LinkReport]:
         """Migrate the first links alone, and look at them for a while.
 
         Links that are there already prove nothing of this change, and others take their places.
@@ -201,7 +201,7 @@ class Conductor:
             reports = self._soaked(night, changed, reports)
         return reports
 
-    def _soaked(self, night: Work, changed: Sequence[LinkReport], reports: list[LinkReport]) -> list[LinkReport]:
+    def _soaked(self, night: Conducted, changed: Sequence[LinkReport], reports: list[LinkReport]) -> list[LinkReport]:
         assert self.conduct.canary is not None
         links = {link.name: link for link in self.work.links}
         each = [

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, TextIO
 
-from corelinks.inventory.change import PlainCommand
+from corelinks.inventory.change_request import PlainCommand
 from corelinks.tasks.redaction import redact
 
 Moment = Literal["before", "after_link", "at_end", "probe"]

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from corelinks.inventory.change import ChangeRequest
+from corelinks.inventory.change_request import ChangeRequest
 from corelinks.inventory.model import CoreLink
 from corelinks.runbooks.engine.budget import Budget
 from corelinks.runbooks.engine.causes import Refusal

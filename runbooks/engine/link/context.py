@@ -134,8 +134,8 @@ class LinkContext:
     def check_stop(self) -> None:
         """Raise StepFailed when the run was told to stop, or the link must turn back."""
         if self.stop.is_set():
-            why = self.why_stopped()
-            raise StepFailed(why.cause, "the run was told to stop" if why == STOPPED else str(why))
+            refusal = self.why_stopped()
+            raise StepFailed(refusal.cause, "the run was told to stop" if refusal == STOPPED else str(refusal))
         if self.time_left() <= 0:
             raise StepFailed(Cause.NO_TIME_LEFT, "the window ends, and what is left of it is needed for the way back")
 

@@ -34,9 +34,14 @@ def change(tmp_path: Path) -> Path:
     return path
 
 
-def plan(change: Path) -> str:
+def plan(change: Path, *words: object) -> str:
+    """What is planned in the example core, whose only path to p7 is refused here."""
+    inventory = change.parent / "inventory"
+    inventory.mkdir(exist_ok=True)
+    links = (EXAMPLE / "links.yaml").read_text()
+    (inventory / "links.yaml").write_text(links.replace("only_path: proceed", "only_path: refuse"))
     timing = Timing(source=FakeTime())
-    done = corelinks("-i", EXAMPLE, "plan", "--change", change, cwd=change.parent, timing=timing)
+    done = corelinks("-i", inventory, "plan", "--change", change, *words, cwd=change.parent, timing=timing)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
@@ -59,8 +64,7 @@ def test_a_plan_goes_by_what_the_journal_has_measured(change: Path, tmp_path: Pa
         for link in ("x1", "x2", "x3"):
             steps = [{"step": step, "proven": True, "seconds": 10.0} for step in ("preflight", "build", "cutover")]
             journal.end_link("r", link, "encrypted", None, {"steps": steps})
-    timing, words = Timing(source=FakeTime()), ("--journal", tmp_path / "journal.db")
-    said = corelinks("-i", EXAMPLE, "plan", "--change", change, *words, cwd=tmp_path, timing=timing).stdout
+    said = plan(change, "--journal", tmp_path / "journal.db")
     assert "2 links in 4:30 minutes" in said
     assert "durations: preflight, build, cutover as measured in earlier runs; all else as given, or as usual\n" in said
 
@@ -116,6 +120,7 @@ id: CHG0031337
 windows: [{{start: "{start}", end: "{end}"}}]
 links: [p1-p2*]
 order: [p1-p2]
+until: build
 canary: {{links: 1, soak: 3s}}
 hooks: {{after_link: [{{command: [test, -n, "$CORELINKS_LINK"]}}], at_end: [{{command: 'exit 0', shell: true}}]}}
 approvals: [{{who: CAB, minutes: "CAB-112"}}]
@@ -140,8 +145,8 @@ def test_a_change_runs_in_its_window_and_only_there_and_is_kept_with_its_run(cor
     }
     code, document = migrated("--change", written(core, tmp_path, 600, 3600), "--wait")
     assert [(link["name"], link["outcome"]) for link in document["links"]] == [  # type: ignore[attr-defined]
-        ("p1-p2", "encrypted"),
-        ("p1-p2-b", "encrypted"),
+        ("p1-p2", "built"),
+        ("p1-p2-b", "built"),
     ]
     assert code == ExitCode.ALL_WELL
     assert document["change"]["approvals"] == [{"who": "CAB", "minutes": "CAB-112"}]  # type: ignore[index]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from corelinks.inventory.change import GivenDurations
+from corelinks.inventory.change_request import GivenDurations
 from corelinks.runbooks.engine.budget import Budget, Estimate, measured_in
 from corelinks.runbooks.engine.timing import Timing
 

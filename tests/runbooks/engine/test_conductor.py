@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from corelinks.inventory.change import ChangeRequest
+from corelinks.inventory.change_request import ChangeRequest
 from corelinks.inventory.windows import Window, Windows
 from corelinks.runbooks.cli.exit_codes import ExitCode, migration_exit_code
 from corelinks.runbooks.engine.causes import Cause
@@ -90,7 +90,7 @@ def test_outside_of_the_window_nothing_is_asked_of_any_router(core: FakeCore, sp
 
 
 def test_the_window_ends_in_the_middle_and_nothing_new_starts_and_nothing_is_half(core: FakeCore) -> None:
-    report = core.run(*NAMES, conduct=conduct((0, 1300), durations=SHORT)).execute()
+    report = core.run(*NAMES, conduct=conduct((0, 990), durations=SHORT)).execute()
     outcomes = ended(report)
     done = [name for name, (outcome, _) in outcomes.items() if outcome == "encrypted"]
     rest = [name for name in NAMES if name not in done]
@@ -100,7 +100,7 @@ def test_the_window_ends_in_the_middle_and_nothing_new_starts_and_nothing_is_hal
     assert {outcomes[name] for name in rest} == {("not-tried", Cause.NO_TIME_LEFT)}
     untouched(core, *rest)
     nothing_is_half(core, report)
-    assert core.time.seconds <= 1300
+    assert core.time.seconds <= 990
     assert migration_exit_code(report) is ExitCode.STOPPED
     reason = report.links[-1].reason or ""
     assert reason.startswith("it may need 14:00 minutes with the way back, and ")
@@ -126,7 +126,7 @@ def test_a_run_that_waits_goes_on_in_the_next_window_with_the_core_as_it_is_then
         surveyed.append(core.time.seconds)
         return Guard(ALL, EVERY)
 
-    nights = ((3600.0, 4900.0), (90_000.0, 100_000.0))
+    nights = ((3600.0, 4590.0), (90_000.0, 100_000.0))
     run = core.run(*NAMES, conduct=conduct(*nights, waits=True, durations=SHORT), survey=survey)
     report = run.execute()
     assert set(ended(report).values()) == {("encrypted", None)}

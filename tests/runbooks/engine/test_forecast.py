@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from corelinks.inventory.change import ChangeRequest, GivenDurations
+from corelinks.inventory.change_request import ChangeRequest, GivenDurations
 from corelinks.inventory.model import CoreLink
 from corelinks.inventory.windows import Window, Windows
 from corelinks.runbooks.engine.budget import Budget

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from corelinks.inventory.change import PlainCommand
+from corelinks.inventory.change_request import PlainCommand
 from corelinks.runbooks.engine.hooks import run_command
 
 

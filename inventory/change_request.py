@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from corelinks.inventory.change_types import (
     EndMoment,
@@ -14,6 +14,7 @@ from corelinks.inventory.change_types import (
     Seconds,
     SomeSeconds,
     ZoneName,
+    at_least_one,
 )
 from corelinks.inventory.frozen import Frozen
 from corelinks.inventory.model import Until
@@ -132,8 +133,8 @@ class ChangeRequest(Frozen):
     id: PlainText
     description: PlainText | None = None
     zone: ZoneName | None = None
-    windows: Annotated[tuple[ChangeWindow, ...], Field(min_length=1)]
-    links: Annotated[tuple[Pattern, ...], Field(min_length=1)] | None = None
+    windows: Annotated[tuple[ChangeWindow, ...], BeforeValidator(at_least_one)]
+    links: Annotated[tuple[Pattern, ...], BeforeValidator(at_least_one)] | None = None
     filter: LinkFilter | None = None
     exclude: tuple[Pattern, ...] = ()
     until: Until | None = None
