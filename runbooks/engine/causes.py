@@ -57,6 +57,16 @@ class Cause(StrEnum):
     IN_CLEAR = "in-clear"
     ORIGINAL_UNKNOWN = "original-unknown"
 
+    @property
+    def ends_run(self) -> bool:
+        """Whether it is why a run has ended before it had tried everything."""
+        return self in _ENDINGS
+
+    @property
+    def is_of_window(self) -> bool:
+        """Whether the link may be started in a later window."""
+        return self in (Cause.WINDOW_CLOSED, Cause.NO_TIME_LEFT)
+
 
 _SENTENCES: Mapping[Cause, str] = {
     Cause.ONLY_PATH: "it is the only path to {all}: losing it would part the core (only_path: proceed allows it)",
@@ -73,8 +83,7 @@ _SENTENCES: Mapping[Cause, str] = {
     Cause.PROBE_FAILED: "the probe has failed: {all}",
     Cause.HOOK_FAILED: "a hook {0} has failed: {1}",
 }
-#: Why a run has ended before it had tried everything.
-ENDINGS = frozenset(
+_ENDINGS = frozenset(
     {
         Cause.STOPPED,
         Cause.WINDOW_CLOSED,

@@ -15,9 +15,6 @@ from corelinks.runbooks.engine.causes import Cause, Refusal
 from corelinks.runbooks.engine.guard import Permission
 from corelinks.runbooks.engine.schedule import GO, MOST_AT_ONCE
 
-#: Why a link is not started in this window, though it may be in a later one.
-IN_ANOTHER_WINDOW = frozenset({Cause.WINDOW_CLOSED, Cause.NO_TIME_LEFT})
-
 
 @dataclass(frozen=True)
 class Conduct:

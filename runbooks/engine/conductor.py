@@ -11,7 +11,7 @@ from corelinks.inventory.model import CoreLink
 from corelinks.inventory.windows import Window
 from corelinks.runbooks.engine.budget import Budget, measured_in
 from corelinks.runbooks.engine.causes import STOPPED, Cause, Refusal
-from corelinks.runbooks.engine.conduct import IN_ANOTHER_WINDOW, Conduct, OpenGate, WindowGate, closed
+from corelinks.runbooks.engine.conduct import Conduct, OpenGate, WindowGate, closed
 from corelinks.runbooks.engine.ending import Ending
 from corelinks.runbooks.engine.guard import Guard
 from corelinks.runbooks.engine.hooks import CommandReport, Moment, run_command
@@ -99,6 +99,7 @@ class Conductor:
         self._put_back: list[str] = []
         self._probed: float | None = None
         self._budget: Budget | None = None
+        self._used_up: Window | None = None  # the window in which nothing more fits
 
     def carry_out(self) -> list[LinkReport]:
         """Every link's report; those that were not started have theirs, too."""
@@ -127,15 +128,15 @@ class Conductor:
         if windows is None:
             return None, False
         has_waited = False
-        while (window := windows.open_at(clock.unix())) is None:
+        while (window := windows.open_at(clock.unix())) is None or window == self._used_up:
             later = windows.after(clock.unix())
             if not later or not self.conduct.waits:
                 self.ending.start_no_more(closed(windows, clock.unix()))
-                break
+                return None, has_waited
             self.work.tell(f"waits for the window that opens {windows.told(later[0].start)}")
             has_waited = True
             if self.work.timing.wait_until(later[0].start, self.work.stop):
-                break
+                return None, has_waited
         return window, has_waited
 
     def _in_window(self, window: Window | None, waiting: list[CoreLink], *, has_waited: bool) -> list[LinkReport]:
@@ -149,7 +150,7 @@ class Conductor:
         waiting.clear()
 
         def refused(link: CoreLink, refusal: Refusal) -> LinkReport | None:
-            if refusal.cause in IN_ANOTHER_WINDOW and self.conduct.waits and gate.fits_later(link):
+            if refusal.cause.is_of_window and self.conduct.waits and gate.fits_later(link):
                 waiting.append(link)
                 return None
             return self.work.refuse(link, refusal)
@@ -164,7 +165,9 @@ class Conductor:
 
         reports = self._canary(night, schedule, go_on)
         schedule.limit = None
-        return reports + go_on()
+        reports += go_on()
+        self._used_up = window
+        return reports
 
     def _gate(self, window: Window | None) -> WindowGate | OpenGate:
         windows = self.conduct.windows

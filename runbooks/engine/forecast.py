@@ -10,7 +10,7 @@ from corelinks.inventory.model import CoreLink
 from corelinks.inventory.windows import Window, Windows
 from corelinks.runbooks.engine.budget import Budget
 from corelinks.runbooks.engine.causes import Refusal
-from corelinks.runbooks.engine.conduct import IN_ANOTHER_WINDOW, Conduct, WindowGate, closed
+from corelinks.runbooks.engine.conduct import Conduct, WindowGate, closed
 from corelinks.runbooks.engine.guard import Guard
 from corelinks.runbooks.engine.report import LinkReport
 from corelinks.runbooks.engine.schedule import Schedule
@@ -93,7 +93,7 @@ class _Play:
         ends: list[tuple[float, str]] = []
         while True:
             for link, refusal in schedule.refused():
-                if refusal.cause in IN_ANOTHER_WINDOW and gate.fits_later(link):
+                if refusal.cause.is_of_window and gate.fits_later(link):
                     held.append(link)
                 else:
                     self.result.refused.append((link, refusal))

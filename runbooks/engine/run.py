@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from corelinks.inventory.model import CoreLink
-from corelinks.runbooks.engine.causes import ENDINGS, STOPPED, Cause, Refusal
+from corelinks.runbooks.engine.causes import STOPPED, Cause, Refusal
 from corelinks.runbooks.engine.conduct import Conduct
 from corelinks.runbooks.engine.conductor import Conductor
 from corelinks.runbooks.engine.events import DONE, FAILED, INFO, STARTED, Event, Listener, tell
@@ -75,7 +75,7 @@ class Run:
         self._tell(None, DONE, self.verb)
         by_name = {report.name: report for report in reports}
         in_order = tuple(by_name[link.name] for link in self.links)
-        early = [each for each in in_order if each.cause in ENDINGS]
+        early = [each for each in in_order if each.cause is not None and each.cause.ends_run]
         ended_by = conductor.ending.refusal
         return RunReport(
             self.name,

@@ -12,7 +12,7 @@ from corelinks.inventory.change_request import ChangeRequest
 from corelinks.inventory.model import CoreLink
 from corelinks.runbooks.engine.budget import Budget
 from corelinks.runbooks.engine.causes import Refusal
-from corelinks.runbooks.engine.conduct import IN_ANOTHER_WINDOW, Conduct, in_minutes
+from corelinks.runbooks.engine.conduct import Conduct, in_minutes
 from corelinks.runbooks.engine.forecast import Forecast
 
 
@@ -63,8 +63,8 @@ def print_forecast(console: Console, conduct: Conduct, found: Forecast, budget: 
     if soak is not None:
         _say(console, f"the canary is verified again from {told(soak[0])} to {told(soak[1])}")
     _say(console, _in_sum(found))
-    _print_refused(console, "does not fit", [each for each in found.refused if each[1].cause in IN_ANOTHER_WINDOW])
-    _print_refused(console, "never", [each for each in found.refused if each[1].cause not in IN_ANOTHER_WINDOW])
+    _print_refused(console, "does not fit", [each for each in found.refused if each[1].cause.is_of_window])
+    _print_refused(console, "never", [each for each in found.refused if not each[1].cause.is_of_window])
     _say(console, _by_what(budget))
     _say(console, "no router was asked: the guard has gone by links.yaml alone, with every link taken as up")
 

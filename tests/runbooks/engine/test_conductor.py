@@ -130,7 +130,7 @@ def test_a_run_that_waits_goes_on_in_the_next_window_with_the_core_as_it_is_then
     run = core.run(*NAMES, conduct=conduct(*nights, waits=True, durations=SHORT), survey=survey)
     report = run.execute()
     assert set(ended(report).values()) == {("encrypted", None)}
-    assert [any(start <= at < end for at in surveyed) for start, end in nights] == [True, True]
+    assert [any(start <= round(at) < end for at in surveyed) for start, end in nights] == [True, True]
     told = [event.text for event in core.events if event.link is None and event.state == "info"]
     assert told == [
         "waits for the window that opens 2027-01-15 09:00 UTC",
