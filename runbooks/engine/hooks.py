@@ -62,9 +62,13 @@ def run_command(
     are added to its environment.
     """
     began, clock = time.time(), time.monotonic()
-    with tempfile.TemporaryFile("w+", errors="replace") as output:
-        code, problem = _ended(command, {**os.environ, **variables}, output)
-        printed = _end_of(output)
+    code, problem, printed = None, "", ""
+    try:
+        with tempfile.TemporaryFile("w+", errors="replace") as output:
+            code, problem = _ended(command, {**os.environ, **variables}, output)
+            printed = _end_of(output)
+    except OSError as error:  # no room for what it prints
+        problem = problem or f"cannot be run: {error.strerror}"
     words = redact(command.words, lasting=True)
     return CommandReport(moment, words, link, began, time.monotonic() - clock, code, problem, printed)
 

@@ -40,7 +40,7 @@ from corelinks.tasks.connection.nornir_plugin import inventory_folder_of
 from corelinks.tasks.parse import RollbackTimer
 from corelinks.tasks.redaction import redact
 
-__all__ = ["Act", "BaselineKey", "Held", "HeldError", "Journal", "JournalError", "Recorded", "open_journal"]
+__all__ = ["Act", "BaselineKey", "Held", "HeldError", "Journal", "JournalError", "Recorded", "masked", "open_journal"]
 
 
 @dataclass(frozen=True)
@@ -79,15 +79,16 @@ def _kept(text: str) -> str:
 
 def _json(value: object) -> str:
     """A value as it is kept: JSON, with every text in it masked."""
-    return json.dumps(_masked(value))
+    return json.dumps(masked(value))
 
 
-def _masked(value: Any) -> Any:
+def masked(value: Any) -> Any:
+    """A value of JSON with every secret in its texts masked, as the journal keeps it."""
     if isinstance(value, str):
         return _kept(value)
     if isinstance(value, Mapping):
-        return {key: _masked(part) for key, part in value.items()}
-    return [_masked(part) for part in value] if isinstance(value, list | tuple) else value
+        return {key: masked(part) for key, part in value.items()}
+    return [masked(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 class Journal(History):

@@ -16,7 +16,7 @@ from corelinks.runbooks.engine.conductor import Conductor
 from corelinks.runbooks.engine.events import DONE, FAILED, INFO, STARTED, Event, Listener, tell
 from corelinks.runbooks.engine.guard import Guard
 from corelinks.runbooks.engine.hooks import CommandReport
-from corelinks.runbooks.engine.journal import HeldError, Journal, JournalError
+from corelinks.runbooks.engine.journal import HeldError, Journal, JournalError, masked
 from corelinks.runbooks.engine.link.context import Evaluator, LinkContext
 from corelinks.runbooks.engine.link.routers import LinkRouters
 from corelinks.runbooks.engine.owner import Liveness
@@ -66,8 +66,8 @@ class Run:
 
     def execute(self) -> RunReport:
         """Change every link as soon as it may be; JournalError, nothing being touched, when there can be no journal."""
-        started = time.time()
-        self.journal.begin_run(self.name, self.verb, self.arguments, self.conduct.data)
+        started, change = time.time(), masked(self.conduct.data)
+        self.journal.begin_run(self.name, self.verb, self.arguments, change)
         self._tell(None, STARTED, self.verb)
         conductor = Conductor(self)
         reports = conductor.carry_out()
@@ -83,7 +83,7 @@ class Run:
             in_order,
             stopped=ended_by is not None or bool(early),
             ended_by=ended_by,
-            change=self.conduct.data,
+            change=change,
             commands=tuple(conductor.commands),
         )
 

@@ -14,6 +14,7 @@ from corelinks.runbooks.engine.budget import Budget
 from corelinks.runbooks.engine.causes import Refusal
 from corelinks.runbooks.engine.conduct import Conduct, in_minutes
 from corelinks.runbooks.engine.forecast import Forecast
+from corelinks.tasks.redaction import redact
 
 
 def conduct_lines(conduct: Conduct) -> Iterator[str]:
@@ -36,13 +37,13 @@ def _rules(request: ChangeRequest) -> Iterator[str]:
     rule = request.abort
     ends = [f"{rule.put_back} links were put back"] if rule.put_back else []
     ends += ["a link is unknown"] if rule.unknown else []
-    ends += [f"`{rule.probe.words}` fails"] if rule.probe else []
+    ends += [f"`{redact(rule.probe.words)}` fails"] if rule.probe else []
     if ends:
         yield f"ends when {', or '.join(ends)}"
     hooks = request.hooks
     moments = {"before": hooks.before, "after each link": hooks.after_link, "at the end": hooks.at_end}
     for when, commands in moments.items():
-        yield from (f"{when}: `{command.words}`" for command in commands)
+        yield from (f"{when}: `{redact(command.words)}`" for command in commands)
     for approval in request.approvals:
         yield "approved: " + ", ".join(f"{key} {value}" for key, value in approval.items())
     if request.contact:

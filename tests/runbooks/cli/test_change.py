@@ -143,6 +143,8 @@ def test_a_change_runs_in_its_window_and_only_there_and_is_kept_with_its_run(cor
     assert {router: state.running.lines for router, state in core.states().items()} == {
         router: state.running.lines for router, state in before.items()
     }
+    code, document = migrated("p1-p2", "--window", "2020-01-01T22:00+00:00/05:00")
+    assert (code, document["links"][0]["cause"]) == (ExitCode.STOPPED, "window-closed")  # type: ignore[index]
     code, document = migrated("--change", written(core, tmp_path, 600, 3600), "--wait")
     assert [(link["name"], link["outcome"]) for link in document["links"]] == [  # type: ignore[attr-defined]
         ("p1-p2", "built"),

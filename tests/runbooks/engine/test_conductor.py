@@ -77,6 +77,16 @@ def test_without_a_rule_that_fires_a_change_is_as_any_run_and_is_kept_with_it(co
     assert core.run("p1-p2").conduct.data is None
 
 
+def test_neither_journal_nor_report_repeats_a_secret_that_stands_in_a_command(core: FakeCore) -> None:
+    hooks = {"before": [{"command": ["echo", "snmp-server community walnut99 RO"]}]}
+    report = core.run(
+        "p1-p2", conduct=conduct(hooks=hooks), change=lambda c: LinkReport(c.link.name, "built")
+    ).execute()
+    kept = (core.journal.run(report.run).change, core.journal.commands(report.run), report.to_json())
+    assert "snmp-server community <hidden>" in str(kept)
+    assert "walnut99" not in str(kept)
+
+
 # --- the window
 
 
