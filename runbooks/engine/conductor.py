@@ -18,7 +18,7 @@ from corelinks.runbooks.engine.hooks import CommandReport, Moment, run_command
 from corelinks.runbooks.engine.journal import Journal
 from corelinks.runbooks.engine.link.context import LinkContext
 from corelinks.runbooks.engine.report import MIGRATED, LinkReport
-from corelinks.runbooks.engine.schedule import Schedule, Watch, run_schedule
+from corelinks.runbooks.engine.schedule import Gate, Schedule, Watch, run_schedule
 from corelinks.runbooks.engine.soak import SoakedLink, soak
 from corelinks.runbooks.engine.timing import Timing
 
@@ -87,10 +87,14 @@ class Conducted(Protocol):
 
 
 class Conductor:
-    """Carries out one run. ``commands`` are the operator's that were run, ``ending`` why it has ended early."""
+    """Carries out one run. ``gates`` have a say in whether a link may start, besides its window.
 
-    def __init__(self, work: Conducted) -> None:
+    ``commands`` are the operator's that were run, ``ending`` says why the run has ended early.
+    """
+
+    def __init__(self, work: Conducted, gates: Sequence[Gate] = ()) -> None:
         self.work = work
+        self.gates = gates
         self.conduct = work.conduct
         self.ending = Ending(work.stop)
         self.commands: list[CommandReport] = []
@@ -145,7 +149,7 @@ class Conductor:
         survey = self.work.survey
         guard = survey() if has_waited and survey is not None else self.work.guard
         night = self.work.at(guard, lambda: self.ending.refusal or STOPPED, gate.latest)
-        schedule = Schedule(list(waiting), guard, self.conduct.most_at_once, gates=(gate,) if window else ())
+        schedule = Schedule(list(waiting), guard, self.conduct.most_at_once, gates=(*self.gates, gate))
         schedule.rank = self.conduct.rank
         waiting.clear()
 

@@ -10,7 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
 from corelinks.inventory.model import CoreLink
-from corelinks.runbooks.engine.causes import Cause, Refusal
+from corelinks.runbooks.engine.causes import STOPPED, Cause, Refusal
 from corelinks.runbooks.engine.ending import Ending
 from corelinks.runbooks.engine.guard import Guard, Permission
 from corelinks.runbooks.engine.report import LinkReport
@@ -46,8 +46,7 @@ class Schedule:
 
         Who says never goes before who says later.
         """
-        said = [self._by_routers(link), self.guard.permission(link, tuple(self.under_way.values()))]
-        said += [gate(link) for gate in self.gates]
+        said = [*self._by_core(link), *(gate(link) for gate in self.gates)]
         leaves = {permission.leave: permission for permission in reversed(said)}
         return leaves.get("never") or leaves.get("later") or GO
 
@@ -68,6 +67,11 @@ class Schedule:
         """Whether as many links were started as may be."""
         return self.limit is not None and self.limit <= 0
 
+    @property
+    def is_stuck(self) -> bool:
+        """Whether no waiting link can be started any more, whatever the gates say, once none is under way."""
+        return all(any(said.leave != "go" for said in self._by_core(link)) for link in self.pending)
+
     def ended(self, report: LinkReport) -> None:
         """A link is no longer under way; the routers that it left unproven are left alone from here on."""
         self.under_way.pop(report.name)
@@ -84,6 +88,9 @@ class Schedule:
         for link, _ in out:
             self.pending.remove(link)
         return out
+
+    def _by_core(self, link: CoreLink) -> tuple[Permission, Permission]:
+        return self._by_routers(link), self.guard.permission(link, tuple(self.under_way.values()))
 
     def _by_routers(self, link: CoreLink) -> Permission:
         for router in link.routers:
@@ -139,14 +146,14 @@ def run_schedule(
                 while (link := schedule.start_next()) is not None:
                     futures[pool.submit(work, link)] = link
             if not futures:
-                if ending.refusal is not None or schedule.is_used_up or not schedule.pending:
+                if ending.refusal is not None or schedule.is_used_up or schedule.is_stuck:
                     break
-                ending.stop.wait(_TURN)  # somebody else holds all of them up
+                ending.stop.wait(_TURN)  # a gate holds all of them up
                 continue
             done, _ = wait(futures, timeout=_TURN if watch or schedule.gates else None, return_when=FIRST_COMPLETED)
             reports += _taken_in(schedule, futures, done, watch)
-    if (why := ending.refusal) is not None:
-        reports += [refused(link, why) for link in schedule.pending]
+    if ending.refusal is not None or not schedule.is_used_up:
+        reports += [refused(link, ending.refusal or STOPPED) for link in schedule.pending]
         schedule.pending.clear()
     return [report for report in reports if report is not None]
 
