@@ -76,7 +76,7 @@ def _walk(loc: Sequence[str | int], model: type[BaseModel]) -> tuple[ValuePath, 
     is_key = False  # of a mapping whose values are models
     for part in loc:
         field = next((cls.model_fields[part] for cls in inside if part in cls.model_fields), None)
-        if is_key:
+        if is_key or isinstance(part, int):  # of a mapping or a list, whose values are what it holds
             path.append(part)
             is_key = False
             continue
@@ -86,12 +86,17 @@ def _walk(loc: Sequence[str | int], model: type[BaseModel]) -> tuple[ValuePath, 
         path.append(part)
         holder = inside[0] if inside else None
         inside = list(_models(field.annotation)) if field is not None else []
-        is_key = field is not None and bool(inside) and _is_mapping(field.annotation)
+        is_key = field is not None and _is_mapping(field.annotation) and (bool(inside) or _is_plain(field.annotation))
     return tuple(path), holder
 
 
 def _is_mapping(annotation: object) -> bool:
     return get_origin(annotation) is dict or any(_is_mapping(argument) for argument in get_args(annotation))
+
+
+def _is_plain(annotation: object) -> bool:
+    """Whether it is a mapping of plain values, and nothing else."""
+    return get_origin(annotation) is dict
 
 
 def _is_member(part: str | int, inside: Sequence[type[BaseModel]]) -> bool:

@@ -18,12 +18,16 @@ _SHOWN = 5  # names of runs that a sentence repeats
 
 @dataclass(frozen=True)
 class ShownRun:
-    """A run, and the journal and the inventory that it is of; ``proofs`` are those of its steps, by link."""
+    """A run, and the journal and the inventory that it is of; ``proofs`` are those of its steps, by link.
+
+    ``commands`` are the operator's own in it, as in the run's JSON document.
+    """
 
     journal: Path
     inventory: str
     run: ListedRun
     proofs: Mapping[str, tuple[Proof, ...]]
+    commands: tuple[Mapping[str, Any], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The ``corelinks.run/1`` document."""
@@ -32,6 +36,8 @@ class ShownRun:
             "journal": str(self.journal),
             "inventory": self.inventory,
             **self.run.to_json(),
+            "change": self.run.record.change,
+            "commands": list(self.commands),
             "links": [_link(link, self.proofs[link.record.name]) for link in self.run.links],
         }
 
@@ -60,7 +66,7 @@ def show_run(journal: Path, name: str) -> ShownRun:
     with History.read(journal) as history:
         run = find_run(history.runs(), name, journal)
         proofs = {link.name: history.proofs(run, link.name) for link in history.links(run)}
-        return ShownRun(journal, history.inventory, listed(history, run), proofs)
+        return ShownRun(journal, history.inventory, listed(history, run), proofs, history.commands(run))
 
 
 def find_run(runs: tuple[str, ...], name: str, journal: Path) -> str:

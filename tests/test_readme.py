@@ -19,7 +19,10 @@ from corelinks.inventory.load import load_links
 from corelinks.runbooks.cli.arguments import document
 from corelinks.runbooks.cli.verbs import app
 from corelinks.runbooks.engine.report import LinkReport, RunReport
+from corelinks.runbooks.engine.timing import Timing
 from corelinks.runbooks.simulated_core import SimulatedCore, write_inventory
+from tests.support.command import corelinks
+from tests.support.fake_routers import FakeTime
 from tests.support.paths import ROOT
 from tests.support.small_core import small_core
 from tests.test_house import FLOORS
@@ -94,6 +97,17 @@ def test_the_layout_of_the_readme_is_the_layout() -> None:
     assert all(f"{folder.split('/')[-2]}/" in README for folder in network)
     mirror = {folder for folder in real if re.match(r"tests/(?!support/$|sweeps/$)\w+/", folder)}
     assert folders_of_the_layout() == real - mirror - (network - {"runbooks/simulator/network/"})
+
+
+def test_the_change_file_of_the_readme_loads_and_is_planned(tmp_path: Path) -> None:
+    (text,) = re.findall(r"```yaml\n(id: .*?)```", README, re.DOTALL)
+    (tmp_path / "change.yaml").write_text(text)
+    (command,) = shown("corelinks plan --change")
+    words = [*shlex.split(command)[1:], "--state", tmp_path / "state"]
+    done = corelinks("-i", ROOT / "inventory", *words, cwd=tmp_path, timing=Timing(source=FakeTime()))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "canary: 1 link first, verified again over 10:00 minutes" in done.stdout
+    assert re.search(r"4 links in \d+:\d+ minutes, if all goes as expected: until 2027-01-15 22:\d\d CET", done.stdout)
 
 
 def test_the_script_of_the_readme_runs_against_simulated_routers(tmp_path: Path) -> None:

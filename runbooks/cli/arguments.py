@@ -56,6 +56,15 @@ Speed = Annotated[float, typer.Option("--speed", min=1, max=100, help="How much 
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 OutputOption = Annotated[Output, typer.Option("--output", help="How to print the result.")]
 UntilOption = Annotated[Until | None, typer.Option("--until", help="Go no further than this step.")]
+ChangeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--change",
+        metavar="FILE",
+        parser=named_path,
+        help="A change file: which links, in which windows, and what ends it.",
+    ),
+]
 StateOption = Annotated[
     Path | None,
     typer.Option(

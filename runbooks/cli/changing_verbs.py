@@ -14,6 +14,7 @@ from rich.console import Console
 
 from corelinks.inventory.model import CoreLink
 from corelinks.runbooks.cli.arguments import (
+    ChangeOption,
     Inventory,
     JournalOption,
     Names,
@@ -29,6 +30,7 @@ from corelinks.runbooks.cli.arguments import (
     settings_of,
     wrong_usage,
 )
+from corelinks.runbooks.cli.change_choice import planned_change
 from corelinks.runbooks.cli.exit_codes import ExitCode, migration_exit_code, rollback_exit_code
 from corelinks.runbooks.cli.inventory_folder import inventory_folder
 from corelinks.runbooks.cli.journal_choice import journal_to_write
@@ -60,6 +62,12 @@ def migrate(
     until: UntilOption = None,
     output: OutputOption = "table",
     yes: Yes = False,
+    change: ChangeOption = None,
+    window: Annotated[
+        str | None,
+        typer.Option("--window", metavar="START/END", help="Change nothing outside of it: 22:00/05:00, or with dates."),
+    ] = None,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait for the window, instead of ending outside of it.")] = False,
     step: StepOption = False,
     events: EventsOption = None,
     state: StateOption = None,
@@ -72,20 +80,20 @@ def migrate(
     place = journal_to_write(directory, state, journal)
     from corelinks.runbooks.migrate import migrate as run
     from corelinks.runbooks.plan import plan_summary
+    from corelinks.runbooks.reports.change_schedule import conduct_lines
     from corelinks.runbooks.saved_configs import readable_configs
 
-    def summary(prepared: Prepared) -> list[str]:
-        return list(plan_summary(prepared.chosen, until, readable_configs(directory, prepared.chosen)))
-
     settings = settings_of(context)
-    change = _Change(
-        "migrate",
-        summary,
-        partial(run, until=until, journal=place, timing=settings.timing, arguments=settings.words),
-        migration_exit_code,
-        encrypts=True,
-    )
-    _carry_out(change, directory, links or [], seen)
+    planned = planned_change(change, links, window, settings, until=until, wait=wait)
+
+    def summary(prepared: Prepared) -> list[str]:
+        lines = plan_summary(prepared.chosen, planned.until, readable_configs(directory, prepared.chosen))
+        return [*lines, *conduct_lines(planned.conduct)]
+
+    watched = partial(run, journal=place, timing=settings.timing, arguments=settings.words)
+    carried_out = partial(watched, until=until, conduct=planned.conduct)
+    verb = _Change("migrate", summary, carried_out, migration_exit_code, encrypts=True, choose=planned.prepared)
+    _carry_out(verb, directory, links or [], seen)
 
 
 def rollback(
@@ -172,7 +180,8 @@ def _finishing(left: Sequence[Unfinished], place: Path, settings: Settings, *, f
 class _Change:
     """A verb that changes routers: its name, what it says before it asks, what it runs, how its report exits.
 
-    With ``encrypts`` a person expects links to be encrypted by it, so that its question names those that will not be.
+    ``choose`` is what is meant of the links that were named. With ``encrypts`` a person expects links to be encrypted
+    by it, so that its question names those that will not be.
     """
 
     name: str
@@ -180,6 +189,7 @@ class _Change:
     run: Callable[..., RunReport]
     exit_code: Callable[[RunReport], ExitCode]
     encrypts: bool = False
+    choose: Callable[[Prepared], Prepared] = lambda prepared: prepared
 
 
 @dataclass(frozen=True)
@@ -212,7 +222,7 @@ def _carry_out(change: _Change, directory: Path, names: Sequence[str], seen: _Se
     from corelinks.runbooks.running import running
     from corelinks.tasks.connection.nornir_plugin import close_all
 
-    prepared = prepare(directory, names)
+    prepared = change.choose(prepare(directory, names))
     nornir, every, chosen = prepared.nornir_to_ask, prepared.links, prepared.chosen
     console = seen.console
     for line in change.summary(prepared):

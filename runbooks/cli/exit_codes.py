@@ -25,7 +25,11 @@ class ExitCode(IntEnum):
     NOT_AS_WANTED = 1, "a check failed, a link was refused, or a migration put it back as before"
     WRONG_INPUT = 2, "wrong usage or a wrong inventory; nothing was done"
     UNKNOWN = 3, "something is unknown, or a host key is not trusted: look at what is printed"
-    STOPPED = 4, "stopped before everything was tried (Ctrl-C, SIGTERM, SIGHUP, or answered with no)"
+    STOPPED = (
+        4,
+        "stopped before everything was tried (Ctrl-C, SIGTERM, SIGHUP, or answered with no; the window, a rule, the "
+        "canary or a hook of the change)",
+    )
 
     meaning: str
 
@@ -56,7 +60,8 @@ def _of_run(report: RunReport, wanted: Collection[Outcome]) -> ExitCode:
 
     missed = [link for link in report.links if link.outcome not in wanted]
     if not missed:
-        return ExitCode.ALL_WELL
+        # Every link is where it should be, and a hook or the probe says that something is not.
+        return ExitCode.STOPPED if any(command.has_failed for command in report.commands) else ExitCode.ALL_WELL
     if any(link.outcome == "unknown" for link in missed):
         return ExitCode.UNKNOWN
     if report.stopped:

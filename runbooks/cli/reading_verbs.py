@@ -15,8 +15,11 @@ from rich.table import Table
 
 from corelinks.inventory.model import CoreLink, Stage
 from corelinks.runbooks.cli.arguments import (
+    ChangeOption,
     Inventory,
+    JournalOption,
     Names,
+    StateOption,
     UntilOption,
     VerifyOutput,
     check_stdout,
@@ -25,8 +28,10 @@ from corelinks.runbooks.cli.arguments import (
     settings_of,
     wrong_usage,
 )
+from corelinks.runbooks.cli.change_choice import PlannedChange, planned_change
 from corelinks.runbooks.cli.exit_codes import discovery_exit_code, trust_exit_code, verify_exit_code
 from corelinks.runbooks.cli.inventory_folder import inventory_folder
+from corelinks.runbooks.cli.journal_choice import journal_to_read
 from corelinks.runbooks.cli.places import check_folder, check_new_file
 from corelinks.runbooks.cli.stopping import CommandStopped, stopping, until_stopped
 from corelinks.runbooks.engine.timing import Timing
@@ -62,15 +67,25 @@ def plan(
     write: Annotated[
         Path | None, typer.Option(metavar="DIR", parser=named_path, help="Write a file a router, link and step.")
     ] = None,
+    change: ChangeOption = None,
+    state: StateOption = None,
+    journal: JournalOption = None,
     inventory: Inventory = None,
 ) -> None:
-    """Show the exact lines per router and step, both ways, without contacting a router."""
+    """Show the exact lines per router and step, both ways, or the schedule of a change; contacts no router."""
     from corelinks.runbooks.plan import plan_text, write_plan
     from corelinks.runbooks.prepare import prepare
     from corelinks.runbooks.saved_configs import saved_configs
     from corelinks.runbooks.select import select
 
     directory = inventory_folder(context, inventory)
+    if change is not None:
+        if write is not None:
+            raise wrong_usage("--change", "shows a schedule, and goes not with --write")
+        settings = settings_of(context)
+        planned = planned_change(change, links, None, settings, until=until)
+        _plan_change(planned, directory, journal_to_read(directory, state, journal), settings.timing)
+        return
     if write is not None:
         prepared = prepare(directory, links or [])
         check_folder("--write", write)
@@ -80,6 +95,18 @@ def plan(
     chosen = select(directory, links or []).chosen
     for line in plan_text(chosen, until, saved_configs(directory, chosen)):
         typer.echo(line)
+    check_stdout()
+
+
+def _plan_change(change: PlannedChange, directory: Path, journal: Path, timing: Timing | None) -> None:
+    from corelinks.runbooks.change_plan import change_forecast
+    from corelinks.runbooks.prepare import prepare
+    from corelinks.runbooks.reports.change_schedule import print_forecast
+
+    prepared = change.prepared(prepare(directory))
+    until, chosen = change.until, prepared.chosen
+    found, budget = change_forecast(chosen, prepared.links, change.conduct, journal, until=until, timing=timing)
+    print_forecast(console_for("table"), change.conduct, found, budget)
     check_stdout()
 
 

@@ -18,6 +18,14 @@ class Cause(StrEnum):
     ROUTER_UNPROVEN = "router-unproven"
     STOPPED = "stopped"
     PAUSED = "paused"
+    # The change was not to go on: outside of its window, or ended by one of its rules.
+    WINDOW_CLOSED = "window-closed"
+    NO_TIME_LEFT = "no-time-left"
+    CANARY_FAILED = "canary-failed"
+    PUT_BACK_TOO_OFTEN = "put-back-too-often"
+    ANOTHER_UNKNOWN = "another-unknown"
+    PROBE_FAILED = "probe-failed"
+    HOOK_FAILED = "hook-failed"
     # Another run has it, or one of its routers, under way; or had, when it was cut off.
     HELD = "held"
     CUT_OFF = "cut-off"
@@ -39,6 +47,7 @@ class Cause(StrEnum):
     LINE_LOST = "line-lost"
     NOT_PROVEN = "not-proven"
     NOT_CONFIRMED = "not-confirmed"
+    DID_NOT_LAST = "did-not-last"
     NOT_SAVED = "not-saved"
     PLAIN_LINK_DOWN = "plain-link-down"
     JOURNAL = "journal"
@@ -49,6 +58,16 @@ class Cause(StrEnum):
     IN_CLEAR = "in-clear"
     ORIGINAL_UNKNOWN = "original-unknown"
 
+    @property
+    def ends_run(self) -> bool:
+        """Whether it is why a run has ended before it had tried everything."""
+        return self in _ENDINGS
+
+    @property
+    def is_of_window(self) -> bool:
+        """Whether the link may be started in a later window."""
+        return self in (Cause.WINDOW_CLOSED, Cause.NO_TIME_LEFT)
+
 
 _SENTENCES: Mapping[Cause, str] = {
     Cause.ONLY_PATH: "it is the only path to {all}: losing it would part the core (only_path: proceed allows it)",
@@ -58,7 +77,26 @@ _SENTENCES: Mapping[Cause, str] = {
     Cause.ROUTER_UNPROVEN: "not tried: {0} was left unproven by {1}",
     Cause.PAUSED: "the run is paused: {0} asked for it",
     Cause.STOPPED: "the run was stopped before this link was started",
+    Cause.WINDOW_CLOSED: "outside of the window: {all}",
+    Cause.NO_TIME_LEFT: "it may need {0} with the way back, and {1}",
+    Cause.CANARY_FAILED: "the canary {all} has failed",
+    Cause.PUT_BACK_TOO_OFTEN: "{all} had to be put back, and so many end the change",
+    Cause.ANOTHER_UNKNOWN: "{all} is unknown, which ends the change",
+    Cause.PROBE_FAILED: "the probe has failed: {all}",
+    Cause.HOOK_FAILED: "a hook {0} has failed: {1}",
 }
+_ENDINGS = frozenset(
+    {
+        Cause.STOPPED,
+        Cause.WINDOW_CLOSED,
+        Cause.NO_TIME_LEFT,
+        Cause.CANARY_FAILED,
+        Cause.PUT_BACK_TOO_OFTEN,
+        Cause.ANOTHER_UNKNOWN,
+        Cause.PROBE_FAILED,
+        Cause.HOOK_FAILED,
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,7 @@ class RunRecord:
     """One run. ``started`` and ``ended`` are Unix times, ``ended`` None for one that is under way or was cut off.
 
     ``owner`` is None, and ``version`` (of corelinks) empty, in what versions before the fourth of the journal wrote.
+    ``change`` is the change that it is a part of (see `Conduct.data`), None where it is of none.
     """
 
     id: str
@@ -113,6 +114,7 @@ class RunRecord:
     owner: Owner | None
     version: str
     arguments: tuple[str, ...]
+    change: Mapping[str, Any] | None = None
 
     @property
     def liveness(self) -> Liveness:
@@ -197,7 +199,7 @@ class Unfinished:
         return (act for act in self.acts if act.step == step and act.act == CONFIRM)
 
 
-_RUN = "SELECT id, verb, started, ended, owner, version, arguments FROM run"
+_RUN = "SELECT id, verb, started, ended, owner, version, arguments, change FROM run"
 _LINK = (
     "SELECT run, name, started, ended, outcome, reason, routers, until, report, taken_over_by FROM link "
     "WHERE {} ORDER BY rowid"
@@ -253,10 +255,25 @@ class History:
 
     def run(self, run: str) -> RunRecord:
         """One run of that name; KeyError when there is none."""
-        for name, verb, started, ended, owner, version, arguments in self._ask(f"{_RUN} WHERE id = ?", run):
+        for name, verb, started, ended, owner, version, arguments, change in self._ask(f"{_RUN} WHERE id = ?", run):
             known = OWNER.validate_json(owner) if owner else None
-            return RunRecord(name, verb, started, ended, known, version, _texts(arguments))
+            told = json.loads(change) if change else None
+            return RunRecord(name, verb, started, ended, known, version, _texts(arguments), told)
         raise KeyError(run)
+
+    def commands(self, run: str) -> tuple[Mapping[str, Any], ...]:
+        """The operator's own commands in a run, as in the run's JSON document, oldest first."""
+        rows = self._ask("SELECT report FROM command WHERE run = ? ORDER BY id", run)
+        return tuple(json.loads(report) for (report,) in rows)
+
+    def migrated(self, most: int) -> tuple[Mapping[str, Any], ...]:
+        """What became of the links of the last migrations, as in JSON documents, the newest first; ``most`` of them."""
+        rows = self._ask(
+            "SELECT report FROM link WHERE report IS NOT NULL AND run IN (SELECT id FROM run WHERE verb = 'migrate') "
+            "ORDER BY rowid DESC LIMIT ?",
+            most,
+        )
+        return tuple(json.loads(report) for (report,) in rows)
 
     def links(self, run: str) -> tuple[LinkRecord, ...]:
         """The links of a run that were begun, in that order."""

@@ -40,7 +40,7 @@ from corelinks.tasks.connection.nornir_plugin import inventory_folder_of
 from corelinks.tasks.parse import RollbackTimer
 from corelinks.tasks.redaction import redact
 
-__all__ = ["Act", "BaselineKey", "Held", "HeldError", "Journal", "JournalError", "Recorded", "open_journal"]
+__all__ = ["Act", "BaselineKey", "Held", "HeldError", "Journal", "JournalError", "Recorded", "masked", "open_journal"]
 
 
 @dataclass(frozen=True)
@@ -79,15 +79,16 @@ def _kept(text: str) -> str:
 
 def _json(value: object) -> str:
     """A value as it is kept: JSON, with every text in it masked."""
-    return json.dumps(_masked(value))
+    return json.dumps(masked(value))
 
 
-def _masked(value: Any) -> Any:
+def masked(value: Any) -> Any:
+    """A value of JSON with every secret in its texts masked, as the journal keeps it."""
     if isinstance(value, str):
         return _kept(value)
     if isinstance(value, Mapping):
-        return {key: _masked(part) for key, part in value.items()}
-    return [_masked(part) for part in value] if isinstance(value, list | tuple) else value
+        return {key: masked(part) for key, part in value.items()}
+    return [masked(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 class Journal(History):
@@ -115,12 +116,22 @@ class Journal(History):
         if rows and inventory and rows[0][0] not in ("", inventory):
             raise JournalError(f"journal {self.path} is of the inventory {rows[0][0]}, and not of {inventory}")
 
-    def begin_run(self, run: str, verb: str, arguments: Sequence[str] = ()) -> None:
-        """Write down that a run of this process begins; ``arguments`` are what its command was given."""
+    def begin_run(
+        self, run: str, verb: str, arguments: Sequence[str] = (), change: Mapping[str, Any] | None = None
+    ) -> None:
+        """Write down that a run of this process begins; ``arguments`` are what its command was given.
+
+        ``change`` is the change that it is a part of (see `Conduct.data`).
+        """
+        kept = _json(arguments), None if change is None else _json(change)
         self._write(
-            "INSERT INTO run (id, verb, started, owner, version, arguments) VALUES (?, ?, ?, ?, ?, ?)",
-            run, verb, time.time(), OWNER.dump_json(Owner.this_process()).decode(), _version(), _json(arguments),
+            "INSERT INTO run (id, verb, started, owner, version, arguments, change) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            run, verb, time.time(), OWNER.dump_json(Owner.this_process()).decode(), _version(), *kept,
         )  # fmt: skip
+
+    def record_command(self, run: str, report: Mapping[str, Any]) -> None:
+        """Keep one of the operator's own commands in a run, as in the run's JSON document."""
+        self._write("INSERT INTO command (run, report) VALUES (?, ?)", run, _json(report))
 
     def end_run(self, run: str) -> None:
         """Write down that a run has come to its end, however its links ended."""

@@ -13,7 +13,7 @@ _TABLES = """
 CREATE TABLE about (inventory TEXT NOT NULL, made REAL NOT NULL) STRICT;
 CREATE TABLE run (
     id TEXT PRIMARY KEY, verb TEXT NOT NULL, started REAL NOT NULL, ended REAL, owner TEXT,
-    version TEXT NOT NULL DEFAULT '', arguments TEXT NOT NULL DEFAULT '[]'
+    version TEXT NOT NULL DEFAULT '', arguments TEXT NOT NULL DEFAULT '[]', change TEXT
 ) STRICT;
 CREATE TABLE link (
     run TEXT NOT NULL REFERENCES run(id), name TEXT NOT NULL, started REAL NOT NULL, ended REAL, outcome TEXT,
@@ -40,6 +40,9 @@ CREATE TABLE planned (run TEXT PRIMARY KEY REFERENCES run(id), links TEXT NOT NU
 CREATE TABLE request (
     id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES run(id), wish TEXT NOT NULL, at REAL NOT NULL,
     owner TEXT NOT NULL, heard REAL
+) STRICT;
+CREATE TABLE command (
+    id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES run(id), report TEXT NOT NULL
 ) STRICT;
 CREATE INDEX act_of_link ON act (run, link, id);
 """
@@ -84,12 +87,17 @@ CREATE TABLE proof (
     verdict TEXT NOT NULL, FOREIGN KEY (run, link) REFERENCES link(run, name)
 ) STRICT;
 """,
-    # Version 5 knows neither which links a run was to take, nor what others have asked of it.
+    # Version 5 knows neither which links a run was to take, nor the change that it is a part of, nor what others have
+    # asked of it, nor the operator's commands in it.
     5: """
+ALTER TABLE run ADD COLUMN change TEXT;
 CREATE TABLE planned (run TEXT PRIMARY KEY REFERENCES run(id), links TEXT NOT NULL) STRICT;
 CREATE TABLE request (
     id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES run(id), wish TEXT NOT NULL, at REAL NOT NULL,
     owner TEXT NOT NULL, heard REAL
+) STRICT;
+CREATE TABLE command (
+    id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES run(id), report TEXT NOT NULL
 ) STRICT;
 """,
 }

@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from corelinks.inventory.model import CoreLink
-from corelinks.runbooks.engine.causes import Cause
+from corelinks.runbooks.engine.causes import Cause, Refusal
 from corelinks.runbooks.engine.events import Event
+from corelinks.runbooks.engine.hooks import CommandReport
 from corelinks.runbooks.engine.label_gaps import MEASURED_BY, LabelGap
 from corelinks.tasks.checks import LinkVerdict
 from corelinks.templates.step import Step
@@ -79,6 +80,7 @@ class LinkReport:
             "steps": [asdict(step) for step in self.steps],
             "seconds": round(self.seconds, 3),
             "verdict": self.verdict.to_json() if self.verdict else None,
+            "cause": self.cause,
             "reason": self.reason,
             "instructions": list(self.instructions),
             "left_plain": list(self.left_plain),
@@ -100,13 +102,29 @@ def _gap(gap: LabelGap) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class RunReport:
-    """What became of every link of a run. ``started`` is a Unix time; ``stopped`` says that it was told to stop."""
+    """What became of every link of a run. ``started`` is a Unix time; ``stopped`` says that it ended before all was
+    tried: it was told to stop, or its window or one of its rules ended it, of which ``ended_by`` is the first.
+
+    ``change`` is the change that it is a part of (see `Conduct.data`), ``commands`` the operator's own in it.
+    """
 
     run: str
     started: float
     links: tuple[LinkReport, ...]
     stopped: bool = False
+    ended_by: Refusal | None = None
+    change: Mapping[str, Any] | None = None
+    commands: tuple[CommandReport, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The ``corelinks.migrate/1`` document."""
-        return {"schema": SCHEMA, "run": self.run, "links": [link.to_json() for link in self.links]}
+        ended_by = {"cause": self.ended_by.cause, "reason": str(self.ended_by)} if self.ended_by else None
+        return {
+            "schema": SCHEMA,
+            "run": self.run,
+            "stopped": self.stopped,
+            "ended_by": ended_by,
+            "change": self.change,
+            "commands": [command.to_json() for command in self.commands],
+            "links": [link.to_json() for link in self.links],
+        }

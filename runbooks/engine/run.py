@@ -6,20 +6,23 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from corelinks.inventory.model import CoreLink
-from corelinks.runbooks.engine.causes import Cause, Refusal
+from corelinks.runbooks.engine.causes import STOPPED, Cause, Refusal
+from corelinks.runbooks.engine.conduct import Conduct
+from corelinks.runbooks.engine.conductor import Conductor
 from corelinks.runbooks.engine.control import Control
 from corelinks.runbooks.engine.events import DONE, FAILED, INFO, STARTED, Event, Listener, tell
 from corelinks.runbooks.engine.guard import Guard
-from corelinks.runbooks.engine.journal import HeldError, Journal, JournalError
+from corelinks.runbooks.engine.hooks import CommandReport
+from corelinks.runbooks.engine.journal import HeldError, Journal, JournalError, masked
 from corelinks.runbooks.engine.link.context import Evaluator, LinkContext
 from corelinks.runbooks.engine.link.routers import LinkRouters
 from corelinks.runbooks.engine.owner import Liveness
 from corelinks.runbooks.engine.report import LinkReport, RunReport, event_of
 from corelinks.runbooks.engine.requests import record_plan
-from corelinks.runbooks.engine.schedule import Schedule, run_schedule
 from corelinks.runbooks.engine.timing import Timing
 from corelinks.tasks import checks
 
@@ -37,6 +40,8 @@ class Run:
     what stands between a run and its routers; a test puts its own there. Setting ``stop`` restores the links under way
     and starts no other. With ``takes_over`` it goes on with links that a dead run has left, instead of refusing them;
     ``finishes`` are the runs that it was told to finish, by link (see `Journal.begin_link`).
+    ``conduct`` says when, in which order, and what ends the run early; ``survey`` asks the core anew when a window that
+    was waited for opens. ``why_stopped`` and ``latest`` are what holds in one window (see `LinkContext`).
     ``arguments`` are what the command was given, for the journal.
     """
 
@@ -54,37 +59,93 @@ class Run:
     until: Callable[[CoreLink], str] = lambda link: link.until
     takes_over: bool = False
     finishes: Mapping[str, str] = field(default_factory=dict)
+    conduct: Conduct = field(default_factory=Conduct)
+    survey: Callable[[], Guard] | None = None
+    why_stopped: Callable[[], Refusal] = lambda: STOPPED
+    latest: Callable[[CoreLink], float | None] = lambda link: None
     arguments: Sequence[str] = ()
     name: str = field(default_factory=new_name)
 
     def execute(self) -> RunReport:
         """Change every link as soon as it may be; JournalError, nothing being touched, when there can be no journal."""
-        started = time.time()
-        self.journal.begin_run(self.name, self.verb, self.arguments)
+        started, change = time.time(), masked(self.conduct.data)
+        self.journal.begin_run(self.name, self.verb, self.arguments, change)
         record_plan(self.journal, self.name, [link.name for link in self.links])
         self._tell(None, STARTED, self.verb, links=[link.name for link in self.links])
         with Control(self.journal, self.name, self.stop, self.listeners) as control:
-            schedule = Schedule(list(self.links), self.guard, gates=(control.gate,))
-            reports = run_schedule(schedule, self._change_link, self._refuse, self.stop)
+            conductor = Conductor(self, gates=(control.gate,))
+            reports = conductor.carry_out()
         self._write(lambda: self.journal.end_run(self.name))
         by_name = {report.name: report for report in reports}
         in_order = tuple(by_name[link.name] for link in self.links)
-        report = RunReport(self.name, started, in_order, stopped=self.stop.is_set())
+        early = [each for each in in_order if each.cause is not None and each.cause.ends_run]
+        ended_by = conductor.ending.refusal
+        report = RunReport(
+            self.name,
+            started,
+            in_order,
+            stopped=ended_by is not None or bool(early),
+            ended_by=ended_by,
+            change=change,
+            commands=tuple(conductor.commands),
+        )
         outcomes = {link.name: link.outcome for link in report.links}
         self._tell(None, DONE, self.verb, outcomes=outcomes, stopped=report.stopped)
         return report
 
-    def _change_link(self, link: CoreLink) -> LinkReport:
+    # --- for the conductor
+
+    def at(self, guard: Guard, why_stopped: Callable[[], Refusal], latest: Callable[[CoreLink], float | None]) -> Self:
+        """The same run with what holds in one window: the core as it is then, and when a link must turn back."""
+        return replace(self, guard=guard, why_stopped=why_stopped, latest=latest)
+
+    def change_link(self, link: CoreLink) -> LinkReport:
+        """Change one link; whatever happens to it is in its report."""
         try:
             refused = self._begin(link)
             if refused is not None:
                 return refused
-            report = self.change(self._context(link))
+            report = self.change(self.context(link))
         except Exception as error:
             # Only what comes before the change of the link ends here: that takes care of its own.
             cause = Cause.JOURNAL if isinstance(error, JournalError) else Cause.PROGRAM_FAULT
             return self._not_tried(link, cause, f"{type(error).__name__}: {error}")
         return self._ended(report)
+
+    def context(self, link: CoreLink) -> LinkContext:
+        """What the change of a link has in hand when it begins."""
+        return LinkContext(
+            run=self.name,
+            link=link,
+            routers=self.routers(link),
+            evaluator=self.evaluator,
+            timing=self.timing,
+            journal=self.journal,
+            listeners=self.listeners,
+            others=self.inventory,
+            stop=self.stop,
+            why_stopped=self.why_stopped,
+            latest=self.latest(link),
+        )
+
+    def refuse(self, link: CoreLink, refusal: Refusal) -> LinkReport:
+        """The report of a link that is not started."""
+        return self._not_tried(link, refusal.cause, str(refusal))
+
+    def amend(self, report: LinkReport) -> LinkReport:
+        """Write down and tell what has become of a link after its end."""
+        self._tell(report.name, report.outcome, report.reason or "")
+        return self._ended(report)
+
+    def tell(self, text: str) -> None:
+        """Tell something about the whole run."""
+        self._tell(None, INFO, text)
+
+    def record(self, command: CommandReport) -> None:
+        """Write down one of the operator's commands."""
+        self._write(lambda: self.journal.record_command(self.name, command.to_json()))
+
+    # --- one link
 
     def _begin(self, link: CoreLink) -> LinkReport | None:
         """Hold the link and its routers; its report when another run holds them, or what the core can lose."""
@@ -106,30 +167,13 @@ class Run:
         names = self.journal.under_way_elsewhere(self.name)
         elsewhere = tuple(other for other in self.inventory if other.name in names)
         refusal = self.guard.permission(link, elsewhere).refusal if elsewhere else None
-        return None if refusal is None else self._refuse(link, refusal)
+        return None if refusal is None else self.refuse(link, refusal)
 
     def _ended(self, report: LinkReport) -> LinkReport:
         self._write(
             lambda: self.journal.end_link(self.name, report.name, report.outcome, report.reason, report.to_json())
         )
         return report
-
-    def _context(self, link: CoreLink) -> LinkContext:
-        return LinkContext(
-            run=self.name,
-            link=link,
-            routers=self.routers(link),
-            evaluator=self.evaluator,
-            timing=self.timing,
-            journal=self.journal,
-            listeners=self.listeners,
-            others=self.inventory,
-            stop=self.stop,
-        )
-
-    def _refuse(self, link: CoreLink, refusal: Refusal) -> LinkReport:
-        """The report of a link that is not started."""
-        return self._not_tried(link, refusal.cause, str(refusal))
 
     def _not_tried(self, link: CoreLink, cause: Cause, reason: str) -> LinkReport:
         report = LinkReport(link.name, "not-tried", reason=reason, cause=cause)

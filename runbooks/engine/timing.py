@@ -15,6 +15,7 @@ from typing import Protocol
 
 from corelinks.inventory.model import Stage
 
+CLOCK_LOOKED_AT = 30.0  # seconds between two looks at a clock: it may be set, and a machine may be suspended
 LONGEST_TIMER = 120  # minutes; the most that ``configure terminal revert timer`` takes
 
 
@@ -23,6 +24,9 @@ class TimeSource(Protocol):
 
     def now(self) -> float:
         """Real seconds from some fixed moment; never goes back."""
+
+    def unix(self) -> float:
+        """What the clock says: a Unix time, which may be set and go back."""
 
     def wait(self, seconds: float, wake: threading.Event | None) -> bool:
         """Let ``seconds`` real seconds pass; True at once when ``wake`` is set meanwhile."""
@@ -34,6 +38,10 @@ class WallTime:
     def now(self) -> float:
         """Seconds of the clock that never goes back (`time.monotonic`)."""
         return time.monotonic()
+
+    def unix(self) -> float:
+        """The time of day of this machine (`time.time`)."""
+        return time.time()
 
     def wait(self, seconds: float, wake: threading.Event | None) -> bool:
         """Let ``seconds`` real seconds pass; True at once when ``wake`` is set meanwhile."""
@@ -96,6 +104,13 @@ class Timing:
     def wait(self, seconds: float, wake: threading.Event | None = None) -> bool:
         """Let ``seconds`` router seconds pass; True at once when ``wake`` is set meanwhile."""
         return self.source.wait(seconds / self.speed, wake)
+
+    def wait_until(self, moment: float, wake: threading.Event | None = None) -> bool:
+        """Let time pass until the clock shows ``moment`` (a Unix time), also where it is set meanwhile; see `wait`."""
+        while (left := moment - self.source.unix()) > 0:
+            if self.source.wait(min(left, CLOCK_LOOKED_AT), wake):
+                return True
+        return wake is not None and wake.is_set()
 
     def deadline(self, stage: Stage) -> float:
         """How long a stage may take to be proven."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -56,6 +57,8 @@ def print_shown(console: Console, shown: ShownRun) -> None:
     console.print(table)
     if run.record.arguments:
         _say(console, f"corelinks {' '.join(run.record.arguments)} (version {run.record.version or 'not known'})")
+    for line in _change(run.record.change or {}):
+        _say(console, line)
     links = Table("link", "routers", "until", "left", "", "reason", box=None, title="links")
     for link in run.links:
         known = (link.record.name, " ".join(link.record.routers), link.record.until or "")
@@ -63,8 +66,23 @@ def print_shown(console: Console, shown: ShownRun) -> None:
     console.print(links)
     for link in run.links:
         _print_to_do(console, link, run.record.id)
+    for command in shown.commands:
+        how = command["problem"] or f"ended with code {command['exit_code']}"
+        _say(console, f"{command['moment']} {command['link'] or ''}: `{command['command']}` {how}")
     _print_proofs(console, shown)
     _print_acts(console, run)
+
+
+def _change(change: Mapping[str, Any]) -> Iterator[str]:
+    """The change that a run is a part of: its ticket, its windows, and what is carried along for people."""
+    if "id" in change:
+        yield f"change {change['id']}" + (f": {change['description']}" if change.get("description") else "")
+    for window in change.get("windows", ()):
+        yield f"window {window['start']} to {window['end']}"
+    for approval in change.get("approvals", ()):
+        yield "approved: " + ", ".join(f"{key} {value}" for key, value in approval.items())
+    if change.get("contact"):
+        yield "contact: " + ", ".join(f"{key} {value}" for key, value in change["contact"].items())
 
 
 def _print_proofs(console: Console, shown: ShownRun) -> None:

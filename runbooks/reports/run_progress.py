@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from corelinks.inventory.model import CoreLink
-from corelinks.runbooks.engine.events import Event, undisturbed
+from corelinks.runbooks.engine.events import INFO, Event, undisturbed
 
 OUTCOME_STYLES: Mapping[str, str] = {
     "encrypted": "green",
@@ -64,15 +64,18 @@ class Progress:
             self._live.stop()
 
     def __call__(self, event: Event) -> None:
-        """Take in what has just happened to a link; an event of the whole run changes nothing."""
-        if event.link is not None:
+        """Take in what has just happened to a link, or is told about the whole run."""
+        if event.link is not None or event.state == INFO:
             self._told.put(event)
 
     def _draw(self) -> None:
         while (event := self._told.get()) is not None:
-            undisturbed(partial(self._take_in, event, str(event.link)))
+            undisturbed(partial(self._take_in, event, event.link))
 
-    def _take_in(self, event: Event, link: str) -> None:
+    def _take_in(self, event: Event, link: str | None) -> None:
+        if link is None:
+            self._console.print(event.text, markup=False, soft_wrap=True)
+            return
         now = time.monotonic()
         with self._lock:
             self._started.setdefault(link, now)

@@ -31,6 +31,10 @@ def print_run(console: Console, report: RunReport, ends: Sequence[EndState] = ()
         outcome = Text(link.outcome, style=OUTCOME_STYLES.get(link.outcome, ""))
         table.add_row(link.name, outcome, done, f"{link.seconds:.1f}", _gaps(link), Text(link.reason or ""))
     console.print(table)
+    if report.ended_by is not None:
+        console.print(f"ended before all was tried: {report.ended_by}", style="bold", markup=False, soft_wrap=True)
+    failed = [f"{command.moment}: {command.in_words}" for command in report.commands if command.has_failed]
+    _print_lines(console, "commands of the change that have failed", failed, "bold red")
     if any(link.label_gaps for link in report.links):
         console.print(_HOW_MEASURED, style="dim")
     for link in report.links:

@@ -160,6 +160,12 @@ class Death:
             raise ProgramDead
         return self.core.time.now()
 
+    def unix(self) -> float:
+        """The time of day, as long as the program lives."""
+        if self.is_dead:
+            raise ProgramDead
+        return self.core.time.unix()
+
     def wait(self, seconds: float, wake: threading.Event | None = None) -> bool:
         """Let time pass, as long as the program lives."""
         if self.is_dead:

@@ -50,6 +50,9 @@ _SECRET = re.compile(r"<secret:[^>]*>")
 Trouble = Callable[["FakeRouter", Callable[[], Any]], Any]
 
 
+EPOCH = 1_800_000_000.0  # what the clock shows when a FakeTime begins: 2027-01-15 08:00 UTC
+
+
 @dataclass
 class FakeTime:
     """Seconds that pass only in waits."""
@@ -58,6 +61,9 @@ class FakeTime:
 
     def now(self) -> float:
         return self.seconds
+
+    def unix(self) -> float:
+        return EPOCH + self.seconds
 
     def wait(self, seconds: float, wake: threading.Event | None) -> bool:
         if wake is not None and wake.is_set():

@@ -27,6 +27,10 @@ class SkippedTime:
         """Real seconds from some fixed moment, and those that were skipped."""
         return time.monotonic() + self._skipped
 
+    def unix(self) -> float:
+        """The time of day, and the seconds that were skipped."""
+        return time.time() + self._skipped
+
     @property
     def skipped(self) -> float:
         """The real seconds that were waited for and skipped so far."""

@@ -49,10 +49,10 @@ def take_step(context: LinkContext, step: Step) -> LinkVerdict:
 
 
 def _time_to_prove(context: LinkContext, step: Step) -> float:
-    """The step's deadline, or less where a slow change has left less before the timers fire."""
+    """The step's deadline, or less where a slow change has left less before the timers fire, or the window ends."""
     timing = context.timing
     left = [timer.fires - timing.restore_seconds - timing.now() for timer in context.timers.values()]
-    return max(0.0, min([timing.deadline(step), *left]))
+    return max(0.0, min([timing.deadline(step), context.time_left(), *left]))
 
 
 def _arm(context: LinkContext, step: Step) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.model import ENDS, CoreLink, EndName, Stage
-from corelinks.runbooks.engine.causes import Cause
+from corelinks.runbooks.engine.causes import STOPPED, Cause, Refusal
 from corelinks.runbooks.engine.events import INFO, Event, Listener, tell
 from corelinks.runbooks.engine.journal import BaselineKey, Journal, JournalError
 from corelinks.runbooks.engine.label_gaps import LabelWatch
@@ -114,6 +115,8 @@ class LinkContext:
     listeners: Sequence[Listener] = ()
     others: Sequence[CoreLink] = ()
     stop: threading.Event = field(default_factory=threading.Event)
+    why_stopped: Callable[[], Refusal] = lambda: STOPPED
+    latest: float | None = None
     began: Stage = "plain"
     views: dict[EndName, EndView] = field(default_factory=dict)
     taken: list[Step] = field(default_factory=list)
@@ -141,9 +144,17 @@ class LinkContext:
         tell(self.listeners, event_of(self.run, report))
 
     def check_stop(self) -> None:
-        """Raise StepFailed when the run was told to stop."""
+        """Raise StepFailed when the run was told to stop, or the link must turn back."""
         if self.stop.is_set():
-            raise StepFailed(Cause.STOPPED, "the run was told to stop")
+            refusal = self.why_stopped()
+            raise StepFailed(refusal.cause, "the run was told to stop" if refusal == STOPPED else str(refusal))
+        if self.time_left() <= 0:
+            raise StepFailed(Cause.NO_TIME_LEFT, "the window ends, and what is left of it is needed for the way back")
+
+    def time_left(self) -> float:
+        """Router seconds until the link must turn back."""
+        timing = self.timing
+        return math.inf if self.latest is None else (self.latest - timing.source.unix()) * timing.speed
 
     def acting(self, step: str, act: str, text: str = "", *, has_next: bool = False) -> LinkRouters:
         """The routers for one act, which the journal and the listeners see begin and end under these words.

@@ -19,7 +19,7 @@ from corelinks.runbooks.engine.owner import Owner
 from corelinks.runbooks.engine.report import LinkReport
 from corelinks.runbooks.engine.requests import Wish, ask, planned, requests_of
 from corelinks.runbooks.steer import steer
-from tests.runbooks.engine.test_run import FakeCore
+from tests.support.fake_core import FakeCore
 from tests.support.fake_link import LINKS
 
 LINK = LINKS["p1-p2"]

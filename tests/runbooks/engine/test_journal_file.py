@@ -113,6 +113,8 @@ def test_an_older_journal_goes_on_with_all_that_it_holds(tmp_path: Path, version
         with Journal(path, "/srv/core") as journal:
             assert journal.runs() == ("old",)
             assert journal.run("old").owner is None
+            assert journal.run("old").change is None
+            assert journal.commands("old") == ()
             assert [(act.act, act.result, act.text) for act in journal.acts("old", "k1-k2")] == [
                 ("arm", "done", "9 min")
             ]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from corelinks.inventory.model import CoreLink
 from corelinks.runbooks.engine.causes import Cause, Refusal
+from corelinks.runbooks.engine.guard import Permission
 from corelinks.runbooks.engine.report import LinkReport, Outcome
 from corelinks.runbooks.engine.schedule import Schedule, run_schedule
 from tests.support.link_graph import RING, guard, link
@@ -141,3 +142,31 @@ def test_what_was_not_started_when_a_run_is_stopped_is_not_tried() -> None:
 
     reports = run_schedule(schedule, work, refused, stop)
     assert [each.cause for each in reports] == [None, Cause.STOPPED, Cause.STOPPED, Cause.STOPPED]
+
+
+def test_a_gate_that_says_later_holds_a_link_up_and_one_that_says_never_refuses_it() -> None:
+    asked: list[str] = []
+
+    def gate(each: CoreLink) -> Permission:
+        asked.append(each.name)
+        if each.name == "c-d":
+            return Permission("never", Refusal(Cause.WINDOW_CLOSED, ("it is day",)))
+        return Permission("later") if asked.count(each.name) < 5 else Permission("go")
+
+    schedule = Schedule([RING[0], RING[2]], guard(*RING), gates=[gate])
+    stop = threading.Event()
+    stop.wait = lambda timeout=None: False  # type: ignore[method-assign]
+    reports = run_schedule(
+        schedule,
+        lambda each: report(each.name),
+        lambda each, why: LinkReport(each.name, "not-tried", cause=why.cause),
+        stop,
+    )
+    assert {each.name: each.cause for each in reports} == {"a-b": None, "c-d": Cause.WINDOW_CLOSED}
+
+
+def test_after_as_many_links_as_the_limit_the_others_still_wait() -> None:
+    schedule = Schedule(list(RING), guard(*RING), limit=1, rank=["c-d", "a-b", "b-c", "d-a"].index)
+    tried = run_schedule(schedule, lambda each: report(each.name), lambda each, _: None, threading.Event())
+    assert [each.name for each in tried] == ["c-d"]
+    assert (schedule.tried, len(schedule.pending)) == (list(tried), 3)

@@ -20,7 +20,7 @@ from corelinks.runbooks.engine.events import Event
 from corelinks.runbooks.engine.report import LinkReport, Outcome, event_of
 from corelinks.runbooks.engine.requests import Wish, ask
 from corelinks.runbooks.reports.event_lines import SCHEMA_FILE, EventFile, document_of
-from tests.runbooks.engine.test_run import FakeCore
+from tests.support.fake_core import FakeCore
 from tests.support.paths import ROOT
 
 VALIDATOR = jsonschema.Draft202012Validator(json.loads(SCHEMA_FILE.read_text()))
