@@ -69,6 +69,7 @@ class ListedRun:
             "state": self.state,
             "owner": {"user": owner.user, "host": owner.host, "pid": owner.pid} if owner else None,
             "version": self.record.version,
+            "exit_code": self.record.exit_code,
         }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-VERSION = 5
+VERSION = 6
 _APPLICATION = 0x434C4A4E  # in the header of the file (PRAGMA application_id), since version 4
 _FIRST_TABLES = frozenset({"run", "link", "act", "baseline"})
 
@@ -13,7 +13,7 @@ _TABLES = """
 CREATE TABLE about (inventory TEXT NOT NULL, made REAL NOT NULL) STRICT;
 CREATE TABLE run (
     id TEXT PRIMARY KEY, verb TEXT NOT NULL, started REAL NOT NULL, ended REAL, owner TEXT,
-    version TEXT NOT NULL DEFAULT '', arguments TEXT NOT NULL DEFAULT '[]'
+    version TEXT NOT NULL DEFAULT '', arguments TEXT NOT NULL DEFAULT '[]', exit_code INTEGER
 ) STRICT;
 CREATE TABLE link (
     run TEXT NOT NULL REFERENCES run(id), name TEXT NOT NULL, started REAL NOT NULL, ended REAL, outcome TEXT,
@@ -23,7 +23,7 @@ CREATE TABLE link (
 CREATE TABLE act (
     id INTEGER PRIMARY KEY, run TEXT NOT NULL, link TEXT NOT NULL, step TEXT NOT NULL, act TEXT NOT NULL,
     router TEXT NOT NULL, began REAL NOT NULL, ended REAL, result TEXT, text TEXT, minutes INTEGER, timer TEXT,
-    FOREIGN KEY (run, link) REFERENCES link(run, name)
+    answers TEXT NOT NULL DEFAULT '[]', FOREIGN KEY (run, link) REFERENCES link(run, name)
 ) STRICT;
 CREATE TABLE baseline (
     run TEXT NOT NULL, link TEXT NOT NULL, router TEXT NOT NULL, at REAL NOT NULL, touched TEXT NOT NULL,
@@ -34,8 +34,10 @@ CREATE TABLE baseline (
 ) STRICT;
 CREATE TABLE proof (
     id INTEGER PRIMARY KEY, run TEXT NOT NULL, link TEXT NOT NULL, step TEXT NOT NULL, at REAL NOT NULL,
-    verdict TEXT NOT NULL, FOREIGN KEY (run, link) REFERENCES link(run, name)
+    verdict TEXT NOT NULL, standing TEXT NOT NULL DEFAULT '{}',
+    FOREIGN KEY (run, link) REFERENCES link(run, name)
 ) STRICT;
+CREATE TABLE core (run TEXT PRIMARY KEY REFERENCES run(id), links TEXT NOT NULL) STRICT;
 CREATE INDEX act_of_link ON act (run, link, id);
 """
 
@@ -78,6 +80,13 @@ CREATE TABLE proof (
     id INTEGER PRIMARY KEY, run TEXT NOT NULL, link TEXT NOT NULL, step TEXT NOT NULL, at REAL NOT NULL,
     verdict TEXT NOT NULL, FOREIGN KEY (run, link) REFERENCES link(run, name)
 ) STRICT;
+""",
+    # Version 5 keeps neither the core around the links, nor what routers answered and showed, nor the exit code.
+    5: """
+CREATE TABLE core (run TEXT PRIMARY KEY REFERENCES run(id), links TEXT NOT NULL) STRICT;
+ALTER TABLE run ADD COLUMN exit_code INTEGER;
+ALTER TABLE act ADD COLUMN answers TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE proof ADD COLUMN standing TEXT NOT NULL DEFAULT '{}';
 """,
 }
 

@@ -12,6 +12,7 @@ from corelinks.inventory.model import CoreLink
 from corelinks.runbooks.engine.causes import Cause, Refusal
 from corelinks.runbooks.engine.events import DONE, FAILED, INFO, STARTED, Event, Listener, tell
 from corelinks.runbooks.engine.guard import Guard
+from corelinks.runbooks.engine.history import SeenLink
 from corelinks.runbooks.engine.journal import HeldError, Journal, JournalError
 from corelinks.runbooks.engine.link.context import Evaluator, LinkContext
 from corelinks.runbooks.engine.link.routers import LinkRouters
@@ -59,6 +60,7 @@ class Run:
         """Change every link as soon as it may be; JournalError, nothing being touched, when there can be no journal."""
         started = time.time()
         self.journal.begin_run(self.name, self.verb, self.arguments)
+        self.journal.record_core(self.name, self._core())
         self._tell(None, STARTED, self.verb)
         reports = run_schedule(Schedule(list(self.links), self.guard), self._change_link, self._refuse, self.stop)
         self._write(lambda: self.journal.end_run(self.name))
@@ -66,6 +68,9 @@ class Run:
         by_name = {report.name: report for report in reports}
         in_order = tuple(by_name[link.name] for link in self.links)
         return RunReport(self.name, started, in_order, stopped=self.stop.is_set())
+
+    def _core(self) -> tuple[SeenLink, ...]:
+        return tuple(SeenLink(link.name, link.routers, link.name in self.guard.alive) for link in self.inventory)
 
     def _change_link(self, link: CoreLink) -> LinkReport:
         try:

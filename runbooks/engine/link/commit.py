@@ -42,7 +42,7 @@ def take_step(context: LinkContext, step: Step) -> LinkVerdict:
         raise StepFailed(Cause.NOT_PROVEN, f"{step} was not proven: {summary(verdict)}", verdict)
     proven = read_undisturbed(context, timer_expected=True)
     read_back(context, sent, proven)
-    context.record_proof(step, verdict)
+    context.record_proof(step, verdict, context.ours(proven))
     confirm_both(context, step, proven, stage=step)
     return verdict
 
