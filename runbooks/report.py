@@ -1,0 +1,85 @@
+"""The report of a run: from its journal into files that a person reads, a ticket takes, or a program shows."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from corelinks.runbooks.engine.journal import Journal
+from corelinks.runbooks.reports.run_facts import RunFacts
+from corelinks.runbooks.show import show_run
+
+FOLDER = "reports"
+
+
+def facts_of(journal: Path, name: str, *, remark: str = "") -> RunFacts:
+    """What the journal knows of the run called ``name`` (see `show.show_run`, and for its errors)."""
+    return RunFacts(show_run(journal, name), time.time(), remark)
+
+
+def html(facts: RunFacts, *, full: bool = False) -> str:
+    """One self-contained HTML document; with ``full`` a large run, too, in every detail."""
+    from corelinks.runbooks.reports.run_html import to_html
+
+    return to_html(facts, full=full)
+
+
+def markdown(facts: RunFacts) -> str:
+    """A short text for a ticket, in Markdown."""
+    from corelinks.runbooks.reports.run_markdown import to_markdown
+
+    return to_markdown(facts)
+
+
+def junit(facts: RunFacts) -> str:
+    """JUnit XML, a suite a link."""
+    from corelinks.runbooks.reports.run_junit import run_to_junit
+
+    return run_to_junit(facts)
+
+
+#: The forms of a report by the name of their option.
+FORMS: Mapping[str, Callable[[RunFacts], str]] = {"html": html, "markdown": markdown, "junit": junit}
+
+
+def forms(*, full: bool) -> Mapping[str, Callable[[RunFacts], str]]:
+    """The forms of a report, the HTML in every detail when ``full``."""
+    return {**FORMS, "html": partial(html, full=full)}
+
+
+def file_report(journal: Path, run: str, exit_code: int | None = None) -> Path:
+    """Write the HTML report of a run that has ended into the folder ``reports`` beside its journal; where it is.
+
+    ``exit_code`` is that of the command, which the journal keeps first. Raises JournalError, or OSError where the file
+    cannot be written.
+    """
+    if exit_code is not None:
+        with Journal(journal) as book:
+            book.record_exit(run, exit_code)
+    place = journal.absolute().parent / FOLDER / f"{run}.html"
+    place.parent.mkdir(mode=0o700, exist_ok=True)
+    write_whole(place, html(facts_of(journal, run)))
+    return place
+
+
+def write_whole(place: Path, text: str) -> None:
+    """Write a file wholly or not at all, for its owner alone where it is new; who reads it meanwhile has the old one.
+
+    Raises OSError.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        if place.exists():
+            os.chmod(name, place.stat().st_mode & 0o777)
+        os.replace(name, place)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
