@@ -17,7 +17,9 @@ from corelinks.runbooks.engine.report import RunReport
 from corelinks.runbooks.engine.timing import Timing
 from corelinks.runbooks.evidence.snapshot import EndState, snapshot
 from corelinks.runbooks.migrate import migrate
+from corelinks.runbooks.report import facts_of, html_of, write_whole
 from corelinks.runbooks.select import Selected
+from corelinks.runbooks.show import LAST
 from corelinks.runbooks.simulated_core import SimulatedCore, write_inventory
 from corelinks.runbooks.simulator import FaultKind, parse_fault
 from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
@@ -80,16 +82,17 @@ def known_faults() -> Mapping[str, str]:
 
 def rehearse(
     selected: Selected,
-    *,
     faults: Sequence[str] = (),
+    *,
     speed: float = DEFAULT_SPEED,
     listeners: Sequence[Callable[[Event], None]] = (),
     stop: threading.Event | None = None,
     say: Callable[[str], object] = lambda text: None,
+    html: Path | None = None,
 ) -> Rehearsal:
     """Migrate the chosen links of an inventory on simulated routers ``speed`` times as fast as real ones.
 
-    ``say`` is told which configuration lines the simulated routers do not know.
+    ``say`` is told which configuration lines the simulated routers do not know. The report goes to the file ``html``.
     Raises InventoryError for faults of no kind and routers without a configuration, SimulatorError if none starts.
     """
     specs = faults_for_routers(faults, selected.links)
@@ -97,11 +100,8 @@ def rehearse(
         tempfile.TemporaryDirectory(prefix="corelinks-rehearsal-") as scratch,
         SimulatedCore(selected.directory / "running", speed=speed, faults=specs) as core,
     ):
-        core.check_routers(selected.links)
-        for reservation in core.reservations():
-            say(reservation)
         directory = Path(scratch)
-        write_inventory(directory, core, selected.links)
+        _prepare(core, directory, selected, say)
         simulated = load_links(directory / "links.yaml")
         wanted = [link for link in simulated if link.name in {each.name for each in selected.chosen}]
         nornir = load_nornir(directory, simulated)
@@ -115,6 +115,25 @@ def rehearse(
                 listeners=listeners,
                 stop=stop or threading.Event(),
             )
+            if html is not None:
+                _write_report(html, directory / "journal.db", selected, speed)
             return Rehearsal(report, snapshot(nornir, wanted))
         finally:
             close_all(nornir)
+
+
+def _prepare(core: SimulatedCore, directory: Path, selected: Selected, say: Callable[[str], object]) -> None:
+    core.check_routers(selected.links)
+    for reservation in core.reservations():
+        say(reservation)
+    write_inventory(directory, core, selected.links)
+
+
+def _write_report(place: Path, journal: Path, selected: Selected, speed: float) -> None:
+    """The report of the rehearsal, whose journal is thrown away."""
+    remark = f"A rehearsal of the inventory {selected.directory.absolute()} on simulated routers, which are {speed:g} "
+    remark += (
+        "times as fast as real ones: no real router was touched. Times are of this machine's clock, but for those "
+    )
+    remark += "that are said to be the routers'."
+    write_whole(place, html_of(facts_of(journal, LAST, remark=remark)))

@@ -15,6 +15,7 @@ from corelinks.runbooks.reports.run_facts import RunFacts
 from corelinks.runbooks.show import show_run
 
 FOLDER = "reports"
+FOR_ALL = 0o644  # the mode of a file that another user's program reads
 
 
 def facts_of(journal: Path, name: str, *, remark: str = "") -> RunFacts:
@@ -22,34 +23,30 @@ def facts_of(journal: Path, name: str, *, remark: str = "") -> RunFacts:
     return RunFacts(show_run(journal, name), time.time(), remark)
 
 
-def html(facts: RunFacts, *, full: bool = False) -> str:
+def html_of(facts: RunFacts, *, full: bool = False) -> str:
     """One self-contained HTML document; with ``full`` a large run, too, in every detail."""
     from corelinks.runbooks.reports.run_html import to_html
 
     return to_html(facts, full=full)
 
 
-def markdown(facts: RunFacts) -> str:
+def markdown_of(facts: RunFacts) -> str:
     """A short text for a ticket, in Markdown."""
     from corelinks.runbooks.reports.run_markdown import to_markdown
 
     return to_markdown(facts)
 
 
-def junit(facts: RunFacts) -> str:
+def junit_of(facts: RunFacts) -> str:
     """JUnit XML, a suite a link."""
     from corelinks.runbooks.reports.run_junit import run_to_junit
 
     return run_to_junit(facts)
 
 
-#: The forms of a report by the name of their option.
-FORMS: Mapping[str, Callable[[RunFacts], str]] = {"html": html, "markdown": markdown, "junit": junit}
-
-
-def forms(*, full: bool) -> Mapping[str, Callable[[RunFacts], str]]:
-    """The forms of a report, the HTML in every detail when ``full``."""
-    return {**FORMS, "html": partial(html, full=full)}
+def forms(*, full: bool = False) -> Mapping[str, Callable[[RunFacts], str]]:
+    """The forms of a report by their names; the HTML in every detail when ``full``."""
+    return {"html": partial(html_of, full=full), "markdown": markdown_of, "junit": junit_of}
 
 
 def file_report(journal: Path, run: str, exit_code: int | None = None) -> Path:
@@ -63,21 +60,21 @@ def file_report(journal: Path, run: str, exit_code: int | None = None) -> Path:
             book.record_exit(run, exit_code)
     place = journal.absolute().parent / FOLDER / f"{run}.html"
     place.parent.mkdir(mode=0o700, exist_ok=True)
-    write_whole(place, html(facts_of(journal, run)))
+    write_whole(place, html_of(facts_of(journal, run)))
     return place
 
 
-def write_whole(place: Path, text: str) -> None:
-    """Write a file wholly or not at all, for its owner alone where it is new; who reads it meanwhile has the old one.
+def write_whole(place: Path, text: str, mode: int = 0o600) -> None:
+    """Write a file wholly or not at all; who reads it meanwhile has the old one. Raises OSError.
 
-    Raises OSError.
+    ``mode`` is that of a new file, for its owner alone unless it says otherwise.
     """
+    place = place.resolve()  # a link stays one
     handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        if place.exists():
-            os.chmod(name, place.stat().st_mode & 0o777)
+        os.chmod(name, place.stat().st_mode & 0o777 if place.exists() else mode)
         os.replace(name, place)
     except BaseException:
         with suppress(OSError):

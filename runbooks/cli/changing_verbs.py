@@ -33,6 +33,7 @@ from corelinks.runbooks.cli.arguments import (
 from corelinks.runbooks.cli.exit_codes import ExitCode, migration_exit_code, rollback_exit_code
 from corelinks.runbooks.cli.inventory_folder import inventory_folder
 from corelinks.runbooks.cli.journal_choice import journal_to_write
+from corelinks.runbooks.cli.report_verb import file_report_of
 from corelinks.runbooks.cli.stopping import PUTTING_BACK, stopping
 from corelinks.runbooks.cli.streams import refusal_of
 
@@ -70,6 +71,7 @@ def migrate(
         summary,
         partial(run, until=until, journal=place, timing=settings.timing, arguments=settings.words),
         migration_exit_code,
+        place,
         encrypts=True,
     )
     _carry_out(change, directory, links or [], output, yes)
@@ -98,6 +100,7 @@ def rollback(
         summary,
         partial(run, journal=place, timing=settings.timing, arguments=settings.words),
         rollback_exit_code,
+        place,
     )
     _carry_out(change, directory, links, output, yes)
 
@@ -146,12 +149,12 @@ def _finishing(left: Sequence[Unfinished], place: Path, settings: Settings, *, f
         return run(nornir, left, every, forward=forward, journal=place, timing=timing, arguments=words, **watching)
 
     name, exit_code = ("go on with", migration_exit_code) if forward else ("take back", rollback_exit_code)
-    return _Change(name, summary, finish, exit_code, encrypts=forward)
+    return _Change(name, summary, finish, exit_code, place, encrypts=forward)
 
 
 @dataclass(frozen=True)
 class _Change:
-    """A verb that changes routers: its name, what it says before it asks, what it runs, how its report exits.
+    """A verb that changes routers: its name, what it says before it asks, what it runs, how that exits, its journal.
 
     With ``encrypts`` a person expects links to be encrypted by it, so that its question names those that will not be.
     """
@@ -160,6 +163,7 @@ class _Change:
     summary: Callable[[Prepared], list[str]]
     run: Callable[..., RunReport]
     exit_code: Callable[[RunReport], ExitCode]
+    journal: Path
     encrypts: bool = False
 
 
@@ -186,7 +190,9 @@ def _carry_out(change: _Change, directory: Path, names: Sequence[str], output: O
             typer.echo(document(report.to_json()))
         else:
             print_run(console, report)
-    raise typer.Exit(change.exit_code(report))
+        code = change.exit_code(report)
+        file_report_of(change.journal, report.run, code, console)
+    raise typer.Exit(code)
 
 
 def _question(change: _Change, directory: Path, chosen: Sequence[CoreLink]) -> str:

@@ -31,7 +31,7 @@ def runs(
     from corelinks.runbooks.reports.run_history import print_runs
     from corelinks.runbooks.runs import list_runs
 
-    found = list_runs(_journal(context, inventory, state, journal))
+    found = list_runs(journal_of(context, inventory, state, journal))
     if output == "json":
         typer.echo(document(found.to_json()))
     else:
@@ -51,7 +51,7 @@ def show(
     from corelinks.runbooks.reports.run_history import print_shown
     from corelinks.runbooks.show import show_run
 
-    shown = show_run(_journal(context, inventory, state, journal), run)
+    shown = show_run(journal_of(context, inventory, state, journal), run)
     if output == "json":
         typer.echo(document(shown.to_json()))
     else:
@@ -59,7 +59,7 @@ def show(
     check_stdout()
 
 
-def _journal(context: typer.Context, inventory: Path | None, state: Path | None, journal: Path | None) -> Path:
+def journal_of(context: typer.Context, inventory: Path | None, state: Path | None, journal: Path | None) -> Path:
     """The journal that is asked about; a file that is named needs no inventory."""
     folder = Path() if journal is not None else inventory_folder(context, inventory)
     return journal_to_read(folder, state, journal)

@@ -22,7 +22,12 @@ from corelinks.runbooks.cli.arguments import (
 from corelinks.runbooks.cli.exit_codes import migration_exit_code
 from corelinks.runbooks.cli.inventory_folder import inventory_or_example
 from corelinks.runbooks.cli.places import check_folder
+from corelinks.runbooks.cli.report_verb import check_place
 from corelinks.runbooks.cli.stopping import PUTTING_BACK, stopping
+
+Html = Annotated[
+    Path | None, typer.Option("--html", metavar="FILE", parser=named_path, help="The report of the rehearsal.")
+]
 
 
 def rehearse(
@@ -32,21 +37,21 @@ def rehearse(
     list_faults: Annotated[bool, typer.Option("--list-faults", help="Show the kinds of faults.")] = False,
     output: OutputOption = "table",
     speed: Speed = 20.0,
+    html: Html = None,
     inventory: Inventory = None,
 ) -> None:
     """Run the migration on simulated routers that start from the inventory's running-configs."""
-    from corelinks.runbooks.rehearse import known_faults
     from corelinks.runbooks.rehearse import rehearse as run
     from corelinks.runbooks.reports.run_progress import Progress
     from corelinks.runbooks.reports.run_table import print_run
     from corelinks.runbooks.select import select
 
     if list_faults:
-        for kind, meaning in known_faults().items():
-            typer.echo(f"{kind:28} {meaning}")
-        check_stdout()
+        _print_faults()
         return
     directory = inventory_or_example(context, inventory)
+    if html is not None:
+        check_place("--html", html)
     selected = select(directory, links or [])
     console = console_for(output)
     console.print(f"rehearses the inventory {directory.absolute()}", markup=False, soft_wrap=True)
@@ -57,12 +62,20 @@ def rehearse(
 
     with stopping(PUTTING_BACK) as stop:
         with Progress(console, selected.chosen) as listener:
-            rehearsal = run(selected, faults=fault or [], speed=speed, listeners=[listener], stop=stop, say=say)
+            rehearsal = run(selected, fault or [], speed=speed, listeners=[listener], stop=stop, say=say, html=html)
         if output == "json":
             typer.echo(document(rehearsal.report.to_json()))
         else:
             print_run(console, rehearsal.report, rehearsal.ends)
     raise typer.Exit(migration_exit_code(rehearsal.report))
+
+
+def _print_faults() -> None:
+    from corelinks.runbooks.rehearse import known_faults
+
+    for kind, meaning in known_faults().items():
+        typer.echo(f"{kind:28} {meaning}")
+    check_stdout()
 
 
 def simulate(

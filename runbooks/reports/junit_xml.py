@@ -1,4 +1,4 @@
-"""JUnit XML, in the form that both the schema of Ant and that of Jenkins allow: what programs that show test runs read."""
+"""JUnit XML in the form that both the schema of Ant and that of Jenkins allow, for programs that show test runs."""
 
 from __future__ import annotations
 

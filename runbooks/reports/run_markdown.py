@@ -33,7 +33,7 @@ def _head(facts: RunFacts) -> Iterator[str]:
     record = facts.shown.run.record
     yield f"# corelinks {code(record.verb)} {code(record.id)}"
     yield ""
-    yield f"**{facts.counted}**; exit code {facts.exit_code}"
+    yield f"**{code(facts.counted)}**; exit code {facts.exit_code}"
     yield ""
     if facts.remark:
         yield from (code(facts.remark), "")
@@ -97,5 +97,5 @@ def code(text: str) -> str:
 
 
 def cell(text: str) -> str:
-    """The same in a table, where a bar ends the cell even between backticks."""
-    return code(text).replace("|", "\\|")
+    """The same in a table, where a bar would end the cell even between backticks, and so is written out."""
+    return code(text).replace("|", "\\x7c")

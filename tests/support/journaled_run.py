@@ -30,49 +30,53 @@ def checks_of(name: str, routers: Sequence[str], *, failing: bool = False, words
 
 
 def link_of_run(
-    journal: Journal,
-    name: str,
-    routers: tuple[str, str],
-    outcome: str = "encrypted",
-    *,
-    words: str = "as expected",
-    run: str = RUN,
-    report: Mapping[str, Any] | None = None,
+    journal: Journal, name: str, routers: tuple[str, str], outcome: str = "encrypted", *, words: str = "as expected"
 ) -> None:
     """One link of a run: taken through all steps, or, with another outcome, put back from the first."""
-    journal.begin_link(run, name, routers, "seal")
+    journal.begin_link(RUN, name, routers, "seal")
     for router in routers:
         key = BaselineKey(name, "Gi0/0", RouterIdentity(f"SHA256:{router}", "/core"))
-        journal.record_baseline(key, Recorded(run, router, (f"interface Gi0/0 / {words}",), Before()), "abc")
+        journal.record_baseline(key, Recorded(RUN, router, (f"interface Gi0/0 / {words}",), Before()), "abc")
     is_well = outcome == "encrypted"
     for step in STEPS if is_well else STEPS[:1]:
-        text = "\n".join(f"{router}: {line}" for router in routers for line in ("interface Tunnel1", f" {words}"))
-        for router in routers:
-            journal.end_act(journal.begin_act(run, name, step, "arm", router, minutes=9), "done")
-            act = journal.begin_act(run, name, step, "change", router, text)
-            journal.end_act(act, "done", answers=[(f" {words}", f"% {words}")])
+        _step(journal, name, routers, step, words)
         if is_well:
             standing = dict.fromkeys(routers, ("interface Tunnel1", f"interface Tunnel1 / {words}"))
-            journal.record_proof(run, name, step, checks_of(name, routers, words=words), standing)
-    reason = None if is_well else f"build was not proven: {words}"
+            journal.record_proof(RUN, name, step, checks_of(name, routers, words=words), standing)
     if not is_well:
-        journal.end_act(journal.begin_act(run, name, "restore", "begin", "/".join(routers), "takes back build"), "done")
-        text = "\n".join(f"{router}: no interface Tunnel1" for router in routers)
-        journal.end_act(journal.begin_act(run, name, "restore", "undo", routers[0], text), f"refused {words}")
-    verdict = checks_of(name, routers, failing=not is_well, words=words).to_json()
-    document = {
+        _way_back(journal, name, routers, words)
+    reason = None if is_well else f"build was not proven: {words}"
+    journal.end_link(RUN, name, outcome, reason, _document(name, routers, outcome, reason, words))
+
+
+def _step(journal: Journal, name: str, routers: tuple[str, str], step: str, words: str) -> None:
+    text = "\n".join(f"{router}: {line}" for router in routers for line in ("interface Tunnel1", f" {words}"))
+    for router in routers:
+        journal.end_act(journal.begin_act(RUN, name, step, "arm", router, minutes=9), "done")
+        act = journal.begin_act(RUN, name, step, "change", router, text)
+        journal.end_act(act, "done", answers=[(f" {words}", f"% {words}")])
+
+
+def _way_back(journal: Journal, name: str, routers: tuple[str, str], words: str) -> None:
+    journal.end_act(journal.begin_act(RUN, name, "restore", "begin", "/".join(routers), "takes back build"), "done")
+    text = "\n".join(f"{router}: no interface Tunnel1" for router in routers)
+    journal.end_act(journal.begin_act(RUN, name, "restore", "undo", routers[0], text), f"refused {words}")
+
+
+def _document(name: str, routers: tuple[str, str], outcome: str, reason: str | None, words: str) -> Mapping[str, Any]:
+    is_well = reason is None
+    return {
         "name": name,
         "outcome": outcome,
         "steps": [{"step": "build", "proven": is_well, "seconds": 1.5, "reason": reason}],
         "seconds": 1.5,
-        "verdict": verdict,
+        "verdict": checks_of(name, routers, failing=not is_well, words=words).to_json(),
         "reason": reason,
         "instructions": [f"{routers[0]}: {words}"] if outcome == "unknown" else [],
         "left_plain": [words],
-        "edits": [words] if not is_well else [],
+        "edits": [] if is_well else [words],
         "label_gaps": [{"step": "cutover", "at_most_seconds": 7.5, "looks_lost": 1, "looks_unseen": 0}],
     }
-    journal.end_link(run, name, outcome, reason, {**document, **(report or {})})
 
 
 def journaled_run(
