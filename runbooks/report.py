@@ -59,8 +59,9 @@ def file_report(journal: Path, run: str, exit_code: int | None = None) -> Path:
         with Journal(journal) as book:
             book.record_exit(run, exit_code)
     place = journal.absolute().parent / FOLDER / f"{run}.html"
+    text = html_of(facts_of(journal, run))
     place.parent.mkdir(mode=0o700, exist_ok=True)
-    write_whole(place, html_of(facts_of(journal, run)))
+    write_whole(place, text)
     return place
 
 
