@@ -12,14 +12,14 @@ from corelinks.inventory.errors import InventoryError, InventoryFault
 from corelinks.inventory.interface_names import canonical_interface
 from corelinks.inventory.load import load_links
 from corelinks.inventory.model import CoreLink
+from corelinks.runbooks.cli.exit_codes import migration_exit_code
 from corelinks.runbooks.engine.events import Event
 from corelinks.runbooks.engine.report import RunReport
 from corelinks.runbooks.engine.timing import Timing
 from corelinks.runbooks.evidence.snapshot import EndState, snapshot
 from corelinks.runbooks.migrate import migrate
-from corelinks.runbooks.report import facts_of, html_of, write_whole
+from corelinks.runbooks.report import facts_of, html_of, keep_exit_code, write_whole
 from corelinks.runbooks.select import Selected
-from corelinks.runbooks.show import LAST
 from corelinks.runbooks.simulated_core import SimulatedCore, write_inventory
 from corelinks.runbooks.simulator import FaultKind, parse_fault
 from corelinks.tasks.connection.nornir_plugin import close_all, load_nornir
@@ -89,10 +89,12 @@ def rehearse(
     stop: threading.Event | None = None,
     say: Callable[[str], object] = lambda text: None,
     html: Path | None = None,
+    arguments: Sequence[str] = (),
 ) -> Rehearsal:
     """Migrate the chosen links of an inventory on simulated routers ``speed`` times as fast as real ones.
 
-    ``say`` is told which configuration lines the simulated routers do not know. The report goes to the file ``html``.
+    ``say`` is told which configuration lines the simulated routers do not know. The report goes to the file ``html``;
+    ``arguments`` are what the command was given, for it.
     Raises InventoryError for faults of no kind and routers without a configuration, SimulatorError if none starts.
     """
     specs = faults_for_routers(faults, selected.links)
@@ -114,9 +116,10 @@ def rehearse(
                 journal=directory / "journal.db",
                 listeners=listeners,
                 stop=stop or threading.Event(),
+                arguments=arguments,
             )
             if html is not None:
-                _write_report(html, directory / "journal.db", selected, speed)
+                _write_report(html, directory / "journal.db", report, selected, speed)
             return Rehearsal(report, snapshot(nornir, wanted))
         finally:
             close_all(nornir)
@@ -129,11 +132,12 @@ def _prepare(core: SimulatedCore, directory: Path, selected: Selected, say: Call
     write_inventory(directory, core, selected.links)
 
 
-def _write_report(place: Path, journal: Path, selected: Selected, speed: float) -> None:
+def _write_report(place: Path, journal: Path, report: RunReport, selected: Selected, speed: float) -> None:
     """The report of the rehearsal, whose journal is thrown away."""
     remark = f"A rehearsal of the inventory {selected.directory.absolute()} on simulated routers, which are {speed:g} "
     remark += (
         "times as fast as real ones: no real router was touched. Times are of this machine's clock, but for those "
     )
     remark += "that are said to be the routers'."
-    write_whole(place, html_of(facts_of(journal, LAST, remark=remark)))
+    keep_exit_code(journal, report.run, migration_exit_code(report))
+    write_whole(place, html_of(facts_of(journal, report.run, remark=remark)))

@@ -49,6 +49,12 @@ def forms(*, full: bool = False) -> Mapping[str, Callable[[RunFacts], str]]:
     return {"html": partial(html_of, full=full), "markdown": markdown_of, "junit": junit_of}
 
 
+def keep_exit_code(journal: Path, run: str, code: int) -> None:
+    """Write down in the journal of a run with which exit code its command ends. Raises JournalError."""
+    with Journal(journal) as book:
+        book.record_exit(run, code)
+
+
 def file_report(journal: Path, run: str, exit_code: int | None = None) -> Path:
     """Write the HTML report of a run that has ended into the folder ``reports`` beside its journal; where it is.
 
@@ -56,8 +62,7 @@ def file_report(journal: Path, run: str, exit_code: int | None = None) -> Path:
     cannot be written.
     """
     if exit_code is not None:
-        with Journal(journal) as book:
-            book.record_exit(run, exit_code)
+        keep_exit_code(journal, run, exit_code)
     place = journal.absolute().parent / FOLDER / f"{run}.html"
     text = html_of(facts_of(journal, run))
     place.parent.mkdir(mode=0o700, exist_ok=True)

@@ -17,6 +17,7 @@ from corelinks.runbooks.cli.arguments import (
     console_for,
     document,
     named_path,
+    settings_of,
     wrong_usage,
 )
 from corelinks.runbooks.cli.exit_codes import migration_exit_code
@@ -62,7 +63,10 @@ def rehearse(
 
     with stopping(PUTTING_BACK) as stop:
         with Progress(console, selected.chosen) as listener:
-            rehearsal = run(selected, fault or [], speed=speed, listeners=[listener], stop=stop, say=say, html=html)
+            words, watch = settings_of(context).words, [listener]
+            rehearsal = run(
+                selected, fault or [], speed=speed, listeners=watch, stop=stop, say=say, html=html, arguments=words
+            )
         if output == "json":
             typer.echo(document(rehearsal.report.to_json()))
         else:

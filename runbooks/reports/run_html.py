@@ -194,13 +194,12 @@ def _shown(
 def _steps(link: ListedLink, proofs: Sequence[Proof], row: TimelineRow, in_full: bool) -> tuple[ShownStep, ...]:
     steps = []
     for phase in row.phases:
-        mine = [act for act in link.acts if act.step == phase.step and phase.began <= act.began < phase.ended]
         proof = next((each for each in reversed(proofs) if each.step == phase.step and each.at <= phase.ended), None)
         checks = proof.verdict.get("checks", ()) if proof else ()
         shown = _ordered(check for check in checks if in_full or check.get("verdict") != "pass")
         waited = span(*phase.proving) if phase.proving else None
         passed = sum(check.get("verdict") == "pass" for check in checks)
-        acts = tuple(_sent(act, link.acts) for act in mine)
+        acts = tuple(_sent(act, link.acts) for act in phase.acts)
         steps.append(ShownStep(phase.step, phase.ended - phase.began, waited, acts, proof, shown, passed))
     return tuple(steps)
 
@@ -236,7 +235,11 @@ def _bar(row: TimelineRow, began: float, seconds: float) -> Markup:
         shape = '<rect class="{}" x="{}" y="1" width="{}" height="14"><title>{}</title></rect>'
         return Markup(shape).format(style, f"{x:.1f}", f"{width:.1f}", visible(words))
 
-    parts = [rectangle("waits", began, row.began, f"waits {duration(row.began - began)}")] if row.phases else []
+    parts = (
+        [rectangle("waits", began, row.began, f"waits {duration(row.began - began)}")]
+        if row.phases and row.began > began
+        else []
+    )
     for phase in row.phases:
         words = f"{phase.step}: {duration(phase.ended - phase.began)}"
         parts.append(rectangle(f"step {_class_of(phase.step)}", phase.began, phase.ended, words))

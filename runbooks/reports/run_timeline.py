@@ -21,13 +21,14 @@ _SENDS = frozenset({"arm", "change", "open", "undo"})
 @dataclass(frozen=True)
 class Phase:
     """A step of a link: from when to when it went, and, where it was proven, from when on it waited for that and until
-    when. All are Unix times.
+    when. All are Unix times. ``acts`` are what was done in it.
     """
 
     step: str
     began: float
     ended: float
     proving: tuple[float, float] | None = None
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,8 @@ def phases_of(link: ListedLink, proofs: Sequence[Proof], ended: float) -> tuple[
     phases = [Phase(PREFLIGHT, link.record.started, max(starts[0], link.record.started))]
     for number, (step, acts) in enumerate(groups):
         proven = [proof.at for proof in proofs if proof.step == step and proof.at <= starts[number + 1]]
-        phases.append(Phase(step, starts[number], starts[number + 1], _proving(acts, proven, starts[number + 1])))
+        proving = _proving(acts, proven, starts[number + 1])
+        phases.append(Phase(step, starts[number], starts[number + 1], proving, tuple(acts)))
     return tuple(phases)
 
 

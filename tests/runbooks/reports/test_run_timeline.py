@@ -60,7 +60,7 @@ def test_the_steps_follow_each_other_and_each_waits_for_its_proof(tmp_path: Path
             database.execute("UPDATE proof SET at = ? WHERE step = ?", (began + 8, step))
     timeline = timeline_of(facts_of(path, RUN))
     (row,) = timeline.rows
-    assert [(phase.step, phase.began, phase.ended, phase.proving) for phase in row.phases] == [
+    assert [(each.step, each.began, each.ended, each.proving) for each in row.phases] == [
         ("preflight", 101.0, 111.0, None),
         ("build", 111.0, 121.0, (113.0, 119.0)),
         ("cutover", 121.0, 131.0, (123.0, 129.0)),
