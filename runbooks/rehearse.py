@@ -98,15 +98,12 @@ def rehearse(
     Raises InventoryError for faults of no kind and routers without a configuration, SimulatorError if none starts.
     """
     specs = faults_for_routers(faults, selected.links)
-    with (
-        tempfile.TemporaryDirectory(prefix="corelinks-rehearsal-") as scratch,
-        SimulatedCore(selected.directory / "running", speed=speed, faults=specs) as core,
-    ):
+    folder = tempfile.TemporaryDirectory(prefix="corelinks-rehearsal-")
+    with folder as scratch, SimulatedCore(selected.directory / "running", speed=speed, faults=specs) as core:
         directory = Path(scratch)
-        _prepare(core, directory, selected, say)
-        simulated = load_links(directory / "links.yaml")
-        wanted = [link for link in simulated if link.name in {each.name for each in selected.chosen}]
+        simulated = _simulated_links(core, directory, selected, say)
         nornir = load_nornir(directory, simulated)
+        wanted = [link for link in simulated if link.name in {each.name for each in selected.chosen}]
         try:
             report = migrate(
                 nornir,
@@ -115,25 +112,30 @@ def rehearse(
                 timing=Timing(speed=speed),
                 journal=directory / "journal.db",
                 listeners=listeners,
-                stop=stop or threading.Event(),
+                stop=stop,
                 arguments=arguments,
             )
-            if html is not None:
-                _write_report(html, directory / "journal.db", report, selected, speed)
+            _write_report(html, directory / "journal.db", report, selected, speed)
             return Rehearsal(report, snapshot(nornir, wanted))
         finally:
             close_all(nornir)
 
 
-def _prepare(core: SimulatedCore, directory: Path, selected: Selected, say: Callable[[str], object]) -> None:
+def _simulated_links(
+    core: SimulatedCore, directory: Path, selected: Selected, say: Callable[[str], object]
+) -> tuple[CoreLink, ...]:
+    """The links between the simulated routers, by the inventory of these that is written to ``directory``."""
     core.check_routers(selected.links)
     for reservation in core.reservations():
         say(reservation)
     write_inventory(directory, core, selected.links)
+    return load_links(directory / "links.yaml")
 
 
-def _write_report(place: Path, journal: Path, report: RunReport, selected: Selected, speed: float) -> None:
-    """The report of the rehearsal, whose journal is thrown away."""
+def _write_report(place: Path | None, journal: Path, report: RunReport, selected: Selected, speed: float) -> None:
+    """The report of the rehearsal, whose journal is thrown away; none where no place for it is given."""
+    if place is None:
+        return
     remark = f"A rehearsal of the inventory {selected.directory.absolute()} on simulated routers, which are {speed:g} "
     remark += (
         "times as fast as real ones: no real router was touched. Times are of this machine's clock, but for those "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -55,12 +56,9 @@ def rehearse(
         check_place("--html", html)
     selected = select(directory, links or [])
     console = console_for(output)
-    console.print(f"rehearses the inventory {directory.absolute()}", markup=False, soft_wrap=True)
+    say = partial(console.print, markup=False, soft_wrap=True)
+    say(f"rehearses the inventory {directory.absolute()}")
     check_stdout()
-
-    def say(text: str) -> None:
-        console.print(text, markup=False, soft_wrap=True)
-
     with stopping(PUTTING_BACK) as stop:
         with Progress(console, selected.chosen) as listener:
             words, watch = settings_of(context).words, [listener]

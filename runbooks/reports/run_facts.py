@@ -95,12 +95,12 @@ def reason_of(link: ListedLink) -> str:
 
 
 def gaps_in_short(gaps: Sequence[Mapping[str, Any]]) -> str:
-    """The same in a few words, a step at most: ``cutover ≤ 12.5 s, seal not known, loss seen``."""
+    """The same in a few words, a step at most: ``cutover 12.5 s; seal not known, loss seen``."""
     words = []
     for gap in gaps:
         seconds = gap.get("at_most_seconds")
         lost = ", loss seen" if gap.get("looks_lost") else ""
-        words.append(f"{gap.get('step')} {NOT_KNOWN if seconds is None else f'≤ {seconds:g} s'}{lost}")
+        words.append(f"{gap.get('step')} {NOT_KNOWN if seconds is None else f'{seconds:g} s'}{lost}")
     return "; ".join(words)
 
 

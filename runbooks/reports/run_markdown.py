@@ -60,7 +60,7 @@ def _table(facts: RunFacts) -> Iterator[str]:
         yield f"Of {len(facts.links)} links, those that did not go well:"
         yield ""
     routers = {link.name: link.routers for link in facts.shown.core}
-    yield "| link | routers | ended | took | labels without a way |"
+    yield "| link | routers | ended | took | no labels for at most |"
     yield "|---|---|---|---|---|"
     for link in links:
         ends = " ".join(link.record.routers or routers.get(link.record.name, ()))
