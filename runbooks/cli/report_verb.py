@@ -53,13 +53,13 @@ def report(
     check_places(places)
     facts = facts_of(journal_of(context, inventory, state, journal), run)
     for form, place in places.items():
-        text = forms(full=full)[form](facts)
+        content = forms(full=full)[form](facts)
         if place == STDOUT:
-            typer.echo(text, nl=not text.endswith("\n"))
+            typer.echo(content, nl=not content.endswith("\n"))
             check_stdout()
         else:
-            write_whole(place, text)
-            typer.echo(f"{place}: {len(text.encode())} bytes", err=True)
+            write_whole(place, content)
+            typer.echo(f"{place}: {len(content.encode())} bytes", err=True)
 
 
 def check_places(places: dict[str, Path]) -> None:

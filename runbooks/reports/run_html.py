@@ -185,7 +185,7 @@ def _shown(
         reason=reason_of(link),
         waited_for=row.waited_for,
         steps=_steps(link, proofs, row, in_full) if in_full or not is_well else (),
-        put_back="; ".join(text.removeprefix("takes back ") for text in begun),
+        put_back="; ".join(begun),
         open_checks=_open_checks(report.get("verdict") or {}),
         report=report,
     )

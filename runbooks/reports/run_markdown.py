@@ -88,12 +88,12 @@ def _of_link(link: ListedLink, facts: RunFacts) -> Iterator[str]:
 
 def code(text: str) -> str:
     """A text between as many backticks as it takes, so that nothing in it is markup."""
-    text = visible(text)
-    if not text.strip():
+    shown = visible(text)
+    if not shown.strip():
         return "–"
-    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
-    pad = " " if text.startswith("`") or text.endswith("`") or text[0] == text[-1] == " " else ""
-    return f"{fence}{pad}{text}{pad}{fence}"
+    fence = "`" * (max(map(len, re.findall("`+", shown)), default=0) + 1)
+    pad = " " if "`" in (shown[0], shown[-1]) or shown[0] == shown[-1] == " " else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"
 
 
 def cell(text: str) -> str:

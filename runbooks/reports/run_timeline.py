@@ -19,7 +19,7 @@ _SENDS = frozenset({"arm", "change", "open", "undo"})
 
 
 @dataclass(frozen=True)
-class Phase:
+class TimelinePhase:
     """A step of a link: from when to when it went, and, where it was proven, from when on it waited for that and until
     when. All are Unix times. ``acts`` are what was done in it.
     """
@@ -38,7 +38,7 @@ class TimelineRow:
     link: ListedLink
     began: float
     ended: float
-    phases: tuple[Phase, ...]
+    phases: tuple[TimelinePhase, ...]
     waited_for: str
 
 
@@ -78,15 +78,15 @@ def _last_known(facts: RunFacts) -> float:
     return max(moments)
 
 
-def phases_of(link: ListedLink, proofs: Sequence[Proof], ended: float) -> tuple[Phase, ...]:
+def phases_of(link: ListedLink, proofs: Sequence[Proof], ended: float) -> tuple[TimelinePhase, ...]:
     """The steps of one link that was begun, preflight first; each lasts until the next begins."""
     groups = [(step, list(acts)) for step, acts in groupby(link.acts, lambda act: act.step)]
     starts = [*(acts[0].began for _, acts in groups), ended]
-    phases = [Phase(PREFLIGHT, link.record.started, max(starts[0], link.record.started))]
+    phases = [TimelinePhase(PREFLIGHT, link.record.started, max(starts[0], link.record.started))]
     for number, (step, acts) in enumerate(groups):
         proven = [proof.at for proof in proofs if proof.step == step and proof.at <= starts[number + 1]]
         proving = _proving(acts, proven, starts[number + 1])
-        phases.append(Phase(step, starts[number], starts[number + 1], proving, tuple(acts)))
+        phases.append(TimelinePhase(step, starts[number], starts[number + 1], proving, tuple(acts)))
     return tuple(phases)
 
 

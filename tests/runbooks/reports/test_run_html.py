@@ -43,7 +43,7 @@ def test_everything_of_a_run_is_told(tmp_path: Path) -> None:
         "1: a check failed, a link was refused",
         "corelinks migrate --yes",
         "What a person has to do",
-        "Taken back: build. Why: build was not proven: as expected",
+        "The run takes back build. Why: build was not proven: as expected",
         "no interface Tunnel1",
         "it answered % as expected",
         "cutover: for at most 7.5 s of the routers' time; 1 looks saw labelled pings lost",
