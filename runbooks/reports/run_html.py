@@ -72,6 +72,11 @@ class SentLines:
     result: str
 
     @property
+    def answers(self) -> tuple[tuple[str, str], ...]:
+        """The lines that the router took with words of its own, and those words on one line."""
+        return tuple((line, " ".join(answer.split())) for line, answer in self.act.answers)
+
+    @property
     def seconds(self) -> float | None:
         """How long it took."""
         return span(self.act.began, self.act.ended)
