@@ -12,11 +12,13 @@ from corelinks.inventory.errors import InventoryError, InventoryFault
 from corelinks.inventory.interface_names import canonical_interface
 from corelinks.inventory.load import load_links
 from corelinks.inventory.model import CoreLink
+from corelinks.runbooks.cli.exit_codes import migration_exit_code
 from corelinks.runbooks.engine.events import Event
 from corelinks.runbooks.engine.report import RunReport
 from corelinks.runbooks.engine.timing import Timing
 from corelinks.runbooks.evidence.snapshot import EndState, snapshot
 from corelinks.runbooks.migrate import migrate
+from corelinks.runbooks.report import facts_of, html_of, keep_exit_code, write_whole
 from corelinks.runbooks.select import Selected
 from corelinks.runbooks.simulated_core import SimulatedCore, write_inventory
 from corelinks.runbooks.simulator import FaultKind, parse_fault
@@ -80,31 +82,28 @@ def known_faults() -> Mapping[str, str]:
 
 def rehearse(
     selected: Selected,
-    *,
     faults: Sequence[str] = (),
+    *,
     speed: float = DEFAULT_SPEED,
     listeners: Sequence[Callable[[Event], None]] = (),
     stop: threading.Event | None = None,
     say: Callable[[str], object] = lambda text: None,
+    html: Path | None = None,
+    arguments: Sequence[str] = (),
 ) -> Rehearsal:
     """Migrate the chosen links of an inventory on simulated routers ``speed`` times as fast as real ones.
 
-    ``say`` is told which configuration lines the simulated routers do not know.
+    ``say`` is told which configuration lines the simulated routers do not know. The report goes to the file ``html``;
+    ``arguments`` are what the command was given, for it.
     Raises InventoryError for faults of no kind and routers without a configuration, SimulatorError if none starts.
     """
     specs = faults_for_routers(faults, selected.links)
-    with (
-        tempfile.TemporaryDirectory(prefix="corelinks-rehearsal-") as scratch,
-        SimulatedCore(selected.directory / "running", speed=speed, faults=specs) as core,
-    ):
-        core.check_routers(selected.links)
-        for reservation in core.reservations():
-            say(reservation)
+    folder = tempfile.TemporaryDirectory(prefix="corelinks-rehearsal-")
+    with folder as scratch, SimulatedCore(selected.directory / "running", speed=speed, faults=specs) as core:
         directory = Path(scratch)
-        write_inventory(directory, core, selected.links)
-        simulated = load_links(directory / "links.yaml")
-        wanted = [link for link in simulated if link.name in {each.name for each in selected.chosen}]
+        simulated = _simulated_links(core, directory, selected, say)
         nornir = load_nornir(directory, simulated)
+        wanted = [link for link in simulated if link.name in {each.name for each in selected.chosen}]
         try:
             report = migrate(
                 nornir,
@@ -113,8 +112,34 @@ def rehearse(
                 timing=Timing(speed=speed),
                 journal=directory / "journal.db",
                 listeners=listeners,
-                stop=stop or threading.Event(),
+                stop=stop,
+                arguments=arguments,
             )
+            _write_report(html, directory / "journal.db", report, selected, speed)
             return Rehearsal(report, snapshot(nornir, wanted))
         finally:
             close_all(nornir)
+
+
+def _simulated_links(
+    core: SimulatedCore, directory: Path, selected: Selected, say: Callable[[str], object]
+) -> tuple[CoreLink, ...]:
+    """The links between the simulated routers, by the inventory of these that is written to ``directory``."""
+    core.check_routers(selected.links)
+    for reservation in core.reservations():
+        say(reservation)
+    write_inventory(directory, core, selected.links)
+    return load_links(directory / "links.yaml")
+
+
+def _write_report(place: Path | None, journal: Path, report: RunReport, selected: Selected, speed: float) -> None:
+    """The report of the rehearsal, whose journal is thrown away; none where no place for it is given."""
+    if place is None:
+        return
+    remark = f"A rehearsal of the inventory {selected.directory.absolute()} on simulated routers, which are {speed:g} "
+    remark += (
+        "times as fast as real ones: no real router was touched. Times are of this machine's clock, but for those "
+    )
+    remark += "that are said to be the routers'."
+    keep_exit_code(journal, report.run, migration_exit_code(report))
+    write_whole(place, html_of(facts_of(journal, report.run, remark=remark)))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from corelinks.inventory.model import Stage
 from corelinks.runbooks.engine.history import Act, History, LinkRecord, RunRecord, Unfinished
 from corelinks.runbooks.engine.owner import Liveness
 
@@ -28,7 +29,9 @@ class Left(StrEnum):
 class ListedLink:
     """A link of a run: ``left`` is its outcome, or a `Left`. ``to_do`` are sentences, none where nothing is to be done.
 
-    ``interrupted`` are the acts that were begun and never ended, of a link that nobody has under way.
+    ``interrupted`` are the acts that were begun and never ended, of a link that nobody has under way. ``began`` is the
+    stage in which the run found the link, ``before`` what each of its routers had of it then; both are missing where
+    it did not come so far.
     """
 
     record: LinkRecord
@@ -36,6 +39,8 @@ class ListedLink:
     acts: tuple[Act, ...]
     interrupted: tuple[Act, ...]
     to_do: tuple[str, ...]
+    began: Stage | None = None
+    before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def place(self) -> str:
@@ -69,6 +74,7 @@ class ListedRun:
             "state": self.state,
             "owner": {"user": owner.user, "host": owner.host, "pid": owner.pid} if owner else None,
             "version": self.record.version,
+            "exit_code": self.record.exit_code,
         }
 
 
@@ -119,7 +125,8 @@ def _link(known: Unfinished, unfinished: Collection[str]) -> ListedLink:
     left = _left(known)
     interrupted = () if left == Left.UNDER_WAY else known.interrupted
     to_do = _to_do(known, left) if known.link.name in unfinished or left == Left.TAKEN_OVER else ()
-    return ListedLink(known.link, left, known.acts, interrupted, to_do)
+    before = {router: recorded.touched for router, (_, recorded) in known.baselines.items()}
+    return ListedLink(known.link, left, known.acts, interrupted, to_do, known.began, before)
 
 
 def _left(known: Unfinished) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from corelinks.inventory.errors import InventoryError, InventoryFault
-from corelinks.runbooks.engine.history import History, Proof
+from corelinks.runbooks.engine.history import History, Proof, SeenLink
 from corelinks.runbooks.runs import ListedLink, ListedRun, listed
 
 SCHEMA = "corelinks.run/1"
@@ -18,15 +18,17 @@ _SHOWN = 5  # names of runs that a sentence repeats
 
 @dataclass(frozen=True)
 class ShownRun:
-    """A run, and the journal and the inventory that it is of; ``proofs`` are those of its steps, by link.
+    """A run, and the journal and the inventory that it is of.
 
-    ``commands`` are the operator's own in it, as in the run's JSON document.
+    ``proofs`` are those of its steps, by link; ``core`` is the inventory as the run saw it when it began; ``commands``
+    are the operator's own in it, as in the run's JSON document.
     """
 
     journal: Path
     inventory: str
     run: ListedRun
     proofs: Mapping[str, tuple[Proof, ...]]
+    core: tuple[SeenLink, ...] = ()
     commands: tuple[Mapping[str, Any], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -38,6 +40,7 @@ class ShownRun:
             **self.run.to_json(),
             "change": self.run.record.change,
             "commands": list(self.commands),
+            "core": [asdict(link) for link in self.core],
             "links": [_link(link, self.proofs[link.record.name]) for link in self.run.links],
         }
 
@@ -47,6 +50,7 @@ def _link(link: ListedLink, proofs: Sequence[Proof]) -> dict[str, Any]:
     return {
         **{name: record[name] for name in ("name", "routers", "until", "started", "ended", "outcome", "reason")},
         "left": link.left,
+        "began": link.began,
         "place": link.place,
         "taken_over_by": link.record.taken_over_by,
         "to_do": list(link.to_do),
@@ -66,7 +70,8 @@ def show_run(journal: Path, name: str) -> ShownRun:
     with History.read(journal) as history:
         run = find_run(history.runs(), name, journal)
         proofs = {link.name: history.proofs(run, link.name) for link in history.links(run)}
-        return ShownRun(journal, history.inventory, listed(history, run), proofs, history.commands(run))
+        own = history.commands(run)
+        return ShownRun(journal, history.inventory, listed(history, run), proofs, history.core(run), own)
 
 
 def find_run(runs: tuple[str, ...], name: str, journal: Path) -> str:

@@ -27,6 +27,7 @@ SHARED_NAMES = {
     "ldp": "the protocol: as it is parsed, simulated, and shown by simulated routers",
     "ospf": "the protocol, and how simulated routers show it",
     "preflight": "the step of a link, and the checks that it asks for",
+    "report": "the verb, and how a run went",
     "resume": "the verb, and what it does to one link",
     "rollback": "the verb, and what it does to one link",
     "save": "the step of a link, and the Nornir task for one router",

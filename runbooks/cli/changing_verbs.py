@@ -34,6 +34,7 @@ from corelinks.runbooks.cli.change_choice import planned_change
 from corelinks.runbooks.cli.exit_codes import ExitCode, migration_exit_code, rollback_exit_code
 from corelinks.runbooks.cli.inventory_folder import inventory_folder
 from corelinks.runbooks.cli.journal_choice import journal_to_write
+from corelinks.runbooks.cli.report_verb import file_report_of
 from corelinks.runbooks.cli.stopping import PUTTING_BACK, stopping
 from corelinks.runbooks.cli.streams import refusal_of
 from corelinks.runbooks.cli.watching import (
@@ -92,7 +93,7 @@ def migrate(
 
     watched = partial(run, journal=place, timing=settings.timing, arguments=settings.words)
     carried_out = partial(watched, until=until, conduct=planned.conduct)
-    verb = _Change("migrate", summary, carried_out, migration_exit_code, encrypts=True, choose=planned.prepared)
+    verb = _Change("migrate", summary, carried_out, migration_exit_code, place, True, planned.prepared)
     _carry_out(verb, directory, links or [], seen)
 
 
@@ -122,6 +123,7 @@ def rollback(
         summary,
         partial(run, journal=place, timing=settings.timing, arguments=settings.words),
         rollback_exit_code,
+        place,
     )
     _carry_out(change, directory, links, seen)
 
@@ -173,12 +175,12 @@ def _finishing(left: Sequence[Unfinished], place: Path, settings: Settings, *, f
         return run(nornir, left, every, forward=forward, journal=place, timing=timing, arguments=words, **watching)
 
     name, exit_code = ("go on with", migration_exit_code) if forward else ("take back", rollback_exit_code)
-    return _Change(name, summary, finish, exit_code, encrypts=forward)
+    return _Change(name, summary, finish, exit_code, place, encrypts=forward)
 
 
 @dataclass(frozen=True)
 class _Change:
-    """A verb that changes routers: its name, what it says before it asks, what it runs, how its report exits.
+    """A verb that changes routers: its name, what it says before it asks, what it runs, how that exits, its journal.
 
     ``choose`` is what is meant of the links that were named. With ``encrypts`` a person expects links to be encrypted
     by it, so that its question names those that will not be.
@@ -188,6 +190,7 @@ class _Change:
     summary: Callable[[Prepared], list[str]]
     run: Callable[..., RunReport]
     exit_code: Callable[[RunReport], ExitCode]
+    journal: Path
     encrypts: bool = False
     choose: Callable[[Prepared], Prepared] = lambda prepared: prepared
 
@@ -244,7 +247,9 @@ def _carry_out(change: _Change, directory: Path, names: Sequence[str], seen: _Se
                 typer.echo(document(report.to_json()))
             else:
                 print_run(console, report)
-    raise typer.Exit(change.exit_code(report))
+            code = change.exit_code(report)
+            file_report_of(change.journal, report.run, code, console)
+    raise typer.Exit(code)
 
 
 def _question(change: _Change, directory: Path, chosen: Sequence[CoreLink]) -> str:

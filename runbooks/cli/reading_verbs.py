@@ -33,6 +33,7 @@ from corelinks.runbooks.cli.exit_codes import discovery_exit_code, trust_exit_co
 from corelinks.runbooks.cli.inventory_folder import inventory_folder
 from corelinks.runbooks.cli.journal_choice import journal_to_read
 from corelinks.runbooks.cli.places import check_folder, check_new_file
+from corelinks.runbooks.cli.report_verb import check_place
 from corelinks.runbooks.cli.stopping import CommandStopped, stopping, until_stopped
 from corelinks.runbooks.engine.timing import Timing
 
@@ -56,6 +57,12 @@ Save = Annotated[
 From = Annotated[
     Path | None,
     typer.Option("--from-captures", metavar="DIR", parser=named_path, help="Verify saved responses, offline."),
+]
+Metrics = Annotated[
+    Path | None,
+    typer.Option(
+        "--metrics", metavar="FILE", parser=named_path, help="OpenMetrics, too; with --watch anew after each round."
+    ),
 ]
 Watch = Annotated[float | None, typer.Option("--watch", metavar="SECONDS", min=1, help="Verify again and again.")]
 
@@ -120,6 +127,7 @@ def verify(
     from_captures: From = None,
     since: Since = None,
     watch: Watch = None,
+    metrics: Metrics = None,
     inventory: Inventory = None,
 ) -> None:
     """Prove links, read-only: a matrix link x check, and the evidence for what did not pass."""
@@ -131,7 +139,9 @@ def verify(
     prepared = prepare(inventory_folder(context, inventory), links or [])
     chosen = prepared.chosen
     _check_folders(save_captures, from_captures, watch)
-    show = partial(_print, output=output, before=_earlier(since, chosen, stage, preflight))
+    if metrics is not None:
+        check_place("--metrics", metrics)
+    show = partial(_print, output=output, before=_earlier(since, chosen, stage, preflight), metrics=metrics)
     if from_captures is not None:
         report = verify_captures(from_captures, chosen, stage=stage, preflight=preflight)
         show(report)
@@ -215,11 +225,13 @@ def _earlier(place: Path | None, links: Sequence[CoreLink], stage: Stage | None,
         raise wrong_usage("--since", str(error)) from None
 
 
-def _print(report: VerifyReport, output: VerifyOutput, before: Earlier | None) -> None:
+def _print(report: VerifyReport, output: VerifyOutput, before: Earlier | None, metrics: Path | None) -> None:
+    from corelinks.runbooks.report import FOR_ALL, write_whole
     from corelinks.runbooks.reports.comparison import print_changes
     from corelinks.runbooks.reports.verify_json import to_json
     from corelinks.runbooks.reports.verify_junit import to_junit
     from corelinks.runbooks.reports.verify_matrix import print_verification
+    from corelinks.runbooks.reports.verify_metrics import to_open_metrics
 
     if output == "json":
         typer.echo(to_json(report))
@@ -230,6 +242,8 @@ def _print(report: VerifyReport, output: VerifyOutput, before: Earlier | None) -
     if before is not None:
         # Beside a document, which has stdout to itself, the comparison goes to stderr.
         print_changes(console_for(output), before, report)
+    if metrics is not None:
+        write_whole(metrics, to_open_metrics(report), FOR_ALL)
 
 
 def discover(

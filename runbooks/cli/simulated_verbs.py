@@ -17,13 +17,19 @@ from corelinks.runbooks.cli.arguments import (
     check_stdout,
     document,
     named_path,
+    settings_of,
     wrong_usage,
 )
 from corelinks.runbooks.cli.exit_codes import migration_exit_code
 from corelinks.runbooks.cli.inventory_folder import inventory_or_example
 from corelinks.runbooks.cli.places import check_folder
+from corelinks.runbooks.cli.report_verb import check_place
 from corelinks.runbooks.cli.stopping import PUTTING_BACK, stopping
 from corelinks.runbooks.cli.watching import EventsOption, check_watching, console_beside, event_lines, follow
+
+Html = Annotated[
+    Path | None, typer.Option("--html", metavar="FILE", parser=named_path, help="The report of the rehearsal.")
+]
 
 
 def rehearse(
@@ -34,6 +40,7 @@ def rehearse(
     output: OutputOption = "table",
     speed: Speed = 20.0,
     events: EventsOption = None,
+    html: Html = None,
     inventory: Inventory = None,
 ) -> None:
     """Run the migration on simulated routers that start from the inventory's running-configs."""
@@ -48,15 +55,18 @@ def rehearse(
         return
     check_watching(events, output)
     directory = inventory_or_example(context, inventory)
+    if html is not None:
+        check_place("--html", html)
     selected = select(directory, links or [])
     console = console_beside(events, output)
     console.print(f"rehearses the inventory {directory.absolute()}", markup=False, soft_wrap=True)
     check_stdout()
     say = partial(console.print, markup=False, soft_wrap=True)
+    rehearsal_of = partial(run, faults=fault or [], html=html, arguments=settings_of(context).words)
     with event_lines(events) as lines, stopping(PUTTING_BACK) as stop:
         with (
             Progress(console, selected.chosen) as progress,
-            running(run, selected, faults=fault or [], speed=speed, stop=stop, say=say) as rehearsing,
+            running(rehearsal_of, selected, speed=speed, stop=stop, say=say) as rehearsing,
         ):
             follow(rehearsing, [lines, progress], console)
         rehearsal = rehearsing.report

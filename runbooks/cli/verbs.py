@@ -11,6 +11,7 @@ from corelinks.runbooks.cli.changing_verbs import migrate, resume, rollback
 from corelinks.runbooks.cli.exit_codes import ExitCode
 from corelinks.runbooks.cli.journal_verbs import runs, show
 from corelinks.runbooks.cli.reading_verbs import discover, plan, trust, verify
+from corelinks.runbooks.cli.report_verb import report
 from corelinks.runbooks.cli.simulated_verbs import rehearse, simulate
 from corelinks.runbooks.cli.steering_verbs import abort, go_on, pause, status
 
@@ -21,7 +22,7 @@ app = typer.Typer(
     help="Turns plain MPLS core links into encrypted GRE links, one proven step at a time.",
     epilog="Exit codes: " + "; ".join(f"{code.value} {code.meaning}" for code in ExitCode) + ".",
 )
-for verb in (rehearse, simulate, plan, verify, migrate, rollback, resume, runs, show, discover, trust):
+for verb in (rehearse, simulate, plan, verify, migrate, rollback, resume, runs, show, report, discover, trust):
     app.command()(verb)
 app.command()(status)
 app.command()(pause)

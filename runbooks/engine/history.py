@@ -7,7 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -41,8 +41,9 @@ def not_yet(result: str) -> str:
 class Act:
     """One act at one router (or noted for both, ``p1/p2``). ``began`` is a Unix time.
 
-    ``result`` is None for an act that was begun and never ended. Of an act that arms a timer, ``minutes`` is the length
-    that was asked for, and ``timer`` what the router showed then, by which it is known again; None when nobody saw it.
+    ``result`` and ``ended`` are None for an act that was begun and never ended. Of an act that arms a timer,
+    ``minutes`` is the length that was asked for, and ``timer`` what the router showed then, by which it is known again;
+    None when nobody saw it. ``answers`` are the lines that the router took and answered with words, and those words.
     """
 
     id: int
@@ -54,6 +55,8 @@ class Act:
     text: str | None
     minutes: int | None = None
     timer: RollbackTimer | None = None
+    ended: float | None = None
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,22 @@ class Proof:
     """By what a step was proven before it was confirmed. ``at`` is a Unix time.
 
     ``verdict`` is a LinkVerdict as JSON documents have it: stage, verdict, and the checks with what they found.
+    ``standing`` are the link's own lines as each router's running-config had them then, by router.
     """
 
     step: str
     at: float
     verdict: Mapping[str, Any]
+    standing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SeenLink:
+    """A link of the inventory as a run saw it when it began; ``is_alive`` says that it had an IGP adjacency."""
+
+    name: str
+    routers: tuple[str, ...]
+    is_alive: bool
 
 
 @dataclass(frozen=True)
@@ -103,6 +117,8 @@ class Recorded:
 class RunRecord:
     """One run. ``started`` and ``ended`` are Unix times, ``ended`` None for one that is under way or was cut off.
 
+    ``exit_code`` is that of the command, None where no command ran it, or the command did not come to its end.
+
     ``owner`` is None, and ``version`` (of corelinks) empty, in what versions before the fourth of the journal wrote.
     ``change`` is the change that it is a part of (see `Conduct.data`), None where it is of none.
     """
@@ -115,6 +131,7 @@ class RunRecord:
     version: str
     arguments: tuple[str, ...]
     change: Mapping[str, Any] | None = None
+    exit_code: int | None = None
 
     @property
     def liveness(self) -> Liveness:
@@ -199,7 +216,7 @@ class Unfinished:
         return (act for act in self.acts if act.step == step and act.act == CONFIRM)
 
 
-_RUN = "SELECT id, verb, started, ended, owner, version, arguments, change FROM run"
+_RUN = "SELECT id, verb, started, ended, owner, version, arguments, change, exit_code FROM run"
 _LINK = (
     "SELECT run, name, started, ended, outcome, reason, routers, until, report, taken_over_by FROM link "
     "WHERE {} ORDER BY rowid"
@@ -255,10 +272,12 @@ class History:
 
     def run(self, run: str) -> RunRecord:
         """One run of that name; KeyError when there is none."""
-        for name, verb, started, ended, owner, version, arguments, change in self._ask(f"{_RUN} WHERE id = ?", run):
+        for name, verb, started, ended, owner, version, arguments, change, code in self._ask(
+            f"{_RUN} WHERE id = ?", run
+        ):
             known = OWNER.validate_json(owner) if owner else None
             told = json.loads(change) if change else None
-            return RunRecord(name, verb, started, ended, known, version, _texts(arguments), told)
+            return RunRecord(name, verb, started, ended, known, version, _texts(arguments), told, code)
         raise KeyError(run)
 
     def commands(self, run: str) -> tuple[Mapping[str, Any], ...]:
@@ -282,7 +301,7 @@ class History:
     def acts(self, run: str, link: str) -> tuple[Act, ...]:
         """Every act of a link in a run, oldest first."""
         rows = self._ask(
-            "SELECT id, step, act, router, began, result, text, minutes, timer FROM act "
+            "SELECT id, step, act, router, began, result, text, minutes, timer, ended, answers FROM act "
             "WHERE run = ? AND link = ? ORDER BY id",
             run, link,
         )  # fmt: skip
@@ -290,8 +309,22 @@ class History:
 
     def proofs(self, run: str, link: str) -> tuple[Proof, ...]:
         """By what the steps of a link were proven in a run, oldest first."""
-        rows = self._ask("SELECT step, at, verdict FROM proof WHERE run = ? AND link = ? ORDER BY id", run, link)
-        return tuple(Proof(step, at, json.loads(verdict)) for step, at, verdict in rows)
+        rows = self._ask(
+            "SELECT step, at, verdict, standing FROM proof WHERE run = ? AND link = ? ORDER BY id", run, link
+        )
+        return tuple(
+            Proof(step, at, json.loads(verdict), {router: tuple(lines) for router, lines in json.loads(shown).items()})
+            for step, at, verdict, shown in rows
+        )
+
+    def core(self, run: str) -> tuple[SeenLink, ...]:
+        """The links of the inventory when a run began; none where the journal does not know them."""
+        rows = self._ask("SELECT links FROM core WHERE run = ?", run)
+        return (
+            tuple(SeenLink(name, tuple(routers), alive) for name, routers, alive in json.loads(rows[0][0]))
+            if rows
+            else ()
+        )
 
     def outcomes(self, run: str) -> dict[str, str | None]:
         """What became of each link of a run; None for one that was begun and never ended."""
@@ -372,9 +405,10 @@ class History:
 
 
 def _act(number: int, step: str, act: str, router: str, began: float, *rest: Any) -> Act:
-    result, text, minutes, timer = rest
+    result, text, minutes, timer, ended, answers = rest
     shown = TIMER.validate_json(timer) if timer else None
-    return Act(number, step, act, router, began, result, text, minutes, shown)
+    said = tuple((str(line), str(answer)) for line, answer in json.loads(answers))
+    return Act(number, step, act, router, began, result, text, minutes, shown, ended, said)
 
 
 def _texts(text: str) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from corelinks.runbooks.engine.history import (
     LinkRecord,
     Recorded,
     RunRecord,
+    SeenLink,
     values_of_key,
 )
 from corelinks.runbooks.engine.journal_file import PATIENCE, JournalError, open_to_write
@@ -133,9 +134,18 @@ class Journal(History):
         """Keep one of the operator's own commands in a run, as in the run's JSON document."""
         self._write("INSERT INTO command (run, report) VALUES (?, ?)", run, _json(report))
 
+    def record_core(self, run: str, links: Sequence[SeenLink]) -> None:
+        """Keep the core in which a run works: every link of the inventory, as it is when the run begins."""
+        seen = [(link.name, link.routers, link.is_alive) for link in links]
+        self._write("INSERT INTO core VALUES (?, ?)", run, _json(seen))
+
     def end_run(self, run: str) -> None:
         """Write down that a run has come to its end, however its links ended."""
         self._write("UPDATE run SET ended = ? WHERE id = ?", time.time(), run)
+
+    def record_exit(self, run: str, code: int) -> None:
+        """Keep with which exit code the command of a run ends."""
+        self._write("UPDATE run SET exit_code = ? WHERE id = ?", code, run)
 
     def begin_link(
         self,
@@ -217,18 +227,31 @@ class Journal(History):
             run, link, step, act, router, time.time(), _kept(text), minutes,
         )  # fmt: skip
 
-    def end_act(self, act: int, result: str, timer: RollbackTimer | None = None) -> None:
-        """``result`` is ``done`` or what went wrong; ``timer`` the one that was armed, as the router shows it."""
+    def end_act(
+        self, act: int, result: str, timer: RollbackTimer | None = None, answers: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """``result`` is ``done`` or what went wrong; ``timer`` the one that was armed, as the router shows it.
+
+        ``answers`` are the lines that the router answered with words, and the words.
+        """
         shown = None if timer is None else TIMER.dump_json(timer).decode()
         self._write(
-            "UPDATE act SET ended = ?, result = ?, timer = ? WHERE id = ?", time.time(), _kept(result), shown, act
-        )
+            "UPDATE act SET ended = ?, result = ?, timer = ?, answers = ? WHERE id = ?",
+            time.time(), _kept(result), shown, _json(answers), act,
+        )  # fmt: skip
 
-    def record_proof(self, run: str, link: str, step: str, verdict: LinkVerdict) -> None:
-        """Keep by what a step was proven, before it is confirmed."""
+    def record_proof(
+        self,
+        run: str,
+        link: str,
+        step: str,
+        verdict: LinkVerdict,
+        standing: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """Keep by what a step was proven, before it is confirmed, and the link's lines as each router showed them."""
         self._write(
-            "INSERT INTO proof (run, link, step, at, verdict) VALUES (?, ?, ?, ?, ?)",
-            run, link, step, time.time(), _json(verdict.to_json()),
+            "INSERT INTO proof (run, link, step, at, verdict, standing) VALUES (?, ?, ?, ?, ?, ?)",
+            run, link, step, time.time(), _json(verdict.to_json()), _json(standing or {}),
         )  # fmt: skip
 
     def record_baseline(self, key: BaselineKey, recorded: Recorded) -> None:

@@ -13,7 +13,7 @@ _TABLES = """
 CREATE TABLE about (inventory TEXT NOT NULL, made REAL NOT NULL) STRICT;
 CREATE TABLE run (
     id TEXT PRIMARY KEY, verb TEXT NOT NULL, started REAL NOT NULL, ended REAL, owner TEXT,
-    version TEXT NOT NULL DEFAULT '', arguments TEXT NOT NULL DEFAULT '[]', change TEXT
+    version TEXT NOT NULL DEFAULT '', arguments TEXT NOT NULL DEFAULT '[]', change TEXT, exit_code INTEGER
 ) STRICT;
 CREATE TABLE link (
     run TEXT NOT NULL REFERENCES run(id), name TEXT NOT NULL, started REAL NOT NULL, ended REAL, outcome TEXT,
@@ -23,7 +23,7 @@ CREATE TABLE link (
 CREATE TABLE act (
     id INTEGER PRIMARY KEY, run TEXT NOT NULL, link TEXT NOT NULL, step TEXT NOT NULL, act TEXT NOT NULL,
     router TEXT NOT NULL, began REAL NOT NULL, ended REAL, result TEXT, text TEXT, minutes INTEGER, timer TEXT,
-    FOREIGN KEY (run, link) REFERENCES link(run, name)
+    answers TEXT NOT NULL DEFAULT '[]', FOREIGN KEY (run, link) REFERENCES link(run, name)
 ) STRICT;
 CREATE TABLE baseline (
     run TEXT NOT NULL, link TEXT NOT NULL, router TEXT NOT NULL, at REAL NOT NULL, touched TEXT NOT NULL,
@@ -34,7 +34,8 @@ CREATE TABLE baseline (
 ) STRICT;
 CREATE TABLE proof (
     id INTEGER PRIMARY KEY, run TEXT NOT NULL, link TEXT NOT NULL, step TEXT NOT NULL, at REAL NOT NULL,
-    verdict TEXT NOT NULL, FOREIGN KEY (run, link) REFERENCES link(run, name)
+    verdict TEXT NOT NULL, standing TEXT NOT NULL DEFAULT '{}',
+    FOREIGN KEY (run, link) REFERENCES link(run, name)
 ) STRICT;
 CREATE TABLE planned (run TEXT PRIMARY KEY REFERENCES run(id), links TEXT NOT NULL) STRICT;
 CREATE TABLE request (
@@ -44,6 +45,7 @@ CREATE TABLE request (
 CREATE TABLE command (
     id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES run(id), report TEXT NOT NULL
 ) STRICT;
+CREATE TABLE core (run TEXT PRIMARY KEY REFERENCES run(id), links TEXT NOT NULL) STRICT;
 CREATE INDEX act_of_link ON act (run, link, id);
 """
 
@@ -88,9 +90,13 @@ CREATE TABLE proof (
 ) STRICT;
 """,
     # Version 5 knows neither which links a run was to take, nor the change that it is a part of, nor what others have
-    # asked of it, nor the operator's commands in it.
+    # asked of it, nor the operator's commands in
+    # it, nor the core around the links, nor what routers answered and showed, nor the exit code.
     5: """
 ALTER TABLE run ADD COLUMN change TEXT;
+ALTER TABLE run ADD COLUMN exit_code INTEGER;
+ALTER TABLE act ADD COLUMN answers TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE proof ADD COLUMN standing TEXT NOT NULL DEFAULT '{}';
 CREATE TABLE planned (run TEXT PRIMARY KEY REFERENCES run(id), links TEXT NOT NULL) STRICT;
 CREATE TABLE request (
     id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES run(id), wish TEXT NOT NULL, at REAL NOT NULL,
@@ -99,6 +105,7 @@ CREATE TABLE request (
 CREATE TABLE command (
     id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES run(id), report TEXT NOT NULL
 ) STRICT;
+CREATE TABLE core (run TEXT PRIMARY KEY REFERENCES run(id), links TEXT NOT NULL) STRICT;
 """,
 }
 

@@ -16,6 +16,7 @@ from corelinks.runbooks.engine.conductor import Conductor
 from corelinks.runbooks.engine.control import Control
 from corelinks.runbooks.engine.events import DONE, FAILED, INFO, STARTED, Event, Listener, tell
 from corelinks.runbooks.engine.guard import Guard
+from corelinks.runbooks.engine.history import SeenLink
 from corelinks.runbooks.engine.hooks import CommandReport
 from corelinks.runbooks.engine.journal import HeldError, Journal, JournalError, masked
 from corelinks.runbooks.engine.link.context import Evaluator, LinkContext
@@ -70,6 +71,7 @@ class Run:
         """Change every link as soon as it may be; JournalError, nothing being touched, when there can be no journal."""
         started, change = time.time(), masked(self.conduct.data)
         self.journal.begin_run(self.name, self.verb, self.arguments, change)
+        self.journal.record_core(self.name, self._core())
         record_plan(self.journal, self.name, [link.name for link in self.links])
         self._tell(None, STARTED, self.verb, links=[link.name for link in self.links])
         with Control(self.journal, self.name, self.stop, self.listeners) as control:
@@ -92,6 +94,9 @@ class Run:
         outcomes = {link.name: link.outcome for link in report.links}
         self._tell(None, DONE, self.verb, outcomes=outcomes, stopped=report.stopped)
         return report
+
+    def _core(self) -> tuple[SeenLink, ...]:
+        return tuple(SeenLink(link.name, link.routers, link.name in self.guard.alive) for link in self.inventory)
 
     # --- for the conductor
 

@@ -104,12 +104,12 @@ def _print_acts(console: Console, run: ListedRun) -> None:
     acts = [(act, link) for link in run.links for act in link.acts]
     for act, link in sorted(acts, key=lambda each: each[0].id):
         where = (_time(act.began), link.record.name, act.step, act.act, act.router)
-        table.add_row(*map(_cell, where), _cell(_result(act, link.acts)))
+        table.add_row(*map(_cell, where), _cell(outcome_of_act(act, link.acts)))
     if acts:
         console.print(table)
 
 
-def _result(act: Act, acts: Sequence[Act]) -> str:
+def outcome_of_act(act: Act, acts: Sequence[Act]) -> str:
     """How an act ended; what a router refused first and took later, in the same step, is no failure."""
     if act.result is None:
         return "never ended"

@@ -76,6 +76,7 @@ class CheckResult:
             "lines": list(self.lines),
             "hint": self.hint if self.verdict is not Verdict.PASS else "",
             "cause": self.cause,
+            "obstacle": self.obstacle.name.lower() if self.obstacle else None,
         }
 
 

@@ -43,7 +43,7 @@ def take_step(context: LinkContext, step: Step) -> LinkVerdict:
     proven = read_undisturbed(context, timer_expected=True)
     read_back(context, sent, proven)
     _demand_own_changes(context, proven)
-    context.record_proof(step, verdict)
+    context.record_proof(step, verdict, context.ours(proven))
     confirm_both(context, step, proven, stage=step)
     return verdict
 

@@ -46,7 +46,7 @@ def confirm_both(context: LinkContext, step: str, proven: Mapping[EndName, Basel
         standings = read_standings(context, states, proven)
         if all(standing is Standing.STAYS for standing in standings.values()):
             context.timers.clear()
-            context.confirmed = {end: context.views[end].ours(state.running) for end, state in proven.items()}
+            context.confirmed = context.ours(proven)
             return
         if not said and Standing.STAYS in standings.values():
             context.note(step, HALF_CONFIRMED, _in_words(context, standings), state=HALF_CONFIRMED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
@@ -171,10 +171,18 @@ class LinkContext:
             for key in self.baselines:
                 self.journal.end_baseline(key)
 
-    def record_proof(self, step: str, verdict: LinkVerdict) -> None:
-        """Write down by what a step is proven, before it is confirmed; JournalError when that cannot be written."""
+    def ours(self, states: Mapping[EndName, Baseline]) -> dict[EndName, tuple[str, ...]]:
+        """The lines of the link that the ends had when they were read."""
+        return {end: self.views[end].ours(state.running) for end, state in states.items()}
+
+    def record_proof(self, step: str, verdict: LinkVerdict, standing: Mapping[EndName, Sequence[str]]) -> None:
+        """Write down by what a step is proven, before it is confirmed; JournalError when that cannot be written.
+
+        ``standing`` are the lines of the link as the ends were read to have them last.
+        """
+        by_router = {self.router(end): lines for end, lines in standing.items()}
         with suppress(JournalError) if self.forgiving else nullcontext():
-            self.journal.record_proof(self.run, self.link.name, step, verdict)
+            self.journal.record_proof(self.run, self.link.name, step, verdict, by_router)
 
     def note(self, step: str, what: str, text: str = "", *, state: str = INFO) -> None:
         """Write down and tell something about both ends that is no act at a router."""

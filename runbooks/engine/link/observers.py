@@ -20,7 +20,7 @@ from corelinks.runbooks.engine.history import ACT_DONE, not_yet
 from corelinks.runbooks.engine.journal import Journal, JournalError
 from corelinks.runbooks.engine.link.replies import error_of
 from corelinks.tasks.parse import RollbackTimer
-from corelinks.tasks.router_errors import CommandRejected
+from corelinks.tasks.router_errors import CommandRejected, TakenLine
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class JournalObserver(Observer):
         error = error_of(host.name, result)
         value = result[0].result if error is None and result else None
         timer = value if isinstance(value, RollbackTimer) else None
-        self.end(host.name, ACT_DONE if error is None else str(error), timer)
+        self.end(host.name, ACT_DONE if error is None else str(error), timer, _answers(value))
 
     def begin(self, router: str, minutes: int | None = None) -> None:
         """Write down that the act begins at ``router``."""
@@ -95,15 +95,27 @@ class JournalObserver(Observer):
         else:
             self._numbers[router] = number
 
-    def end(self, router: str, result: str, timer: RollbackTimer | None = None) -> None:
+    def end(
+        self,
+        router: str,
+        result: str,
+        timer: RollbackTimer | None = None,
+        answers: Sequence[tuple[str, str]] = (),
+    ) -> None:
         """Write down how the act ended at ``router``; nothing for one whose begin could not be written."""
         if router not in self._numbers:
             return
         try:
-            self._journal.end_act(self._numbers[router], result, timer)
+            self._journal.end_act(self._numbers[router], result, timer, answers)
         except JournalError:
             if not self._forgiving:
                 raise
+
+
+def _answers(value: object) -> tuple[tuple[str, str], ...]:
+    """The lines of an act that sends some which the router took with a word of its own, and that word."""
+    lines = value if isinstance(value, tuple) else ()
+    return tuple((one.line, one.answer) for one in lines if isinstance(one, TakenLine) and one.answer.strip())
 
 
 class EventObserver(Observer):

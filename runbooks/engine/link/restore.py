@@ -81,7 +81,8 @@ def restore_link(context: LinkContext) -> Restoration:
             continue
         if restoration.restored == set(ENDS):
             restoration.verdict = prove(context, context.began, RESTORE, seconds=time_for_proof(context))
-            context.record_proof(RESTORE, restoration.verdict)
+            as_before = {end: context.views[end].wanted for end in ENDS}  # which is what was read just now
+            context.record_proof(RESTORE, restoration.verdict, as_before)
         _release(context, restoration)
         if restoration.clean | restoration.others_timer >= restoration.restored:
             break

@@ -276,7 +276,7 @@ def _confirm(context: LinkContext, resumed: Resumed, states: Mapping[EndName, Ba
     proven = both_of(context.read(ENDS))
     if any(context.edits[end].standing for end in ENDS):
         return
-    context.record_proof(step, verdict)
+    context.record_proof(step, verdict, context.ours(proven))
     confirm_both(context, step, proven, stage=step)
     resumed.proven = step, verdict
 

@@ -284,7 +284,7 @@ def _finish(context: LinkContext, verdict: LinkVerdict, derived: list[str]) -> L
     restoration = Restoration(restored=set(ENDS), clean=set(ENDS), verdict=verdict)
     try:
         proven = both_of(context.read(ENDS))
-        context.record_proof(ROLLBACK, verdict)
+        context.record_proof(ROLLBACK, verdict, context.ours(proven))
         confirm_both(context, ROLLBACK, proven, stage="plain")
     except StepFailed:  # one end may stay plain and the other have gone back: on to plain with both
         restoration = restore_link(context)

@@ -182,6 +182,9 @@ FILES = (
     ("discover", str(EXAMPLE / "running"), "--write"),
     ("migrate", "p3-p5", "--yes", "--journal"),
     ("rollback", "p3-p5", "--yes", "--journal"),
+    ("report", "last", "--html"),
+    ("verify", "p3-p5", "--metrics"),
+    ("rehearse", "p3-p5", "--html"),
 )
 
 

@@ -71,6 +71,10 @@ def test_a_migration_writes_no_secret_anywhere(core: Path, tmp_path: Path) -> No
     log = (core.parent / "session.log").read_text()
     assert "<secret:psk/p3-p5>" in log
     assert "<secret:ldp/p3-p5>" in log
+    for form in ("html", "markdown", "junit"):
+        printed += corelinks("report", "last", "--journal", journal, f"--{form}", tmp_path / f"report.{form}", "--full")
+    for reference in ("psk/p3-p5", "ldp/p3-p5"):
+        assert f"&lt;secret:{reference}&gt;" in (tmp_path / "report.html").read_text()
     assert_nothing_leaked(core, tmp_path, printed)
 
 

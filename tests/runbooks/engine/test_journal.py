@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from corelinks.runbooks.engine.history import SeenLink
 from corelinks.runbooks.engine.journal import BaselineKey, Journal, JournalError, Recorded
 from corelinks.tasks.baseline import RouterIdentity
+from corelinks.tasks.checks import LinkVerdict
 from corelinks.templates.step import Before
 from tests.support.paths import ROOT
 
@@ -33,6 +35,35 @@ def test_acts_are_kept_in_order_with_their_results(tmp_path: Path) -> None:
         journal.end_link("r1", "p1-p2", "as-before", "not proven")
         journal.end_run("r1")
         assert journal.outcomes("r1") == {"p1-p2": "as-before"}
+
+
+def test_the_core_around_a_run_is_kept_and_with_which_code_it_ended(tmp_path: Path) -> None:
+    core = (SeenLink("p1-p2", ("p1", "p2"), True), SeenLink("p2-p3", ("p2", "p3"), False))
+    with Journal(tmp_path / "journal.db") as journal:
+        for run in ("r1", "r2"):
+            journal.begin_run(run, "migrate")
+        journal.record_core("r1", core)
+        journal.record_exit("r1", 4)
+        assert (journal.core("r1"), journal.core("r2")) == (core, ())
+        assert (journal.run("r1").exit_code, journal.run("r2").exit_code) == (4, None)
+
+
+def test_what_routers_answered_and_showed_is_kept_without_secrets(tmp_path: Path) -> None:
+    verdict = LinkVerdict("p1-p2", "build", ())
+    with Journal(tmp_path / "journal.db") as journal:
+        journal.begin_run("r1", "migrate")
+        journal.begin_link("r1", "p1-p2")
+        act = journal.begin_act("r1", "p1-p2", "build", "change", "p1", "interface Tunnel12")
+        journal.end_act(act, "done", answers=[("key-string walnut99", "% key-string 0 walnut99 is weak")])
+        lines = ("interface Tunnel12", "interface Tunnel12 / ip ospf message-digest-key 1 md5 walnut99")
+        journal.record_proof("r1", "p1-p2", "build", verdict, {"p1": lines})
+        (kept,) = journal.acts("r1", "p1-p2")
+        (proof,) = journal.proofs("r1", "p1-p2")
+    assert kept.ended is not None
+    assert kept.ended >= kept.began
+    assert kept.answers == (("key-string <hidden>", "% key-string 0 <hidden>"),)
+    assert proof.standing == {"p1": (lines[0], "interface Tunnel12 / ip ospf message-digest-key 1 md5 <hidden>")}
+    assert b"walnut99" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
 
 
 def test_a_journal_is_for_its_owner_alone(tmp_path: Path) -> None:

@@ -89,6 +89,7 @@ CREATE TABLE proof (
     id INTEGER PRIMARY KEY, run TEXT NOT NULL, link TEXT NOT NULL, step TEXT NOT NULL, at REAL NOT NULL,
     verdict TEXT NOT NULL, FOREIGN KEY (run, link) REFERENCES link(run, name)
 ) STRICT;
+INSERT INTO proof VALUES (1, 'old', 'k1-k2', 'build', 2.0, '{{"verdict": "pass"}}');
 PRAGMA user_version=5;
 """
 OLD = {1: VERSION_1, 2: VERSION_2, 3: VERSION_3, 4: VERSION_4, 5: VERSION_5}
@@ -118,6 +119,8 @@ def test_an_older_journal_goes_on_with_all_that_it_holds(tmp_path: Path, version
             assert [(act.act, act.result, act.text) for act in journal.acts("old", "k1-k2")] == [
                 ("arm", "done", "9 min")
             ]
+            assert journal.core("old") == ()
+            assert [proof.standing for proof in journal.proofs("old", "k1-k2")] == [{}] * (version == 5)
             known = journal.baseline(KEY)
             # Version 1 did not write down whose its baselines are.
             assert known == (

@@ -48,6 +48,7 @@ def test_the_document_has_the_promised_keys() -> None:
     assert entry["verdict"]["checks"][0] == {
         "check": "tunnel-up", "router": "p1", "verdict": "fail", "expected": "up", "found": "down",
         "command": "show interfaces Tunnel1", "lines": [], "hint": "", "cause": "",
+        "obstacle": None,
     }  # fmt: skip
 
 

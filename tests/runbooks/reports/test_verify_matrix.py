@@ -21,6 +21,7 @@ from corelinks.tasks.checks import LinkVerdict, Verdict, evaluate
 from corelinks.tasks.evidence import Evidence, Response
 from tests.support.forms import NO_INTERFACE, mpls_interfaces, ping
 from tests.support.forms_crypto import NO_SA
+from tests.support.junit_rules import assert_is_junit
 from tests.support.misleading_responses import no_protection
 from tests.support.router_responses import Router, a_link, both
 
@@ -75,12 +76,11 @@ def test_the_json_document_has_the_promised_fields() -> None:
 
 
 def test_junit_counts_failures_and_errors_and_can_be_read_again() -> None:
-    root = ElementTree.fromstring(to_junit(report_of(without_protection)))
-    (suite,) = root
-    assert int(suite.get("tests", "")) == len(suite)
-    failures = [case.get("name") for case in suite if case.find("failure") is not None]
+    (suite,) = assert_is_junit(to_junit(report_of(without_protection)))
+    failures = {case.get("name"): case.find("failure") for case in suite.iterfind("testcase[failure]")}
     assert "protection" in failures
-    assert int(suite.get("failures", "")) == len(failures)
+    assert failures["protection"].get("message").startswith("p1-p2 on p2: expected ")
+    assert sum(float(case.get("time")) for case in suite.iterfind("testcase")) == pytest.approx(1.5, abs=0.1)
 
 
 def test_an_unknown_check_is_an_error_in_junit() -> None:
@@ -92,7 +92,7 @@ def test_control_characters_of_a_router_do_not_break_the_xml() -> None:
     def bend(a: Router, b: Router) -> None:
         a.say(ask.IPSEC_SAS, "interface: Tunnel12\x1b[0m\x07\n")
 
-    assert ElementTree.fromstring(to_junit(report_of(bend))) is not None
+    assert_is_junit(to_junit(report_of(bend)))
 
 
 def test_a_failure_is_shown_with_router_command_lines_and_hint() -> None:

@@ -145,6 +145,22 @@ def test_by_what_a_step_was_proven_is_on_disk_before_any_router_hears_its_confir
     assert seen == [["build"], ["build", "cutover"], ["build", "cutover", "seal"]]
 
 
+def test_the_lines_of_the_link_as_both_routers_showed_them_are_kept_with_each_proof(scene: Scene) -> None:
+    assert scene.run().outcome == "encrypted"
+    for proof in scene.context.journal.proofs("run", "p1-p2"):
+        assert set(proof.standing) == {"p1", "p2"}
+        assert all(any("interface Tunnel12" in line for line in lines) for lines in proof.standing.values())
+
+
+def test_what_was_put_back_is_kept_as_it_was_before(scene: Scene) -> None:
+    scene.a.troubles["state"].extend([then(lambda router: None)] * 5)
+    scene.a.troubles["state"].append(_without_description)
+    assert scene.run(until="build").outcome == "as-before"
+    (proof,) = scene.context.journal.proofs("run", "p1-p2")
+    assert (proof.step, set(proof.standing)) == ("restore", {"p1", "p2"})
+    assert not any("Tunnel12" in line for lines in proof.standing.values() for line in lines)
+
+
 def test_a_step_whose_proof_cannot_be_written_is_not_confirmed(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise JournalError("journal j cannot be written: the disk is full")
