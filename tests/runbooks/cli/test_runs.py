@@ -14,8 +14,8 @@ import platformdirs
 import pytest
 
 from corelinks.runbooks.cli.exit_codes import ExitCode
-from corelinks.runbooks.engine.history import OWNER
 from corelinks.runbooks.engine.journal import Journal
+from corelinks.runbooks.engine.journal_values import OWNER
 from corelinks.runbooks.engine.owner import Owner
 from corelinks.runbooks.engine.state import journal_file, state_directory
 from tests.support.command import corelinks
