@@ -41,7 +41,7 @@ def unfinished_links(journal: Path, run: str | None = None) -> tuple[Unfinished,
     """
     if not journal.exists():
         called = f"no run is called {run!r}: " if run is not None else ""
-        raise _wrong(f"{called}there is no journal {journal} yet: it {NOT_THERE}")
+        raise _wrong(f"{called}there is no journal {journal}: {NOT_THERE}")
     with History.read(journal) as history:
         name = None if run is None else find_run(history.runs(), run, journal)
         every = [each for each in history.unfinished() if each.is_touched and name in (None, each.run.id)]

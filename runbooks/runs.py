@@ -12,10 +12,10 @@ from corelinks.runbooks.engine.history import Act, History, LinkRecord, RunRecor
 from corelinks.runbooks.engine.owner import Liveness
 
 SCHEMA = "corelinks.runs/1"
-#: Why a journal shows no run, in words that follow the name of its file.
+#: What it means that there is no journal, and that there is none of a run in it.
 NOT_THERE = (
-    "is not there, so that no run of this inventory is known; the journal of an inventory folder that was moved or "
-    "renamed is under its old place: name it with `--journal FILE`"
+    "no run of this inventory is known; the journal of an inventory folder that was moved or renamed is still called "
+    "by its old place: name it with `--journal FILE`"
 )
 HOLDS_NONE = "holds no run; if it was copied, its -wal is missing"
 
@@ -93,7 +93,7 @@ class RunList:
     @property
     def why_none(self) -> str:
         """What a person must know who looked for runs here and found none."""
-        return HOLDS_NONE if self.is_there else NOT_THERE
+        return f"it {HOLDS_NONE}" if self.is_there else f"there is no such file: {NOT_THERE}"
 
     def to_json(self) -> dict[str, Any]:
         """The ``corelinks.runs/1`` document."""

@@ -56,7 +56,7 @@ def show_run(journal: Path, name: str) -> ShownRun:
     Raises InventoryError when it is the name of no run, or of several; JournalError when the journal cannot be read.
     """
     if not journal.exists():
-        raise _wrong(f"no run is called {name!r}: there is no journal {journal} yet: it {NOT_THERE}")
+        raise _wrong(f"no run is called {name!r}: there is no journal {journal}: {NOT_THERE}")
     with History.read(journal) as history:
         run = find_run(history.runs(), name, journal)
         proofs = {link.name: history.proofs(run, link.name) for link in history.links(run)}

@@ -96,7 +96,7 @@ def _perhaps(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 # The columns that tell a person which row it is.
-_NAMES = frozenset({"id", "run", "name", "router"})
+_NAMES = frozenset({"id", "run", "name", "step", "router"})
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("run", "link", "name", "verb", "version", "step", "act", "router"), _text),
     **dict.fromkeys(("inventory", "host_key", "interface", "foreign_digest"), _text),
