@@ -38,7 +38,7 @@ def path(tmp_path: Path) -> Path:
         for run in ("r1", "r2"):
             journal.begin_run(run, "migrate", ["migrate"])
             journal.begin_link(run, "k1-k2", ("k1", "k2"), "seal")
-            journal.record_baseline(KEY, Recorded(run, "k1", ("mpls ip",), Before(("isis metric 4",))), "abc")
+            journal.record_baseline(KEY, Recorded(run, "k1", ("mpls ip",), Before(("isis metric 4",))))
             act = journal.begin_act(run, "k1-k2", "build", "arm", "k1", "9 min", 9)
             journal.end_act(act, "done", RollbackTimer("eve", 9))
             journal.record_proof(run, "k1-k2", "build", LinkVerdict("k1-k2", "build", (FOUND,)))
