@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from corelinks.runbooks.engine.owner import Liveness
 from corelinks.runbooks.engine.report import LinkReport, RunReport
 from corelinks.runbooks.engine.run import Run
 from corelinks.runbooks.engine.timing import Timing
+from corelinks.runbooks.runs import HOLDS_NONE, NOT_THERE
 from corelinks.runbooks.show import find_run
 from corelinks.tasks import checks
 
@@ -35,12 +36,12 @@ def unfinished_links(journal: Path, run: str | None = None) -> tuple[Unfinished,
     """What runs have left unfinished of links that they have touched: ``run`` (any name of it), else every dead run.
 
     Empty when nothing is left. Raises InventoryError when all that is left is still under way, and when a run may be,
-    by what can be seen from here: one of another machine must be named. JournalError when the journal cannot be read.
+    by what can be seen from here: one of another machine must be named; and when there is no journal. JournalError
+    when the journal cannot be read.
     """
     if not journal.exists():
-        if run is not None:
-            raise _wrong(f"no run is called {run!r}: there is no journal {journal} yet")
-        return ()
+        called = f"no run is called {run!r}: " if run is not None else ""
+        raise _wrong(f"{called}there is no journal {journal}: {NOT_THERE}")
     with History.read(journal) as history:
         name = None if run is None else find_run(history.runs(), run, journal)
         every = [each for each in history.unfinished() if each.is_touched and name in (None, each.run.id)]
@@ -56,18 +57,51 @@ def unfinished_links(journal: Path, run: str | None = None) -> tuple[Unfinished,
     return tuple({each.link.name: each for each in every}.values())
 
 
+def nothing_left(journal: Path) -> str:
+    """What to say when nothing is left. InventoryError when the journal does not know of any run, as one cut short."""
+    with History.read(journal) as history:
+        if not history.runs():
+            raise _wrong(f"the journal {journal} {HOLDS_NONE}")
+    return "nothing is left to be finished: every run has brought its links to an end"
+
+
 def _wrong(problem: str) -> InventoryError:
     return InventoryError([InventoryFault("command line", "RUN", problem)])
 
 
 def links_left(unfinished: Sequence[Unfinished], all_links: Sequence[CoreLink]) -> tuple[CoreLink, ...]:
-    """The unfinished links as the inventory has them; InventoryError for those that it no longer has."""
+    """The unfinished links as the inventory has them.
+
+    InventoryError for those that it no longer has, or has between other routers: what they are called tells them.
+    """
     every = {link.name: link for link in all_links}
     gone = [each for each in unfinished if each.link.name not in every]
     if gone:
         words = "is gone, and run {} has left it unfinished: put it back to finish it"
         raise InventoryError([InventoryFault("links.yaml", each.link.name, words.format(each.run.id)) for each in gone])
+    others = [(each, every[each.link.name].routers) for each in unfinished]
+    faults = [_other_routers(run, routers) for each, routers in others for run in _between_others(each, routers)]
+    if faults:
+        raise InventoryError(faults)
     return tuple(every[each.link.name] for each in unfinished)
+
+
+def _between_others(unfinished: Unfinished, routers: Sequence[str]) -> Iterator[Unfinished]:
+    """The run, and those that it went on with, to which the link was one between other routers."""
+    recorded = unfinished.link.routers or tuple(unfinished.baselines)  # an older journal knows the baselines' alone
+    if recorded and set(recorded) != set(routers):
+        yield unfinished
+    for earlier in unfinished.taken_over:
+        yield from _between_others(earlier, routers)
+
+
+def _other_routers(unfinished: Unfinished, routers: Sequence[str]) -> InventoryFault:
+    recorded = " and ".join(unfinished.link.routers or tuple(unfinished.baselines))
+    words = (
+        f"run {unfinished.run.id} has left it unfinished between {recorded}, and the inventory has it between "
+        f"{' and '.join(routers)}: give the routers their names of then, in hosts.yaml and links.yaml, to finish it"
+    )
+    return InventoryFault("links.yaml", unfinished.link.name, words)
 
 
 def intentions(

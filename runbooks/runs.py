@@ -13,6 +13,12 @@ from corelinks.runbooks.engine.history import Act, History, LinkRecord, RunRecor
 from corelinks.runbooks.engine.owner import Liveness
 
 SCHEMA = "corelinks.runs/1"
+#: What it means that there is no journal, and that there is none of a run in it.
+NOT_THERE = (
+    "no run of this inventory is known; the journal of an inventory folder that was moved or renamed is still called "
+    "by its old place: name it with `--journal FILE`"
+)
+HOLDS_NONE = "holds no run; if it was copied, its -wal is missing"
 
 
 class Left(StrEnum):
@@ -80,11 +86,20 @@ class ListedRun:
 
 @dataclass(frozen=True)
 class RunList:
-    """Every run of a journal, the newest last; ``inventory`` is empty where the journal does not name it."""
+    """Every run of a journal, the newest last; ``inventory`` is empty where the journal does not name it.
+
+    ``is_there`` says whether there is such a file.
+    """
 
     journal: Path
     inventory: str
     runs: tuple[ListedRun, ...]
+    is_there: bool = True
+
+    @property
+    def why_none(self) -> str:
+        """What a person must know who looked for runs here and found none."""
+        return f"it {HOLDS_NONE}" if self.is_there else f"there is no such file: {NOT_THERE}"
 
     def to_json(self) -> dict[str, Any]:
         """The ``corelinks.runs/1`` document."""
@@ -101,7 +116,7 @@ class RunList:
 def list_runs(journal: Path) -> RunList:
     """The runs in a journal, none when it is not there yet. Raises JournalError when it cannot be read."""
     if not journal.exists():
-        return RunList(journal, "", ())
+        return RunList(journal, "", (), is_there=False)
     with History.read(journal) as history:
         return RunList(journal, history.inventory, tuple(listed(history, run) for run in history.runs()))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from corelinks.inventory.errors import InventoryError, InventoryFault
 from corelinks.runbooks.engine.history import History, Proof, SeenLink
-from corelinks.runbooks.runs import ListedLink, ListedRun, listed
+from corelinks.runbooks.runs import NOT_THERE, ListedLink, ListedRun, listed
 
 SCHEMA = "corelinks.run/1"
 LAST = "last"
@@ -66,7 +66,7 @@ def show_run(journal: Path, name: str) -> ShownRun:
     Raises InventoryError when it is the name of no run, or of several; JournalError when the journal cannot be read.
     """
     if not journal.exists():
-        raise _wrong(f"no run is called {name!r}: there is no journal {journal} yet")
+        raise _wrong(f"no run is called {name!r}: there is no journal {journal}: {NOT_THERE}")
     with History.read(journal) as history:
         run = find_run(history.runs(), name, journal)
         proofs = {link.name: history.proofs(run, link.name) for link in history.links(run)}

@@ -172,7 +172,7 @@ def verified(directory: Path) -> tuple[int, str]:
 
 
 def test_the_job_for_gitlab_is_yaml_whose_jobs_run_commands_that_exist() -> None:
-    job = yaml.safe_load(blocks("yaml")[0])
+    job = yaml.safe_load(blocks("yaml")[1])
     jobs = {name: each for name, each in job.items() if name != "variables"}
     assert set(jobs) == {"migrate", "resume"}
     assert {each["resource_group"] for each in jobs.values()} == {"core"}, "one at a time"
@@ -184,7 +184,7 @@ def test_the_job_for_gitlab_is_yaml_whose_jobs_run_commands_that_exist() -> None
 
 
 def test_the_playbook_is_yaml_whose_task_runs_a_command_that_exists() -> None:
-    (play,) = yaml.safe_load(blocks("yaml")[1])
+    (play,) = yaml.safe_load(blocks("yaml")[2])
     migrate, tell = play["tasks"]
     words = re.findall(r"'([^']+)'", migrate["ansible.builtin.command"]["argv"])
     check_command([word for word in words if word != "-i"])

@@ -150,14 +150,14 @@ def resume(
     directory = inventory_folder(context, inventory)
     place = journal_to_write(directory, state, journal)
     from corelinks.runbooks.engine.report import RunReport
-    from corelinks.runbooks.resume import links_left, unfinished_links
+    from corelinks.runbooks.resume import links_left, nothing_left, unfinished_links
     from corelinks.runbooks.select import select
 
     left = unfinished_links(place, run)
     names = [link.name for link in links_left(left, select(directory).links)]
     if left:
         _carry_out(_finishing(left, place, settings_of(context), forward=forward), directory, names, seen)
-    seen.console.print("nothing is left to be finished: every run has brought its links to an end")
+    seen.console.print(nothing_left(place))
     if output == "json":
         typer.echo(document(RunReport("", 0.0, ()).to_json()))
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
 
 from corelinks.runbooks.cli.arguments import (
     Faults,
     Inventory,
     Names,
+    Output,
     OutputOption,
     Speed,
     check_stdout,
@@ -26,6 +28,9 @@ from corelinks.runbooks.cli.places import check_folder
 from corelinks.runbooks.cli.report_verb import check_place
 from corelinks.runbooks.cli.stopping import PUTTING_BACK, stopping
 from corelinks.runbooks.cli.watching import EventsOption, check_watching, console_beside, event_lines, follow
+
+if TYPE_CHECKING:
+    from corelinks.runbooks.rehearse import Rehearsal
 
 Html = Annotated[
     Path | None, typer.Option("--html", metavar="FILE", parser=named_path, help="The report of the rehearsal.")
@@ -46,7 +51,6 @@ def rehearse(
     """Run the migration on simulated routers that start from the inventory's running-configs."""
     from corelinks.runbooks.rehearse import rehearse as run
     from corelinks.runbooks.reports.run_progress import Progress
-    from corelinks.runbooks.reports.run_table import print_run
     from corelinks.runbooks.running import running
     from corelinks.runbooks.select import select
 
@@ -69,12 +73,17 @@ def rehearse(
             running(rehearsal_of, selected, speed=speed, stop=stop, say=say) as rehearsing,
         ):
             follow(rehearsing, [lines, progress], console)
-        rehearsal = rehearsing.report
-        if output == "json":
-            typer.echo(document(rehearsal.report.to_json()))
-        else:
-            print_run(console, rehearsal.report, rehearsal.ends)
-    raise typer.Exit(migration_exit_code(rehearsal.report))
+        _show(rehearsing.report, output, console)
+    raise typer.Exit(migration_exit_code(rehearsing.report.report))
+
+
+def _show(rehearsal: Rehearsal, output: Output, console: Console) -> None:
+    from corelinks.runbooks.reports.run_table import print_run
+
+    if output == "json":
+        typer.echo(document(rehearsal.report.to_json()))
+    else:
+        print_run(console, rehearsal.report, rehearsal.ends)
 
 
 def _list_faults() -> None:

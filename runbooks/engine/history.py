@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from pydantic import TypeAdapter
-
 from corelinks.inventory.model import Stage
-from corelinks.runbooks.engine.journal_file import JournalError, open_to_read, telling
+from corelinks.runbooks.engine.journal_file import open_to_read, telling
+from corelinks.runbooks.engine.journal_values import read_row
 from corelinks.runbooks.engine.owner import Liveness, Owner
 from corelinks.tasks.baseline import RouterIdentity
 from corelinks.tasks.parse import RollbackTimer
@@ -25,11 +23,6 @@ from corelinks.templates.step import Before
 ACT_DONE = "done"
 CONFIRM = "confirm"
 NOT_TRIED = "not-tried"
-# How the fields of these, whatever they are, go into a JSON object and come back.
-BEFORE = TypeAdapter(Before)
-TIMER = TypeAdapter(RollbackTimer)
-OWNER = TypeAdapter(Owner)
-_STAGE: TypeAdapter[Stage] = TypeAdapter(Stage)
 
 
 def not_yet(result: str) -> str:
@@ -216,12 +209,11 @@ class Unfinished:
         return (act for act in self.acts if act.step == step and act.act == CONFIRM)
 
 
-_RUN = "SELECT id, verb, started, ended, owner, version, arguments, change, exit_code FROM run"
-_LINK = (
-    "SELECT run, name, started, ended, outcome, reason, routers, until, report, taken_over_by FROM link "
-    "WHERE {} ORDER BY rowid"
-)
-_RECORDED = "run, router, touched, keep, tunnel, before, stage, foreign_digest"
+# The columns of a table in the order of the fields of what is made of a row.
+_RUN = "id, verb, started, ended, owner, version, arguments, change, exit_code"
+_LINK = "run, name, started, ended, outcome, reason, routers, until, report, taken_over_by"
+_ACT = "id, step, act, router, began, result, text, minutes, timer, ended, answers"
+_RECORDED = "run, router, touched, before, keep, tunnel, stage, foreign_digest"
 _OF_KEY = "link = ? AND host_key = ? AND inventory = ? AND interface = ?"
 # Of the links left unknown, the newest that no later run has brought to an end.
 _UNFINISHED = """taken_over_by IS NULL AND (ended IS NULL OR outcome = 'unknown' AND NOT EXISTS (
@@ -240,6 +232,7 @@ class History:
     def __init__(self, path: Path, database: sqlite3.Connection) -> None:
         self.path = path
         self._database = database
+        self._database.text_factory = _as_it_is
         self._lock = threading.RLock()
 
     @classmethod
@@ -263,36 +256,28 @@ class History:
     @property
     def inventory(self) -> str:
         """The folder of the inventory that the journal is of; empty when nobody has said it."""
-        rows = self._ask("SELECT inventory FROM about")
+        rows = self._rows("about", "inventory")
         return str(rows[0][0]) if rows else ""
 
     def runs(self) -> tuple[str, ...]:
         """The name of every run, in the order in which they were begun."""
-        return tuple(str(run) for (run,) in self._ask("SELECT id FROM run ORDER BY rowid"))
+        return tuple(str(run) for (run,) in self._rows("run", "id", "ORDER BY rowid"))
 
     def run(self, run: str) -> RunRecord:
         """One run of that name; KeyError when there is none."""
-        for name, verb, started, ended, owner, version, arguments, change, code in self._ask(
-            f"{_RUN} WHERE id = ?", run
-        ):
-            known = OWNER.validate_json(owner) if owner else None
-            told = json.loads(change) if change else None
-            return RunRecord(name, verb, started, ended, known, version, _texts(arguments), told, code)
+        for row in self._rows("run", _RUN, "WHERE id = ?", run):
+            return RunRecord(*row)
         raise KeyError(run)
 
     def commands(self, run: str) -> tuple[Mapping[str, Any], ...]:
         """The operator's own commands in a run, as in the run's JSON document, oldest first."""
-        rows = self._ask("SELECT report FROM command WHERE run = ? ORDER BY id", run)
-        return tuple(json.loads(report) for (report,) in rows)
+        return tuple(report for (report,) in self._rows("command", "report", "WHERE run = ? ORDER BY id", run))
 
     def migrated(self, most: int) -> tuple[Mapping[str, Any], ...]:
         """What became of the links of the last migrations, as in JSON documents, the newest first; ``most`` of them."""
-        rows = self._ask(
-            "SELECT report FROM link WHERE report IS NOT NULL AND run IN (SELECT id FROM run WHERE verb = 'migrate') "
-            "ORDER BY rowid DESC LIMIT ?",
-            most,
-        )
-        return tuple(json.loads(report) for (report,) in rows)
+        migrations = "run IN (SELECT id FROM run WHERE verb = 'migrate')"
+        rest = f"WHERE report IS NOT NULL AND {migrations} ORDER BY rowid DESC LIMIT ?"
+        return tuple(report for (report,) in self._rows("link", "report", rest, most))
 
     def links(self, run: str) -> tuple[LinkRecord, ...]:
         """The links of a run that were begun, in that order."""
@@ -300,31 +285,17 @@ class History:
 
     def acts(self, run: str, link: str) -> tuple[Act, ...]:
         """Every act of a link in a run, oldest first."""
-        rows = self._ask(
-            "SELECT id, step, act, router, began, result, text, minutes, timer, ended, answers FROM act "
-            "WHERE run = ? AND link = ? ORDER BY id",
-            run, link,
-        )  # fmt: skip
-        return tuple(_act(*row) for row in rows)
+        return tuple(Act(*row) for row in self._rows("act", _ACT, "WHERE run = ? AND link = ? ORDER BY id", run, link))
 
     def proofs(self, run: str, link: str) -> tuple[Proof, ...]:
         """By what the steps of a link were proven in a run, oldest first."""
-        rows = self._ask(
-            "SELECT step, at, verdict, standing FROM proof WHERE run = ? AND link = ? ORDER BY id", run, link
-        )
-        return tuple(
-            Proof(step, at, json.loads(verdict), {router: tuple(lines) for router, lines in json.loads(shown).items()})
-            for step, at, verdict, shown in rows
-        )
+        rows = self._rows("proof", "step, at, verdict, standing", "WHERE run = ? AND link = ? ORDER BY id", run, link)
+        return tuple(Proof(*row) for row in rows)
 
     def core(self, run: str) -> tuple[SeenLink, ...]:
         """The links of the inventory when a run began; none where the journal does not know them."""
-        rows = self._ask("SELECT links FROM core WHERE run = ?", run)
-        return (
-            tuple(SeenLink(name, tuple(routers), alive) for name, routers, alive in json.loads(rows[0][0]))
-            if rows
-            else ()
-        )
+        rows = self._rows("core", "links", "WHERE run = ?", run)
+        return tuple(SeenLink(*link) for link in rows[0][0]) if rows else ()
 
     def outcomes(self, run: str) -> dict[str, str | None]:
         """What became of each link of a run; None for one that was begun and never ended."""
@@ -336,12 +307,13 @@ class History:
 
         The newest is the one that was written last, whatever the clock said.
         """
-        rows = self._ask(
-            f"SELECT {_RECORDED} FROM baseline WHERE {_OF_KEY} AND over IS NULL AND stage = 'plain' AND NOT EXISTS "
+        rows = self._rows(
+            "baseline", _RECORDED,
+            f"WHERE {_OF_KEY} AND over IS NULL AND stage = 'plain' AND NOT EXISTS "
             f"(SELECT 1 FROM baseline AS later WHERE later.rowid > baseline.rowid AND {_OF_KEY} AND stage = 'plain')",
             *values_of_key(key), *values_of_key(key),
         )  # fmt: skip
-        return self._recorded(*rows[0]) if rows else None
+        return Recorded(*rows[0]) if rows else None
 
     def unfinished(self) -> tuple[Unfinished, ...]:
         """Every link that was begun and never ended, or ended unknown, and that no run has seen to since."""
@@ -350,53 +322,31 @@ class History:
     def unfinished_of(self, link: LinkRecord) -> Unfinished:
         """All that the journal knows of one link of a run, for whoever has to finish it."""
         baselines = {}
-        rows = self._ask(
-            f"SELECT interface, host_key, inventory, {_RECORDED} FROM baseline WHERE run = ? AND link = ?",
-            link.run, link.name,
-        )  # fmt: skip
+        columns = f"interface, host_key, inventory, {_RECORDED}"
+        rows = self._rows("baseline", columns, "WHERE run = ? AND link = ?", link.run, link.name)
         for interface, host_key, inventory, *parts in rows:
-            recorded = self._recorded(*parts)
-            key = BaselineKey(link.name, str(interface), RouterIdentity(str(host_key), str(inventory)))
+            recorded = Recorded(*parts)
+            key = BaselineKey(link.name, interface, RouterIdentity(host_key, inventory))
             baselines[recorded.router] = (key, recorded)
         earlier = self._links("taken_over_by = ? AND name = ?", link.run, link.name)
         taken = tuple(self.unfinished_of(each) for each in reversed(earlier))
         return Unfinished(self.run(link.run), link, self.acts(link.run, link.name), baselines, taken)
 
     def _links(self, condition: str, *values: object) -> tuple[LinkRecord, ...]:
-        found = []
-        for row in self._ask(_LINK.format(condition), *values):
-            run, name, started, ended, outcome, reason, routers, until, report, taken = row
-            document = json.loads(report) if report else None
-            found.append(
-                LinkRecord(run, name, started, ended, outcome, reason, _texts(routers), until, document, taken)
-            )
-        return tuple(found)
-
-    def _recorded(self, run: str, router: str, *parts: str) -> Recorded:
-        touched, keep, tunnel = map(_texts, parts[:3])
-        before, stage, foreign_digest = parts[3:]
-        at = _STAGE.validate_python(stage)
-        return Recorded(run, router, touched, self._before(before), frozenset(keep), tunnel, at, foreign_digest)
-
-    def _before(self, text: str) -> Before:
-        """Fields that are missing were not known to the version that wrote them: they have their default."""
-        try:
-            values = json.loads(text)
-            unknown = sorted(set(values) - {field.name for field in fields(Before)})
-            if not unknown:
-                return BEFORE.validate_python(values)
-            why = f"holds {', '.join(unknown)} of a newer corelinks in a baseline, which this one cannot read"
-        except (ValueError, TypeError):
-            why = "holds a baseline that cannot be read"
-        raise JournalError(f"journal {self.path} {why}")
+        return tuple(
+            LinkRecord(*row) for row in self._rows("link", _LINK, f"WHERE {condition} ORDER BY rowid", *values)
+        )
 
     def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """What a statement gives that changes nothing, for the modules that keep tables of their own in a journal."""
-        return self._ask(statement, *values)
-
-    def _ask(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         with self._translated():
             return self._database.execute(statement, values).fetchall()
+
+    def _rows(self, table: str, columns: str, rest: str = "", *values: object) -> list[list[Any]]:
+        """The rows of a table, with their values as the program works with them: all that is read comes by here."""
+        with self._translated():
+            rows = self._database.execute(f"SELECT {columns} FROM {table} {rest}", values).fetchall()
+            return [read_row(table, columns.split(", "), row) for row in rows]
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -404,13 +354,6 @@ class History:
             yield
 
 
-def _act(number: int, step: str, act: str, router: str, began: float, *rest: Any) -> Act:
-    result, text, minutes, timer, ended, answers = rest
-    shown = TIMER.validate_json(timer) if timer else None
-    said = tuple((str(line), str(answer)) for line, answer in json.loads(answers))
-    return Act(number, step, act, router, began, result, text, minutes, shown, ended, said)
-
-
-def _texts(text: str) -> tuple[str, ...]:
-    """The texts in a JSON list."""
-    return tuple(str(each) for each in json.loads(text))
+def _as_it_is(text: bytes) -> str:
+    """Bytes that are no UTF-8 as surrogates, which the reader of the column refuses."""
+    return text.decode("utf-8", "surrogateescape")

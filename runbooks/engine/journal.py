@@ -8,6 +8,7 @@ which masks what a router shows of keys and passwords.
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,10 +21,7 @@ from nornir.core import Nornir
 
 from corelinks.inventory.errors import CorelinksError
 from corelinks.runbooks.engine.history import (
-    BEFORE,
     NOT_TRIED,
-    OWNER,
-    TIMER,
     Act,
     BaselineKey,
     History,
@@ -34,6 +32,7 @@ from corelinks.runbooks.engine.history import (
     values_of_key,
 )
 from corelinks.runbooks.engine.journal_file import PATIENCE, JournalError, open_to_write
+from corelinks.runbooks.engine.journal_values import BEFORE, OWNER, TIMER
 from corelinks.runbooks.engine.owner import Liveness, Owner
 from corelinks.runbooks.engine.state import journal_file
 from corelinks.tasks.checks import LinkVerdict
@@ -101,8 +100,11 @@ class Journal(History):
 
     def __init__(self, path: Path, inventory: str = "", *, patience: float = PATIENCE) -> None:
         super().__init__(path, open_to_write(path, patience))
+        self._files: dict[Path, tuple[int, int] | None] = {}
         try:
             self._be_of(inventory)
+            beside = path.with_name(f"{path.name}-wal")
+            self._files = {each.absolute(): _identity(each) for each in (path, beside)}
         except JournalError:
             self.close()
             raise
@@ -115,7 +117,10 @@ class Journal(History):
             elif inventory and not rows[0][0]:
                 self._database.execute("UPDATE about SET inventory = ?", (inventory,))
         if rows and inventory and rows[0][0] not in ("", inventory):
-            raise JournalError(f"journal {self.path} is of the inventory {rows[0][0]}, and not of {inventory}")
+            words = f"is of the inventory {rows[0][0]}, and not of {inventory}"
+            raise JournalError(
+                f"journal {self.path} {words}: to finish what it holds, put the inventory's folder back at {rows[0][0]}"
+            )
 
     def begin_run(
         self, run: str, verb: str, arguments: Sequence[str] = (), change: Mapping[str, Any] | None = None
@@ -280,12 +285,20 @@ class Journal(History):
 
     def _write(self, statement: str, *values: object) -> int:
         with self._translated():
+            self._demand_files()
             return self._database.execute(statement, values).lastrowid or 0
+
+    def _demand_files(self) -> None:
+        """Raise JournalError when what is written would be nowhere: the files in use have no name any more."""
+        for path, opened in self._files.items():
+            if _identity(path) != opened:
+                raise JournalError(f"journal {path} is gone: it was removed or replaced while it was in use")
 
     @contextmanager
     def _at_once(self) -> Iterator[None]:
         """Several statements, all of them or none."""
         with self._translated():
+            self._demand_files()
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -293,6 +306,15 @@ class Journal(History):
                 self._database.execute("ROLLBACK")
                 raise
             self._database.execute("COMMIT")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file it is that a name stands for, whatever is in it; None when there is none."""
+    try:
+        found = os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return found.st_dev, found.st_ino
 
 
 def open_journal(nornir: Nornir, path: Path | None = None) -> Journal:

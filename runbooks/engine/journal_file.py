@@ -10,7 +10,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from corelinks.inventory.errors import CorelinksError
-from corelinks.runbooks.engine.journal_schema import VERSION, NotAJournal, bring_up, version_of
+from corelinks.runbooks.engine.journal_schema import (
+    DAMAGED_ADVICE,
+    VERSION,
+    NotAJournal,
+    bring_up,
+    demand_whole,
+    version_in_use,
+)
 
 PATIENCE = 10.0  # seconds that another process may hold the file locked
 _PRIMARY = 0xFF  # of SQLite's extended codes, what is common to a kind of error
@@ -20,7 +27,7 @@ _WORDS: Mapping[int, str] = {
     sqlite3.SQLITE_IOERR: "cannot be written: the disk is full or gives an error",
     sqlite3.SQLITE_BUSY: "is held by another process; try again when that has ended",
     sqlite3.SQLITE_NOTADB: "is no journal of corelinks",
-    sqlite3.SQLITE_CORRUPT: "is damaged; move it away to begin a new one",
+    sqlite3.SQLITE_CORRUPT: f"is damaged; {DAMAGED_ADVICE}",
     sqlite3.SQLITE_READONLY: "cannot be written",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened",
     sqlite3.SQLITE_PERM: "cannot be opened",
@@ -38,7 +45,9 @@ def telling(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", None)
+        # A text that is no UTF-8 has no code.
+        is_text = isinstance(error, sqlite3.OperationalError) and not hasattr(error, "sqlite_errorcode")
+        code = sqlite3.SQLITE_CORRUPT if is_text else getattr(error, "sqlite_errorcode", None)
         words = str(error) if code is None else _WORDS.get(code & _PRIMARY, str(error))
         raise JournalError(f"journal {path} {words}") from error
     except NotAJournal as error:
@@ -58,11 +67,12 @@ def open_to_write(path: Path, patience: float = PATIENCE) -> sqlite3.Connection:
         # isolation_level None: every statement commits by itself unless we say BEGIN
         database = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=patience)
         try:
-            version_of(database)
-            database.execute("PRAGMA journal_mode=WAL")
+            version_in_use(database)
             database.execute("PRAGMA synchronous=FULL")
             database.execute("PRAGMA foreign_keys=ON")
             bring_up(database)
+            # From here on, so that the tables are in the main file of a new journal before it has a -wal.
+            database.execute("PRAGMA journal_mode=WAL")
         except BaseException:
             database.close()
             raise
@@ -80,8 +90,9 @@ def open_to_read(path: Path, patience: float = PATIENCE) -> sqlite3.Connection:
             raise JournalError(f"journal {path} {'is no file' if path.exists() else 'is not there'}")
         try:
             with closing(_read_only(path, patience)) as database:
-                if version_of(database) != VERSION:
+                if version_in_use(database) != VERSION:
                     return _in_memory(database)
+                demand_whole(database)
             return _read_only(path, patience)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & _PRIMARY not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
@@ -97,11 +108,12 @@ def _read_only(path: Path, patience: float) -> sqlite3.Connection:
 def _read_copy(path: Path, patience: float) -> sqlite3.Connection:
     with tempfile.TemporaryDirectory(prefix="corelinks-journal-") as scratch:
         copy = Path(scratch) / "journal.db"
-        for suffix in ("", "-wal"):
+        for suffix in ("", "-wal", "-journal"):
             beside = path.with_name(path.name + suffix)
             if beside.exists():
                 shutil.copyfile(beside, copy.with_name(copy.name + suffix))
         with closing(sqlite3.connect(copy, isolation_level=None, timeout=patience)) as database:
+            version_in_use(database)
             return _in_memory(database)
 
 

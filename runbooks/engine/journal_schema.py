@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
+from functools import cache
 
 VERSION = 6
+#: What to do about a journal that is damaged.
+DAMAGED_ADVICE = (
+    "move it away with its -wal and -shm to begin a new one, and keep them: "
+    "what an interrupted run has left may be written there"
+)
 _APPLICATION = 0x434C4A4E  # in the header of the file (PRAGMA application_id), since version 4
 _FIRST_TABLES = frozenset({"run", "link", "act", "baseline"})
 
@@ -129,6 +136,62 @@ def version_of(database: sqlite3.Connection) -> int:
     return int(version)
 
 
+def version_in_use(database: sqlite3.Connection) -> int:
+    """The version as `version_of` tells it. Raises NotAJournal too for a file with content and no table.
+
+    No program of ours leaves one: it is the main file of a journal alone, whose tables were still in its -wal.
+    """
+    (pages,) = database.execute("PRAGMA page_count").fetchone()  # before the tables, which another may make meanwhile
+    version = version_of(database)
+    if pages and not version:
+        raise NotAJournal("holds nothing: if it was copied, its -wal is missing; if not, remove it to begin a new one")
+    return version
+
+
+def demand_whole(database: sqlite3.Connection) -> None:
+    """Raise NotAJournal for a journal of this version that is damaged.
+
+    It lacks a table or a column, or names what is not there: a run that is gone, or one that never took a link over.
+    """
+    there = _columns(database)
+    for table, columns in _wanted().items():
+        if table not in there:
+            raise NotAJournal(f"is damaged: it lacks the table {table}; {DAMAGED_ADVICE}")
+        if lacks := sorted(columns - there[table]):
+            raise NotAJournal(f"is damaged: its table {table} lacks {', '.join(lacks)}; {DAMAGED_ADVICE}")
+    for table, _, wanted, _ in database.execute("PRAGMA foreign_key_check"):
+        raise NotAJournal(f"is damaged: its table {table} names a {wanted} that is not there; {DAMAGED_ADVICE}")
+    for run, link, by in database.execute(_TAKEN_BY_NOBODY):
+        words = f"{link!r} of run {run!r} is taken over by {by!r}, which did not"
+        raise NotAJournal(f"is damaged: {words}; {DAMAGED_ADVICE}")
+
+
+# Who takes a link over begins it afterwards.
+_TAKEN_BY_NOBODY = """
+SELECT run, name, taken_over_by FROM link WHERE taken_over_by IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM link AS later
+    WHERE later.run = link.taken_over_by AND later.name = link.name AND later.rowid > link.rowid)
+"""
+
+
+@cache
+def _wanted() -> Mapping[str, frozenset[str]]:
+    with closing(sqlite3.connect(":memory:")) as model:
+        model.executescript(_TABLES)
+        return _columns(model)
+
+
+def _columns(database: sqlite3.Connection) -> Mapping[str, frozenset[str]]:
+    """The columns of each table."""
+    found: dict[str, frozenset[str]] = {}
+    statement = (
+        "SELECT t.name, c.name FROM sqlite_master AS t JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table'"
+    )
+    for table, column in database.execute(statement):
+        found[table] = found.get(table, frozenset()) | {column}
+    return found
+
+
 def bring_up(database: sqlite3.Connection) -> None:
     """Make the tables of an empty file, or bring those of an older version up to this one, wholly or not at all."""
     database.execute("BEGIN IMMEDIATE")  # two programs that start together make the tables once
@@ -140,6 +203,7 @@ def bring_up(database: sqlite3.Connection) -> None:
                 database.execute(statement)
             database.execute(f"PRAGMA application_id={_APPLICATION}")
             database.execute(f"PRAGMA user_version={VERSION}")
+        demand_whole(database)
     except BaseException:
         database.execute("ROLLBACK")
         raise

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corelinks.runbooks.engine.history import OWNER, History
+from corelinks.runbooks.engine.history import History
 from corelinks.runbooks.engine.journal import Journal
+from corelinks.runbooks.engine.journal_values import OWNER
 from corelinks.runbooks.engine.owner import Owner
 
 

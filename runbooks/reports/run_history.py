@@ -37,7 +37,7 @@ def print_runs(console: Console, runs: RunList) -> None:
     of = f" of the inventory {runs.inventory}" if runs.inventory else ""
     _say(console, f"journal {runs.journal}{of}")
     if not runs.runs:
-        _say(console, "no run yet")
+        _say(console, f"no run yet: {runs.why_none}")
         return
     table = Table("run", "started", "verb", "who", "state", "links", box=None)
     for run in runs.runs:

@@ -70,18 +70,21 @@ class Simulator:
         for fault in first:  # before the core warms up, so that nothing comes up that the fault forbids
             self._devices[fault.router].faults.add(fault)
         self.network = Network(self.clock, self._devices)
-        self._servers: dict[str, RouterServer] = {}
-        for name, device in self._devices.items():
+        for device in self._devices.values():
             device.network = self.network
             device.enable_secret = enable_secret
-            is_old = name in legacy_ssh
-            key = _host_key(host_keys_dir, name, is_old=is_old)
-            server = RouterServer(device, Login(username, password), key, is_old=is_old, others=self._devices)
-            server.after_input = self._plan_network
-            server.before_wait = self._skip
-            self._servers[name] = server
+        keys = {name: _host_key(host_keys_dir, name, is_old=name in legacy_ssh) for name in self._devices}
+        self._servers = {name: self._server(name, Login(username, password), key) for name, key in keys.items()}
+        for name in keys.keys() & set(legacy_ssh):
+            self._servers[name].is_old = True
         for fault in first:
             self._devices[fault.router].begin(fault)
+
+    def _server(self, name: str, login: Login, key: asyncssh.SSHKey) -> RouterServer:
+        server = RouterServer(self._devices[name], login, key, others=self._devices)
+        server.after_input = self._plan_network
+        server.before_wait = self._skip
+        return server
 
     def __enter__(self) -> Self:
         self.start()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corelinks.runbooks.engine.events import INFO, Event
+from corelinks.runbooks.engine.events import WAITING, Event
 from corelinks.runbooks.engine.history import History
 from corelinks.runbooks.engine.label_gaps import LabelGap
 from corelinks.runbooks.engine.link.steps import RESTORE
@@ -28,7 +28,7 @@ class Losing:
         if (event.text, event.state) == ("change", "started") and not self.began:
             self.began = self.core.timing.now()
             self.core.core.inject("labels-dropped@p2:Tunnel12,ends=both")
-        elif event.state == INFO and event.text.startswith("poll ") and self.left:
+        elif event.state == WAITING and event.text.startswith("poll ") and self.left:
             self.left -= 1
             if not self.left:
                 self.core.core.clear_faults()

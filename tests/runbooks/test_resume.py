@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from corelinks.inventory.errors import InventoryError
+from corelinks.inventory.model import CoreLink
 from corelinks.runbooks.engine.journal import Journal
-from corelinks.runbooks.engine.owner import Owner
+from corelinks.runbooks.engine.owner import Liveness, Owner
 from corelinks.runbooks.resume import links_left, unfinished_links
 from tests.support.command import corelinks
 from tests.support.killed_run import killed
-from tests.support.small_core import SmallCore, Strike, small_core
+from tests.support.paths import EXAMPLE
+from tests.support.small_core import SmallCore, Strike, both_links, small_core
 
 # Every act of a run is a moment of its own in engine/link/test_resume.py, at routers without a network.
 KILLS = {
@@ -134,7 +139,8 @@ def test_the_command_says_what_it_will_do_and_a_second_one_that_nothing_is_left(
         again = corelinks(*words, "--yes", cwd=tmp_path, timing=core.timing)
         assert (again.returncode, again.stdout.startswith("nothing is left to be finished")) == (0, True)
         empty = corelinks(*words, "--yes", "--output", "json", cwd=tmp_path, timing=core.timing)
-        assert json.loads(empty.stdout) == {"schema": "corelinks.migrate/1", "run": "", "links": []}
+        document = json.loads(empty.stdout)
+        assert (document["schema"], document["run"], document["links"]) == ("corelinks.migrate/1", "", [])
 
 
 def test_a_living_run_is_refused_and_one_of_another_machine_must_be_named(
@@ -158,3 +164,51 @@ def test_a_living_run_is_refused_and_one_of_another_machine_must_be_named(
         links_left(unfinished_links(path, "away"), ())
     with pytest.raises(InventoryError, match=r"no run of the journal .* is called 'nobody'"):
         unfinished_links(path, "nobody")
+
+
+@pytest.fixture
+def left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A journal of a run that was cut off at p1-p2, which another resumed that died too."""
+    path = tmp_path / "journal.db"
+    monkeypatch.setattr(Owner, "liveness", lambda self: Liveness.DEAD)
+    with Journal(path) as journal:
+        for run in ("first", "second"):
+            journal.begin_run(run, "migrate")
+            journal.begin_link(run, "p1-p2", ("p1", "p2"), "seal", takes_over=True)
+            journal.begin_act(run, "p1-p2", "build", "change", "p1")
+    return path
+
+
+def renamed(link: CoreLink, name: str) -> CoreLink:
+    return link.model_copy(update={"b": link.b.model_copy(update={"router": name})})
+
+
+@pytest.mark.parametrize("names", ["[]", '["p1", "p9"]'])
+def test_a_link_whose_router_has_another_name_now_is_refused_with_both_names(left: Path, names: str) -> None:
+    """Also when the last of the runs has seen the new name already, or did not write the names down."""
+    with closing(sqlite3.connect(left)) as database, database:
+        database.execute("UPDATE link SET routers = ? WHERE run = 'second'", [names])
+    (link,) = [link for link in both_links() if link.name == "p1-p2"]
+    with pytest.raises(InventoryError) as told:
+        links_left(unfinished_links(left), [renamed(link, "p9")])
+    assert str(told.value) == (
+        "links.yaml: p1-p2: run first has left it unfinished between p1 and p2, and the inventory has it between "
+        "p1 and p9: give the routers their names of then, in hosts.yaml and links.yaml, to finish it"
+    )
+
+
+def test_a_link_between_the_same_routers_is_finished(left: Path) -> None:
+    assert [link.name for link in links_left(unfinished_links(left), both_links())] == ["p1-p2"]
+
+
+def test_without_a_journal_nothing_is_said_to_be_finished(tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLE, tmp_path / "core", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    words = ("-i", tmp_path / "core", "resume", "--yes", "--journal", tmp_path / "no.db")
+    done = corelinks(*words, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"there is no journal {tmp_path / 'no.db'}: no run of this inventory is known" in done.stderr
+    assert "name it with `--journal FILE`" in done.stderr
+    Journal(tmp_path / "no.db").close()
+    done = corelinks(*words, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "holds no run; if it was copied, its -wal is missing" in done.stderr

@@ -16,8 +16,8 @@ from corelinks.runbooks.cli.exit_codes import ExitCode
 from corelinks.runbooks.cli.stopping import AT_ONCE
 from corelinks.runbooks.engine.causes import Cause
 from corelinks.runbooks.engine.events import Event
-from corelinks.runbooks.engine.history import OWNER
 from corelinks.runbooks.engine.journal import Journal
+from corelinks.runbooks.engine.journal_values import OWNER
 from corelinks.runbooks.engine.owner import Owner
 from corelinks.runbooks.engine.report import LinkReport
 from corelinks.runbooks.migrate import migrate

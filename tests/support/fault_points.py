@@ -160,6 +160,7 @@ def tolerance(point: FaultPoint) -> Tolerance:
         words=("isis ",) if FaultKind.DROPS_ISIS_LINES in kinds else (),
         spelling=FaultKind.REWRITE_LINE in kinds,
         may_open=FaultKind.PROTECTION_MISSING in kinds,
+        others_tunnel=bool(kinds & {FaultKind.WRONG_MODE, FaultKind.WRONG_PEER, FaultKind.PROTECTION_MISSING}),
     )
 
 
@@ -191,7 +192,7 @@ MAY_BE_UNKNOWN: Mapping[FaultKind, str] = {
 def may_be_unknown(point: FaultPoint) -> bool:
     """Whether nobody may be able to know how the link is as long as the faults of a point last.
 
-    Of a pair, one may keep the way back from being taken, and the other the tunnel from carrying.
+    Of a pair, one may keep the way back from being taken, and the other the tunnel from carrying, or the way on.
     """
-    refusing = point.kinds & set(_OF_CHANGES)
+    refusing = point.kinds & {*_OF_CHANGES, FaultKind.REPLACE_FAILS}
     return bool(point.kinds & set(MAY_BE_UNKNOWN)) or bool(refusing and point.kinds - refusing)

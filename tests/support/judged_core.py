@@ -25,7 +25,7 @@ TUNNEL = "Tunnel12"
 WIRES: Mapping[str, str] = {"p1": "GigabitEthernet0/0", "p2": "GigabitEthernet0/0/0"}
 EDIT = "ip route 203.0.113.0 255.255.255.0 Null0"
 _KEY = "pre-shared-key "
-_WHOSE = ("tunnel mode ", "tunnel destination ")  # by which a tunnel is no longer ours
+_WHOSE = ("tunnel mode ", "tunnel destination ", "tunnel protection ")  # what faults change by another's hand
 _WORK = 20.0  # real seconds of a step, on a machine that has other things to do
 _LONGEST_WAIT = 240  # turns of half a simulated minute
 
@@ -42,13 +42,15 @@ class Tolerance:
     """What a fault itself does to a router's configuration, which is then not held against the program.
 
     ``sections`` are gone by the fault, lines that begin like ``words`` may be there or not, and ``spelling`` says that
-    a line may stand there in other words. ``may_open`` says that the fault itself takes the protection off.
+    a line may stand there in other words. ``may_open`` says that the fault itself takes the protection off, and
+    ``others_tunnel`` that it makes another tunnel of ours, by another's hand.
     """
 
     sections: Lines = ()
     words: Lines = ()
     spelling: bool = False
     may_open: bool = False
+    others_tunnel: bool = False
 
 
 @dataclass
@@ -102,8 +104,9 @@ class JudgedCore:
         """Let every fault end, routers start and timers fire; what does not come to its end, '' when all does."""
         self.core.core.clear_faults()
         self.core.core.simulator.call(self._configure_archives)
-        wanted = encrypted()
-        self.core.core.simulator.call(lambda: self._set_tunnels_back(wanted))
+        if self.tolerance.others_tunnel:
+            wanted = encrypted()
+            self.core.core.simulator.call(lambda: self._set_tunnels_back(wanted))
         for _ in range(_LONGEST_WAIT):
             devices = [self.device(name) for name in WIRES]
             if all(device.powered and device.archive.pending is None for device in devices):
@@ -130,7 +133,7 @@ class JudgedCore:
             section = device.running.section(f"interface {TUNNEL}")
             others = [node for node in section.children if node.text.startswith(_WHOSE)] if section else []
             ours = [line.strip() for line in wanted[name] if line.strip().startswith(_WHOSE)]
-            if section is not None and others and [node.text for node in others] != ours:
+            if section is not None and [node.text for node in others] != ours:
                 section.children[:] = [node for node in section.children if node not in others]
                 for line in ours:
                     section.insert(Node(line))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 import asyncssh
@@ -65,10 +67,12 @@ class RouterServer:
         self.after_input: Callable[[], None] = lambda: None
         self.before_wait: Callable[[float], None] = lambda seconds: None
         self._acceptor: asyncssh.SSHAcceptor | None = None
+        self._reserved: socket.socket | None = None
         self._starting: asyncio.Task[None] | None = None
 
     async def listen(self, port: int) -> None:
         """Take connections on a port of the loopback; 0 is any free one."""
+        self._give_free()
         extra = _OLD_ALGORITHMS if self.is_old else {}
         self._acceptor = await asyncssh.create_server(
             lambda: _Server(self),
@@ -104,13 +108,28 @@ class RouterServer:
         if self._acceptor is not None:
             self._acceptor.close()
             self._acceptor = None
+            self._reserve()
         for connection in list(self.connections):
             connection.abort()
+
+    def _reserve(self) -> None:
+        """Keep the port, on which nobody listens now, from being given to another program."""
+        self._reserved = socket.socket()
+        self._reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # for the connections that end just now
+        with suppress(OSError):
+            self._reserved.bind(("127.0.0.1", self.port))
+        self._reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+
+    def _give_free(self) -> None:
+        if self._reserved is not None:
+            self._reserved.close()
+            self._reserved = None
 
     async def stop(self) -> None:
         """Go away for good."""
         acceptor = self._acceptor
         self.silence()
+        self._give_free()
         for connection in list(self.connections):
             await connection.wait_closed()
         if acceptor is not None:

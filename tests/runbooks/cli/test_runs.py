@@ -14,8 +14,8 @@ import platformdirs
 import pytest
 
 from corelinks.runbooks.cli.exit_codes import ExitCode
-from corelinks.runbooks.engine.history import OWNER
 from corelinks.runbooks.engine.journal import Journal
+from corelinks.runbooks.engine.journal_values import OWNER
 from corelinks.runbooks.engine.owner import Owner
 from corelinks.runbooks.engine.state import journal_file, state_directory
 from tests.support.command import corelinks
@@ -170,7 +170,8 @@ def test_a_name_of_no_run_or_of_several_is_told(
 
 
 def test_an_inventory_without_a_run_has_none_and_nothing_is_made(inventory: Path, state: Path) -> None:
-    assert "no run yet" in asked(inventory, state, "runs")
+    said = asked(inventory, state, "runs")
+    assert f"journal {journal_file(inventory, state)}\nno run yet: there is no such file: no run of this" in said
     done = corelinks("-i", inventory, "show", "last", "--state", state, cwd=inventory)
     assert done.returncode == ExitCode.WRONG_INPUT
     assert "there is no journal" in done.stderr

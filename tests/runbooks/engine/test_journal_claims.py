@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from corelinks.runbooks.engine.history import OWNER
 from corelinks.runbooks.engine.journal import HeldError, Journal
+from corelinks.runbooks.engine.journal_values import OWNER
 from corelinks.runbooks.engine.owner import Liveness, Owner
 from tests.support.dying_program import bury
 from tests.support.paths import ROOT

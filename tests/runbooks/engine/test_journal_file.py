@@ -89,7 +89,7 @@ CREATE TABLE proof (
     id INTEGER PRIMARY KEY, run TEXT NOT NULL, link TEXT NOT NULL, step TEXT NOT NULL, at REAL NOT NULL,
     verdict TEXT NOT NULL, FOREIGN KEY (run, link) REFERENCES link(run, name)
 ) STRICT;
-INSERT INTO proof VALUES (1, 'old', 'k1-k2', 'build', 2.0, '{{"verdict": "pass"}}');
+INSERT INTO proof VALUES (1, 'old', 'k1-k2', 'build', 2.0, '{{"stage": "build", "verdict": "pass", "checks": []}}');
 PRAGMA user_version=5;
 """
 OLD = {1: VERSION_1, 2: VERSION_2, 3: VERSION_3, 4: VERSION_4, 5: VERSION_5}
@@ -232,7 +232,7 @@ def test_a_journal_is_that_of_one_inventory(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
     Journal(path, "/srv/core").close()
     Journal(path, "/srv/core").close()
-    with pytest.raises(JournalError, match="is of the inventory /srv/core, and not of /srv/lab"):
+    with pytest.raises(JournalError, match=r"is of the inventory /srv/core, and not of /srv/lab: .* back at /srv/core"):
         Journal(path, "/srv/lab")
     with History.read(path) as history:
         assert history.inventory == "/srv/core"

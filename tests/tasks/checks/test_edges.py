@@ -196,9 +196,9 @@ def test_a_verdict_as_a_document_holds_all_of_its_results() -> None:
         "key", "l", "p1", Verdict.FAIL, "key 12", "no key", "show it", ("Key disabled",), "set it", "p1: why"
     )
     good = CheckResult("up", "l", "p1", Verdict.PASS, "up", "up", "show it", (), "look there")
-    words = ("check", "router", "verdict", "expected", "found", "command", "lines", "hint", "cause")
-    failed = ("key", "p1", "fail", "key 12", "no key", "show it", ["Key disabled"], "set it", "p1: why")
-    passed: tuple[object, ...] = ("up", "p1", "pass", "up", "up", "show it", [], "", "")
+    words = ("check", "router", "verdict", "expected", "found", "command", "lines", "hint", "cause", "obstacle")
+    failed = ("key", "p1", "fail", "key 12", "no key", "show it", ["Key disabled"], "set it", "p1: why", None)
+    passed: tuple[object, ...] = ("up", "p1", "pass", "up", "up", "show it", [], "", "", None)
     assert LinkVerdict("l", "seal", (bad, good)).to_json() == {
         "stage": "seal",
         "verdict": "fail",

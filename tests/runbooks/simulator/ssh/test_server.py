@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -152,6 +153,10 @@ def test_a_lost_management_path_comes_back_when_the_fault_is_cleared(core: Simul
     core.inject("management-lost@p2")
     with pytest.raises((OSError, asyncssh.Error)):
         asyncio.run(_ask(core, name="p2"))
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with pytest.raises(OSError, match="in use"):  # it is given to nobody else meanwhile
+            other.bind(("127.0.0.1", core.ports["p2"]))
     core.clear_faults()
 
     async def run() -> list[str]:
