@@ -16,8 +16,6 @@ from corelinks.runbooks.show import show_run
 
 FOLDER = "reports"
 FOR_ALL = 0o644  # the mode of a file that another user's program reads
-
-
 _OF_CHANGE = ("id", "contact", "approvals")  # what a report says of the change that a run is a part of
 
 

@@ -181,8 +181,8 @@ def _until(unfinished: Unfinished, *, forward: bool) -> str:
 
 
 def _resume_link(context: LinkContext, left: Mapping[str, Unfinished], *, forward: bool, dry_run: bool) -> LinkReport:
-    mine = next(link for link in context.journal.links(context.run) if link.name == context.link.name)
-    if not context.journal.unfinished_of(mine).taken_over:
-        reason = f"another run has seen to what run {left[mine.name].run.id} had left"
-        return LinkReport(mine.name, "not-tried", reason=reason, cause=Cause.HELD)
-    return resume_link(context, left[context.link.name], forward=forward, dry_run=dry_run)
+    mine = left[context.link.name]
+    if not context.taken_over():
+        reason = f"another run has seen to what run {mine.run.id} had left"
+        return LinkReport(context.link.name, "not-tried", reason=reason, cause=Cause.HELD)
+    return resume_link(context, mine, forward=forward, dry_run=dry_run)

@@ -16,7 +16,20 @@ DAMAGED_ADVICE = (
 _APPLICATION = 0x434C4A4E  # in the header of the file (PRAGMA application_id), since version 4
 _FIRST_TABLES = frozenset({"run", "link", "act", "baseline"})
 
-_TABLES = """
+# The tables that came with version 6.
+_SINCE_6 = """
+CREATE TABLE planned (run TEXT PRIMARY KEY REFERENCES run(id), links TEXT NOT NULL) STRICT;
+CREATE TABLE request (
+    id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES run(id), wish TEXT NOT NULL, at REAL NOT NULL,
+    owner TEXT NOT NULL, heard REAL
+) STRICT;
+CREATE TABLE command (
+    id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES run(id), report TEXT NOT NULL
+) STRICT;
+CREATE TABLE core (run TEXT PRIMARY KEY REFERENCES run(id), links TEXT NOT NULL) STRICT;
+"""
+_TABLES = (
+    """
 CREATE TABLE about (inventory TEXT NOT NULL, made REAL NOT NULL) STRICT;
 CREATE TABLE run (
     id TEXT PRIMARY KEY, verb TEXT NOT NULL, started REAL NOT NULL, ended REAL, owner TEXT,
@@ -44,17 +57,10 @@ CREATE TABLE proof (
     verdict TEXT NOT NULL, standing TEXT NOT NULL DEFAULT '{}',
     FOREIGN KEY (run, link) REFERENCES link(run, name)
 ) STRICT;
-CREATE TABLE planned (run TEXT PRIMARY KEY REFERENCES run(id), links TEXT NOT NULL) STRICT;
-CREATE TABLE request (
-    id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES run(id), wish TEXT NOT NULL, at REAL NOT NULL,
-    owner TEXT NOT NULL, heard REAL
-) STRICT;
-CREATE TABLE command (
-    id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES run(id), report TEXT NOT NULL
-) STRICT;
-CREATE TABLE core (run TEXT PRIMARY KEY REFERENCES run(id), links TEXT NOT NULL) STRICT;
 CREATE INDEX act_of_link ON act (run, link, id);
 """
+    + _SINCE_6
+)
 
 # What makes a journal of one version one of the next.
 _UPGRADES: Mapping[int, str] = {
@@ -97,23 +103,15 @@ CREATE TABLE proof (
 ) STRICT;
 """,
     # Version 5 knows neither which links a run was to take, nor the change that it is a part of, nor what others have
-    # asked of it, nor the operator's commands in
-    # it, nor the core around the links, nor what routers answered and showed, nor the exit code.
+    # asked of it, nor the operator's commands in it, nor the core around the links, nor what routers answered and
+    # showed, nor the exit code.
     5: """
 ALTER TABLE run ADD COLUMN change TEXT;
 ALTER TABLE run ADD COLUMN exit_code INTEGER;
 ALTER TABLE act ADD COLUMN answers TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE proof ADD COLUMN standing TEXT NOT NULL DEFAULT '{}';
-CREATE TABLE planned (run TEXT PRIMARY KEY REFERENCES run(id), links TEXT NOT NULL) STRICT;
-CREATE TABLE request (
-    id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES run(id), wish TEXT NOT NULL, at REAL NOT NULL,
-    owner TEXT NOT NULL, heard REAL
-) STRICT;
-CREATE TABLE command (
-    id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES run(id), report TEXT NOT NULL
-) STRICT;
-CREATE TABLE core (run TEXT PRIMARY KEY REFERENCES run(id), links TEXT NOT NULL) STRICT;
-""",
+"""
+    + _SINCE_6,
 }
 
 

@@ -86,7 +86,7 @@ class EndView:
 
     def adopting(self, running: RunningConfig, moved: Sequence[str]) -> EndView:
         """The view to which the lines ``moved``, as `changed_by_others` tells them, are part of how the end was."""
-        header = f"interface {self.link.end(self.end).interface} / "
+        header = self._wire
         gone, new = ({line[1:].removeprefix(header) for line in moved if line[0] == sign} for sign in "-+")
 
         def merged(was: Sequence[str], now: Sequence[str]) -> tuple[str, ...]:
@@ -109,9 +109,13 @@ class EndView:
         back = {("-" if line.startswith("+") else "+") + line[1:] for line in self.adopted}
         return set(left) <= back
 
+    @property
+    def _wire(self) -> str:
+        """How every line of the physical interface begins."""
+        return f"interface {self.link.end(self.end).interface} / "
+
     def _of_wire(self, lines: Iterable[str]) -> tuple[str, ...]:
-        header = f"interface {self.link.end(self.end).interface} / "
-        return tuple(line for line in lines if line.startswith(header))
+        return tuple(line for line in lines if line.startswith(self._wire))
 
     def _is_by_cutover(self, line: str) -> bool:
         return is_metric(self.link, line) or is_cost(line) or is_standby_cost(line)

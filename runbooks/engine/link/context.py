@@ -13,6 +13,7 @@ from corelinks.inventory.errors import CorelinksError
 from corelinks.inventory.model import ENDS, CoreLink, EndName, Stage
 from corelinks.runbooks.engine.causes import STOPPED, Cause, Refusal
 from corelinks.runbooks.engine.events import INFO, Event, Listener, tell
+from corelinks.runbooks.engine.history import Unfinished
 from corelinks.runbooks.engine.journal import BaselineKey, Journal, JournalError
 from corelinks.runbooks.engine.label_gaps import LabelWatch
 from corelinks.runbooks.engine.link.observers import EventObserver, Intent, JournalObserver
@@ -164,6 +165,11 @@ class LinkContext:
         """
         intent = Intent(self.run, self.link.name, step, act, text, has_next)
         return self.routers.observed_by([self._journaled(intent), EventObserver(self.listeners, intent)])
+
+    def taken_over(self) -> tuple[Unfinished, ...]:
+        """What dead runs had left of the link, and this run goes on with, the newest first."""
+        mine = (link for link in self.journal.links(self.run) if link.name == self.link.name)
+        return next((self.journal.unfinished_of(link).taken_over for link in mine), ())
 
     def end_baselines(self) -> None:
         """Write down that the link is plain again; a journal that cannot be written changes nothing about that."""

@@ -94,9 +94,7 @@ def refuse_timers(context: LinkContext, states: Mapping[EndName, Baseline]) -> N
 
 def _cut_off(context: LinkContext) -> str | None:
     """The dead run that has left the link, if this run has taken it over."""
-    mine = next((link for link in context.journal.links(context.run) if link.name == context.link.name), None)
-    taken = context.journal.unfinished_of(mine).taken_over if mine else ()
-    return next((each.run.id for each in taken if each.is_touched), None)
+    return next((each.run.id for each in context.taken_over() if each.is_touched), None)
 
 
 def advised(context: LinkContext) -> str:
